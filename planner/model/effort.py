@@ -1,0 +1,102 @@
+"""Low, likely and high; and what an FTE is in hours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from numbers import Real
+
+from planner.model.allocation import TaskType
+
+# 37 hours x 52 weeks, holidays included: fact X8. Net hours depend on the period and are a setting (X9, X10).
+HOURS_A_WEEK = 37.0
+WEEKS_A_YEAR = 52.0
+GROSS_HOURS_A_YEAR = HOURS_A_WEEK * WEEKS_A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An estimate: "I would be surprised outside low to high; likely is my best figure".
+
+    low, likely, high : float    same unit, finite, 0 <= low <= likely <= high; else ValueError.
+
+    >>> Range(1, 2, 4) + Range(0, 1, 1)
+    Range(low=1.0, likely=3.0, high=5.0)
+    >>> Range(1, 2, 4).width
+    3.0
+    """
+
+    low: float
+    likely: float
+    high: float
+
+    def __post_init__(self) -> None:
+        for name in ("low", "likely", "high"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+                msg = f"{name}: {value!r} is not a finite number"
+                raise ValueError(msg)
+            object.__setattr__(self, name, float(value) + 0.0)
+        if not 0 <= self.low <= self.likely <= self.high:
+            msg = f"not 0 <= low <= likely <= high: {self.low!r}, {self.likely!r}, {self.high!r}"
+            raise ValueError(msg)
+
+    def __add__(self, other: Range) -> Range:
+        """Likely values add; totals add low ends and high ends (no invented correlation)."""
+        return Range(self.low + other.low, self.likely + other.likely, self.high + other.high)
+
+    @property
+    def width(self) -> float:
+        """From low to high."""
+        return self.high - self.low
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    """The sum of ranges: low ends and high ends added, the widest that can be."""
+    return sum(ranges, start=Range(0.0, 0.0, 0.0))
+
+
+def share_ranges(ranges: Mapping[TaskType, Range]) -> dict[TaskType, Range]:
+    """Each task type's widest range of shares, in [0, 1].
+
+    low_j / (low_j + highs of the others) to high_j / (high_j + lows of the others).
+    ValueError when the likely figures total 0; an extreme of 0 out of 0 stands as the likely share.
+
+    >>> parts = [Range(0.4, 0.6, 0.8), Range(0.1, 0.2, 0.3), Range(0.3, 0.4, 0.5)]
+    >>> s = share_ranges(dict(zip(TaskType, parts)))[TaskType.ADMINISTRATION]
+    >>> round(s.low, 3), round(s.likely, 3), round(s.high, 3)
+    (0.333, 0.5, 0.667)
+    """
+    whole = total(ranges.values())
+    if whole.likely == 0:
+        msg = "a total of 0 has no shares"
+        raise ValueError(msg)
+    shares: dict[TaskType, Range] = {}
+    for task_type, own in ranges.items():
+        others = total(r for t, r in ranges.items() if t is not task_type)
+        likely = own.likely / whole.likely
+        low_of, high_of = own.low + others.high, own.high + others.low
+        low = own.low / low_of if low_of else likely
+        high = own.high / high_of if high_of else likely
+        shares[task_type] = Range(min(low, likely), likely, max(high, likely))
+    return shares
+
+
+def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:
+    """Hours in a year; gross unless another basis is given."""
+    return fte * hours_per_fte
+
+
+def hours_a_week(fte: float) -> float:
+    """Gross hours a week: FTE x 37.
+
+    >>> hours_a_week(0.5)
+    18.5
+    """
+    return fte * HOURS_A_WEEK
+
+
+def fte_of_weekly_hours(hours: float) -> float:
+    """FTE of gross hours a week."""
+    return hours / HOURS_A_WEEK

@@ -1,0 +1,45 @@
+"""What is wrong, or asked about, as code and values. Words are put to it above (planner.words)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["problem", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the input: any part may be unknown.
+
+    sheet : str     name of a workbook's sheet
+    row : int       as a person counts in the file, the heading row included, from 1
+    column : str    the heading as it stands in the file
+    school : str    the school's name as it stands in the file
+    """
+
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person must know about the input.
+
+    code : str        what it is, e.g. "not_a_number"; planner.words has a sentence for each
+    place : Place     where
+    values : mapping  what the sentence needs (the text found, the limit, a suggestion)
+    severity          "problem": the row is left out, exit 1. "question": the row is kept and named, exit 0.
+    """
+
+    code: str
+    place: Place = field(default_factory=Place)
+    values: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = "problem"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))

@@ -1,0 +1,96 @@
+"""One school's figures for one school year, as a table gives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from planner.model.allocation import Allocation, TaskType, students_per_fte
+from planner.model.effort import Range
+
+_YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d{2})")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SchoolYear:
+    """A school year, 1 August to 31 July.
+
+    >>> SchoolYear.read("2025/26")
+    SchoolYear(start=2025)
+    >>> str(SchoolYear(2025)), SchoolYear(2025).first_day.isoformat()
+    ('2025/26', '2025-08-01')
+    """
+
+    start: int
+
+    @classmethod
+    def read(cls, text: str) -> SchoolYear:
+        """From "2025/26", "2025/2026" or the same with a dash; ValueError for anything else."""
+        match = _YEAR.fullmatch(text.strip())
+        if match:
+            start, end = int(match[1]), match[2]
+            if end in {str(start + 1), str(start + 1)[2:]} and _FIRST_YEAR <= start <= _LAST_YEAR:
+                return cls(start)
+        msg = f"not a school year: {text!r}"
+        raise ValueError(msg)
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> dt.date:
+        """1 August."""
+        return dt.date(self.start, 8, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """31 July."""
+        return dt.date(self.start + 1, 7, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """One row of a school table that can be used.
+
+    Parameters
+    ----------
+    school_id : str
+        Institution number, as text: zeros in front are part of it.
+    school : str
+        Name, as given.
+    students : int
+        Heads on the programme, >= 1.
+    allocation : Allocation
+        FTE, total above 0.
+    year : SchoolYear or None
+    gf2_students, agreements, agreements_week15 : int or None
+        Students on GF2, and of those how many had an agreement by its end and in its week 15.
+    ranges : mapping of TaskType to Range
+        FTE with low and high, where the table gives them; empty otherwise. Likely equals the allocation.
+    """
+
+    school_id: str
+    school: str
+    students: int
+    allocation: Allocation
+    year: SchoolYear | None = None
+    gf2_students: int | None = None
+    agreements: int | None = None
+    agreements_week15: int | None = None
+    ranges: Mapping[TaskType, Range] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ranges", MappingProxyType(dict(self.ranges)))
+        # Dividing now refuses, here and once, what no page or memo could show.
+        if students_per_fte(self.students, self.allocation) <= 0:
+            msg = f"students: {self.students!r} is not above 0"
+            raise ValueError(msg)
+
+    @property
+    def students_per_fte(self) -> float:
+        """Students on the programme per FTE."""
+        return students_per_fte(self.students, self.allocation)
