@@ -1,0 +1,1 @@
+"""Plan the time a vocational school spends on finding apprenticeship places."""

@@ -1,0 +1,1 @@
+"""Values in, charts out; never shows."""

@@ -1,0 +1,1 @@
+"""The only code that reads files: content, benchmarks, school tables."""

@@ -1,0 +1,1 @@
+"""Values and laws. Pure: no files, no clock, no text, no widgets."""

@@ -1,0 +1,1 @@
+"""Every sentence and number form, Danish first, English second."""
