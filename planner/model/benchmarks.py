@@ -1,0 +1,116 @@
+"""What a publication says about a group of schools, and what it leaves open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from numbers import Real
+from types import MappingProxyType
+
+from planner.model.allocation import TaskType
+
+
+class MeanOf(StrEnum):
+    """What a published mean of shares is taken over."""
+
+    SCHOOLS = "schools"
+    FTE = "fte"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Mean, lowest and highest as published (rounded); None where the publication is silent."""
+
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    fact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many schools lie in one band of students per FTE.
+
+    low, high : float       edges; 0 and infinity where the band is open
+    low_in, high_in : bool  whether the edge itself belongs to the band
+    """
+
+    schools: int
+    low: float = 0.0
+    high: float = math.inf
+    low_in: bool = True
+    high_in: bool = True
+    fact: tuple[str, ...] = ()
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the band."""
+        above = value > self.low or (self.low_in and value == self.low)
+        below = value < self.high or (self.high_in and value == self.high)
+        return above and below
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How many of the schools lie at or below a value ("at or below" includes equal).
+
+    schools : int                       all of them
+    fewest, most : int                  in any table that fits what is published
+    likely_low, likely_high : int|None  5th and 95th percentile if all fitting tables count equally;
+                                        None where no such convention is defined
+    """
+
+    schools: int
+    fewest: int
+    most: int
+    likely_low: int | None = None
+    likely_high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One publication: n, means, ranges, bands; any of them may be missing.
+
+    Shares are fractions in [0, 1], students per FTE heads per FTE. `step` is the last published digit
+    of a share (0.01 for whole percents): each published share stands for plus or minus half of it.
+    """
+
+    id: str
+    programme: Mapping[str, str]
+    source: Mapping[str, str]
+    year: int
+    schools: int
+    mean_of: MeanOf = MeanOf.UNSTATED
+    step: float = 0.01
+    shares: Mapping[TaskType, Published] = field(default_factory=dict)
+    fte: Published = field(default_factory=Published)
+    students_per_fte: Published = field(default_factory=Published)
+    bands: tuple[Band, ...] = ()
+    open: tuple[Mapping[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("programme", "source", "shares"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def band(self, students_per_fte: float) -> Band | None:
+        """Find the published band that holds a value, if any."""
+        return next((band for band in self.bands if band.holds(students_per_fte)), None)
+
+    def students_per_fte_position(self, value: float) -> Position:
+        """Where a value of students per FTE (finite, >= 0; else ValueError) stands.
+
+        From the band counts alone; nothing published defines a likely range.
+        ValueError too when the publication has no bands.
+        """
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or value < 0:
+            msg = f"students per FTE: {value!r} is not a finite number >= 0"
+            raise ValueError(msg)
+        if not self.bands:
+            msg = f"{self.id} publishes no bands of students per FTE"
+            raise ValueError(msg)
+        # A band counts for certain when all of it lies at or below the value, perhaps when some of it does.
+        fewest = sum(b.schools for b in self.bands if b.high <= value)
+        most = sum(b.schools for b in self.bands if b.low < value or (b.low == value and b.low_in))
+        return Position(self.schools, fewest, most)

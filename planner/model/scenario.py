@@ -1,0 +1,150 @@
+"""What if: a baseline and three levers give an outcome. No outcome is ever fulfilment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from numbers import Real
+from typing import TYPE_CHECKING
+
+from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
+from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Lever(StrEnum):
+    """What a hand can move."""
+
+    MOVE = "move"  # gross hours a week to a task type
+    TOTAL_FTE = "total_fte"  # FTE
+    STUDENTS = "students"  # heads
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scenario comes to: an allocation and the students it serves."""
+
+    allocation: Allocation
+    students: float
+
+    @property
+    def students_per_fte(self) -> float:
+        """Students per FTE; AllocationError at 0 FTE."""
+        return students_per_fte(self.students, self.allocation)
+
+    @property
+    def students_per_fte_of(self) -> dict[TaskType, float | None]:
+        """Students per FTE of each task type alone; None where nobody spends time on it."""
+        return {t: self.students / self.allocation[t] if self.allocation[t] else None for t in TaskType}
+
+    @property
+    def hours_week(self) -> dict[TaskType, float]:
+        """Gross hours a week."""
+        return {t: hours_a_week(self.allocation[t]) for t in TaskType}
+
+    def hours_year(self, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> dict[TaskType, float]:
+        """Hours a year; gross unless another basis is given."""
+        return {t: hours_a_year(self.allocation[t], hours_per_fte) for t in TaskType}
+
+    def hours_per_student(self, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> dict[TaskType, float | None]:
+        """Hours a year for each student; None without students."""
+        return {
+            t: h / self.students if self.students else None for t, h in self.hours_year(hours_per_fte).items()
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per task type: fte, share, hours_week, hours_year (gross), hours_per_student."""
+        frame = self.allocation.to_frame()
+        for name, column in (
+            ("hours_week", self.hours_week),
+            ("hours_year", self.hours_year()),
+            ("hours_per_student", self.hours_per_student()),
+        ):
+            frame[name] = [math.nan if column[t] is None else column[t] for t in TaskType]
+        return frame
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A baseline and what the levers are set to. Levers never change one another's limits.
+
+    Parameters
+    ----------
+    baseline : Allocation        FTE today, total above 0
+    students : float             heads today, >= 0
+    move : float                 gross hours a week moved to `to`, measured on the baseline, 0 to what the donor holds
+    to : TaskType                who receives
+    donor : TaskType or None     who gives; None takes from both others in proportion
+    total_fte : float or None    total FTE; the split after the move is kept. None: as today
+    new_students : float or None heads; None: as today
+
+    Raises AllocationError or ValueError for settings that cannot be.
+
+    >>> s = Scenario(Allocation(1, 0.5, 0.5), 360, move=18.5, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION)
+    >>> s.outcome.allocation
+    Allocation(administration=0.5, student_support=1.0, company_relations=0.5)
+    >>> replace(s, total_fte=4.0).outcome.students_per_fte
+    90.0
+    """
+
+    baseline: Allocation
+    students: float
+    move: float = 0.0
+    to: TaskType = TaskType.STUDENT_SUPPORT
+    donor: TaskType | None = None
+    total_fte: float | None = None
+    new_students: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.baseline.fte == 0:
+            msg = "a baseline of 0 FTE has nothing to move"
+            raise AllocationError(msg)
+        for name in ("students", "move", "total_fte", "new_students"):
+            value = getattr(self, name)
+            if value is not None and not _is_amount(value):
+                msg = f"{name}: {value!r} is not a finite number >= 0"
+                raise ValueError(msg)
+        self._moved()  # what cannot be moved is refused here, not when somebody looks
+
+    def _moved(self) -> Allocation:
+        if self.move == 0:
+            return self.baseline  # untouched to the last bit
+        return reallocate(self.baseline, fte_of_weekly_hours(self.move), self.to, self.donor)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The move first, on today's hours; then the new total in the proportions that gives."""
+        allocation = self._moved()
+        if self.total_fte is not None and self.total_fte != self.baseline.fte:
+            factor = self.total_fte / allocation.fte
+            allocation = Allocation.of({t: allocation[t] * factor for t in TaskType})
+        students = self.students if self.new_students is None else self.new_students
+        return Outcome(allocation, students)
+
+    @property
+    def most_to_move(self) -> float:
+        """Gross hours a week the donor holds today: the upper limit of `move`."""
+        donors = [t for t in TaskType if t is not self.to] if self.donor is None else [self.donor]
+        return hours_a_week(math.fsum(self.baseline[t] for t in donors))
+
+    def sweep(self, lever: Lever, steps: Iterable[float]) -> list[Outcome]:
+        """The outcome at every step of one lever, the others as they stand."""
+        return [self.with_lever(lever, step).outcome for step in steps]
+
+    def with_lever(self, lever: Lever, value: float) -> Scenario:
+        """The same scenario with one lever set."""
+        match Lever(lever):
+            case Lever.MOVE:
+                return replace(self, move=value)
+            case Lever.TOTAL_FTE:
+                return replace(self, total_fte=value)
+            case Lever.STUDENTS:
+                return replace(self, new_students=value)
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and float(value) >= 0
