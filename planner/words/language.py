@@ -1,0 +1,124 @@
+"""One language: its sentences (gettext) and its number forms (Babel). Danish first, English second."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import parse_pattern
+
+Language = Literal["da", "en"]
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+
+# `da` alone gives wrong week rules; British English because the glossary is written in it.
+_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_NO_BREAK = "\u00a0"
+
+
+def mark(message: str) -> str:
+    """Mark a sentence for the catalogue where it is written; it is translated where it is used."""
+    return message
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """Words of a language: "da" or "en", else ValueError."""
+    if language not in LANGUAGES:
+        msg = f"no words in {language!r}: {', '.join(LANGUAGES)}"
+        raise ValueError(msg)
+    return Words(language, Locale.parse(_LOCALES[language]), _catalogue(language))
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Read the catalogue as written: no compiled copy that could be out of step. English is in the code."""
+    source = files("planner.words") / "locale" / language / "LC_MESSAGES" / "planner.po"
+    if not source.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Sentences and number forms of one language."""
+
+    language: Language
+    locale: Locale
+    catalogue: gettext.NullTranslations
+
+    def text(self, message: str, /, **values: object) -> str:
+        """Translate a sentence and fill in its {names}. The values are never read as templates."""
+        return self.catalogue.gettext(message).format(**values)
+
+    def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
+        """Translate a sentence that depends on a count, given to it as {count}."""
+        number = self.number(count, 0 if count == int(count) else 1)
+        chosen = self.catalogue.ngettext(one, many, 1 if count == 1 else 2)
+        return chosen.format(count=number, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with that many decimals; halves go away from zero, as on paper.
+
+        >>> words_in("da").number(1924.5, 1), words_in("en").number(1924.5, 1)
+        ('1.924,5', '1,924.5')
+        >>> words_in("da").number(-0.04, 1)
+        '0,0'
+        """
+        return _number(self.locale, float(value), decimals)
+
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """Write a difference, with its sign; nothing is plain 0."""
+        text = self.number(value, decimals)
+        is_nothing = not any(digit in text for digit in "123456789")
+        return text if is_nothing or value < 0 else f"+{text}"
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Write a share in [0, 1] in percent.
+
+        >>> words_in("da").percent(0.43), words_in("en").percent(0.43)
+        ('43\\xa0%', '43%')
+        """
+        # Multiplied as decimals: 0.145 x 100 in floats is 14.499…
+        return self.percents(float(Decimal(repr(float(share))) * 100), decimals)
+
+    def percents(self, value: float, decimals: int = 0) -> str:
+        """Write a figure that is in percent already (shares rounded together to total 100)."""
+        gap = _NO_BREAK if self.language == "da" else ""
+        return f"{self.number(value, decimals)}{gap}%"
+
+    def points(self, difference: float, decimals: int = 0) -> str:
+        """Write a difference of shares in percentage points: never percent."""
+        return self.text("{number} percentage points", number=self.signed(difference * 100, decimals))
+
+    def date(self, day: dt.date) -> str:
+        """Write a date out: 22. august 2024."""
+        return format_date(day, "long", self.locale)
+
+
+@lru_cache(maxsize=65536)
+def _number(locale: Locale, value: float, decimals: int) -> str:
+    if not math.isfinite(value):
+        msg = f"not a number to show: {value!r}"
+        raise ValueError(msg)
+    # Rounded as the decimal number a person reads, not as its binary neighbour: 2.675 is 2,68.
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return str(_pattern(decimals).apply(rounded if rounded else abs(rounded), locale))
+
+
+@cache
+def _pattern(decimals: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  (Babel's pattern has no type of its own)
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
