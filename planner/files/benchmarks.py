@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Band, Benchmark, MeanOf, Published
+from planner.model.benchmarks import Band, Benchmark, LeftOpen, MeanOf, Published
+from planner.model.content import Text
 
 _SHIPPED = files("planner.content") / "benchmarks"
 
@@ -43,8 +44,8 @@ def load_benchmark(name: str | Path) -> Benchmark:
 def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
     return Benchmark(
         id=raw["id"],
-        programme=raw["programme"],
-        source=raw["source"],
+        programme=_text(raw["programme"]),
+        source=_text(raw["source"]),
         year=raw["year"],
         schools=raw["schools"],
         mean_of=MeanOf(raw.get("mean_of", MeanOf.UNSTATED)),
@@ -53,8 +54,13 @@ def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
         fte=_published(raw.get("fte", {})),
         students_per_fte=_published(raw.get("students_per_fte", {})),
         bands=tuple(_band(entry) for entry in raw.get("bands", ())),
-        open=tuple(raw.get("open", ())),
+        open=tuple(LeftOpen(_text(entry), tuple(entry.get("fact", ()))) for entry in raw.get("open", ())),
+        fact=tuple(raw.get("fact", ())),
     )
+
+
+def _text(raw: Mapping[str, Any]) -> Text:
+    return Text(raw["da"], raw["en"])
 
 
 def _published(raw: Mapping[str, Any]) -> Published:

@@ -10,6 +10,7 @@ from numbers import Real
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
+from planner.model.content import Text
 
 
 class MeanOf(StrEnum):
@@ -70,6 +71,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """One thing a publication does not say."""
+
+    text: Text
+    fact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Benchmark:
     """One publication: n, means, ranges, bands; any of them may be missing.
 
@@ -78,8 +87,8 @@ class Benchmark:
     """
 
     id: str
-    programme: Mapping[str, str]
-    source: Mapping[str, str]
+    programme: Text
+    source: Text
     year: int
     schools: int
     mean_of: MeanOf = MeanOf.UNSTATED
@@ -88,11 +97,11 @@ class Benchmark:
     fte: Published = field(default_factory=Published)
     students_per_fte: Published = field(default_factory=Published)
     bands: tuple[Band, ...] = ()
-    open: tuple[Mapping[str, str], ...] = ()
+    open: tuple[LeftOpen, ...] = ()
+    fact: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("programme", "source", "shares"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
 
     def band(self, students_per_fte: float) -> Band | None:
         """Find the published band that holds a value, if any."""

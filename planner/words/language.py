@@ -41,15 +41,19 @@ def words_in(language: Language) -> Words:
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """Read the catalogue as written: no compiled copy that could be out of step. English is in the code."""
-    source = files("planner.words") / "locale" / language / "LC_MESSAGES" / "planner.po"
-    if not source.is_file():
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """Read the catalogues as written: no compiled copy that could be out of step. English is in the code."""
+    folder = files("planner.words") / "locale" / language / "LC_MESSAGES"
+    whole: gettext.NullTranslations = gettext.NullTranslations()
+    if folder.is_dir():
+        for source in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            compiled = io.BytesIO()
+            with source.open("rb") as file:
+                write_mo(compiled, read_po(file))
+            compiled.seek(0)
+            part = gettext.GNUTranslations(compiled)
+            part.add_fallback(whole)
+            whole = part
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,10 @@ class Words:
         return text if is_nothing or value < 0 else f"+{text}"
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        """Write a share in [0, 1] in percent.
+        r"""Write a share in [0, 1] in percent.
 
         >>> words_in("da").percent(0.43), words_in("en").percent(0.43)
-        ('43\\xa0%', '43%')
+        ('43\xa0%', '43%')
         """
         # Multiplied as decimals: 0.145 x 100 in floats is 14.499…
         return self.percents(float(Decimal(repr(float(share))) * 100), decimals)
@@ -99,6 +103,10 @@ class Words:
         """Write a figure that is in percent already (shares rounded together to total 100)."""
         gap = _NO_BREAK if self.language == "da" else ""
         return f"{self.number(value, decimals)}{gap}%"
+
+    def percent_span(self, low: float, high: float, decimals: int = 0) -> str:
+        """Write a range of shares: 8–67 %."""
+        return f"{self.percent(low, decimals).rstrip('%').rstrip()}–{self.percent(high, decimals)}"
 
     def points(self, difference: float, decimals: int = 0) -> str:
         """Write a difference of shares in percentage points: never percent."""
