@@ -34,7 +34,8 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         manager.start_kernel()
         self._kernel = manager.kernel
         self._kernel.shell.history_manager.enabled = False  # nobody's history is written to disk
-        self._kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
+        if self._kernel.shell.execution_count > 1:
+            self._kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
         self.kc = manager.client()
         self.kc.start_channels()
         self._kernel.stdout.flush()

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
+from traitlets import List
 
 from planner.memos.memo import MIME
 
@@ -60,6 +61,9 @@ class MemoExporter(TemplateExporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
+    # nbconvert's fourteen preprocessors dress up cells; we print none.
+    default_preprocessors = List([])
+
     def _template_name_default(self) -> str:
         return "base"
 
@@ -77,3 +81,11 @@ class MemoExporter(TemplateExporter):
         environment.globals.update(css=css(), version=version("planner"))
         environment.filters["memo_values"] = memo_values
         return environment
+
+
+@cache
+def exporter() -> MemoExporter:
+    """Give the one exporter of this process, its template compiled."""
+    made = MemoExporter()
+    made.template  # noqa: B018  (compiles on access)
+    return made
