@@ -64,8 +64,9 @@ def run_jobs(
                 connection, started = _start(context, waiting.popleft(), notebook, timeout)
                 running[connection] = started
             soonest = min(entry.deadline for entry in running.values())
-            for connection in wait(list(running), timeout=max(0.0, soonest - time.monotonic())):
-                yield _finish(connection, running.pop(connection))  # type: ignore[arg-type, index, call-overload]
+            ready = wait(list(running), timeout=max(0.0, soonest - time.monotonic()))
+            for connection in [connection for connection in running if connection in ready]:
+                yield _finish(connection, running.pop(connection))
             for connection, entry in list(running.items()):
                 if time.monotonic() >= entry.deadline:
                     del running[connection]

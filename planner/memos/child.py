@@ -15,7 +15,9 @@ from planner.memos.engine import NAME
 from planner.memos.rendering import exporter
 
 
-def make_memo(notebook: str, parameters: dict[str, Any], page: Path, record: Path, engine: str | None = NAME) -> None:
+def make_memo(
+    notebook: str, parameters: dict[str, Any], page: Path, record: Path, engine: str | None = NAME
+) -> None:
     """Run the notebook (its text) with the parameters; write the page (HTML) and the record (notebook).
 
     Nothing is written before both are whole. Raises whatever the notebook or the disk raised.

@@ -68,8 +68,13 @@ def compile_memo(
         ),
         opening=first,
         sections=kept,
-        notes=_notes((first, *_sentences(kept)), benchmark, words),
-        labels={"sources": words.text("Sources"), "read_first": words.text("Read this first")},
+        notes=_notes((first, *_sentences(kept)), words),
+        source=benchmark.source.in_(language) if benchmark else "",
+        labels={
+            "sources": words.text("Sources"),
+            "read_first": words.text("Read this first"),
+            "report": words.text("The report"),
+        },
     )
 
 
@@ -82,18 +87,17 @@ def _sentences(sections_: Iterable[Section]) -> Iterable[Sentence]:
         yield from section.points
 
 
-def _notes(sentences: Iterable[Sentence], benchmark: Benchmark | None, words: Words) -> tuple[Note, ...]:
+def _notes(sentences: Iterable[Sentence], words: Words) -> tuple[Note, ...]:
     """Number the sources in the order the text meets them; the facts of one section share a number."""
     places: dict[str, list[str]] = {}
     for fact in (fact for sentence in sentences for fact in sentence.facts):
-        facts = places.setdefault(_place(fact, benchmark, words), [])
+        facts = places.setdefault(_place(fact, words), [])
         if fact not in facts:
             facts.append(fact)
     return tuple(Note(number, place, tuple(facts)) for number, (place, facts) in enumerate(places.items(), 1))
 
 
-def _place(fact: str, benchmark: Benchmark | None, words: Words) -> str:
+def _place(fact: str, words: Words) -> str:
     if fact in elsewhere():
         return elsewhere()[fact].in_(words.language)
-    source = benchmark.source.in_(words.language) if benchmark else words.text("The report")
-    return words.text("{source}, section {section}", source=source, section=sections()[fact])
+    return words.text("The report, section {section}", section=sections()[fact])

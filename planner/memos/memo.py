@@ -11,10 +11,14 @@ MIME = "application/vnd.planner.memo+json"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, with the facts its figures and claims rest on (none: the school's own estimate)."""
+    """One sentence, with the facts its figures and claims rest on (none: the school's own estimate).
+
+    lead : a word or two set bold in front, where sentences stand as points
+    """
 
     text: str
     facts: tuple[str, ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Memo:
 
     key_figures : label and value, at most four
     opening     : what must be read first
+    source      : the report's full title
     labels      : the few words the document itself needs ("Sources" ...)
     """
 
@@ -77,6 +82,7 @@ class Memo:
     opening: Sentence
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
+    source: str
     labels: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:

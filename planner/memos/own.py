@@ -153,7 +153,7 @@ def agreements_section(school: School, words: Words) -> Section | None:
         Sentence(
             words.text(
                 "{signed} of {cohort} students on GF2 had an agreement when it ended: {share}. "
-                "{target} of them is {needed} students.",
+                "{target} would be {needed} students.",
                 **values,
             )
             + " "

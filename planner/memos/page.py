@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,10 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
         questions=questions,
     )
     return MemoPage(memo, memo_body(memo.as_json()))
+
+
+PARAMETERS = tuple(inspect.signature(memo_page).parameters)
+"""Every parameter a memo's notebook declares, and a run gives it."""
 
 
 def parameters(school: School) -> dict[str, Any]:

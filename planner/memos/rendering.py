@@ -62,7 +62,7 @@ class MemoExporter(TemplateExporter):
     output_mimetype = "text/html"
 
     # nbconvert's fourteen preprocessors dress up cells; we print none.
-    default_preprocessors = List([])
+    default_preprocessors: List[Any, Any] = List([])
 
     def _template_name_default(self) -> str:
         return "base"
@@ -71,7 +71,7 @@ class MemoExporter(TemplateExporter):
         return "memo.html.j2"
 
     @property
-    def template_paths(self) -> list[str]:  # type: ignore[override]
+    def template_paths(self) -> list[str]:
         return [str(_TEMPLATES)]
 
     def _create_environment(self) -> Environment:

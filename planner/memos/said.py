@@ -43,18 +43,18 @@ def caveats_section(benchmark: Benchmark | None, words: Words) -> Section:
     """Give the standing caveats but the first, which opens the memo, and what the publication leaves open."""
     points = [_named(item, words) for item in caveats()[1:]]
     for left_open in benchmark.open if benchmark else ():
-        text = words.text("Not stated: {what}.", what=left_open.text.in_(words.language))
-        points.append(Sentence(text, left_open.fact))
+        what = left_open.text.in_(words.language)
+        points.append(Sentence(f"{what[0].upper()}{what[1:]}.", left_open.fact, lead=words.text("Not stated")))
     return Section(words.text("Bear in mind"), points=tuple(points), small=True)
 
 
 def _claim(claim: Claim, words: Words) -> Sentence:
     said = [claim.text.in_(words.language), claim.wording.in_(words.language)]
-    return Sentence(f"{claim.name.in_(words.language)}: {' '.join(said)}", claim.fact)
+    return Sentence(" ".join(said), claim.fact, lead=claim.name.in_(words.language))
 
 
 def _named(item: Item, words: Words) -> Sentence:
     text = item.text.in_(words.language)
     if item.source == "planner":
-        text += " " + words.text("(Our remark, not the report's.)")
-    return Sentence(f"{item.name.in_(words.language)}: {text}", item.fact)
+        text += " " + words.text("(Our remark.)")
+    return Sentence(text, item.fact, lead=item.name.in_(words.language))
