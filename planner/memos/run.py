@@ -121,10 +121,10 @@ def _plan(schools: Sequence[School], problems: Sequence[Problem], language: Lang
     words = words_in(language)
     asked: dict[str, list[str]] = {}
     for problem in problems:
-        if problem.severity == "question" and problem.place.school:
-            asked.setdefault(problem.place.school, []).append(problem_sentence(problem, words))
+        if problem.severity == "question" and problem.place.school_id:
+            asked.setdefault(problem.place.school_id, []).append(problem_sentence(problem, words))
     return [
-        Made(school, name, input_hash="", questions=tuple(asked.get(school.school, ())))
+        Made(school, name, input_hash="", questions=tuple(asked.get(school.school_id, ())))
         for school, name in zip(ordered, names, strict=True)
     ]
 
