@@ -9,11 +9,11 @@ from planner.figures.palette import INK, ON_TASK_COLOUR, PAPER, QUIET, RULE, TAS
 from planner.figures.svg import Drawing
 from planner.model.allocation import TaskType
 
-_WIDTH = 680.0
-_LEFT = 168.0  # room for the longest label in either language
-_RIGHT = 16.0
-_SPAN = _WIDTH - _LEFT - _RIGHT
-_NARROW = 0.055  # a part thinner than this has no room for its own figure
+# Narrow, with names above what they name: readable on a phone, and two fit beside one another on paper.
+_WIDTH = 480.0
+_EDGE = 18.0  # half of an axis label that stands at either end
+_SPAN = _WIDTH - 2 * _EDGE
+_NARROW = 0.075  # a part thinner than this has no room for its own figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,18 @@ class Bar:
 
 def split_chart(title: str, description: str, bars: list[Bar], names: Mapping[TaskType, str]) -> str:
     """Draw splits as stacked bars above one another, with the names of the parts over the first."""
-    row, thickness, top = 46.0, 30.0, 26.0
+    row, thickness, top = 54.0, 28.0, 24.0
     drawing = Drawing(_WIDTH, top + row * len(bars), title, description)
-    legend = _LEFT
-    for task_type in TaskType:
-        drawing.rect(legend, 2, 11, 11, TASK_COLOUR[task_type], rx=2)
-        drawing.text(legend + 17, 12, names[task_type], font_size=12, fill=QUIET)
-        legend += _SPAN / 3
+    for index, task_type in enumerate(TaskType):
+        x = index * _WIDTH / 3
+        drawing.rect(x, 2, 11, 11, TASK_COLOUR[task_type], rx=2)
+        drawing.text(x + 17, 12, names[task_type], font_size=12.5)
     for index, bar in enumerate(bars):
-        y = top + row * index
-        drawing.text(
-            _LEFT - 12, y + thickness / 2 + 4.5, bar.name, "end", font_weight=600 if not index else 400
-        )
-        x = _LEFT
+        y = top + row * index + 20
+        drawing.text(0, y - 6, bar.name, font_weight=600 if not index else 400)
+        x = 0.0
         for task_type in TaskType:
-            width = bar.shares[task_type] * _SPAN
+            width = bar.shares[task_type] * _WIDTH
             drawing.rect(
                 x, y, width, thickness, TASK_COLOUR[task_type], stroke=PAPER, stroke_width=1.5,
                 fill_opacity=1 if not index else 0.72,
@@ -49,14 +46,14 @@ def split_chart(title: str, description: str, bars: list[Bar], names: Mapping[Ta
             if bar.shares[task_type] >= _NARROW:
                 drawing.text(
                     x + width / 2, y + thickness / 2 + 4.5, bar.labels[task_type], "middle",
-                    fill=ON_TASK_COLOUR[task_type] if not index else INK_ON_FADED[task_type], font_weight=600,
+                    fill=ON_TASK_COLOUR[task_type] if not index else _INK_ON_FADED[task_type], font_weight=600,
                 )  # fmt: skip
             x += width
     return str(drawing)
 
 
 # On the paler bar only the dark blue still carries white letters.
-INK_ON_FADED = {t: "#ffffff" if t is TaskType.ADMINISTRATION else INK for t in TaskType}
+_INK_ON_FADED = {t: "#ffffff" if t is TaskType.ADMINISTRATION else INK for t in TaskType}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +76,40 @@ class Lane:
 
 def lanes_chart(title: str, description: str, lanes: list[Lane], axis: Mapping[float, str]) -> str:
     """Draw a lane for each task type: reported range as a band, its mean as a tick, the school as a dot."""
-    row, top, foot = 44.0, 10.0, 22.0
+    row, top, foot = 56.0, 4.0, 20.0
     bottom = top + row * len(lanes)
     drawing = Drawing(_WIDTH, bottom + foot, title, description)
     for position, label in axis.items():
-        x = _LEFT + position * _SPAN
+        x = _EDGE + position * _SPAN
         drawing.line(x, top, x, bottom, RULE, stroke_width=1)
         drawing.text(x, bottom + 16, label, "middle", font_size=11, fill=QUIET)
     for index, lane in enumerate(lanes):
-        middle = top + row * (index + 0.5)
+        middle = top + row * index + 38
         colour = TASK_COLOUR[lane.task_type]
-        drawing.text(_LEFT - 12, middle + 4.5, lane.name, "end")
+        drawing.text(0, middle - 20, lane.name, stroke=PAPER, stroke_width=4, paint_order="stroke")
+        drawing.text(
+            _WIDTH,
+            middle - 20,
+            lane.label,
+            "end",
+            font_weight=600,
+            fill=colour,
+            stroke=PAPER,
+            stroke_width=4,
+            paint_order="stroke",
+        )
         if lane.reported_low is not None and lane.reported_high is not None:
-            x, width = _LEFT + lane.reported_low * _SPAN, (lane.reported_high - lane.reported_low) * _SPAN
+            x, width = _EDGE + lane.reported_low * _SPAN, (lane.reported_high - lane.reported_low) * _SPAN
             drawing.rect(x, middle - 9, width, 18, TASK_TINT[lane.task_type], rx=3)
         if lane.reported_mean is not None:
-            x = _LEFT + lane.reported_mean * _SPAN
+            x = _EDGE + lane.reported_mean * _SPAN
             drawing.line(x, middle - 12, x, middle + 12, INK, stroke_width=2)
-        x = _LEFT + lane.share * _SPAN
+        x = _EDGE + lane.share * _SPAN
         if lane.low is not None and lane.high is not None:
             drawing.line(
-                _LEFT + lane.low * _SPAN, middle, _LEFT + lane.high * _SPAN, middle, colour, stroke_width=3
+                _EDGE + lane.low * _SPAN, middle, _EDGE + lane.high * _SPAN, middle, colour, stroke_width=3
             )
         drawing.circle(x, middle, 7, colour, stroke=PAPER, stroke_width=2)
-        drawing.text(x, middle - 13, lane.label, "middle", font_size=12, font_weight=600, fill=colour)
     return str(drawing)
 
 
@@ -118,9 +125,9 @@ class DotGroup:
 
 def bands_chart(title: str, description: str, groups: list[DotGroup]) -> str:
     """Draw each band as a box with one dot a school; nothing is said of where in the band a school lay."""
-    gap, height = 14.0, 104.0
+    gap, height = 10.0, 98.0
     width = (_WIDTH - gap * (len(groups) - 1)) / len(groups)
-    per_row = 8
+    per_row = 6
     drawing = Drawing(_WIDTH, height, title, description)
     for index, group in enumerate(groups):
         x = index * (width + gap)
@@ -129,11 +136,11 @@ def bands_chart(title: str, description: str, groups: list[DotGroup]) -> str:
             x + 1, 1, width - 2, height - 2, WASH, rx=6,
             stroke=INK if own else WASH, stroke_width=1.8 if own else 1,
         )  # fmt: skip
-        drawing.text(x + 16, 23, group.name, font_weight=600)
-        drawing.text(x + width - 16, 23, group.count_label, "end", font_size=12, fill=QUIET)
+        drawing.text(x + 12, 22, group.name, font_weight=600)
+        drawing.text(x + width - 10, 22, group.count_label, "end", font_size=12, fill=QUIET)
         for dot in range(group.schools):
             column, line = dot % per_row, dot // per_row
-            drawing.circle(x + 22 + column * 16, 43 + line * 16, 5, QUIET)
+            drawing.circle(x + 18 + column * 16, 42 + line * 16, 5, QUIET)
         if own:
-            drawing.text(x + 16, height - 12, group.own_label, font_size=13, font_weight=600)
+            drawing.text(x + 12, height - 12, group.own_label, font_weight=600)
     return str(drawing)

@@ -28,7 +28,7 @@ def beside_section(school: School, benchmark: Benchmark, words: Words) -> Sectio
         *_beyond(school, benchmark, words),
         *_per_fte(school, benchmark, words),
     )
-    figures = [_split(school, benchmark, words), _lanes(school, benchmark, words)]
+    figures = [_lanes(school, benchmark, words), _split(school, benchmark, words)]
     if benchmark.bands:
         figures.append(_bands(school, benchmark, words))
     return Section(title, paragraphs, _table(school, benchmark, words), tuple(figures))
@@ -102,8 +102,8 @@ def _beyond(school: School, benchmark: Benchmark, words: Words) -> list[Sentence
                 words.text(
                     "The school's {fte} FTE lies outside the {low} to {high} FTE that the schools reported.",
                     fte=words.number(total, 2),
-                    low=words.number(fte.low, 2),
-                    high=words.number(fte.high, 2),
+                    low=words.as_given(fte.low),
+                    high=words.as_given(fte.high),
                 ),
                 fte.fact,
             )

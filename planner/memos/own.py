@@ -16,6 +16,7 @@ from planner.words.language import Words
 from planner.words.terms import ratio, task_names
 
 _HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
+_WORTH_SAYING = 0.1  # percentage points
 
 
 def time_section(school: School, words: Words) -> Section:
@@ -35,7 +36,7 @@ def time_section(school: School, words: Words) -> Section:
         ),
         _ranges_sentence(school, words),
     ]
-    if total >= _HALF_DAY_FTE:
+    if total >= _HALF_DAY_FTE and 100 * _HALF_DAY_FTE / total >= _WORTH_SAYING:
         paragraphs.append(
             Sentence(
                 words.text(

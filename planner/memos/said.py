@@ -44,7 +44,9 @@ def caveats_section(benchmark: Benchmark | None, words: Words) -> Section:
     points = [_named(item, words) for item in caveats()[1:]]
     for left_open in benchmark.open if benchmark else ():
         what = left_open.text.in_(words.language)
-        points.append(Sentence(f"{what[0].upper()}{what[1:]}.", left_open.fact, lead=words.text("Not stated")))
+        points.append(
+            Sentence(f"{what[0].upper()}{what[1:]}.", left_open.fact, lead=words.text("Not stated"))
+        )
     return Section(words.text("Bear in mind"), points=tuple(points), small=True)
 
 

@@ -84,6 +84,15 @@ class Words:
         """
         return _number(self.locale, float(value), decimals)
 
+    def as_given(self, value: float) -> str:
+        """Write a published figure with the decimals it was published with: 0,2 and 3,45.
+
+        >>> words_in("da").as_given(0.2), words_in("da").as_given(3.45), words_in("da").as_given(300)
+        ('0,2', '3,45', '300')
+        """
+        exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+        return self.number(value, max(0, -int(exponent)))
+
     def signed(self, value: float, decimals: int = 0) -> str:
         """Write a difference, with its sign; nothing is plain 0."""
         text = self.number(value, decimals)
