@@ -28,7 +28,7 @@ help: ## list what can be made
 	@touch $@
 
 .venv/.browser: .venv/.ready
-	@command -v chromium >/dev/null || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-dejavu-core; }
+	@command -v chromium >/dev/null || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core; }
 	@touch $@
 
 run: .venv/.ready ## make the example group's memos and say where they are

@@ -9,12 +9,12 @@ process of its own.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from queue import Empty
 from typing import Any
 
 from ipykernel.inprocess.manager import InProcessKernelManager
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -58,7 +58,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         self.code_cells_executed += 1
         self._take_messages(cell, cell_index)
         reply = self.kc.get_shell_msg(timeout=0)
-        asyncio.run(self._check_raise_for_error(cell, cell_index, reply))
+        run_sync(self._check_raise_for_error)(cell, cell_index, reply)
         return cell
 
     def _take_messages(self, cell: NotebookNode, cell_index: int) -> None:

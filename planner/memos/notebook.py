@@ -35,7 +35,7 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
         nbformat.validate(nbformat.reads(text, as_version=4))
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:  # what nbformat raises
         raise NotebookError("not_a_notebook", path=path.name) from error
     # papermill reads { } in a path as a place to fill in.
     declared = set(papermill.inspect_notebook(str(path).replace("{", "{{").replace("}", "}}")))
