@@ -84,6 +84,7 @@ class Benchmark:
     schools: int
     mean_of: MeanOf = MeanOf.UNSTATED
     step: float = 0.01
+    fte_step: float = 0.0
     shares: Mapping[TaskType, Published] = field(default_factory=dict)
     fte: Published = field(default_factory=Published)
     students_per_fte: Published = field(default_factory=Published)
