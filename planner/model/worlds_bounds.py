@@ -58,6 +58,21 @@ def any_table_fits(facts: Facts, reading: Reading) -> bool:
     return _Search(facts, reading).any_fits
 
 
+def shapes(facts: Facts) -> list[list[list[tuple[float, float]]]]:
+    """Bounds of n rows of three shares for every way to hold the extremes that fits, means over schools."""
+    search = _Search(facts, "schools")
+    fitting = {
+        tuple(sorted(way.inside))
+        for way in search.ways
+        if not way.outside and search.fits(way, 0, "below", len(way.inside), search.one)
+    }
+    return [
+        [[(low / search.one, high / search.one) for low, high in row] for row in (*holders, *plain)]
+        for holders in sorted(fitting)
+        for plain in [[search.plain] * (facts.schools - len(holders))]
+    ]
+
+
 class _Search:
     """One publication under one reading, every share a whole number of 1/one."""
 
@@ -70,7 +85,7 @@ class _Search:
         self.mean = tight(tuple(self._whole(c.mean or everywhere) for c in facts.columns), self.one)
         self.roles = Roles(*_weights(facts, reading))
         self.ways = list(self._ways(facts.columns))
-        self.any_fits = any(self._fits(way, 0, "below", 0, 0) for way in self.ways)
+        self.any_fits = any(self.fits(way, 0, "below", 0, 0) for way in self.ways)
 
     def _whole(self, band: Interval) -> tuple[int, int]:
         return int(band[0] * self.one), int(band[1] * self.one)
@@ -92,7 +107,7 @@ class _Search:
                     chosen = list(zip(partition, sides, strict=True))
                     yield _Way(tuple(b for b, yes in chosen if yes), tuple(b for b, yes in chosen if not yes))
 
-    def _fits(self, way: _Way, column: int, side: Side, inside: int, ease: int) -> bool:
+    def fits(self, way: _Way, column: int, side: Side, inside: int, ease: int) -> bool:
         """Whether `inside` schools can lie on one side of a value and all figures hold.
 
         The value is `ease` for "below", `one - ease` for "above": the greater the ease, the more fits.
@@ -120,11 +135,11 @@ class _Search:
         found: list[Fraction] = []
         ease = 0  # never less than for one school fewer
         for inside in range(1, self.n + 1):
-            if not any(self._fits(way, column, side, inside, ease) for way in self.ways):
+            if not any(self.fits(way, column, side, inside, ease) for way in self.ways):
                 refuted, ease = ease, self.one
                 for way in self.ways:
                     # Only a way that fits where none before it did can bring the break point down.
-                    if self._fits(way, column, side, inside, ease - 1):
+                    if self.fits(way, column, side, inside, ease - 1):
                         ease = self._least(way, column, side, inside, (refuted, ease - 1))
             found.append(_simplest(Fraction(ease - 1, self.one), Fraction(ease, self.one)))
             progress()
@@ -135,7 +150,7 @@ class _Search:
         low, high = bracket
         while high - low > 1:
             middle = (low + high) // 2
-            if self._fits(way, column, side, inside, middle):
+            if self.fits(way, column, side, inside, middle):
                 high = middle
             else:
                 low = middle
