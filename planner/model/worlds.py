@@ -16,6 +16,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
@@ -38,7 +39,7 @@ class Steps:
     def __post_init__(self) -> None:
         for name in ("low", "high"):
             breaks = tuple(getattr(self, name))
-            if any(a > b for a, b in zip(breaks, breaks[1:], strict=False)):
+            if any(a > b for a, b in pairwise(breaks)):
                 msg = f"break points do not ascend: {breaks!r}"
                 raise ValueError(msg)
             object.__setattr__(self, name, breaks)

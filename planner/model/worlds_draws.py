@@ -18,7 +18,6 @@ densities (Geyer, 1991): one run draws for every rung.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +27,7 @@ from planner.model.worlds_facts import Facts
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 _PAIRS, _SINGLES, _EXCHANGES = 4, 12, 4  # moves in one round
 _HAIR = 1e-6  # beyond what the linear solver lets pass
 _TINY = 1e-300  # logarithms of a share of exactly 0 stay finite
@@ -143,8 +143,8 @@ class Walk:
             self.tables[:, rows, column] = np.where(keep, now, was)
 
     def _single(self) -> None:
-        row = self.rng.integers(self.schools, size=self.chains)
-        i, j = _COLUMNS[self.rng.integers(6, size=self.chains)].T
+        row = np.asarray(self.rng.integers(self.schools, size=self.chains))
+        i, j = self._columns()
         least_i, most_i = self._room(row, i)
         least_j, most_j = self._room(row, j)
         least, most = np.maximum(least_i, -most_j), np.minimum(most_i, -least_j)
@@ -156,7 +156,7 @@ class Walk:
         self._put(row, i, np.where(keep, now_i, was_i))
         self._put(row, j, np.where(keep, now_j, was_j))
 
-    def _room(self, row: npt.NDArray[np.intp], column: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def _room(self, row: Places, column: Places) -> tuple[Floats, Floats]:
         """How far one share of each chain can go down (<= 0) and up (>= 0)."""
         limits, was, total = self.limits, self.tables[self.each, row, column], self.sums[self.each, column]
         low_top, high_bottom = limits.low_top[column], limits.high_bottom[column]
@@ -171,8 +171,11 @@ class Walk:
     def _exchange(self) -> None:
         one = self.rng.integers(self.schools, size=self.chains)
         other = (one + self.rng.integers(1, self.schools, size=self.chains)) % self.schools
-        i, j = _COLUMNS[self.rng.integers(6, size=self.chains)].T
-        was = [self.tables[self.each, row, column] for row, column in ((one, i), (other, i), (one, j), (other, j))]
+        i, j = self._columns()
+        was = [
+            self.tables[self.each, row, column]
+            for row, column in ((one, i), (other, i), (one, j), (other, j))
+        ]
         step = was[1] - was[0]
         now = [was[1], was[0], was[2] - step, was[3] + step]
         # Column i keeps its shares, both columns their sums; column j must stay in its box and attained.
@@ -189,6 +192,11 @@ class Walk:
         for place, (row, column) in enumerate(((one, i), (other, i), (one, j), (other, j))):
             self._put(row, column, np.where(keep, now[place], was[place]))
 
+    def _columns(self) -> tuple[Places, Places]:
+        """Two different columns for each chain."""
+        pairs = _COLUMNS[self.rng.integers(6, size=self.chains)]
+        return pairs[:, 0], pairs[:, 1]
+
     def _accepted(self, powers: list[Floats], old: list[Floats], new: list[Floats]) -> Flags:
         """Metropolis: accept with the ratio of the densities, 1 where the density is flat."""
         ratio = np.zeros(old[0].shape)
@@ -196,7 +204,7 @@ class Walk:
             ratio += power * np.log(np.maximum(now, _TINY) / np.maximum(was, _TINY))
         return np.asarray(np.log(self.rng.random(ratio.shape)) < ratio)
 
-    def _put(self, row: npt.NDArray[np.intp], column: npt.NDArray[np.intp], now: Floats) -> None:
+    def _put(self, row: Places, column: Places, now: Floats) -> None:
         was = self.tables[self.each, row, column]
         low_top, high_bottom = self.limits.low_top[column], self.limits.high_bottom[column]
         self.tables[self.each, row, column] = now
@@ -213,7 +221,8 @@ def starts(limits: Limits, shapes: list[list[list[tuple[float, float]]]], count:
     """
     from scipy.optimize import linprog  # noqa: PLC0415  0.5 s that only a start needs
 
-    rng, found = np.random.default_rng(seed), []
+    rng = np.random.default_rng(seed)
+    found: list[Floats] = []
     usable = [np.array(shape) for shape in shapes]
     while usable and len(found) < count:
         index = len(found) % len(usable)

@@ -53,7 +53,7 @@ def worlds_of(facts: Facts) -> Worlds:
 
 
 def make_worlds(
-    facts: Facts, effort: Effort | None = None, seed: int = SEED, progress: Progress = lambda done, of: None
+    facts: Facts, effort: Effort | None = None, seed: int = SEED, progress: Progress = lambda *_: None
 ) -> Worlds:
     """Work out the guaranteed bounds under both readings and the draws, the same for the same seed.
 
@@ -65,8 +65,8 @@ def make_worlds(
     schools = bounds_of(facts, "schools", steps.one)
     fte = bounds_of(facts, "fte", steps.one)
     worlds = Worlds(schools, fte)
-    if schools is not None:
-        worlds = _with_draws(worlds, schools, facts, effort, seed, steps.one)
+    if worlds.schools is not None:
+        worlds = _with_draws(worlds, facts, effort, seed, steps.one)
     progress(steps.total, steps.total)
     return worlds
 
@@ -81,7 +81,7 @@ class _Steps:
 
 
 def _with_draws(
-    worlds: Worlds, schools: Columns, facts: Facts, effort: Effort, seed: int, step: Callable[[], object]
+    worlds: Worlds, facts: Facts, effort: Effort, seed: int, step: Callable[[], object]
 ) -> Worlds:
     import numpy as np  # noqa: PLC0415
     import scipy as sp  # noqa: PLC0415
@@ -112,8 +112,9 @@ def _with_draws(
     mixed = {concentration: _mixing(tables[:, rung]) for concentration, rung in rungs.items()}
     made["mixing"] = {str(concentration): mixing for concentration, mixing in mixed.items()}
     made["swaps"] = [round(float(kept / tried), 2) for kept, tried in walk.swaps]
+    guaranteed = worlds.schools or {}
     ranges = {
-        concentration: _ranges(tables[:, rung], schools)
+        concentration: _ranges(tables[:, rung], guaranteed)
         for concentration, rung in rungs.items()
         if mixed[concentration]["r_hat"] <= _WORST_R_HAT
     }

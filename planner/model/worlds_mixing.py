@@ -67,4 +67,4 @@ def _effective(chains: Floats) -> float:
     ends = np.flatnonzero(pairs < 0)
     pairs = np.minimum.accumulate(pairs[: ends[0]] if len(ends) else pairs)
     tau = max(-1 + 2 * float(pairs.sum()), 1 / np.log10(n * m))
-    return n * m / tau
+    return float(n * m / tau)
