@@ -31,7 +31,7 @@ READINGS = ("schools", "fte")
 SMALL = Effort(ladders=8, draws=150, rounds=4, warm_up=150)
 
 
-def brute(facts: Facts, reading: str, column: int, value: float, *, most: bool) -> int | None:  # noqa: C901, PLR0915
+def brute(facts: Facts, reading: str, column: int, value: float, *, most: bool) -> int | None:  # noqa: C901
     """Count at or below a value by a MILP on FTE x share: one binary per school for every role and for the count.
 
     Closed on both sides, so right only where `value` is no break point.
@@ -123,8 +123,8 @@ def away_from_breaks(steps: Steps, gap: float = 2e-4) -> list[float]:
 @pytest.mark.parametrize("column", range(3))
 def test_bounds_equal_those_of_a_milp(reading, column):
     steps = known(CARPENTRY, reading)[list(TaskType)[column]]
-    values = away_from_breaks(steps)[:: 9 if reading == "schools" else 7]
-    for value in (*values, 0.28, 0.43):
+    values = away_from_breaks(steps)[:: 13 if reading == "schools" else 11]
+    for value in (*values, 0.28):
         expected = (brute(CARPENTRY, reading, column, value, most=m) for m in (False, True))
         assert steps.at(value) == tuple(expected), value
 
@@ -189,7 +189,7 @@ def publications(draw) -> tuple[Facts, np.ndarray, np.ndarray]:
     return facts_of(benchmark), table, ("fte" if weighted else "schools")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(publications(), st.integers(0, 2), st.floats(0, 1))
 def test_the_published_table_lies_within_its_bounds(publication, column, value):
     facts, table, reading = publication
@@ -231,7 +231,7 @@ def test_bounds_of_many_publications_equal_those_of_a_milp(publication, column, 
         assert steps.at(value) == expected, value
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(publications(), st.integers(0, 2), st.integers(1, 1000))
 def test_unpublished_fte_leaves_open_what_any_published_fte_leaves_open(publication, column, least):
     facts, _, _ = publication
@@ -284,13 +284,13 @@ WITH_MEAN = replace(
 
 
 @pytest.mark.parametrize("facts", [WIDE, WITH_MEAN])
-@pytest.mark.parametrize("concentration", [3, 10])
+@pytest.mark.parametrize("concentration", [3, 6])
 def test_the_walk_draws_as_plain_rejection_does(facts, concentration):
     rng, limits = np.random.default_rng(7), Limits.of(facts)
     weights = np.array([0.4, 0.3, 0.3]) * concentration if concentration > 3 else np.ones(3)
     candidates = rng.dirichlet(weights, size=(600_000, facts.schools))
     kept = candidates[limits.hold(candidates)]
-    assert len(kept) > 1500
+    assert len(kept) > 1000
     worlds_starts = starts(limits, shapes(facts), 400, seed=1)
     walk = Walk(limits, worlds_starts, np.array([[0, 0, 0], weights - 1]), rng)
     found = []
