@@ -56,6 +56,10 @@ def facts_of(benchmark: Benchmark) -> Facts:
     """Read a benchmark's figures as the decimals they were written as, each with its rounding band.
 
     A share stands for plus or minus half of `step`, closed, within [0, 1]; FTE likewise with `fte_step`.
+
+    Not used, so that more tables fit and the bounds are wider, never wrong: a mean of FTE (only with its
+    rounding, which is not published, would it hold), students per FTE (students are free), and a remark such as
+    the report's that administration and support vary most (D7: no figure says by how much).
     """
     step, fte = exact(benchmark.step), benchmark.fte
     columns = tuple(_column(benchmark.shares.get(t, Published()), step) for t in TaskType)
