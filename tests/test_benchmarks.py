@@ -141,7 +141,9 @@ def test_progress_is_told_to_the_end(tmp_path, monkeypatch):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
-def test_a_benchmark_built_in_code_has_positions_too():
+def test_a_benchmark_built_in_code_has_positions_too(monkeypatch):
+    quick = partial(worlds_make.make_worlds, effort=Effort(ladders=2, draws=8, rounds=1, warm_up=5))
+    monkeypatch.setattr(worlds_make, "make_worlds", quick)
     shares = {
         TaskType.ADMINISTRATION: Published(low=0.2, high=0.2)
     }  # one school, its share known to a percent
