@@ -89,7 +89,7 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
 @click.option(
     "--timeout", type=click.FloatRange(1), default=120, show_default=True, help="Seconds for one memo."
 )
-def memos(  # noqa: PLR0913  (one for each option)
+def memos(
     table: Path,
     folder: Path,
     columns: Sequence[tuple[str, str]],
@@ -102,8 +102,8 @@ def memos(  # noqa: PLR0913  (one for each option)
 ) -> None:
     """Write one memo for every school of a table."""
     from planner.memos.notebook import NotebookError, memo_notebook
-    from planner.memos.run import make_memos
     from planner.memos.progress import progress
+    from planner.memos.run import make_memos
     from planner.words.refusals import notebook_refusal
 
     words = words_in(language)

@@ -206,7 +206,11 @@ def test_the_index_of_facts_names_every_fact_where_its_register_has_it():
 
 def test_every_outside_fact_that_content_cites_has_a_source_in_both_languages():
     told = tomllib.loads(INDEX.read_text(encoding="utf-8"))["elsewhere"]
-    cited = {fact for file in FILES for fact in re.findall(r'"(X\d+)"', (CONTENT / file).read_text(encoding="utf-8"))}
+    cited = {
+        fact
+        for file in FILES
+        for fact in re.findall(r'"(X\d+)"', (CONTENT / file).read_text(encoding="utf-8"))
+    }
     assert cited <= set(told)
     assert all(set(source) == {"da", "en"} for source in told.values())
 

@@ -100,7 +100,9 @@ def test_a_forged_lever_is_refused_by_name(field, value):
 
 def test_what_the_donor_does_not_hold_is_refused_when_asked_for():
     with pytest.raises(AllocationError, match="held"):
-        Scenario(Allocation(0.1, 1, 1), 100, move=3.8, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION)
+        Scenario(
+            Allocation(0.1, 1, 1), 100, move=3.8, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION
+        )
     with pytest.raises(AllocationError, match="nothing to move"):
         Scenario(Allocation(0, 0, 0), 100)
 

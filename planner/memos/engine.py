@@ -43,7 +43,8 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = self._kernel.language_info
         self.set_widgets_metadata()
-        return self.nb
+        notebook: NotebookNode = self.nb
+        return notebook
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **_: Any) -> NotebookNode:
         """Run one cell; CellExecutionError when it fails."""

@@ -13,7 +13,7 @@ import papermill
 class NotebookError(ValueError):
     """A notebook that cannot make memos: not a notebook, or its parameters are not ours."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, *, code: str, **values: object) -> None:
         super().__init__(f"{code}: {values}")
         self.code = code
         self.values = values
@@ -35,15 +35,21 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
         nbformat.validate(nbformat.reads(text, as_version=4))
-    except (OSError, ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:  # what nbformat raises
-        raise NotebookError("not_a_notebook", path=path.name) from error
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        nbformat.ValidationError,
+    ) as error:  # what nbformat raises
+        raise NotebookError(code="not_a_notebook", path=path.name) from error
     # papermill reads { } in a path as a place to fill in.
     declared = set(papermill.inspect_notebook(str(path).replace("{", "{{").replace("}", "}}")))
     given = set(given)
     if not declared:
-        raise NotebookError("no_parameters_cell", path=path.name)
+        raise NotebookError(code="no_parameters_cell", path=path.name)
     if given - declared:
-        raise NotebookError("unknown_parameters", path=path.name, names=sorted(given - declared))
+        raise NotebookError(code="unknown_parameters", path=path.name, names=sorted(given - declared))
     if declared - given:
-        raise NotebookError("missing_parameters", path=path.name, names=sorted(declared - given))
+        raise NotebookError(code="missing_parameters", path=path.name, names=sorted(declared - given))
     return text

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import List
+from traitlets import List, default
 
 from planner.memos.memo import MIME
 
@@ -62,7 +62,7 @@ class MemoExporter(TemplateExporter):
     output_mimetype = "text/html"
 
     # nbconvert's fourteen preprocessors dress up cells; we print none.
-    default_preprocessors: List[Any, Any] = List([])
+    default_preprocessors: List[Any] = List([])
 
     def _template_name_default(self) -> str:
         return "base"
@@ -70,12 +70,12 @@ class MemoExporter(TemplateExporter):
     def _template_file_default(self) -> str:
         return "memo.html.j2"
 
-    @property
-    def template_paths(self) -> list[str]:
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:  # noqa: ARG002, FBT001, FBT002
         return [str(_TEMPLATES)]
 
     def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         environment.undefined = StrictUndefined
         environment.globals.update(css=css(), version=version("planner"))
@@ -86,6 +86,6 @@ class MemoExporter(TemplateExporter):
 @cache
 def exporter() -> MemoExporter:
     """Give the one exporter of this process, its template compiled."""
-    made = MemoExporter()
+    made = MemoExporter()  # type: ignore[no-untyped-call]
     made.template  # noqa: B018  (compiles on access)
     return made

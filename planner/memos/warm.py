@@ -12,7 +12,6 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning nobody
 
 import sqlite3
 
-import debugpy
 import ipykernel.debugger
 import ipykernel.inprocess.ipkernel
 import IPython.core.application
@@ -28,7 +27,7 @@ from planner.memos import child, engine, rendering
 from planner.memos.page import memo_page
 from planner.words.language import LANGUAGES
 
-__all__ = ["IPython", "child", "debugpy", "engine", "ipykernel", "psutil", "sqlite3", "tornado"]
+__all__ = ["IPython", "child", "engine", "ipykernel", "psutil", "sqlite3", "tornado"]
 
 for _name in shipped_benchmarks():
     load_benchmark(_name)
