@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from planner.files.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
@@ -33,6 +34,7 @@ _UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORE
 _LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 # A heading row is looked for this far down, below titles and notes.
 TOP = 25
+_ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
 
@@ -170,25 +172,35 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
             headings = tuple(shown(text_of(layout.row.cells[i])) for i in where)
             there = Place(layout.grid.sheet, layout.row.number, headings[-1])
             wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
-    for ours, theirs in mapping.items():
-        if ours not in layout.columns:
-            near = _near([theirs], free)
-            heading = shown(theirs)
-            wrong.append(problem(Code.MAPPED_HEADING_MISSING, place, column=ours, heading=heading, near=near))
+    missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
+    absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
+    near = _offers({**missing, **{ours: (ours, *_NAMES[ours]) for ours in absent}}, free)
     wrong += [
-        problem(Code.MISSING_COLUMN, place, column=ours, near=_near((ours, *_NAMES[ours]), free))
-        for ours in REQUIRED
-        if ours not in layout.columns and ours not in mapping
+        problem(Code.MAPPED_HEADING_MISSING, place, column=ours, heading=shown(theirs), near=near[ours])
+        for ours, (theirs,) in missing.items()
     ]
+    wrong += [problem(Code.MISSING_COLUMN, place, column=ours, near=near[ours]) for ours in absent]
     if wrong:
         raise Refused(*wrong)
 
 
-def _near(names: Iterable[str], headings: Sequence[str]) -> tuple[str, ...]:
-    """Headings that look like one of the names, best first."""
-    by_key = {key(heading): heading for heading in headings if key(heading)}
-    near = [match for name in names for match in get_close_matches(key(name), by_key, n=3)]
-    return tuple(by_key[match] for match in dict.fromkeys(near))[:3]
+def _offers(
+    missing: Mapping[str, Iterable[str]], headings: Iterable[str]
+) -> defaultdict[str, tuple[str, ...]]:
+    """For each missing column the headings that look like it, best first; each heading is offered once."""
+    alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for heading in headings:
+        ratios = [
+            (SequenceMatcher(None, key(name), key(heading)).ratio(), ours)
+            for ours, names in missing.items()
+            for name in names
+        ]
+        ratio, ours = max(ratios, default=(0.0, ""))
+        if ratio >= _ALIKE:
+            alike[ours].append((ratio, heading))
+    return defaultdict(
+        tuple, {ours: tuple(h for _, h in sorted(found)[:-4:-1]) for ours, found in alike.items()}
+    )
 
 
 def _nothing_found(grids: Sequence[Grid]) -> Problem:
@@ -196,7 +208,8 @@ def _nothing_found(grids: Sequence[Grid]) -> Problem:
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
-    near = {ours: match[0] for ours in REQUIRED if (match := _near((ours, *_NAMES[ours]), found))}
+    offers = _offers({ours: (ours, *_NAMES[ours]) for ours in REQUIRED}, found)
+    near = {ours: headings[0] for ours, headings in offers.items()}
     if len(grids) > 1 and grids[0].sheet:
         sheets = tuple(grid.sheet for grid in grids)
         return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=REQUIRED, near=near)

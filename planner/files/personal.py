@@ -27,7 +27,7 @@ def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
                 if isinstance(cell, float):
                     # An amount of ten digits is no CPR number, unless the heading says it is one.
                     text = text.zfill(10) if said_so else ""  # noqa: PLW2901
-                if looks_like_cpr(text, said_so=said_so):
+                if text and looks_like_cpr(text, said_so=said_so):
                     place = Place(grid.sheet, row.number)
                     return problem(Code.CPR_NUMBER, place, column_number=column + 1)
             if any(_HEADING.search(text) for text in texts):

@@ -38,13 +38,11 @@ class _Reading:
 
     row: Row
     layout: Layout
-    name: str
     problems: list[Problem] = field(default_factory=list)
     figures: dict[str, float] = field(default_factory=dict)
 
     def place(self, ours: str = "") -> Place:
-        heading = self.layout.heading(ours) if ours else ""
-        return Place(self.layout.grid.sheet, self.row.number, heading, self.name)
+        return _place(self.row, self.layout, self.layout.heading(ours) if ours else "")
 
     def say(self, code: Code, ours: str = "", **values: object) -> None:
         self.problems.append(problem(code, self.place(ours), **values))
@@ -62,8 +60,7 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
         if fault is None:
             rows.append(row)
         else:
-            place = Place(layout.grid.sheet, row.number, school=_name_if_any(row, layout))
-            problems.append(problem(fault.code, place, **fault.values))
+            problems.append(problem(fault.code, _place(row, layout), **fault.values))
     figures = {
         ours: read_figures([_cell(row, where[0]) for row in rows], whole=ours in WHOLE)
         for ours, where in layout.columns.items()
@@ -71,7 +68,7 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
     }
     schools: list[SchoolRow] = []
     for i, row in enumerate(rows):
-        reading = _Reading(row, layout, _name_if_any(row, layout))
+        reading = _Reading(row, layout)
         school = _school(reading, {ours: column[i] for ours, column in figures.items()}, year)
         problems += reading.problems
         if school is not None:
@@ -83,8 +80,11 @@ def _cell(row: Row, column: int) -> Cell:
     return row.cells[column] if column < len(row.cells) else ""
 
 
-def _name_if_any(row: Row, layout: Layout) -> str:
-    return shown(text_of(_cell(row, layout.columns["school"][0])), _LONGEST_TEXT)
+def _place(row: Row, layout: Layout, heading: str = "") -> Place:
+    name, school_id = (
+        shown(text_of(_cell(row, layout.columns[ours][0])), _LONGEST_TEXT) for ours in ("school", "school_id")
+    )
+    return Place(layout.grid.sheet, row.number, heading, name, school_id)
 
 
 def _row_fault(row: Row, layout: Layout) -> Fault | None:
@@ -96,10 +96,11 @@ def _row_fault(row: Row, layout: Layout) -> Fault | None:
         cells -= 1
     if layout.grid.ragged and cells != layout.width:
         return Fault(Code.RAGGED_ROW, {"cells": cells, "expected": layout.width})
-    if [key(text_of(cell)) for cell in row.cells] == [key(text_of(cell)) for cell in layout.row.cells]:
+    used = [where[0] for where in layout.columns.values()]
+    if all(key(text_of(_cell(row, i))) == key(text_of(layout.row.cells[i])) for i in used):
         return Fault(Code.HEADING_AGAIN, {"first": layout.row.number})
     for top, left, bottom, right in layout.grid.merged:
-        if top <= row.number <= bottom and any(left <= w[0] + 1 <= right for w in layout.columns.values()):
+        if top <= row.number <= bottom and any(left <= i + 1 <= right for i in used):
             corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
             return Fault(Code.MERGED_CELLS, {"range": corners})
     return None

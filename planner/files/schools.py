@@ -6,11 +6,11 @@ Every code a table can give rise to stands in `planner.files.codes`, with the va
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from planner.files.cells import Refused, problem, shown
+from planner.files.cells import Grid, Refused, problem, shown
 from planner.files.codes import Code
-from planner.files.headings import find_table, read_mapping
+from planner.files.headings import Layout, find_table, read_mapping
 from planner.files.personal import cpr_numbers
 from planner.files.school_checks import check_schools
 from planner.files.school_rows import read_rows
@@ -45,16 +45,24 @@ def read_schools(
         mapping = read_mapping(columns or {})
         given = _year(year)
         grids = read_grids(path)
-        try:
-            layout = find_table(grids, mapping)
-        finally:
-            # Before anything is said about a cell: a file that holds a CPR number is not quoted from.
-            if personal := cpr_numbers(grids):
-                raise Refused(personal)
+        layout = _layout(grids, mapping)
         rows, problems = read_rows(layout, given)
     except Refused as refused:
         return [], list(refused.problems)
     return check_schools(rows, problems, layout, given)
+
+
+def _layout(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
+    """Find the table, unless the file holds a CPR number: then nothing at all is quoted from it."""
+    try:
+        layout = find_table(grids, mapping)
+    except Refused as refused:
+        personal = cpr_numbers(grids)
+        raise Refused(personal) if personal else refused from None
+    # Every sheet of a workbook counts; a text cut at the wrong delimiter has cells that nobody wrote.
+    if personal := cpr_numbers([layout.grid] if layout.grid.ragged else grids):
+        raise Refused(personal)
+    return layout
 
 
 def _year(year: str | SchoolYear | None) -> SchoolYear | None:

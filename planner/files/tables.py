@@ -53,7 +53,7 @@ def read_grids(source: str | os.PathLike[str] | Frame) -> list[Grid]:
 
 def grids_of(data: bytes, suffix: str) -> list[Grid]:
     """All grids of a file's bytes; `suffix` (".csv", ".xlsx") is what its name says it is."""
-    if not data.strip():
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Refused(problem(Code.EMPTY_FILE))
     if is_workbook(data):
         if suffix not in _WORKBOOK_SUFFIXES and suffix:

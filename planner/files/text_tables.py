@@ -70,15 +70,15 @@ def _rows(lines: Sequence[str], delimiter: str) -> list[Row]:
     """One row a line, each read on its own, so that one unclosed quote cannot swallow the rest."""
     alone = [_cut([line], delimiter) for line in lines]
     widths = Counter(len(cells) for cells in alone if cells is not None and len(cells) > 1)
-    width = widths.most_common(1)[0][0] if widths else 0
+    width = max(widths, key=lambda cells: (widths[cells], cells), default=0)
     rows: list[Row] = []
     numbers = iter(range(len(lines)))
     for i in numbers:
         cells, fault = alone[i], _line_fault(lines[i])
         if fault is not None:
-            rows.append(Row(i + 1, tuple((cells or [lines[i]])[:MAX_COLUMNS]), fault))
+            rows.append(Row(i + 1, _narrow(cells or [lines[i]]), fault))
         elif cells is not None:
-            rows.append(Row(i + 1, tuple(cells[:MAX_COLUMNS])))
+            rows.append(Row(i + 1, _narrow(cells)))
         elif joined := _join(lines, i, delimiter, width):
             cells, last = joined
             rows.append(Row(i + 1, tuple(cells), Fault(Code.LINE_BREAK_IN_CELL, {"last_row": last + 1})))
@@ -86,6 +86,12 @@ def _rows(lines: Sequence[str], delimiter: str) -> list[Row]:
         else:
             rows.append(Row(i + 1, (lines[i],), Fault(Code.UNCLOSED_QUOTE)))
     return rows
+
+
+def _narrow(cells: Sequence[str]) -> tuple[str, ...]:
+    """At most one cell more than a table may have, and that one not blank if anything stands out there."""
+    beyond = "".join(cells[MAX_COLUMNS:]).strip()
+    return (*cells[:MAX_COLUMNS], beyond) if beyond else tuple(cells[:MAX_COLUMNS])
 
 
 def _cut(lines: Sequence[str], delimiter: str) -> list[str] | None:
