@@ -155,18 +155,32 @@ def test_no_danish_memo_says_it_in_english():
 
 def test_without_a_benchmark_everything_but_the_comparison_stands():
     with_it, without = compile_memo(EXAMPLE, BENCHMARK), compile_memo(EXAMPLE, None)
-    assert len(without.sections) == len(with_it.sections) - 1
+    assert len(without.sections) == len(with_it.sections) - 2
     assert without.sections[0] == with_it.sections[0]
 
 
+@given(schools, st.sampled_from(LANGUAGES))
+def test_where_a_share_stands_is_the_benchmarks_own_answer_bounds_before_convention(school, language):
+    memo = compile_memo(school, BENCHMARK, language=language)
+    for t, row in zip(TaskType, memo.sections[2].table.rows, strict=True):
+        position = BENCHMARK.position(t, school.allocation.shares[t])
+        assert row[2] == span(position.fewest, position.most)
+        assert row[3] == span(position.likely_low, position.likely_high)
+        assert 0 <= position.fewest <= position.likely_low <= position.likely_high <= position.most <= 23
+
+
+def span(low, high):
+    return f"{low}–{high}" if low != high else str(low)
+
+
 def test_counts_against_the_target_are_exact_for_the_cohort():
-    text = " ".join(s.text for s in compile_memo(EXAMPLE, BENCHMARK, language="en").sections[2].paragraphs)
+    text = " ".join(s.text for s in compile_memo(EXAMPLE, None, language="en").sections[1].paragraphs)
     assert "31 of 46 students" in text
     assert "80% would be 37 students. 6 agreements are missing." in text
     assert "In week 15 it was 20 of 46: 43%. The mark on the way is 60%." in text
     reached = replace(EXAMPLE, agreements=37)
     assert (
-        "None are missing." in compile_memo(reached, BENCHMARK, language="en").sections[2].paragraphs[0].text
+        "None are missing." in compile_memo(reached, None, language="en").sections[1].paragraphs[0].text
     )
     without = replace(EXAMPLE, agreements=None)
     assert (

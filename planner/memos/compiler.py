@@ -11,6 +11,7 @@ from planner.memos.beside import beside_section
 from planner.memos.memo import Memo, Note, Section, Sentence
 from planner.memos.own import agreements_section, questions_section, time_section
 from planner.memos.said import caveats_section, rivals_section, said_section
+from planner.memos.standing import standing_section
 from planner.model.benchmarks import Benchmark
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.schools import School
@@ -39,11 +40,12 @@ def compile_memo(
     body = [
         time_section(school, words),
         beside_section(school, benchmark, words) if benchmark else None,
+        standing_section(school, benchmark, words) if benchmark and benchmark.shares else None,
         agreements_section(school, words),
         questions_section(questions, words),
         said_section(words),
         rivals_section(words),
-        caveats_section(benchmark, words),
+        caveats_section(words),
     ]
     kept = tuple(section for section in body if section)
     first = Sentence(opening.text.in_(language), opening.fact)

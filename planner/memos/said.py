@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from planner.files.content import caveats, claims
 from planner.memos.memo import Section, Sentence
-from planner.model.benchmarks import Benchmark
 from planner.model.content import Item
 from planner.model.evidence import Claim, Rival
 from planner.words.language import Words
@@ -39,15 +38,10 @@ def rivals_section(words: Words) -> Section:
     )
 
 
-def caveats_section(benchmark: Benchmark | None, words: Words) -> Section:
-    """Give the standing caveats but the first, which opens the memo, and what the publication leaves open."""
-    points = [_named(item, words) for item in caveats()[1:]]
-    for left_open in benchmark.open if benchmark else ():
-        what = left_open.text.in_(words.language)
-        points.append(
-            Sentence(f"{what[0].upper()}{what[1:]}.", left_open.fact, lead=words.text("Not stated"))
-        )
-    return Section(words.text("Bear in mind"), points=tuple(points), small=True)
+def caveats_section(words: Words) -> Section:
+    """Give the standing caveats but the first, which opens the memo."""
+    points = tuple(_named(item, words) for item in caveats()[1:])
+    return Section(words.text("Bear in mind"), points=points, small=True)
 
 
 def _claim(claim: Claim, words: Words) -> Sentence:
