@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from planner.files.cells import Grid, problem, text_of
+from planner.files.cells import Cell, Grid, problem, text_of
 from planner.files.codes import Code
 from planner.model.problems import Place, Problem
 
@@ -19,20 +19,23 @@ _HEADING = re.compile(r"\bcpr|personn(umme)?r", re.IGNORECASE)
 def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
     """Find the first cell in any sheet that looks like it holds a CPR number; its place only."""
     for grid in grids:
-        under: Sequence[bool] = ()
+        said_so: frozenset[int] = frozenset()
         for row in grid.rows:
-            texts = [text_of(cell) for cell in row.cells]
-            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                said_so = column < len(under) and under[column]
-                if isinstance(cell, float):
-                    # An amount of ten digits is no CPR number, unless the heading says it is one.
-                    text = text.zfill(10) if said_so else ""  # noqa: PLW2901
-                if text and looks_like_cpr(text, said_so=said_so):
+            filled = [(column, cell) for column, cell in enumerate(row.cells) if cell != ""]
+            for column, cell in filled:
+                if _cell_looks_like_cpr(cell, said_so=column in said_so):
                     place = Place(grid.sheet, row.number)
                     return problem(Code.CPR_NUMBER, place, column_number=column + 1)
-            if any(_HEADING.search(text) for text in texts):
-                under = [bool(_HEADING.search(text)) for text in texts]
+            if headings := {column for column, cell in filled if _HEADING.search(text_of(cell))}:
+                said_so = frozenset(headings)
     return None
+
+
+def _cell_looks_like_cpr(cell: Cell, *, said_so: bool) -> bool:
+    if isinstance(cell, float):
+        # An amount of ten digits is no CPR number, unless the heading says it is one.
+        return said_so and looks_like_cpr(text_of(cell).zfill(10), said_so=True)
+    return looks_like_cpr(text_of(cell), said_so=said_so)
 
 
 def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
