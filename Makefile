@@ -7,6 +7,8 @@ SHELL := /bin/sh
 UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# the system's certificates: schools often stand behind a proxy with its own
+export UV_SYSTEM_CERTS := true
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
