@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,9 +50,10 @@ class _Text:
 def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     """Read one column's cells as numbers, each a float (an int where `whole`) or the Fault that says why not.
 
-    A rule must read every cell that is a number at all. Where both do and they differ (`1.250`), a
-    whole-number column takes the rule that makes all of it whole; otherwise the cells are asked about.
-    Where neither does, the rule that reads most cells stands, the others are named as a mixture.
+    A rule must read every cell that is a number at all; in a column of whole numbers it reads only cells it
+    makes whole, so `1.250` students are 1250. Where both rules read a cell and differ and no other cell
+    decides, it is asked about. Where neither rule reads all, the one that reads most stands, and the rest
+    are named as a mixture.
 
     >>> read_figures(["0,60", "1.250"], whole=False)
     [0.6, 1250.0]
@@ -61,16 +62,16 @@ def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     >>> read_figures(["1.250"], whole=False)[0].code.value
     'ambiguous_number'
     """
-    texts = {i: read for i, cell in enumerate(cells) if isinstance(read := _plain(cell), _Text)}
-    settled = _settle(texts, whole=whole)
+    plain = [_plain(cell, whole=whole) for cell in cells]
+    settled = _settle({i: text for i, text in enumerate(plain) if isinstance(text, _Text)})
     figures: list[Figure] = []
     for i, cell in enumerate(cells):
-        plain = settled[i] if i in settled else _plain(cell)
-        figures.append(plain if isinstance(plain, Fault) else _checked(plain, cell, whole=whole))
+        number = settled.get(i, plain[i])
+        figures.append(number if isinstance(number, Fault) else _checked(number, cell, whole=whole))
     return figures
 
 
-def _plain(cell: Cell) -> Decimal | Fault | _Text:
+def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
     """A number a workbook holds, a fault that needs no column, or a text under both rules."""
     if isinstance(cell, Fault):
         return cell
@@ -81,9 +82,14 @@ def _plain(cell: Cell) -> Decimal | Fault | _Text:
     text = _SPACES.sub(" ", cell).strip()
     number = text.translate(_MINUS).replace("- ", "-")
     danish, international = _read(_DANISH, number, "."), _read(_INTERNATIONAL, number, ",")
-    if danish is not None or international is not None:
-        return _Text(text, danish, international)
-    return Fault(_why_no_number(text), {"text": shown(text)})
+    if danish is None and international is None:
+        return Fault(_why_no_number(text), {"text": shown(text)})
+    if whole:
+        # Heads are whole: a rule that makes 1,25 students of 1.250 is not the column's rule.
+        danish, international = _if_whole(danish), _if_whole(international)
+        if danish is None and international is None:
+            return Fault(Code.NOT_WHOLE, {"text": shown(text)})
+    return _Text(text, danish, international)
 
 
 def _why_no_number(text: str) -> Code:
@@ -100,16 +106,10 @@ def _read(rule: re.Pattern[str], text: str, thousands: str) -> Decimal | None:
     return Decimal(text.replace(" ", "").replace(thousands, "").replace(",", "."))
 
 
-def _settle(texts: dict[int, _Text], *, whole: bool) -> dict[int, Decimal | Fault]:
+def _settle(texts: Mapping[int, _Text]) -> dict[int, Decimal | Fault]:
     """Each text's number under the column's rule, or why it has none."""
     danish = all(t.danish is not None for t in texts.values())
     international = all(t.international is not None for t in texts.values())
-    if danish and international and whole:
-        # Heads are whole: the rule that makes 1,25 pupils of 1.250 is not the column's rule.
-        danish_whole = all(_is_whole(t.danish) for t in texts.values())
-        international_whole = all(_is_whole(t.international) for t in texts.values())
-        if danish_whole != international_whole:
-            danish, international = danish_whole, international_whole
     if danish != international:
         return {i: _under(t, danish=danish) for i, t in texts.items()}
     mixed = not danish
@@ -154,8 +154,8 @@ def _both(t: _Text) -> dict[str, object]:
     return {"text": shown(t.text), "danish": float(t.danish), "international": float(t.international)}
 
 
-def _is_whole(number: Decimal | None) -> bool:
-    return number is not None and number == number.to_integral_value()
+def _if_whole(number: Decimal | None) -> Decimal | None:
+    return number if number is not None and number == number.to_integral_value() else None
 
 
 def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
@@ -170,6 +170,6 @@ def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     if isinstance(cell, float):
         # A workbook's own arithmetic leaves 359.99999999999994 where it shows 360: it shows 15 digits.
         number = Decimal(f"{cell:.15g}")
-    if not _is_whole(number):
+    if _if_whole(number) is None:
         return Fault(Code.NOT_WHOLE, {"text": text})
     return int(number)

@@ -20,7 +20,9 @@ from planner.model.schools import School, SchoolYear
 _LONGEST_TEXT = 200
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _EXACT_ID = 1e15  # a workbook keeps 15 digits of a number; a longer institution number has lost some
-# Text that a spreadsheet would run is written with an apostrophe in front (school_tables), and read without.
+# How people make a spreadsheet keep the zeros of a number: ="075101" or '075101.
+_KEPT_AS_TEXT = re.compile(r"""=?"(?P<quoted>\w+)"|'(?P<marked>\d+)""")
+# Text that a spreadsheet would run is written with an apostrophe in front (school_writing), and read without.
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
 
 
@@ -81,9 +83,11 @@ def _cell(row: Row, column: int) -> Cell:
 
 
 def _place(row: Row, layout: Layout, heading: str = "") -> Place:
-    name, school_id = (
-        shown(text_of(_cell(row, layout.columns[ours][0])), _LONGEST_TEXT) for ours in ("school", "school_id")
-    )
+    """Where the row is, and whose it is if it has the cells that say so."""
+    columns = [layout.columns[ours][0] for ours in ("school", "school_id")]
+    if max(columns) >= len(row.cells):
+        return Place(layout.grid.sheet, row.number, heading)
+    name, school_id = (shown(text_of(row.cells[column]), _LONGEST_TEXT) for column in columns)
     return Place(layout.grid.sheet, row.number, heading, name, school_id)
 
 
@@ -152,6 +156,8 @@ def _text(reading: _Reading, ours: str) -> str:
         _SCIENTIFIC.fullmatch(text) or (isinstance(cell, float) and (abs(cell) >= _EXACT_ID or cell % 1))
     ):
         reading.say(Code.ID_IN_SCIENTIFIC_FORM, ours, text=shown(text))
+    if ours == "school_id" and (kept := _KEPT_AS_TEXT.fullmatch(text)):
+        return kept["quoted"] or kept["marked"]
     return text[1:] if _NEUTRALISED.match(text) else text
 
 

@@ -27,7 +27,6 @@ _OTHER_MAGIC = (
     b"\x1f\x8b",
     b"7z\xbc\xaf",
     b"Rar!",
-    b"MZ",
     b"\x7fELF",
 )
 _NO_TEXT = 0.1  # a text has next to no control characters; a picture or a program has many

@@ -6,6 +6,8 @@ import io
 import os
 import random
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -15,6 +17,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planner.files.atomic import write_atomically
 from planner.files.schools import read_schools
 
 HEADINGS = [
@@ -468,3 +471,34 @@ def test_many_changed_workbooks_are_answered(tmp_path, data):
     changed = rezipped(GOOD_WORKBOOK, lambda n, c: mutated(c, data) if n == "xl/worksheets/sheet1.xml" else c)
     assert_answered(changed, "t.xlsx", tmp_path)
     assert_answered(mutated(TEXT.encode(), data), "t.csv", tmp_path)
+
+
+def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
+    path = tmp_path / "t.bin"
+    code = (
+        "import sys; from planner.files.atomic import write_atomically\n"
+        "print(1, flush=True)\n"
+        "while True:\n"
+        "    for letter in b'ab': write_atomically(sys.argv[1], bytes([letter]) * 300_000)\n"
+    )
+    for _ in range(5):
+        with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as writer:
+            writer.stdout.read(1)
+            time.sleep(0.1)
+            writer.kill()
+        assert not path.exists() or path.read_bytes() in (b"a" * 300_000, b"b" * 300_000)
+
+
+def umask():
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def test_a_file_that_is_written_again_keeps_who_may_read_it(tmp_path):
+    path = tmp_path / "t.txt"
+    write_atomically(path, b"1")
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask()
+    path.chmod(0o640)
+    write_atomically(path, b"2")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"2", 0o640)
