@@ -402,7 +402,7 @@ def test_the_largest_sheet_that_passes_the_guard_stays_within_time_and_memory(tm
     start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     schools, _ = read(change, "t.xlsx", tmp_path)
     assert len(schools) == 2
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 600_000
 
 
