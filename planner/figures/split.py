@@ -45,7 +45,7 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
     data = [
         {
             **_bar(_TODAY, 0.18, list(TASK_TINT.values()), QUIET),
-            "text": list(today_text),
+            "text": _labels(today_text),
             "x": _percents(today),
         },
         {**_bar(_THEN, 0.30, list(TASK_COLOUR.values()), INK), **split_marks(then, then_text)},
@@ -58,7 +58,7 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
     return {
         "data": data,
         "layout": layout(
-            396,
+            348,
             (4, 52, 30, 2),
             annotations=heads,
             bargap=0,
@@ -72,7 +72,11 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
 
 def split_marks(then: Mapping[TaskType, float], text: Sequence[str]) -> dict[str, Any]:
     """Say what moves in the scenario's bars (the second trace)."""
-    return {"text": list(text), "x": _percents(then)}
+    return {"text": _labels(text), "x": _percents(then)}
+
+
+def _labels(text: Sequence[str]) -> list[str]:
+    return [f"\u2009{label}" for label in text]  # a thin space between bar and figure
 
 
 def _percents(shares: Mapping[TaskType, float]) -> list[float]:

@@ -155,7 +155,8 @@ class Stage {
     const element = this.drawn[chart];
     if (!element || element.offsetParent === null) return;
     const which = traces.map((_, index) => index);
-    window.Plotly.animate(element, { data: traces, traces: which }, ANIMATE);
+    // A newer frame takes an older one's place, and plotly rejects the older one's promise: nothing is lost.
+    window.Plotly.animate(element, { data: traces, traces: which }, ANIMATE).catch(() => {});
   }
 
   async draw() {
@@ -231,6 +232,7 @@ class Stage {
 
   connect(line) {
     this.line = line;
+    this.root.dataset.line = "open";
     this.todo.unshift({ what: "hello", query: Object.fromEntries(new URLSearchParams(location.search)),
       bare: !this.numbers });
     if (this.numbers) return this.pump();

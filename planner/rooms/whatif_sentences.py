@@ -93,7 +93,7 @@ def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> s
 
 
 def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> str:
-    """Say whether a share lies within what the schools reported; a rounded end counts to its last digit."""
+    """Say when a share lies outside what the schools reported; a rounded end counts to its last digit."""
     published = benchmark.shares[task_type]
     if published.low is None or published.high is None:
         return ""
@@ -102,7 +102,7 @@ def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, word
         return words.text(mark("below what was reported"))
     if share > published.high + half:
         return words.text(mark("above what was reported"))
-    return words.text(mark("within what was reported"))
+    return ""
 
 
 def width_words(state: WhatIf, words: Words) -> str:

@@ -70,7 +70,9 @@ class View:
             for part in ("mean", "low", "high"):
                 value = getattr(published, part)
                 if value is not None:
-                    numbers[f"shares.{t.value}.benchmark_{part}"] = (value, self.words.percent(value))
+                    # A range is written 8–67 %: the sign once.
+                    text = self.words.number(value * 100) if part == "low" else self.words.percent(value)
+                    numbers[f"shares.{t.value}.benchmark_{part}"] = (value, text)
         return numbers
 
     def live(self, state: WhatIf, outcome: Outcome | None = None) -> Live:
@@ -107,7 +109,7 @@ class View:
         live = self.live(state, outcome)
         was, then = self.today.allocation.shares, outcome.allocation.shares
         moved = fte_of_weekly_hours(state.scenario.most_to_move) / self.today.allocation.fte
-        then_text = list(live.marks["split"][1]["text"])
+        then_text = [live.numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
         bands = self.benchmark.bands if self.benchmark else ()
         return {
             "split": split_bars(
