@@ -18,7 +18,7 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     steps      the lever's values, as the range input counts them
     numbers    data-key -> [values, texts], a text being an index into `words`
     sentences  place -> indices into `words`
-    marks      chart -> [trace, {attribute: values}]
+    marks      chart -> {attribute: values}
     words      every text once
     What stays the same at every step is left out.
     """
@@ -54,14 +54,9 @@ def sweeps(view: View, state: WhatIf) -> dict[str, Frames]:
     return {lever.value: sweep(view, state, lever) for lever in Lever}
 
 
-def _marks(chart: str, lives: Sequence[Live]) -> list[Any] | None:
-    trace = lives[0].marks[chart][0]
-    columns = {
-        attribute: [live.marks[chart][1][attribute] for live in lives]
-        for attribute in lives[0].marks[chart][1]
-    }
-    moving = {attribute: column for attribute, column in columns.items() if _moves(column)}
-    return [trace, moving] if moving else None
+def _marks(chart: str, lives: Sequence[Live]) -> dict[str, list[Any]]:
+    columns = {name: [live.marks[chart][name] for live in lives] for name in lives[0].marks[chart]}
+    return {name: column for name, column in columns.items() if _moves(column)}
 
 
 def _moves(column: Sequence[object]) -> bool:

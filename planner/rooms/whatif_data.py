@@ -23,7 +23,7 @@ def page_data(view: View, state: WhatIf, levers: Sequence[Lever], *, has_figures
         "history": {"undo": False, "redo": False},
     }
     if has_figures:
-        data["figures"] = view.figures(state)
+        data["figures"] = view.layers(state)
     return data
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.figures.bands import band_axis, band_marks, band_strip
 from planner.figures.split import split_bars, split_marks
-from planner.figures.style import Figure
+from planner.figures.style import Figure, layered
 from planner.figures.triangle import triangle, triangle_marks
 from planner.files.benchmarks import load_benchmark
 from planner.model.allocation import Allocation, TaskType, rounded_shares
@@ -30,12 +30,12 @@ _NOBODY = 1e-9
 class Live:
     """What changes while a hand moves.
 
-    numbers : data-key -> (value, text) · sentences : place -> text · marks : chart -> (trace, what moves)
+    numbers : data-key -> (value, text) · sentences : place -> text · marks : chart -> what moves in it
     """
 
     numbers: Mapping[str, Number]
     sentences: Mapping[str, str]
-    marks: Mapping[str, tuple[int, dict[str, Any]]]
+    marks: Mapping[str, dict[str, Any]]
 
 
 class View:
@@ -97,11 +97,17 @@ class View:
         sentences |= lever_words(state, outcome, self.words)
         labels = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
         marks = {
-            "split": (1, split_marks(then, labels)),
-            "bands": (1, band_marks(outcome.students_per_fte, self._pointer(numbers), self.axis[-1])),
-            "triangle": (4 if self._means else 3, triangle_marks(was, then)),
+            "split": split_marks(then, labels),
+            "bands": band_marks(outcome.students_per_fte, self._pointer(numbers), self.axis[-1]),
+            "triangle": triangle_marks(was, then),
         }
         return Live(numbers, sentences, marks)
+
+    def layers(self, state: WhatIf) -> dict[str, tuple[Figure, Figure]]:
+        """Every chart as what stands still and what moves."""
+        moving = {"split": 1, "bands": 1, "triangle": -1}
+        figures = self.figures(state)
+        return {name: layered(f, moving[name] % len(f["data"])) for name, f in figures.items()}
 
     def figures(self, state: WhatIf) -> dict[str, Figure]:
         """Draw every chart as the state has it."""
