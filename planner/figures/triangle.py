@@ -63,9 +63,9 @@ def triangle(
         mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
         label = {"text": [mean_text], "textfont": {"color": QUIET, "size": 13}, "textposition": "bottom center"}
         data.append({**dot, **label, "marker": mark, "mode": "markers+text", "x": [mx], "y": [my]})
-    start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 12}
+    start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
     data.append({**dot, "marker": start, "x": [round(x, 5)], "y": [round(y, 5)]})
-    arrow = {"angleref": "previous", "color": INK, "size": [0, 15], "symbol": "arrow"}
+    arrow = {"angleref": "previous", "color": INK, "size": [0, 13], "symbol": "arrow"}
     line = {"color": INK, "width": 3}
     data.append({**dot, "line": line, "marker": arrow, "mode": "lines+markers"} | triangle_marks(today, then))
     return {
@@ -81,9 +81,11 @@ def triangle(
 
 
 def triangle_marks(today: Mapping[TaskType, float], then: Mapping[TaskType, float]) -> dict[str, Any]:
-    """Say what moves: the arrow, always the last trace."""
-    (x0, y0), (x1, y1) = plane(today), plane(then)
-    return {"x": [round(x0, 5), round(x1, 5)], "y": [round(y0, 5), round(y1, 5)]}
+    """Say what moves: the arrow, always the last trace. There is none where nothing moved."""
+    (x0, y0), (x1, y1) = ((round(x, 5), round(y, 5)) for x, y in (plane(today), plane(then)))
+    if (x0, y0) == (x1, y1):
+        return {"x": [None, None], "y": [None, None]}
+    return {"x": [x0, x1], "y": [y0, y1]}
 
 
 def _outline() -> dict[str, Any]:

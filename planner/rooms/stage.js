@@ -158,17 +158,25 @@ class Stage {
     window.Plotly.animate(drawn, { data: [marks], traces: [0] }, ANIMATE).catch(() => {});
   }
 
-  async draw() {
-    if (!this.taken.figures) return;
+  // One drawing at a time: a newer page waits for the older one's charts to be let go of.
+  draw() {
+    this.drawing = (this.drawing || Promise.resolve()).then(() => this.drawAll());
+    return this.drawing;
+  }
+
+  async drawAll() {
+    const { figures } = this.taken;
+    if (!figures) return;
     const Plotly = await (this.plotly ??= loadPlotly(this));
     for (const element of this.charts) {
       const { chart } = element.dataset;
+      if (this.taken.figures !== figures) return;
       if (element.offsetParent === null) this.drawn[chart] = null;
       if (element.offsetParent === null || this.drawn[chart]) continue;
       const layers = [...element.children];
       while (layers.length < 2) layers.push(element.appendChild(document.createElement("div")));
       [, this.drawn[chart]] = layers;
-      for (const [index, { data, layout }] of this.taken.figures[chart].entries()) {
+      for (const [index, { data, layout }] of figures[chart].entries()) {
         await Plotly.react(layers[index], structuredClone(data), structuredClone(layout), CONFIG);
       }
     }

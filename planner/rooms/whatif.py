@@ -125,11 +125,12 @@ class Room:
     def _shown(self, before: WhatIf, *, whole: bool) -> Answer:
         """Say what is shown now: all of it, or where only levers moved, no more than that changes."""
         state = self.state
-        answer = page_data(self._view, state, _stale(before, state), has_figures=False)
-        answer["history"] = {"undo": self._store.can_undo, "redo": self._store.can_redo}
-        if whole or _built(state) != _built(before):
-            answer |= page_data(self._view, state, tuple(Lever), has_figures=True)
+        whole = whole or _built(state) != _built(before)
+        levers = tuple(Lever) if whole else _stale(before, state)
+        answer = page_data(self._view, state, levers, has_figures=whole)
+        if whole:
             answer["html"] = page_html(self._view, state, self._schools)
+        answer["history"] = {"undo": self._store.can_undo, "redo": self._store.can_redo}
         return answer
 
 
