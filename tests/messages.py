@@ -18,7 +18,9 @@ def messages() -> list[str]:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         found[argument.value] = None
     template = (ROOMS / "rooms" / "whatif.html.j2").read_text(encoding="utf-8")
-    for match in re.finditer(r"""\b(?:t|plural)\((?:"([^"]+)"|'([^']+)')(?:, "([^"{]*\{count\}[^"]*)")?""", template):
+    for match in re.finditer(
+        r"""\b(?:t|plural)\((?:"([^"]+)"|'([^']+)')(?:, "([^"{]*\{count\}[^"]*)")?""", template
+    ):
         for text in match.groups():
             if text:
                 found[text] = None

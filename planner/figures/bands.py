@@ -15,7 +15,7 @@ _STRIP = (0.36, 0.64)
 _GAP = 0.004  # of the axis: the bands are neighbours, not one
 
 
-def band_strip(
+def band_strip(  # noqa: PLR0913  (one argument per thing the chart shows)
     today: float,
     then: float,
     *,

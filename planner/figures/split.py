@@ -107,10 +107,10 @@ def _reported(reported: Mapping[TaskType, Published]) -> list[dict[str, Any]]:
         published = reported.get(t, Published())
         at = _ROW[t] + _RANGE
         if published.low is not None and published.high is not None:
-            xs += [published.low * 100, published.high * 100, None]
+            xs += [round(published.low * 100, 3), round(published.high * 100, 3), None]
             ys += [at, at, None]
         if published.mean is not None:
-            means.append((published.mean * 100, at))
+            means.append((round(published.mean * 100, 3), at))
     line = {"color": "#8d9199", "width": 2}
     ends = {"color": "#8d9199", "line": {"color": "#8d9199", "width": 2}, "size": 9, "symbol": "line-ns"}
     stroke = {"color": INK, "line": {"color": INK, "width": 3}, "size": 15, "symbol": "line-ns"}

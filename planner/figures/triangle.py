@@ -61,7 +61,11 @@ def triangle(
     if means:
         mx, my = plane(means)
         mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
-        label = {"text": [mean_text], "textfont": {"color": QUIET, "size": 13}, "textposition": "bottom center"}
+        label = {
+            "text": [mean_text],
+            "textfont": {"color": QUIET, "size": 13},
+            "textposition": "bottom center",
+        }
         data.append({**dot, **label, "marker": mark, "mode": "markers+text", "x": [mx], "y": [my]})
     start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
     data.append({**dot, "marker": start, "x": [round(x, 5)], "y": [round(y, 5)]})
@@ -101,7 +105,7 @@ def _grid() -> dict[str, Any]:
         first, second = (o for o in TaskType if o is not t)
         for quarter in (0.25, 0.5, 0.75):
             for other in (first, second):
-                point = plane({o: 0.0 for o in TaskType} | {t: quarter, other: 1 - quarter})
+                point = plane(dict.fromkeys(TaskType, 0.0) | {t: quarter, other: 1 - quarter})
                 xs.append(round(point[0], 5))
                 ys.append(round(point[1], 5))
             xs.append(None)

@@ -45,7 +45,8 @@ def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     parts = [_figure(part.strip("% "), label, words) for part in _SPLIT.split(typed.get("split", "")) if part]
     if len(parts) != len(TaskType):
         raise Refused(
-            mark("{field}: write three figures, administration/support/relations, like 40/30/30."), field=label
+            mark("{field}: write three figures, administration/support/relations, like 40/30/30."),
+            field=label,
         )
     if abs(sum(parts) - _HUNDRED) > 1e-9:  # noqa: PLR2004  (33,3/33,3/33,4 in floats)
         raise Refused(

@@ -31,7 +31,7 @@ def guarded(action: Callable[[], object], words: Callable[[], Words]) -> Said | 
         action()
     except Refused as refused:
         return Said(words().text(refused.message, **refused.values))
-    except Exception:
+    except Exception:  # noqa: BLE001  (nothing a callback does may take the page down)
         # Six letters a person can read out over the telephone; the log has the rest.
         log_id = secrets.token_hex(3)
         _LOG.exception("what-if page, id %s", log_id)

@@ -199,6 +199,7 @@ class Stage {
   onInput(event) {
     if (!event.target.matches("input[data-lever]")) return;
     this.show();
+    this.root.dataset.rests = "false";
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.pump(), REST);
   }
@@ -232,10 +233,12 @@ class Stage {
     const now = this.levers();
     const isSettled = Object.keys(now).every((name) => now[name] === this.taken.state[name]);
     this.root.classList.toggle("wi-unready", !this.line && (this.todo.length > 0 || !isSettled));
+    this.root.dataset.rests = String(isSettled && !this.flight && !this.todo.length);
     if (!this.line || this.flight) return;
     const [next] = this.todo.splice(0, 1);
     if (!next && isSettled) return;
     this.n += 1;
+    this.root.dataset.rests = "false";
     this.flight = { n: this.n, state: now };
     this.line({ n: this.n, what: "settle", ...next, state: now, gesture: next ? null : this.gesture });
   }
@@ -285,14 +288,15 @@ function script(address) {
   });
 }
 
+// Asked for at once, while the page is still coming: it is the largest file and the last thing waited for.
+const early = import.meta.url.startsWith("blob:") ? null
+  : script(new URL("./plotly.js", import.meta.url))   // our bundle, or where it was not built the whole of it
+    .catch(() => script(new URL("./plotly.min.js", import.meta.url))).catch(() => null);
+
 // By address where our server gives one, else over the line from the kernel (JupyterLab, another Voilà).
 async function loadPlotly(stage) {
-  if (window.Plotly) return window.Plotly;
-  if (!import.meta.url.startsWith("blob:")) {
-    try {
-      return await script(new URL("./plotly.js", import.meta.url));
-    } catch { /* the kernel has it too */ }
-  }
+  const arrived = window.Plotly || await early;
+  if (arrived) return arrived;
   const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.wantsPlotly = true; stage.askPlotly?.(); });
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).blob();

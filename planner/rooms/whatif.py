@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,28 +66,20 @@ class Room:
         if what == "hello" and asked.get("bare"):
             return  # a page with nothing printed yet has no levers
         self._settle(asked)
-        match what:
-            case "settle" | "hello":
-                return
-            case "undo":
-                self._store.undo()
-            case "redo":
-                self._store.redo()
-            case "reset":
-                self._store.change(self.state.with_levers_home())
-            case "language":
-                self._settle({"state": {**self.levers(), "language": extra}})
-            case "school":
-                self._choose(extra)
-            case "typed":
-                fields = extra if isinstance(extra, Mapping) else {}
-                self._enter(WhatIf(read_school(fields, self.state.language)))
-            case "benchmark":
-                if extra not in ("", *shipped_benchmarks()):
-                    raise Refused(mark("There is no comparison of that name. Nothing was changed."))
-                self._store.change(replace(self.state, benchmark=str(extra)))
-            case _:
-                raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        if what in {"settle", "hello"}:
+            return
+        actions: dict[object, Callable[[object], object]] = {
+            "undo": lambda _: self._store.undo(),
+            "redo": lambda _: self._store.redo(),
+            "reset": lambda _: self._store.change(self.state.with_levers_home()),
+            "language": lambda code: self._settle({"state": {**self.levers(), "language": code}}),
+            "school": self._choose,
+            "typed": self._type,
+            "benchmark": self._compare,
+        }
+        if not isinstance(what, str) or what not in actions:
+            raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        actions[what](extra)
         self._gesture = None
 
     def _open(self, query: object) -> None:
@@ -104,6 +96,15 @@ class Room:
         only_language = replace(state, language=self.state.language) == self.state
         if self._store.change(state, remember=not (same_pull or only_language)) and not only_language:
             self._gesture = gesture
+
+    def _type(self, fields: object) -> None:
+        typed = fields if isinstance(fields, Mapping) else {}
+        self._enter(WhatIf(read_school(typed, self.state.language)))
+
+    def _compare(self, name: object) -> None:
+        if name not in ("", *shipped_benchmarks()):
+            raise Refused(mark("There is no comparison of that name. Nothing was changed."))
+        self._store.change(replace(self.state, benchmark=str(name)))
 
     def _choose(self, school_id: object) -> None:
         for offered in self._schools:

@@ -8,7 +8,7 @@ from planner.model.allocation import TaskType
 from planner.model.benchmarks import Band, Benchmark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.scenario import Outcome
-from planner.rooms.whatif_state import NAMES, WhatIf
+from planner.rooms.whatif_state import WhatIf
 from planner.words.language import Words, mark
 
 # In the middle of a sentence Danish and English write the names small.
@@ -84,7 +84,9 @@ def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> s
     if band is None:
         return ""
     return words.plural(
-        mark("The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there."),
+        mark(
+            "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there."
+        ),
         mark("The scenario falls in the band {limits}. {count} of the {all} schools reported figures there."),
         band.schools,
         limits=limits_words(band, words),

@@ -121,7 +121,7 @@ def _number(locale: Locale, value: float, decimals: int) -> str:
         raise ValueError(msg)
     # Rounded as the decimal number a person reads, not as its binary neighbour: 2.675 is 2,68.
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded if rounded else abs(rounded):,f}".translate(_marks(locale))
+    return f"{rounded or abs(rounded):,f}".translate(_marks(locale))
 
 
 @cache
