@@ -55,7 +55,9 @@ def page(chromium, address):
     page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: problems.append(str(e)))
     origin = address.partition("/whatif")[0]
-    page.on("request", lambda r: None if r.url.startswith((origin, "data:", "blob:")) else foreign.append(r.url))
+    page.on(
+        "request", lambda r: None if r.url.startswith((origin, "data:", "blob:")) else foreign.append(r.url)
+    )
     opened(page, address)
     yield page
     assert not problems
@@ -117,7 +119,9 @@ def test_random_moves_and_undos_show_what_the_library_computes(page, moves):
             lever = chance.choice(list(Lever))
             set_lever(page, lever.value, chance.choice(scale_of(WhatIf(SCHOOL), lever).steps))
         rested(page)
-        at = page.evaluate("() => ['move','total_fte','students'].map(n => document.querySelector(`[data-lever=${n}]`).valueAsNumber)")
+        at = page.evaluate(
+            "() => ['move','total_fte','students'].map(n => document.querySelector(`[data-lever=${n}]`).valueAsNumber)"
+        )
         state = WhatIf(SCHOOL)
         for lever, where in zip(Lever, at, strict=True):
             state = state.with_lever(lever, where)
