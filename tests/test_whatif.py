@@ -15,10 +15,11 @@ from messages import messages
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.scenario import Lever
+from planner.model.schools import School as Row
 from planner.rooms.entry import read_school
 from planner.rooms.whatif import Room
 from planner.rooms.whatif_opening import opening, opening_state
-from planner.rooms.whatif_schools import schools_offered
+from planner.rooms.whatif_schools import offered, schools_offered
 from planner.rooms.whatif_state import Refused, School, WhatIf, scale_of, to_browser
 from planner.rooms.whatif_view import View, plain
 
@@ -203,6 +204,16 @@ def test_a_move_below_the_estimate_s_width_is_said():
     below, above = (view.live(replace(view.state, move=hours)).sentences["width"] for hours in (5.0, 11.5))
     assert "mindre" in below
     assert "mindst halvt så stor" in above
+
+
+def test_a_school_table_s_rows_are_offered_under_numbers_that_say_nothing():
+    ranges = {t: Range(0.1, 0.5, 0.9) for t in TaskType}
+    row = Row("123456", "Skolen", 90, Allocation(0.5, 0.5, 0.5), ranges=ranges)
+    (one,) = offered([row])
+    assert (one.id, one.school.name, len(one.school.ranges)) == ("1", "Skolen", 3)
+    room = Room(schools=(one,))
+    assert "123456" not in json.dumps(room.answer({"what": "hello", "bare": True}))
+    assert room.state.school == one.school
 
 
 def test_bands_hold_their_edges():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from planner.model.allocation import Allocation
+from planner.model.allocation import Allocation, TaskType
+from planner.model.schools import School as Row
 from planner.rooms.whatif_state import School
 
 
@@ -15,6 +17,22 @@ class Offered:
 
     id: str
     school: School
+
+
+def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
+    """Offer the rows of a school table. The browser is told a number, the name and the totals; no more."""
+    return tuple(
+        Offered(
+            str(number),
+            School(
+                row.school,
+                row.allocation,
+                row.students,
+                tuple(row.ranges[t] for t in TaskType if t in row.ranges),
+            ),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
 
 
 @cache
