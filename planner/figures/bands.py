@@ -106,6 +106,7 @@ def _at(value: float, text: str, top: float, y: float) -> dict[str, Any]:
 def _pointer(place: str, line: str, fill: str, symbol: str) -> dict[str, Any]:
     return {
         "cliponaxis": False,
+        "hoverinfo": "skip",
         "marker": {"color": fill, "line": {"color": line, "width": 2}, "size": 13, "symbol": symbol},
         "mode": "markers+text",
         "textfont": {"color": line, "size": 15},

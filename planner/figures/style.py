@@ -63,6 +63,12 @@ def note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
     return {"font": {"color": INK, "size": 14}, "showarrow": False, "text": text, "x": x, "y": y, **more}
 
 
+# What a bare layer keeps of a layout: plotly goes through every word of it at each change.
+_SHARED = {"autosize", "bargap", "barmode", "dragmode", "font", "height", "hovermode", "margin", "showlegend"} | {
+    "paper_bgcolor", "plot_bgcolor",
+}  # fmt: skip
+
+
 def layered(figure: Figure, trace: int) -> tuple[Figure, Figure]:
     """Part a chart into what stands still and the one trace that moves, drawn over it on the same axes.
 
@@ -79,6 +85,6 @@ def layered(figure: Figure, trace: int) -> tuple[Figure, Figure]:
         | {"visible": False}
         for name in ("xaxis", "yaxis")
     }
-    bare = {k: v for k, v in whole.items() if k not in {"annotations", "shapes", "xaxis", "yaxis"}}
+    bare = {key: value for key, value in whole.items() if key in _SHARED}
     still = [entry for index, entry in enumerate(figure["data"]) if index != trace]
     return {"data": still, "layout": whole}, {"data": [figure["data"][trace]], "layout": bare | axes}

@@ -35,6 +35,7 @@ class Stage {
     this.sentences = group(all("sentence"), "sentence");
     this.spoken = group(all("valuetext"), "valuetext");
     this.charts = all("chart");
+    this.waiters = all("waits");
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
@@ -107,9 +108,11 @@ class Stage {
 
   number(key, value, text) {
     for (const place of this.numbers.get(key) || []) {
-      const exact = value === null ? "" : String(value);
-      if (place.dataset.value !== exact) place.dataset.value = exact;
-      if (place.textContent !== text) place.textContent = text;
+      if (place.wrote === value && place.said === text) continue;
+      place.wrote = value;      // remembered here: asking the page back at every frame costs more than writing
+      place.said = text;
+      place.setAttribute("data-value", value === null ? "" : String(value));
+      place.firstChild.data = text;
     }
   }
 
@@ -128,9 +131,7 @@ class Stage {
     const index = frames?.at.get(now[moved ?? "move"]);
     const isKnown = off.length < 2 && index !== undefined;
     this.root.dataset.waits = isKnown ? "" : off.join(" ");
-    for (const place of this.root.querySelectorAll(".wi-lever[data-waits]")) {
-      place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
-    }
+    for (const place of this.waiters) place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
     if (isKnown && moved) this.frame(frames, index);
     else if (isKnown && this.shown !== held) this.showLive(this.taken.live);
     this.shown = moved ? null : held;
