@@ -1,6 +1,7 @@
 """Plan the time a vocational school spends on finding apprenticeship places."""
 
 from planner.files.benchmarks import load_benchmark
+from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
 from planner.model.benchmarks import Benchmark, Position
 from planner.model.effort import Range
@@ -22,6 +23,7 @@ __all__ = [
     "SchoolYear",
     "TaskType",
     "load_benchmark",
+    "read_schools",
     "reallocate",
     "students_per_fte",
 ]

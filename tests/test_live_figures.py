@@ -29,7 +29,7 @@ def views():
 def test_every_chart_is_a_figure_plotly_accepts(view, state):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import plotly.graph_objects as go  # noqa: PLC0415  (warns when it is imported)
+        import plotly.graph_objects as go
     for figure in view.figures(state).values():
         assert go.Figure(figure).to_dict()["layout"]["hovermode"] is False
         json.dumps(figure, allow_nan=False)

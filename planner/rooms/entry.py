@@ -26,7 +26,7 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
     """Read the form's fields (texts as typed); Refused names the field and what to write instead."""
     words = words_in(language)
     typed = {name: str(value)[: 4 * _MOST_LETTERS].strip() for name, value in fields.items()}
-    students = _figure(typed.get("students", ""), words.text(_LABELS["students"]), words)
+    students = _figure(typed.get("students", ""), _label(words, "students"), words)
     if typed.get("way") == BY_PEOPLE:
         baseline = _by_people(typed, words)
     else:
@@ -37,11 +37,11 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
 
 def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     """Two persons of 15 hours a week each, split 40/30/30."""
-    persons = _figure(typed.get("persons", ""), words.text(_LABELS["persons"]), words)
-    hours = _figure(typed.get("hours", ""), words.text(_LABELS["hours"]), words)
+    persons = _figure(typed.get("persons", ""), _label(words, "persons"), words)
+    hours = _figure(typed.get("hours", ""), _label(words, "hours"), words)
     if hours > 24 * 7:
         raise Refused(mark("Hours a week each: a week has {hours} hours."), hours=24 * 7)
-    label = words.text(_LABELS["split"])
+    label = _label(words, "split")
     parts = [_figure(part.strip("% "), label, words) for part in _SPLIT.split(typed.get("split", "")) if part]
     if len(parts) != len(TaskType):
         raise Refused(
@@ -56,6 +56,10 @@ def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
         )
     fte = fte_of_weekly_hours(persons * hours)
     return Allocation.of({t: fte * part / _HUNDRED for t, part in zip(TaskType, parts, strict=True)})
+
+
+def _label(words: Words, field: str) -> str:
+    return words.text(_LABELS[field])
 
 
 def _figure(text: str, field: str, words: Words) -> float:

@@ -50,9 +50,11 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             for t in TaskType
         ],
         benchmark=view.benchmark,
-        programme=view.benchmark.programme[state.language] if view.benchmark else "",
-        open_points=[point[state.language] for point in view.benchmark.open] if view.benchmark else [],
-        source=view.benchmark.source[state.language] if view.benchmark else "",
+        programme=view.benchmark.programme.in_(state.language) if view.benchmark else "",
+        open_points=[point.text.in_(state.language) for point in view.benchmark.open]
+        if view.benchmark
+        else [],
+        source=view.benchmark.source.in_(state.language) if view.benchmark else "",
         bands=[(limits_words(band, words), band.schools) for band in view.benchmark.bands]
         if view.benchmark
         else [],

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, TaskType
 from planner.model.schools import School as Row
 from planner.rooms.whatif_state import School
+
+# The templates lie inside an installed planner, beside the package in a checkout.
+_INSIDE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,11 @@ def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
 
 @cache
 def schools_offered() -> tuple[Offered, ...]:
-    """Name the example group: invented schools, and called so."""
-    rows = (
-        ("1", "Eksempelskolen Nord", 0.6, 0.25, 0.35, 340),
-        ("2", "Eksempelskolen Syd", 0.4, 0.5, 0.3, 210),
-        ("3", "Eksempelskolen Øst", 1.1, 0.6, 0.9, 520),
-    )
-    return tuple(Offered(i, School(name, Allocation(a, s, r), n)) for i, name, a, s, r, n in rows)
+    """Offer the example group: invented schools, and called so."""
+    for folder in (_INSIDE, _INSIDE.parent):
+        file = folder / "data" / "templates" / "eksempelskoler.csv"
+        if file.is_file():
+            rows, _ = read_schools(file)
+            if rows:
+                return offered(rows)
+    return (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)

@@ -64,7 +64,7 @@ def lever_words(state: WhatIf, outcome: Outcome, words: Words) -> dict[str, str]
     return {
         "lever.move": words.text(mark("{hours} hours a week"), hours=words.number(state.move, 1)),
         "lever.total_fte": words.text(mark("{fte} FTE"), fte=words.number(outcome.allocation.fte, 2)),
-        "lever.students": words.plural(mark("{count} student"), mark("{count} students"), outcome.students),
+        "lever.students": words.plural("{count} student", "{count} students", outcome.students),
     }
 
 
@@ -83,14 +83,13 @@ def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> s
     band = benchmark.band(students_per_fte)
     if band is None:
         return ""
+    limits, schools = limits_words(band, words), words.number(benchmark.schools)
     return words.plural(
-        mark(
-            "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there."
-        ),
-        mark("The scenario falls in the band {limits}. {count} of the {all} schools reported figures there."),
+        "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there.",
+        "The scenario falls in the band {limits}. {count} of the {all} schools reported figures there.",
         band.schools,
-        limits=limits_words(band, words),
-        all=words.number(benchmark.schools),
+        limits=limits,
+        all=schools,
     )
 
 

@@ -1,0 +1,112 @@
+"""The repository keeps its own promises."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import planner
+
+
+def tracked(root, *patterns):
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [root / line for line in listed.stdout.splitlines() if (root / line).is_file()]
+
+
+def test_environment_yml_is_in_step_with_pyproject(root, tmp_path):
+    made = tmp_path / "environment.yml"
+    subprocess.run(
+        [str(Path(sys.executable).parent / "pyproject2conda"), "yaml", "--channel", "conda-forge", "--python-include", "infer",
+         "--dep", "jupyterlab", "--output", str(made)],
+        cwd=root, check=True, capture_output=True,
+    )  # fmt: skip
+
+    def entries(path):
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+    assert entries(root / "environment.yml") == entries(made)
+    assert "  - jupyterlab" in entries(made)
+
+
+def test_locks_hold_versions_and_hashes_and_no_address(root):
+    for lock in (root / "requirements.lock", root / "requirements-tools.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        packages = re.findall(r"^[a-z0-9][^\n]*(?:\n +[^\n]*)*", text, re.MULTILINE)
+        assert packages
+        for package in packages:
+            assert re.match(r"[a-z0-9_.-]+(\[[a-z,]+\])?==\S+", package)
+            assert "--hash=sha256:" in package
+
+
+def test_the_lock_holds_what_pyproject_asks_for(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    locked = set(re.findall(r"^([a-z0-9_.-]+)==", (root / "requirements.lock").read_text(), re.MULTILINE))
+    assert {re.match(r"[a-z0-9-]+", name)[0] for name in asked} <= locked
+
+
+def test_notebooks_hold_no_logic(root):
+    """A cell imports, names values and calls; it decides, loops and defines nothing. A notebook has no outputs."""
+    logic = (ast.If, ast.For, ast.While, ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.Try, ast.With, ast.ListComp,
+             ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp)  # fmt: skip
+    notebooks = tracked(root, "notebooks/*.ipynb", "dashboards/*.ipynb")
+    assert notebooks
+    for path in notebooks:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert cell.outputs == []
+                assert cell.execution_count is None
+                found = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, logic)]
+                assert not found, f"{path.name}: {ast.unparse(found[0])}"
+
+
+def test_modules_are_short_enough_to_read(root):
+    long = {path.name: count for path in tracked(root, "planner/*.py", "planner/**/*.py")
+            if (count := len(path.read_text(encoding="utf-8").splitlines())) > 260}  # fmt: skip
+    assert long == {}
+
+
+@pytest.mark.parametrize("name", planner.__all__)
+def test_every_public_name_is_there_and_documented(name):
+    assert getattr(planner, name).__doc__
+
+
+def test_the_doors_are_as_pinned():
+    doors = {"TaskType", "Allocation", "AllocationError", "reallocate", "students_per_fte", "Range", "load_benchmark",
+             "Scenario", "read_schools", "Problem"}  # fmt: skip
+    assert doors <= set(planner.__all__)
+    assert len(planner.__all__) <= 20
+    assert issubclass(planner.AllocationError, ValueError)
+
+
+def test_importing_planner_loads_nothing_heavy():
+    code = ("import sys, planner; b = planner.load_benchmark('carpentry-2023'); "
+            "b.position(planner.TaskType.STUDENT_SUPPORT, 0.3); "
+            "print([m for m in ('numpy', 'pandas', 'scipy', 'plotly', 'papermill', 'nbconvert') if m in sys.modules])")  # fmt: skip
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
+
+
+def test_nothing_tracked_fetches_from_outside(root):
+    address = re.compile(r"https?://[^/ \"']*(cdn|jsdelivr|unpkg|googleapis|gstatic)", re.IGNORECASE)
+    for path in tracked(root, "planner", "dashboards", "notebooks", "data"):
+        if path.suffix in {".py", ".j2", ".css", ".js", ".ipynb", ".toml", ".html"}:
+            assert not address.search(path.read_text(encoding="utf-8")), path
+
+
+def test_every_make_target_is_listed(root):
+    text = (root / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split()
+    described = re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE)
+    assert sorted(phony) == sorted(described)
