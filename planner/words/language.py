@@ -14,6 +14,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import parse_pattern
@@ -41,13 +42,21 @@ def words_in(language: Language) -> Words:
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """Read the catalogue as written: no compiled copy that could be out of step. English is in the code."""
-    source = files("planner.words") / "locale" / language / "LC_MESSAGES" / "planner.po"
-    if not source.is_file():
+    """Read the catalogue as written: no compiled copy that could be out of step. English is in the code.
+
+    One file per floor, read as one: a sentence that stands in two must be the same in both.
+    """
+    folder = files("planner.words") / "locale" / language / "LC_MESSAGES"
+    if not folder.is_dir():
         return gettext.NullTranslations()
+    whole = Catalog(locale=_LOCALES[language])
+    for source in sorted((f for f in folder.iterdir() if f.name.endswith(".po")), key=lambda f: f.name):
+        with source.open("rb") as file:
+            for message in read_po(file, locale=_LOCALES[language]):
+                if message.id:
+                    whole[message.id] = message
     compiled = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file))
+    write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
