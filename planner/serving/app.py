@@ -25,6 +25,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 from traitlets.config import Config
 from voila.app import Voila
+from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_static_paths
 from voila.utils import get_page_config
 
@@ -126,11 +127,27 @@ class Server(Voila):
             ):  # SIGHUP: the terminal was closed; unknown to Windows
                 if hasattr(signal, name):
                     signal.signal(getattr(signal, name), self._handle_signal_stop)
-            self.ioloop.add_callback(self.when_ready, self.address)
+            self.ioloop.add_callback(self._announce)
             self.ioloop.start()
             server.stop()
         finally:
             self.stop()
+
+    async def _announce(self) -> None:
+        """Say the address once the first visitor will not have to wait for what is loaded on first use."""
+        renderer = NotebookRenderer(
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.config,
+            notebook_path=f"{next(iter(self.pages))}.ipynb",
+            template_paths=self.template_paths,
+            contents_manager=self.app.settings["contents_manager"],
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config={},
+        )
+        await renderer.initialize()
+        _ = renderer.exporter.template
+        self.when_ready(self.address)
 
     def stop(self) -> None:
         """Leave no kernel and no file."""
@@ -198,7 +215,8 @@ def serve(  # noqa: PLR0913  (by name alone)
         if browser:
             webbrowser.open(address)
 
-    server = Server(config=configured(limit=limit, idle=idle), log_level=logging.WARNING)
+    # The one instance: where Voilà's and Jupyter's parts that have no parent look for a log.
+    server = Server.instance(config=configured(limit=limit, idle=idle), log_level=logging.WARNING)
     server.pages, server.sockets, server.when_ready = pages, sockets, ready
     server.root_dir, server.token, server.cookie_secret = str(root), token, cookie_secret(token)
     server.port = sockets[0].getsockname()[1]

@@ -7,6 +7,7 @@ would be served without a token, their tree lists what lies in the folder, their
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -63,6 +64,7 @@ _SPOKEN = {
 
 
 _LOGGED = {"error", "stream"}
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 
@@ -272,7 +274,7 @@ class Channels(Gate, VoilaKernelWebsocketHandler):
             _, parts = deserialize_msg_from_ws_v1(message)
             content = json.loads(parts[3])
             text = "\n".join(content.get("traceback", [])) or content.get("text", "")
-            self.log.warning("session %s: %s", self.kernel_id, text[:20_000])
+            self.log.warning("session %s: %s", self.kernel_id, _COLOUR.sub("", text)[:20_000].rstrip())
         return None
 
 

@@ -1,7 +1,8 @@
-// Starts Voilà's front end: when the stage has painted, or the browser has nothing better to do, so that its 90 files
-// never stand before the first chart; and at the page's end at the latest, because its main function waits for the
-// window's `load` and does nothing when it comes after.
+// Starts Voilà's front end: its 90 files hold the main thread for up to a quarter of a second at a time, so not before
+// the stage has painted and had its first second; and at the page's end at the latest, because its main function waits
+// for the window's `load` and does nothing when it comes after.
 (() => {
+  const FIRST_SECOND = 1000;
   const { voila, now } = document.currentScript.dataset;
   const start = () => {
     if (document.getElementById("voila")) return;
@@ -11,6 +12,6 @@
     document.head.append(script);
   };
   if (now !== undefined) return start();
-  document.addEventListener("planner:painted", start, { once: true });
-  setTimeout(() => (window.requestIdleCallback ? requestIdleCallback(start, { timeout: 700 }) : start()), 400);
+  const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(start, { timeout: 500 }) : start());
+  setTimeout(whenIdle, Math.max(0, FIRST_SECOND - performance.now()));
 })();
