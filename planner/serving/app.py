@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import shutil
 import signal
 import socket
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -31,7 +33,8 @@ from voila.utils import get_page_config
 
 from planner.serving import shell
 from planner.serving.assets import EXTENSIONS, Assets, collect
-from planner.serving.doors import DOORS, HEADERS, Identity, Missing
+from planner.serving.doors import DOORS
+from planner.serving.gate import HEADERS, Identity, Missing
 from planner.serving.page import Page
 from planner.serving.sessions import OneKernel, Sessions
 from planner.serving.token import cookie_secret
@@ -54,7 +57,8 @@ class Server(Voila):
 
     pages: Mapping[str, Page] = {}
     sockets: list[socket.socket] = []  # noqa: RUF012  (set on the one instance, before it starts)
-    when_ready: Callable[[str], None] = staticmethod(lambda _address: None)
+    when_ready: Callable[[str, str], None] = staticmethod(lambda _address, _ticket: None)
+    ticket = ""
 
     @property
     def address(self) -> str:
@@ -83,6 +87,8 @@ class Server(Voila):
             "contents_manager": Notebooks(parent=self),
             "serve_traceback": False,
             "autoreload": False,
+            "planner_address": lambda: self.address,
+            "planner_tickets": {self.ticket},
             "planner_assets": assets,
             "planner_pages": self.pages,
             "planner_root": Path(self.root_dir),
@@ -147,7 +153,7 @@ class Server(Voila):
         )
         await renderer.initialize()
         _ = renderer.exporter.template
-        self.when_ready(self.address)
+        self.when_ready(self.address, f"http://{HOST}:{self.port}/open?ticket={self.ticket}")
 
     def stop(self) -> None:
         """Leave no kernel and no file."""
@@ -210,14 +216,15 @@ def serve(  # noqa: PLR0913  (by name alone)
     if database is not None:
         os.environ["PLANNER_DATABASE"] = database
 
-    def ready(address: str) -> None:
+    def ready(address: str, way_in: str) -> None:
         when_ready(address)
-        if browser:
-            webbrowser.open(address)
+        if browser:  # in a thread: a browser that runs in the terminal does not come back until it is closed
+            threading.Thread(target=webbrowser.open, args=[way_in], daemon=True).start()
 
     # The one instance: where Voilà's and Jupyter's parts that have no parent look for a log.
     server = Server.instance(config=configured(limit=limit, idle=idle), log_level=logging.WARNING)
     server.pages, server.sockets, server.when_ready = pages, sockets, ready
+    server.ticket = secrets.token_urlsafe(24)
     server.root_dir, server.token, server.cookie_secret = str(root), token, cookie_secret(token)
     server.port = sockets[0].getsockname()[1]
     server.config_file_paths = []  # a voila.json in the folder one happens to stand in could open any door

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from planner.serving import pages
+from planner.serving.ports import listening
 from planner.serving.token import kept_token, token_file
 from planner.words.language import LANGUAGES, words_in
 from planner.words.serving import (
@@ -49,10 +50,10 @@ def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_
     except OSError as error:
         _give_up(NO_TOKEN, file=token_file(), reason=error.strerror or error)
     try:
-        from planner.serving import app  # noqa: PLC0415  (three seconds of Voilà, after what can fail at once)
+        from planner.serving.app import serve as run  # noqa: PLC0415  (three seconds of Voilà, after what can fail at once)
     except ImportError as error:
         _give_up(NO_VOILA, part=error.name or error)
-    app.serve(
+    run(
         sockets=bound,
         root=root,
         pages=served,
@@ -71,10 +72,8 @@ def dashboards() -> Path:
 
 
 def _bound(port: int) -> list[socket.socket]:
-    from tornado.netutil import bind_sockets  # noqa: PLC0415  (only for those who serve)
-
     try:
-        return bind_sockets(port, "localhost")
+        return listening(port)
     except OSError as error:
         said = PORT_REFUSED if error.errno == errno.EACCES else PORT_TAKEN
         _give_up(said, port=port, other=port + 1 if port > 1023 else _PORT)  # noqa: PLR2004  (below: the system's own)

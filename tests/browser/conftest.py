@@ -78,7 +78,7 @@ def start(tmp_path_factory):
     """Start a server: start("--limit", "1"). Each has a data folder of its own unless given one."""
     started = []
 
-    def starter(*arguments, home=None):
+    def starter(*arguments, home=None, browser=""):
         home = home or tmp_path_factory.mktemp("home")
         log = tmp_path_factory.mktemp("log") / "server.txt"
         with log.open("w") as errors:
@@ -87,7 +87,7 @@ def start(tmp_path_factory):
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=os.environ | {"XDG_DATA_HOME": str(home)},
+                env=os.environ | {"XDG_DATA_HOME": str(home), "BROWSER": browser},
             )
         address = process.stdout.readline().strip()
         assert "token=" in address, log.read_text()

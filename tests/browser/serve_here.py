@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tornado.netutil import bind_sockets
-
 from planner.serving.app import serve
 from planner.serving.page import Page
+from planner.serving.ports import listening
 from planner.serving.token import kept_token, token_file
 
 HERE = Path(__file__).parent
@@ -38,13 +37,14 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--limit", type=int, default=20)
     parser.add_argument("--idle", type=float, default=3600)
+    parser.add_argument("--browser", action="store_true")
     options = parser.parse_args()
     serve(
-        sockets=bind_sockets(options.port, "localhost"),
+        sockets=listening(options.port),
         root=HERE / "dashboards",
         pages=PAGES,
         token=kept_token(token_file()),
-        browser=False,
+        browser=options.browser,
         limit=options.limit,
         idle=options.idle,
         when_ready=lambda address: print(address, flush=True),

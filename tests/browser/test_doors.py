@@ -6,14 +6,17 @@ import http.client
 import json
 import re
 import signal
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
-from conftest import HERE
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+HERE = Path(__file__).parent
 SOME_ID = "01234567-89ab-cdef-0123-456789abcdef"
 NOT_THERE = [
     "/api/kernels",
@@ -181,6 +184,22 @@ def test_a_bookmark_survives_a_restart_and_so_does_the_cookie(start, tmp_path):
     assert second.port == first.port
     assert second.get(bookmark).status == 200
     assert second.get("/hello", headers={"Cookie": cookie}).status == 200
+
+
+def test_the_browser_is_opened_with_a_ticket_that_is_good_once(start, tmp_path):
+    note = tmp_path / "opened"
+    server = start("--browser", browser=f"{sys.executable} -c \"open('{note}', 'w').write('%s')\"")
+    deadline = time.monotonic() + 20
+    while not (note.exists() and note.read_text()) and time.monotonic() < deadline:
+        assert server.get("/hello").status == 403  # each asks the server: no idle waiting
+    way_in = note.read_text().removeprefix(server.origin)
+    assert server.token not in way_in
+    assert server.get("/open?ticket=wrong").status == 403
+    assert server.get(way_in, headers={"Host": "evil.example"}).status == 403
+    first = server.get(way_in)
+    assert first.status == 302
+    assert first.headers["Location"] == server.address
+    assert server.get(way_in).status == 403
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

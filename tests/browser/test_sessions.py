@@ -130,7 +130,7 @@ def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
 
 def test_no_traceback_and_no_print_reaches_the_browser(page, start):
     server, heard = start(), []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(frame)))
+    page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
     opened(page, server)
     page.get_by_role("button", name="Fail").click()
     kernel_of(page, server)
