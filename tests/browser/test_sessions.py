@@ -130,7 +130,11 @@ def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
 
 def test_no_traceback_and_no_print_reaches_the_browser(page, start):
     server, heard = start(), []
-    page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
+
+    def listen(socket):
+        socket.on("framereceived", lambda frame: heard.append(frame))  # noqa: PLW0108  (playwright marks what it is given)
+
+    page.on("websocket", listen)
     opened(page, server)
     page.get_by_role("button", name="Fail").click()
     kernel_of(page, server)
