@@ -16,9 +16,9 @@ HERE = Path(__file__).parent
 def opening(query):
     school = query.get("school", "").replace("<", "&lt;")
     return (
-        '<label for="lever">Flyt</label><input id="lever" type="range" data-lever="move">'
+        '<main><h1>Prøve</h1><label for="lever">Flyt</label><input id="lever" type="range" data-lever="move">'
         f'<output data-key="school" data-value="{len(query)}">{school}</output>'
-        '<script type="application/json" id="frames">{"a": 1}</script>'
+        '<script type="application/json" id="frames">{"a": 1}</script></main>'
     )
 
 

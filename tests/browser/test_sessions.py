@@ -8,6 +8,7 @@ import time
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from websockets.sync.client import connect
 
@@ -144,6 +145,17 @@ def test_no_traceback_and_no_print_reaches_the_browser(page, start):
     assert b"/secret" not in said
     assert b"Traceback" not in said
     assert "/secret/path/file.py" in server.log.read_text()
+
+
+def test_pages_and_refusals_and_notices_are_for_everyone(chromium, server):
+    context = chromium.new_context(bypass_csp=True)  # axe is put in as an inline script
+    page = context.new_page()
+    page.goto(f"{server.origin}/nosuch?token={server.token}")
+    assert not Axe().run(page).response["violations"]
+    opened(page, server)
+    page.evaluate("document.querySelector('[data-notice=stopped]').hidden = false")
+    assert not Axe().run(page).response["violations"]
+    context.close()
 
 
 def test_a_script_in_a_page_does_not_run(page, server):

@@ -10,6 +10,14 @@
     script.id = "voila";
     script.src = voila;
     document.head.append(script);
+    // Voilà's panel of widgets comes as a nameless div beside the page's own landmarks.
+    new MutationObserver((_, observer) => {
+      const panel = document.getElementById("main");
+      if (!panel) return;
+      panel.setAttribute("role", "region");
+      panel.setAttribute("aria-label", document.title);
+      observer.disconnect();
+    }).observe(document.body, { childList: true });
   };
   if (now !== undefined) return start();
   const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(start, { timeout: 500 }) : start());
