@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from numbers import Real
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
+from planner.model.content import Text
+from planner.model.worlds import Worlds
 
 
 class MeanOf(StrEnum):
@@ -70,33 +72,82 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """One thing a publication does not say."""
+
+    text: Text
+    fact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Benchmark:
     """One publication: n, means, ranges, bands; any of them may be missing.
 
     Shares are fractions in [0, 1], students per FTE heads per FTE. `step` is the last published digit
-    of a share (0.01 for whole percents): each published share stands for plus or minus half of it.
+    of a share (0.01 for whole percents): each published share stands for plus or minus half of it. `fte_step`
+    is the same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
+    no common rounding can be read off them).
+
+    worlds : callable   hands over what every table that fits has in common; None works it out when asked
     """
 
     id: str
-    programme: Mapping[str, str]
-    source: Mapping[str, str]
+    programme: Text
+    source: Text
     year: int
     schools: int
     mean_of: MeanOf = MeanOf.UNSTATED
     step: float = 0.01
+    fte_step: float = 0.0
     shares: Mapping[TaskType, Published] = field(default_factory=dict)
     fte: Published = field(default_factory=Published)
     students_per_fte: Published = field(default_factory=Published)
     bands: tuple[Band, ...] = ()
-    open: tuple[Mapping[str, str], ...] = ()
+    open: tuple[LeftOpen, ...] = ()
+    fact: tuple[str, ...] = ()
+    worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("programme", "source", "shares"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
 
     def band(self, students_per_fte: float) -> Band | None:
         """Find the published band that holds a value, if any."""
         return next((band for band in self.bands if band.holds(students_per_fte)), None)
+
+    def position(self, task_type: TaskType, value: float, mean_of: MeanOf | str | None = None) -> Position:
+        """How many of the schools reported at most this share, as far as the publication tells.
+
+        Parameters
+        ----------
+        task_type : TaskType
+        value : float
+            A share in [0, 1]. Break points are exact for decimals; "at or below" includes equal.
+        mean_of : "schools", "fte", "unstated" or None
+            What published means are taken over; "unstated" allows both, None takes the publication's own.
+
+        The likely range is the 5th to 95th percentile of the count if all fitting tables count equally, a
+        convention defined for means over schools alone: None for "fte", and where nothing could be drawn.
+        ValueError when the value or the reading is not one, or no table fits the published figures.
+        A publication without packaged worlds is worked out here, once: up to a minute.
+        """
+        if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= 1:
+            msg = f"share: {value!r} is not a number in [0, 1]"
+            raise ValueError(msg)
+        task_type, share = TaskType(task_type), float(value)
+        reading = self.mean_of if mean_of is None else MeanOf(mean_of)
+        worlds = self.worlds() if self.worlds else self._worked_out()
+        fewest, most = worlds.bounds(
+            task_type, share, schools=reading is not MeanOf.FTE, fte=reading is not MeanOf.SCHOOLS
+        )
+        if reading is MeanOf.FTE or worlds.likely is None:
+            return Position(self.schools, fewest, most)
+        return Position(self.schools, fewest, most, *worlds.likely[task_type].at(share))
+
+    def _worked_out(self) -> Worlds:
+        from planner.model.worlds_facts import facts_of  # noqa: PLC0415  these import this module
+        from planner.model.worlds_make import worlds_of  # noqa: PLC0415
+
+        return worlds_of(facts_of(self))
 
     def students_per_fte_position(self, value: float) -> Position:
         """Where a value of students per FTE (finite, >= 0; else ValueError) stands.

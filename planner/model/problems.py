@@ -18,12 +18,14 @@ class Place:
     row : int       as a person counts in the file, the heading row included, from 1
     column : str    the heading as it stands in the file
     school : str    the school's name as it stands in the file
+    school_id : str its institution number, where the row has one that can be read
     """
 
     sheet: str = ""
     row: int | None = None
     column: str = ""
     school: str = ""
+    school_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

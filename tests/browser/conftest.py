@@ -1,10 +1,14 @@
-"""A real server in its own process, a real Chromium. Nothing sleeps: tests wait for what a visitor would see."""
+"""Debian's Chromium, driven by playwright, with nothing to fetch from outside; real servers, each in its process.
+
+Nothing sleeps: tests wait for what a visitor would see.
+"""
 
 from __future__ import annotations
 
 import http.client
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,8 +19,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
+    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -25,6 +29,44 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    assert path, "Debian's chromium is missing: `make test` installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page, and everything it asked for or complained of."""
+
+    def __init__(self, page):
+        self.page, self.requests, self.errors, self.dialogs = page, [], [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open an address at a size; the page is closed after the test."""
+    contexts = []
+
+    def opened(address, width=1366, height=768):
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.goto(address)
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def is_kernel(process):
@@ -105,16 +147,6 @@ def start(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(start):
     return start()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Debian's Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,67 @@
+# Two commands do everything: `make run` and `make test`. `make` alone lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+
+# uv and Python make one .venv from the lock; nothing outside this folder is touched but Debian's packages.
+UV := .tools/bin/uv
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+.PHONY: help run test test-long bench lint environment lock words templates clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.tools/.ready: requirements-tools.lock
+	@python3 -m pip --version >/dev/null 2>&1 || { $(ROOT) apt-get update -qq && $(APT) python3-pip; }
+	@rm -rf .tools
+	python3 -m pip install --quiet --root-user-action=ignore --no-deps --require-hashes --target .tools -r requirements-tools.lock
+	@touch $@
+
+.venv/.ready: .tools/.ready requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(UV) venv --quiet --python python3 .venv
+	VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements.lock
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.browser: .venv/.ready
+	@command -v chromium >/dev/null || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core; }
+	@touch $@
+
+run: .venv/.ready ## make the example group's memos and say where they are
+	@$(BIN)/planner memos data/templates/eksempelskoler.csv --out out/eksempelskoler
+
+lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the floors
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
+
+test: .venv/.browser lint ## everything, in a sample that ends within 15 minutes, real browser included
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-long: .venv/.browser lint ## the full counts; writes what came out to tests/long-results.txt
+	$(BIN)/python -m pytest -m 'long or not long' -n 2 --dist loadgroup | tee tests/long-results.tmp
+	@{ date -u +%F; uname -srm; $(BIN)/python --version; tail -n 1 tests/long-results.tmp; } > tests/long-results.txt
+	@rm tests/long-results.tmp
+
+bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
+	$(BIN)/python benchmarks/memo_run.py
+
+words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack
+	$(BIN)/python -m pytest -q tests/test_words.py
+
+templates: .venv/.ready ## make the files in data/templates/ again
+	$(BIN)/python data/templates/make_templates.py
+
+environment: .venv/.ready ## make environment.yml from pyproject.toml
+	$(BIN)/pyproject2conda yaml --channel conda-forge --python-include infer --dep jupyterlab --header --output environment.yml
+
+lock: .tools/.ready ## choose versions again and pin them, with hashes, for all platforms
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --upgrade --extra dev pyproject.toml --output-file requirements.lock
+
+clean: ## remove what can be made again
+	rm -rf .venv .tools out .pytest_cache .mypy_cache .ruff_cache .hypothesis

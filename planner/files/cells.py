@@ -1,0 +1,79 @@
+"""Cells, rows and grids: what every kind of table becomes before anybody asks what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.files.codes import QUESTIONS, Code
+from planner.model.problems import Place, Problem
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell or a row cannot be read; becomes a Problem where its place is known."""
+
+    code: Code
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+# A number is one a workbook or a frame holds as a number; text is still to be read.
+Cell = str | float | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `number` counts as a person does in the file, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    fault: Fault | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in any cell."""
+        return self.fault is None and all(isinstance(cell, str) and not cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet, or a text file cut at one delimiter. `ragged`: a row's cells may have shifted."""
+
+    rows: Sequence[Row]
+    sheet: str = ""
+    ragged: bool = False
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: Sequence[tuple[int, int, int, int]] = ()  # top, left, bottom, right; from 1
+
+
+class Refused(Exception):  # noqa: N818  (said as the floor says it: the file is refused)
+    """Nothing in the file can be used; carries the problems that say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*(problem.code for problem in problems))
+        self.problems = problems
+
+
+def problem(code: Code, place: Place | None = None, **values: object) -> Problem:
+    """Make a Problem of its code's own severity."""
+    severity = "question" if code in QUESTIONS else "problem"
+    return Problem(str(code), place or Place(), values, severity)  # type: ignore[arg-type]  # a literal, seen as str
+
+
+def text_of(cell: Cell) -> str:
+    """What a person sees in the cell, trimmed; a whole number shows no decimals."""
+    if isinstance(cell, Fault):
+        return str(cell.values.get("text", ""))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return cell.strip()
+
+
+def shown(text: str, longest: int = _SHOWN) -> str:
+    """Shorten a text so that a sentence can quote it; what cannot be seen is shown as �."""
+    text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text.strip())
+    return text if len(text) <= longest else text[: longest - 1] + "…"

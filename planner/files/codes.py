@@ -1,0 +1,118 @@
+"""Every code a school table can give rise to, and the values its sentence is made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What is wrong with a table, or asked about it; after each code, the keys of `Problem.values`.
+
+    `text` is always what stands in the cell, shortened; `column` is our name of a column, while
+    `Problem.place.column` is the heading as it stands in the file. Row numbers count as a person does.
+    A *question* keeps its row; everything else leaves the row, or the whole table, out.
+    """
+
+    # The file cannot be used at all; nothing is returned.
+    CANNOT_OPEN = "cannot_open"  # reason: "missing" | "folder" | "permission" | "other"
+    EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"  # size, limit: bytes
+    UNPACKS_TOO_LARGE = "unpacks_too_large"  # size, limit: bytes; ratio, ratio_limit
+    TOO_FAR_OUT = "too_far_out"  # cell: "XFD1048576"; row_limit, column_limit
+    TOO_MANY_ROWS = "too_many_rows"  # rows, limit
+    TEXT_NAMED_WORKBOOK = "text_named_workbook"  # suffix
+    WORKBOOK_NAMED_TEXT = "workbook_named_text"  # suffix
+    HTML_FILE = "html_file"  # suffix
+    OLD_WORKBOOK = "old_workbook"  # suffix (.xls, or one named .xlsx)
+    OTHER_WORKBOOK = "other_workbook"  # kind: "ods" | "xlsb" | "other"
+    NOT_A_TABLE = "not_a_table"  # suffix (a picture, a PDF, a program)
+    PASSWORD = "password"  # noqa: S105  (a code, no secret)
+    MACROS = "macros"
+    DAMAGED_WORKBOOK = "damaged_workbook"
+    DTD_IN_WORKBOOK = "dtd_in_workbook"  # part: name of the part inside the workbook
+    UTF16 = "utf16"
+    NOT_TEXT = "not_text"  # (place.row: where the first byte stands that no Danish or UTF-8 text holds)
+    CPR_NUMBER = "cpr_number"  # column_number, from 1; never the value itself
+    # The table cannot be found, or not told apart; nothing is returned.
+    NO_HEADING_ROW = "no_heading_row"  # needed: our names; found: first row's texts; near: {ours: heading}
+    NO_MATCHING_SHEET = "no_matching_sheet"  # sheets: names; needed; near: {ours: heading}
+    TWO_MATCHING_SHEETS = "two_matching_sheets"  # sheets
+    TWO_HEADING_ROWS = "two_heading_rows"  # rows
+    MISSING_COLUMN = "missing_column"  # column, near: headings in the file, best first
+    COLUMN_TWICE = "column_twice"  # column, headings
+    UNKNOWN_COLUMN_NAME = "unknown_column_name"  # given, near: our names (a mistake in `columns`)
+    MAPPED_HEADING_MISSING = "mapped_heading_missing"  # column, heading, near: headings in the file
+    MAPPED_TWICE = "mapped_twice"  # columns, heading (a mistake in `columns`)
+    NO_ROWS = "no_rows"
+    YEAR_ARGUMENT = "year_argument"  # text (a mistake in `year`)
+    # A row cannot be read as a row.
+    RAGGED_ROW = "ragged_row"  # cells, expected
+    UNCLOSED_QUOTE = "unclosed_quote"
+    LINE_BREAK_IN_CELL = "line_break_in_cell"  # last_row
+    ROW_TOO_LONG = "row_too_long"  # limit: characters
+    CONTROL_CHARACTER = "control_character"  # character: "U+0000"
+    HEADING_AGAIN = "heading_again"  # first: row of the heading
+    MERGED_CELLS = "merged_cells"  # range: "A5:B6"
+    # A cell cannot be read.
+    MISSING_FIGURE = "missing_figure"  # columns, headings, texts: one entry per figure missing in the row
+    MISSING_TEXT = "missing_text"  # column: "school_id" | "school"; text
+    TEXT_TOO_LONG = "text_too_long"  # column, limit
+    NOT_A_NUMBER = "not_a_number"  # column, text
+    NEGATIVE = "negative"  # column, text
+    OUT_OF_RANGE = "out_of_range"  # column, text, lowest, highest
+    PERCENT_SIGN = "percent_sign"  # column, text
+    NOT_WHOLE = "not_whole"  # column, text
+    AMBIGUOUS_NUMBER = "ambiguous_number"  # column, text, danish: float, international: float
+    MIXED_DECIMAL_MARKS = "mixed_decimal_marks"  # column, text, others: "danish" | "international" | "both"
+    ERROR_CELL = "error_cell"  # column, text (may be "")
+    DATE_CELL = "date_cell"  # column, text: ISO
+    BOOLEAN_CELL = "boolean_cell"  # column, text
+    FORMULA_WITHOUT_VALUE = "formula_without_value"  # column, text: ""
+    ID_IN_SCIENTIFIC_FORM = "id_in_scientific_form"  # text
+    NOT_A_YEAR = "not_a_year"  # text
+    # The figures of a row, or of two rows, do not go together.
+    NO_STUDENTS = "no_students"  # text
+    NO_FTE = "no_fte"
+    RANGE_ORDER = "range_order"  # column, low, likely, high
+    AGREEMENTS_EXCEED_STUDENTS = "agreements_exceed_students"  # column, agreements, gf2_students
+    DUPLICATE_SAME = "duplicate_same"  # school_id, year, first: row that is kept
+    DUPLICATE_DIFFERS = "duplicate_differs"  # school_id, year, others: rows; all are left out
+    # Questions: the row is kept and named.
+    LOOKS_LIKE_PERCENT = "looks_like_percent"  # total
+    OUTLIER = (
+        "outlier"  # students, fte, students_per_fte, rule: "below_one" | "above_limit" | "within_table",
+    )
+    #                      median: students per FTE or None, rows: int or None
+    LOST_ZEROS = "lost_zeros"  # school_id, length: common length, suggestion
+    SAME_NAME = "same_name"  # school_id, other_id, other_row
+    LOOKS_LIKE_TOTAL = "looks_like_total"  # text
+    GARBLED_NAME = "garbled_name"  # text, suggestion ("" where none)
+    RANGE_INCOMPLETE = "range_incomplete"  # column, missing: our names; the likely figure stands alone
+    WEEK15_EXCEEDS_AGREEMENTS = "week15_exceeds_agreements"  # week15, agreements
+    GF2_EXCEEDS_STUDENTS = "gf2_exceeds_students"  # gf2_students, students
+    MISSING_YEAR = "missing_year"  # (the table has years, this row has none)
+    # Questions about the whole table.
+    YEAR_GIVEN_TWICE = "year_given_twice"  # given, table: years in the table
+    HIDDEN_ROWS = "hidden_rows"  # rows
+    HIDDEN_COLUMNS = "hidden_columns"  # columns, headings
+    HIDDEN_SHEET = "hidden_sheet"
+
+
+QUESTIONS = frozenset(
+    {
+        Code.LOOKS_LIKE_PERCENT,
+        Code.OUTLIER,
+        Code.LOST_ZEROS,
+        Code.SAME_NAME,
+        Code.LOOKS_LIKE_TOTAL,
+        Code.GARBLED_NAME,
+        Code.RANGE_INCOMPLETE,
+        Code.WEEK15_EXCEEDS_AGREEMENTS,
+        Code.GF2_EXCEEDS_STUDENTS,
+        Code.MISSING_YEAR,
+        Code.YEAR_GIVEN_TWICE,
+        Code.HIDDEN_ROWS,
+        Code.HIDDEN_COLUMNS,
+        Code.HIDDEN_SHEET,
+    }
+)

@@ -1,0 +1,135 @@
+"""Content files: facts as data. The only code that reads them; each is read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from planner.model.allocation import TaskType
+from planner.model.content import FteHours, Hours, Item, Mark, Target, Targets, Text
+from planner.model.evidence import Association, Claim, Firmness, Rival
+from planner.model.schools import SchoolYear
+
+
+def task_types() -> tuple[Item, ...]:
+    """Say what each of the three task types is, in the order of `TaskType`."""
+    return _items("tasks", "task_type")
+
+
+def tasks() -> tuple[Item, ...]:
+    """Give the tasks a form lists: 17 of the report, then "other", which has no task type of its own."""
+    return _items("tasks", "task")
+
+
+def practices() -> tuple[Item, ...]:
+    """Give the 22 practices, in three groups; the report ties none of them to a task type."""
+    return _items("practices", "practice")
+
+
+def challenges() -> tuple[Item, ...]:
+    """Give the challenges the schools told of, in three groups."""
+    return _items("challenges", "challenge")
+
+
+def recommendations() -> tuple[Item, ...]:
+    """Give the report's recommendations, general and to every school alike, in four groups."""
+    return _items("recommendations", "recommendation")
+
+
+def organisation() -> tuple[Item, ...]:
+    """Describe roles and ways to organise, in three groups; none is held above another."""
+    return _items("organisation", "organisation")
+
+
+def caveats() -> tuple[Item, ...]:
+    """Give the standing caveats in the order a memo prints them."""
+    return _items("caveats", "caveat")
+
+
+def groups(of: str) -> tuple[Item, ...]:
+    """Give the groups of "tasks", "practices", "challenges", "recommendations" or "organisation", in order."""
+    return _items(of, "group")
+
+
+@cache
+def claims() -> tuple[Claim, ...]:
+    """Give the four relations the report looks at, each with its rivals and its limits."""
+    raw = _read("claims")
+    not_stated = {item.id: item for item in _items("claims", "not_stated")}
+    rivals = {entry["id"]: Rival(**_said(entry)) for entry in raw["rival"]}
+    population = Item(**_said(raw["population"]))
+    return tuple(
+        Claim(
+            **_said(entry),
+            association=Association(entry["association"]),
+            firmness=Firmness(entry["firmness"]),
+            wording=Text(**entry["wording"]),
+            outcome=Text(**entry["outcome"]),
+            year=entry["year"],
+            schools=entry.get("schools"),
+            population=population,
+            not_stated=tuple(not_stated[name] for name in entry["not_stated"]),
+            rivals=tuple(rivals[name] for name in entry["rivals"]),
+            may_say=Text(**entry["may_say"]),
+            may_not_say=Text(**entry["may_not_say"]),
+        )
+        for entry in raw["claim"]
+    )
+
+
+@cache
+def hours() -> Hours:
+    """Give one FTE in hours: gross, net by school year."""
+    raw = _read("hours")
+    return Hours(
+        gross=_fte_hours(raw["gross"]),
+        net=tuple(_fte_hours(entry) for entry in raw["net"]),
+        extra_days_off=_fte_hours(raw["extra_days_off"]),
+    )
+
+
+@cache
+def targets() -> Targets:
+    """Give the table of targets by programme and year, and what is not known about them."""
+    rows = tuple(
+        Target(
+            note=Item(**_said(entry)),
+            mark=Mark(entry["mark"]),
+            share=entry["share"],
+            programme=entry.get("programme"),
+            year=entry.get("year"),
+        )
+        for entry in _read("targets")["target"]
+    )
+    return Targets(rows, not_known=_items("targets", "not_known"))
+
+
+def _fte_hours(entry: Mapping[str, Any]) -> FteHours:
+    years = tuple(SchoolYear.read(year) for year in entry.get("years", ()))
+    return FteHours(Item(**_said(entry)), float(entry["hours"]), years)
+
+
+@cache
+def _items(file: str, table: str) -> tuple[Item, ...]:
+    return tuple(Item(**_said(entry)) for entry in _read(file)[table])
+
+
+def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Take from an entry what every kind of item has."""
+    return {
+        "id": entry["id"],
+        "fact": tuple(entry["fact"]),
+        "name": Text(**entry.get("name", entry["text"])),
+        "text": Text(**entry["text"]),
+        "group": entry.get("group", ""),
+        "task_type": TaskType(entry["task_type"]) if "task_type" in entry else None,
+        "source": entry.get("source", "register"),
+    }
+
+
+@cache
+def _read(file: str) -> dict[str, Any]:
+    return tomllib.loads((files("planner.content") / f"{file}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,62 @@
+"""Civil registration (CPR) numbers: a table that holds one is refused, and the number is never repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from planner.files.cells import Grid, problem, text_of
+from planner.files.codes import Code
+from planner.model.problems import Place, Problem
+
+# DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
+_DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−]\s?|\s)(\d{4})(?!\d)")
+_BARE = re.compile(r"(?<![\d.,])(\d{6})(\d{4})(?![.,]?\d)")
+_HEADING = re.compile(r"\bcpr|personn(umme)?r", re.IGNORECASE)
+
+
+def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
+    """Find the first cell in any sheet that looks like it holds a CPR number; its place only."""
+    for grid in grids:
+        under: Sequence[bool] = ()
+        for row in grid.rows:
+            texts = [text_of(cell) for cell in row.cells]
+            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+                said_so = column < len(under) and under[column]
+                if isinstance(cell, float):
+                    # An amount of ten digits is no CPR number, unless the heading says it is one.
+                    text = text.zfill(10) if said_so else ""  # noqa: PLW2901
+                if looks_like_cpr(text, said_so=said_so):
+                    place = Place(grid.sheet, row.number)
+                    return problem(Code.CPR_NUMBER, place, column_number=column + 1)
+            if any(_HEADING.search(text) for text in texts):
+                under = [bool(_HEADING.search(text)) for text in texts]
+    return None
+
+
+def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
+    """Whether a text holds a CPR number: a date and four digits.
+
+    Ten bare digits count too, except a cell that is nothing else and begins with 10: production units
+    (P-numre) of Danish schools do, and would be valid dates. `said_so`: its heading speaks of CPR.
+
+    >>> looks_like_cpr("Ida 010190-1234"), looks_like_cpr("410190-1234"), looks_like_cpr("1003398734")
+    (True, False, False)
+    """
+    if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
+        return True
+    bare = [match[0] for match in _BARE.finditer(text) if _is_date(match[1])]
+    return any(said_so or number != text or not number.startswith("10") for number in bare)
+
+
+def _is_date(digits: str) -> bool:
+    """DDMMYY is a day in some century."""
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    for century in (1900, 2000):
+        try:
+            dt.date(century + year, month, day)
+        except ValueError:
+            continue
+        return True
+    return False

@@ -1,0 +1,235 @@
+"""Rows of a school table to schools: one row at a time, every fault in it named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.files.cells import Cell, Fault, Refused, Row, problem, shown, text_of
+from planner.files.codes import Code
+from planner.files.headings import FTE, REQUIRED, WHOLE, Layout, key
+from planner.files.numbers import Figure, read_figures
+from planner.files.sheet_scan import column_letters
+from planner.files.text_tables import control_character
+from planner.model.allocation import Allocation, TaskType
+from planner.model.effort import Range
+from planner.model.problems import Place, Problem
+from planner.model.schools import School, SchoolYear
+
+_LONGEST_TEXT = 200
+_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+_EXACT_ID = 1e15  # a workbook keeps 15 digits of a number; a longer institution number has lost some
+# Text that a spreadsheet would run is written with an apostrophe in front (school_tables), and read without.
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school and the place it was read from."""
+
+    school: School
+    place: Place
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row while it is read: its figures by our column name, and what is wrong so far."""
+
+    row: Row
+    layout: Layout
+    name: str
+    problems: list[Problem] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)
+
+    def place(self, ours: str = "") -> Place:
+        heading = self.layout.heading(ours) if ours else ""
+        return Place(self.layout.grid.sheet, self.row.number, heading, self.name)
+
+    def say(self, code: Code, ours: str = "", **values: object) -> None:
+        self.problems.append(problem(code, self.place(ours), **values))
+
+
+def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow], list[Problem]]:
+    """Every row below the headings as a school, or as the problems that leave it out; Refused when none is."""
+    below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]
+    if not below:
+        raise Refused(problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number)))
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    for row in below:
+        fault = _row_fault(row, layout)
+        if fault is None:
+            rows.append(row)
+        else:
+            place = Place(layout.grid.sheet, row.number, school=_name_if_any(row, layout))
+            problems.append(problem(fault.code, place, **fault.values))
+    figures = {
+        ours: read_figures([_cell(row, where[0]) for row in rows], whole=ours in WHOLE)
+        for ours, where in layout.columns.items()
+        if ours not in {"school_id", "school", "year"}
+    }
+    schools: list[SchoolRow] = []
+    for i, row in enumerate(rows):
+        reading = _Reading(row, layout, _name_if_any(row, layout))
+        school = _school(reading, {ours: column[i] for ours, column in figures.items()}, year)
+        problems += reading.problems
+        if school is not None:
+            schools.append(SchoolRow(school, reading.place()))
+    return schools, problems
+
+
+def _cell(row: Row, column: int) -> Cell:
+    return row.cells[column] if column < len(row.cells) else ""
+
+
+def _name_if_any(row: Row, layout: Layout) -> str:
+    return shown(text_of(_cell(row, layout.columns["school"][0])), _LONGEST_TEXT)
+
+
+def _row_fault(row: Row, layout: Layout) -> Fault | None:
+    """Why the row's cells cannot be taken to stand under their headings."""
+    if row.fault is not None:
+        return row.fault
+    cells = len(row.cells)
+    while cells > layout.width and not text_of(row.cells[cells - 1]):
+        cells -= 1
+    if layout.grid.ragged and cells != layout.width:
+        return Fault(Code.RAGGED_ROW, {"cells": cells, "expected": layout.width})
+    if [key(text_of(cell)) for cell in row.cells] == [key(text_of(cell)) for cell in layout.row.cells]:
+        return Fault(Code.HEADING_AGAIN, {"first": layout.row.number})
+    for top, left, bottom, right in layout.grid.merged:
+        if top <= row.number <= bottom and any(left <= w[0] + 1 <= right for w in layout.columns.values()):
+            corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+            return Fault(Code.MERGED_CELLS, {"range": corners})
+    return None
+
+
+def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear | None) -> School | None:
+    """Build the school, or say everything that stands in the way."""
+    school_id = _text(reading, "school_id")
+    name = _text(reading, "school")
+    own_year = _own_year(reading, year)
+    _take_figures(reading, figures)
+    _check_together(reading)
+    ranges = _ranges(reading)
+    if any(p.severity == "problem" for p in reading.problems):
+        # Questions are about rows that are kept.
+        reading.problems = [p for p in reading.problems if p.severity == "problem"]
+        return None
+    found = reading.figures
+
+    def heads(ours: str) -> int | None:
+        return int(found[ours]) if ours in found else None
+
+    return School(
+        school_id=school_id,
+        school=name,
+        students=int(found["students"]),
+        allocation=Allocation(*(found[ours] for ours in FTE)),
+        year=own_year,
+        gf2_students=heads("gf2_students"),
+        agreements=heads("agreements"),
+        agreements_week15=heads("agreements_week15"),
+        ranges=ranges,
+    )
+
+
+def _text(reading: _Reading, ours: str) -> str:
+    """An institution number or a name, as given; a name may be anything a person can read."""
+    cell = _cell(reading.row, reading.layout.columns[ours][0])
+    text = text_of(cell)
+    if isinstance(cell, Fault):
+        reading.say(cell.code, ours, column=ours, **cell.values)
+    elif not any(character.isalnum() for character in text):
+        reading.say(Code.MISSING_TEXT, ours, column=ours, text=shown(text))
+    elif found := control_character(text):
+        reading.say(Code.CONTROL_CHARACTER, ours, character=found)
+    elif len(text) > _LONGEST_TEXT:
+        reading.say(Code.TEXT_TOO_LONG, ours, column=ours, limit=_LONGEST_TEXT)
+    elif ours == "school_id" and (
+        _SCIENTIFIC.fullmatch(text) or (isinstance(cell, float) and (abs(cell) >= _EXACT_ID or cell % 1))
+    ):
+        reading.say(Code.ID_IN_SCIENTIFIC_FORM, ours, text=shown(text))
+    return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
+    where = reading.layout.columns.get("year")
+    if where is None:
+        return given
+    cell = _cell(reading.row, where[0])
+    text = text_of(cell)
+    if isinstance(cell, Fault):
+        reading.say(cell.code, "year", column="year", **cell.values)
+    elif text:
+        try:
+            return SchoolYear.read(text)
+        except ValueError:
+            reading.say(Code.NOT_A_YEAR, "year", text=shown(text))
+    elif given is None:
+        reading.say(Code.MISSING_YEAR, "year")
+    return given
+
+
+def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
+    """Figures that can be read; the missing ones of a row are one problem, the others one each."""
+    missing: list[tuple[str, str]] = []
+    for ours, figure in figures.items():
+        if not isinstance(figure, Fault):
+            reading.figures[ours] = figure
+        elif figure.code is not Code.MISSING_FIGURE:
+            reading.say(figure.code, ours, column=ours, **figure.values)
+        elif ours in REQUIRED:
+            missing.append((ours, str(figure.values["text"])))
+    if missing:
+        names = tuple(ours for ours, _ in missing)
+        headings = tuple(reading.layout.heading(ours) for ours in names)
+        texts = tuple(text for _, text in missing)
+        only = names[0] if len(names) == 1 else ""
+        reading.say(Code.MISSING_FIGURE, only, columns=names, headings=headings, texts=texts)
+
+
+def _check_together(reading: _Reading) -> None:
+    """What the figures of one row say about one another."""
+    found = reading.figures
+    students, gf2 = found.get("students"), found.get("gf2_students")
+    if students == 0:
+        reading.say(Code.NO_STUDENTS, "students", text="0")
+    if all(ours in found for ours in FTE) and sum(found[ours] for ours in FTE) == 0:
+        reading.say(Code.NO_FTE)
+    for ours in ("agreements", "agreements_week15"):
+        if gf2 is not None and ours in found and found[ours] > gf2:
+            reading.say(
+                Code.AGREEMENTS_EXCEED_STUDENTS, ours, column=ours, agreements=found[ours], gf2_students=gf2
+            )
+    if "agreements" in found and found.get("agreements_week15", 0) > found["agreements"]:
+        reading.say(
+            Code.WEEK15_EXCEEDS_AGREEMENTS,
+            "agreements_week15",
+            week15=found["agreements_week15"],
+            agreements=found["agreements"],
+        )
+    if students and gf2 is not None and gf2 > students:
+        reading.say(Code.GF2_EXCEEDS_STUDENTS, "gf2_students", gf2_students=gf2, students=students)
+
+
+def _ranges(reading: _Reading) -> dict[TaskType, Range]:
+    """Low and high beside the figure, where the row gives both."""
+    ranges: dict[TaskType, Range] = {}
+    for task_type, ours in zip(TaskType, FTE, strict=True):
+        ends = (f"{ours}_low", f"{ours}_high")
+        there: Sequence[str] = [end for end in ends if end in reading.figures]
+        if ours not in reading.figures or not there:
+            continue
+        if len(there) == 1:
+            reading.say(
+                Code.RANGE_INCOMPLETE, there[0], column=ours, missing=tuple(e for e in ends if e not in there)
+            )
+            continue
+        low, likely, high = reading.figures[ends[0]], reading.figures[ours], reading.figures[ends[1]]
+        if low <= likely <= high:
+            ranges[task_type] = Range(low, likely, high)
+        else:
+            reading.say(Code.RANGE_ORDER, ours, column=ours, low=low, likely=likely, high=high)
+    return ranges

@@ -1,0 +1,66 @@
+"""School tables: a file or a frame to schools, and everything a person must know about the rest.
+
+Every code a table can give rise to stands in `planner.files.codes`, with the values its sentence needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from planner.files.cells import Refused, problem, shown
+from planner.files.codes import Code
+from planner.files.headings import find_table, read_mapping
+from planner.files.personal import cpr_numbers
+from planner.files.school_checks import check_schools
+from planner.files.school_rows import read_rows
+from planner.files.tables import Frame, read_grids
+from planner.model.problems import Problem
+from planner.model.schools import School, SchoolYear
+
+
+def read_schools(
+    path: str | os.PathLike[str] | Frame,
+    columns: Mapping[str, str] | None = None,
+    year: str | SchoolYear | None = None,
+) -> tuple[list[School], list[Problem]]:
+    """Read a school table: CSV or XLSX by path, or a pandas DataFrame.
+
+    Parameters
+    ----------
+    path : path or DataFrame
+    columns : mapping
+        Our column name -> the heading it has in this table, where that is strange:
+        ``{"company_relations_fte": "other_support_fte"}``.
+    year : "2025/26" or SchoolYear
+        For rows that name no year themselves.
+
+    Returns
+    -------
+    schools, problems
+        Every row that can be used, in the table's order, beside everything that is wrong or asked about, all
+        at once. Never raises for what a file holds; a mistake in `columns` or `year` is a problem too.
+    """
+    try:
+        mapping = read_mapping(columns or {})
+        given = _year(year)
+        grids = read_grids(path)
+        try:
+            layout = find_table(grids, mapping)
+        finally:
+            # Before anything is said about a cell: a file that holds a CPR number is not quoted from.
+            if personal := cpr_numbers(grids):
+                raise Refused(personal)
+        rows, problems = read_rows(layout, given)
+    except Refused as refused:
+        return [], list(refused.problems)
+    return check_schools(rows, problems, layout, given)
+
+
+def _year(year: str | SchoolYear | None) -> SchoolYear | None:
+    if year is None or isinstance(year, SchoolYear):
+        return year
+    try:
+        return SchoolYear.read(year)
+    except ValueError:
+        raise Refused(problem(Code.YEAR_ARGUMENT, text=shown(str(year)))) from None

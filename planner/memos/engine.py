@@ -1,0 +1,94 @@
+"""A papermill engine that runs a notebook in the process it is called in.
+
+papermill's own engine starts a kernel for every notebook; importing takes ten times as long as the work.
+Here the cells run in an ipykernel that lives in the calling process, and its messages go through nbclient's
+own bookkeeping, so that the outputs are those a kernel of its own would have given (a test holds them
+equal, cell by cell). Isolation and time-outs are the caller's: `planner.memos.batch` gives every memo a
+process of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from queue import Empty
+from typing import Any
+
+from ipykernel.inprocess.manager import InProcessKernelManager
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellExecutionComplete
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+
+NAME = "planner-in-process"
+_DELIVERY_SECONDS = 30
+
+
+class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is untyped
+    """papermill's client, its kernel exchanged for one in this process."""
+
+    def execute(self, **_: Any) -> NotebookNode:
+        """Run every cell; the first error ends the run and is kept in its cell."""
+        self.reset_execution_trackers()
+        manager = InProcessKernelManager()
+        manager.start_kernel()
+        self._kernel = manager.kernel
+        self._kernel.shell.history_manager.enabled = False  # nobody's history is written to disk
+        if self._kernel.shell.execution_count > 1:
+            self._kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
+        self.kc = manager.client()
+        self.kc.start_channels()
+        self._kernel.stdout.flush()
+        self.kc.iopub_channel.get_msgs()  # what starting said is no cell's output
+        self.papermill_execute_cells()
+        self.nb.metadata["language_info"] = self._kernel.language_info
+        self.set_widgets_metadata()
+        notebook: NotebookNode = self.nb
+        return notebook
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **_: Any) -> NotebookNode:
+        """Run one cell; CellExecutionError when it fails."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return cell
+        if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+            return cell
+        cell["metadata"]["execution"] = {}
+        cell.outputs = []
+        self.clear_before_next_output = False
+        self.kc.execute(cell.source, store_history=True, allow_stdin=False)
+        self.code_cells_executed += 1
+        self._take_messages(cell, cell_index)
+        reply = self.kc.get_shell_msg(timeout=0)
+        run_sync(self._check_raise_for_error)(cell, cell_index, reply)
+        return cell
+
+    def _take_messages(self, cell: NotebookNode, cell_index: int) -> None:
+        """Hand over what the cell sent until it is idle. A thread of the kernel delivers, so we wait for it."""
+        deadline = time.monotonic() + _DELIVERY_SECONDS
+        while True:
+            try:
+                message = self.kc.get_iopub_msg(timeout=0)
+            except Empty:
+                if time.monotonic() > deadline:
+                    msg = f"cell {cell_index}: the kernel never reported idle"
+                    raise RuntimeError(msg) from None
+                self._kernel.stdout.flush()  # returns when the thread has sent what it holds
+                continue
+            try:
+                self.process_message(message, cell, cell_index)
+            except CellExecutionComplete:
+                return
+
+
+class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
+    """Use as `papermill.execute_notebook(..., engine_name=NAME)`."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any
+    ) -> NotebookNode:
+        """Execute the notebook held by `nb_man`, which keeps each cell's status and time."""
+        return InProcessClient(nb_man, kernel_name=kernel_name).execute()
+
+
+papermill_engines.register(NAME, InProcessEngine)

@@ -1,0 +1,90 @@
+"""A memo as a value: what a school reads, before anything is drawn or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MIME = "application/vnd.planner.memo+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, with the facts its figures and claims rest on (none: the school's own estimate).
+
+    lead : a word or two set bold in front, where sentences stand as points
+    """
+
+    text: str
+    facts: tuple[str, ...] = ()
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts in rows; the first cell of a row is its heading. Every row is as long as `headings`."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    note: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as SVG text, with what stands below it. Its data is always in a table or a sentence too."""
+
+    svg: str
+    caption: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, in the order paragraphs, table, figures, points.
+
+    small : whether the points are set smaller and in two columns: worth having, not worth a page
+    """
+
+    title: str
+    paragraphs: tuple[Sentence, ...] = ()
+    table: Table | None = None
+    figures: tuple[Figure, ...] = ()
+    points: tuple[Sentence, ...] = ()
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One source, and the facts of it that the memo uses: what a raised figure in the text leads to."""
+
+    number: int
+    place: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A whole memo in one language.
+
+    key_figures : label and value, at most four
+    opening     : what must be read first
+    source      : the report's full title
+    labels      : the few words the document itself needs ("Sources" ...)
+    """
+
+    language: str
+    title: str
+    kicker: str
+    facts_line: str
+    key_figures: tuple[tuple[str, str], ...]
+    opening: Sentence
+    sections: tuple[Section, ...]
+    notes: tuple[Note, ...]
+    source: str
+    labels: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values, for the notebook's record."""
+        return asdict(self)

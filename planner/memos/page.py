@@ -1,0 +1,101 @@
+"""What the memo's notebook calls: figures in, a memo to look at out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner.files.benchmarks import load_benchmark
+from planner.memos.compiler import compile_memo
+from planner.memos.memo import MIME, Memo
+from planner.memos.rendering import memo_body
+from planner.model.allocation import Allocation, TaskType
+from planner.model.effort import Range
+from planner.model.schools import School, SchoolYear
+from planner.words.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPage:
+    """A memo that a notebook can show, and that carries its values for who prints it."""
+
+    memo: Memo
+    html: str  # rendered when made: IPython swallows what goes wrong while it shows a value
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME: self.memo.as_json(), "text/html": self.html, "text/plain": self.memo.title}
+
+
+def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
+    *,
+    school_id: str,
+    school: str,
+    students: int,
+    administration_fte: float,
+    student_support_fte: float,
+    company_relations_fte: float,
+    year: str | None = None,
+    gf2_students: int | None = None,
+    agreements: int | None = None,
+    agreements_week15: int | None = None,
+    ranges: Mapping[str, Sequence[float]] | None = None,
+    questions: Sequence[str] = (),
+    benchmark: str | None = "carpentry-2023",
+    language: Language = "da",
+    date: str | None = None,
+) -> MemoPage:
+    """Make one school's memo from the figures of its row.
+
+    Parameters
+    ----------
+    ranges : mapping        low and high FTE by task type, {"administration": [0.4, 0.8], ...}; all three or none
+    questions : sequence    what was asked about the row, in words
+    benchmark : str | None  name or path; None leaves the comparison out
+    date : str | None       "2026-11-23"
+
+    Raises ValueError (AllocationError among them) for figures that cannot be.
+    """
+    allocation = Allocation(administration_fte, student_support_fte, company_relations_fte)
+    row = School(
+        school_id=school_id,
+        school=school,
+        students=students,
+        allocation=allocation,
+        year=SchoolYear.read(year) if year else None,
+        gf2_students=gf2_students,
+        agreements=agreements,
+        agreements_week15=agreements_week15,
+        ranges={t: Range(ranges[t.value][0], allocation[t], ranges[t.value][1]) for t in TaskType}
+        if ranges
+        else {},
+    )
+    memo = compile_memo(
+        row,
+        load_benchmark(benchmark) if benchmark else None,
+        language=language,
+        date=dt.date.fromisoformat(date) if date else None,
+        questions=questions,
+    )
+    return MemoPage(memo, memo_body(memo.as_json()))
+
+
+PARAMETERS = tuple(inspect.signature(memo_page).parameters)
+"""Every parameter a memo's notebook declares, and a run gives it."""
+
+
+def parameters(school: School) -> dict[str, Any]:
+    """Turn a row into the parameters of `memo_page`, as plain values that papermill can write down."""
+    return {
+        "school_id": school.school_id,
+        "school": school.school,
+        "students": school.students,
+        **{f"{t.value}_fte": school.allocation[t] for t in TaskType},
+        "year": str(school.year) if school.year else None,
+        "gf2_students": school.gf2_students,
+        "agreements": school.agreements,
+        "agreements_week15": school.agreements_week15,
+        "ranges": {t.value: [r.low, r.high] for t, r in school.ranges.items()},
+    }

@@ -1,0 +1,91 @@
+"""A memo as HTML: one autoescaped template, whether a notebook shows it or nbconvert prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import List, default
+
+from planner.memos.memo import MIME
+
+_TEMPLATES = Path(str(files("planner.memos") / "templates"))
+
+
+@cache
+def templates() -> Environment:
+    """Our own templates, autoescaped; a name that is missing is an error and not an empty place."""
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.globals.update(css=css(), version=version("planner"))
+    return environment
+
+
+@cache
+def css() -> Markup:
+    """Read the memo's style sheet."""
+    return Markup((_TEMPLATES / "memo.css").read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+
+
+def memo_body(memo: Mapping[str, Any]) -> str:
+    """Render a memo's values as an HTML fragment with its style, for a notebook's output."""
+    body = templates().get_template("memo_body.html.j2").render(memo=memo)
+    return f"<style>{css()}</style>{body}"
+
+
+def memo_values(notebook: NotebookNode) -> Mapping[str, Any]:
+    """Find the memo in an executed notebook; ValueError when it made none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if MIME in output.get("data", {}):
+                values: Mapping[str, Any] = output["data"][MIME]
+                return values
+    msg = "the notebook made no memo"
+    raise ValueError(msg)
+
+
+class MemoExporter(TemplateExporter):
+    """nbconvert's exporter with our template.
+
+    nbconvert's own templates print whatever a cell put out, unescaped, and fetch scripts from elsewhere.
+    Ours prints a memo's values and nothing else.
+    """
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    # nbconvert's fourteen preprocessors dress up cells; we print none.
+    default_preprocessors: List[Any] = List([])
+
+    def _template_name_default(self) -> str:
+        return "base"
+
+    def _template_file_default(self) -> str:
+        return "memo.html.j2"
+
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:  # noqa: ARG002, FBT001, FBT002
+        return [str(_TEMPLATES)]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        environment.globals.update(css=css(), version=version("planner"))
+        environment.filters["memo_values"] = memo_values
+        return environment
+
+
+@cache
+def exporter() -> MemoExporter:
+    """Give the one exporter of this process, its template compiled."""
+    made = MemoExporter()  # type: ignore[no-untyped-call]
+    made.template  # noqa: B018  (compiles on access)
+    return made

@@ -1,0 +1,44 @@
+"""Importing this module is the warm-up: what every memo's process needs, loaded once before it is forked.
+
+Nothing here may start a thread: a forked process has only the one that forked it (a test counts them).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning nobody asked for, on every import
+
+import sqlite3
+
+import ipykernel.debugger
+import ipykernel.inprocess.ipkernel
+import IPython.core.application
+import IPython.core.completerlib
+import IPython.core.logger
+import IPython.core.oinspect
+import nbformat.v4
+import psutil
+import tornado.platform.asyncio
+
+from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+from planner.memos import child, engine, rendering
+from planner.memos.page import memo_page
+from planner.words.language import LANGUAGES
+
+__all__ = ["IPython", "child", "engine", "ipykernel", "psutil", "sqlite3", "tornado"]
+
+for _name in shipped_benchmarks():
+    load_benchmark(_name)
+# A memo of nobody fills every cache on the way: catalogues, number forms, content, templates.
+for _language in LANGUAGES:
+    memo_page(
+        school_id="0", school="-", students=1, administration_fte=1, student_support_fte=1,
+        company_relations_fte=1, gf2_students=1, agreements=0, agreements_week15=0, language=_language,
+    )  # fmt: skip
+rendering.exporter()
+nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
+
+gc.collect()
+gc.freeze()  # what stands is shared with every child as long as no collection touches it

@@ -1,0 +1,118 @@
+"""What the content files say, as values: sentences in two languages, each with the facts it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from planner.model.allocation import TaskType
+from planner.model.schools import SchoolYear
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing said in Danish and in English; ValueError when either is missing.
+
+    >>> Text("læreplads", "apprenticeship place").in_("da")
+    'læreplads'
+    """
+
+    da: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not (self.da.strip() and self.en.strip()):
+            msg = f"not said in both languages: {self.da!r}, {self.en!r}"
+            raise ValueError(msg)
+
+    def in_(self, language: Literal["da", "en"]) -> str:
+        """Say it in one language; KeyError for any other."""
+        return {"da": self.da, "en": self.en}[language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a content file.
+
+    id : str                       stable, lower case
+    fact : tuple of str            ids in the registers of facts; may be empty only where we are the source
+    text, name : Text              a sentence and a short label (the sentence itself where it is short)
+    group : str                    id of the group it stands in; "" where there are none
+    task_type : TaskType or None   only where the source itself gives one
+    source                         "register": the facts say it. "planner": ours, and a page says so
+    """
+
+    id: str
+    fact: tuple[str, ...]
+    name: Text
+    text: Text
+    group: str = ""
+    task_type: TaskType | None = None
+    source: Literal["register", "planner"] = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class FteHours:
+    """What one FTE is in hours, counted as `note` says; for these school years, or for any where none stand."""
+
+    note: Item
+    hours: float
+    years: tuple[SchoolYear, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """An FTE in hours a year: gross, net by school year, and what five extra days off take from net.
+
+    Source: facts X8, X9, X10; defaults of a setting.
+    """
+
+    gross: FteHours
+    net: tuple[FteHours, ...]
+    extra_days_off: FteHours
+
+    def net_in(self, year: SchoolYear, *, extra_days_off: bool = False) -> float | None:
+        """Net hours per FTE in a school year; None where no figure is known for it."""
+        less = self.extra_days_off.hours if extra_days_off else 0.0
+        return next((basis.hours - less for basis in self.net if year in basis.years), None)
+
+
+class Mark(StrEnum):
+    """When students with an agreement are counted."""
+
+    GF2_WEEK_15 = "gf2_week_15"
+    GF2_END = "gf2_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row of the table of targets.
+
+    note : Item               what the target says
+    share : float             of students with an agreement, in [0, 1]
+    programme : str or None   None: every vocational programme
+    year : int or None        calendar year; None: not stated
+    """
+
+    note: Item
+    mark: Mark
+    share: float
+    programme: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets by programme and year, and what is not known about them.
+
+    Source: facts C0, X1, X2.
+    """
+
+    rows: tuple[Target, ...]
+    not_known: tuple[Item, ...]
+
+    def of(self, programme: str, mark: Mark = Mark.GF2_END) -> tuple[Target, ...]:
+        """Rows that bear on a programme: its own first, then those for every programme."""
+        fitting = (row for row in self.rows if row.mark is mark and row.programme in {programme, None})
+        return tuple(sorted(fitting, key=lambda row: row.programme is None))

@@ -1,0 +1,91 @@
+"""Where a value stands among every table that fits a publication: break points, looked up.
+
+A table gives each of n schools three shares. Sort one column of it: its k-th smallest share is at or below
+a value v exactly when at least k schools are. So every count this page needs is a count of break points:
+
+    most(v)   = how many k have  min over fitting tables of the k-th smallest share <= v
+    fewest(v) = how many k have  max over fitting tables of the k-th smallest share <= v
+
+(the minimum and maximum are attained, the set of fitting tables being closed), and likewise for percentiles
+over drawn tables. `worlds_bounds` finds the break points exactly, `worlds_draws` by sampling; this module
+only looks them up, with the standard library alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+
+from planner.model.allocation import TaskType
+
+Table = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many schools lie at or below a value, as two non-decreasing step functions of it.
+
+    low, high : tuple of n float   break points, ascending: the value at which the lower (upper) count
+                                   becomes 1, 2, ... n. Each is the double nearest to the exact one, so a
+                                   value and a break point that print the same are equal.
+    """
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            breaks = tuple(getattr(self, name))
+            if any(a > b for a, b in pairwise(breaks)):
+                msg = f"break points do not ascend: {breaks!r}"
+                raise ValueError(msg)
+            object.__setattr__(self, name, breaks)
+
+    def at(self, value: float) -> tuple[int, int]:
+        """Lower and upper count at a value; "at or below" includes equal."""
+        return bisect_right(self.low, value), bisect_right(self.high, value)
+
+
+Columns = Mapping[TaskType, Steps]
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """What all tables that fit a publication have in common, and what drawn ones look like.
+
+    schools, fte : one Steps per task type   guaranteed counts with means over schools, or weighted by FTE;
+                                             None when no table fits under that reading
+    likely : one Steps per task type         5th and 95th percentile of the count if all fitting tables
+                                             (means over schools) count equally; None where not defined
+    alike : concentration -> as `likely`     the same with schools more alike (`worlds_draws`)
+    tables : tuple of n rows of 3 permilles  a few of the drawn tables, for pictures; no school's figures
+    made : mapping                           how the draws were made and how well they mixed
+    """
+
+    schools: Columns | None
+    fte: Columns | None
+    likely: Columns | None = None
+    alike: Mapping[int, Columns] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    made: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("schools", "fte", "likely", "alike", "made"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, MappingProxyType(dict(value)))
+
+    def bounds(self, task_type: TaskType, value: float, *, schools: bool, fte: bool) -> tuple[int, int]:
+        """Fewest and most schools at or below a value, over every fitting table of the readings asked for.
+
+        ValueError when no table fits under any of them.
+        """
+        open_readings = [r for r, asked in ((self.schools, schools), (self.fte, fte)) if asked and r]
+        if not open_readings:
+            msg = "no table fits the published figures"
+            raise ValueError(msg)
+        counts = [reading[task_type].at(value) for reading in open_readings]
+        return min(low for low, _ in counts), max(high for _, high in counts)

@@ -1,0 +1,25 @@
+"""What is said when a memo's notebook cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planner.words.language import Words, mark
+
+_SENTENCES = {
+    "not_a_notebook": mark("{path} is not a notebook that can be read."),
+    "no_parameters_cell": mark("{path} has no cell tagged “parameters”: start from a copy of memo.ipynb."),
+    "unknown_parameters": mark("{path} does not know {names}: its parameters cell must name them."),
+    "missing_parameters": mark("{path} asks for {names}, which a run does not give."),
+}
+
+
+def notebook_refusal(code: str, values: Mapping[str, object], words: Words) -> str:
+    """Word a NotebookError; its names are joined by commas."""
+    worded = {
+        key: ", ".join(map(str, value))
+        if isinstance(value, Sequence) and not isinstance(value, str)
+        else value
+        for key, value in values.items()
+    }
+    return words.text(_SENTENCES[code], **worded)

@@ -1,0 +1,28 @@
+"""The field's own terms, where they stand alone as labels."""
+
+from __future__ import annotations
+
+from planner.model.allocation import TaskType
+from planner.words.language import Words, mark
+
+_TASK_NAMES = {
+    TaskType.ADMINISTRATION: mark("Administrative tasks"),
+    TaskType.STUDENT_SUPPORT: mark("Student support"),
+    TaskType.COMPANY_RELATIONS: mark("Company relations"),
+}
+
+
+def task_names(words: Words) -> dict[TaskType, str]:
+    """Name of each task type, as a label."""
+    return {task_type: words.text(name) for task_type, name in _TASK_NAMES.items()}
+
+
+def ratio(words: Words, value: float) -> str:
+    """Write students per FTE: whole, but with a decimal where a whole number would say little.
+
+    >>> from planner.words.language import words_in
+    >>> ratio(words_in("en"), 299.6), ratio(words_in("en"), 0.1667)
+    ('300', '0.2')
+    """
+    few = 10
+    return words.number(value, 0 if value >= few else 1)

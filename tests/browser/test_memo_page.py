@@ -1,0 +1,133 @@
+"""A memo in the reader's browser: it asks for nothing, runs nothing, is read aloud, fits its screen and its paper."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.memos.batch import Job, run_jobs
+from planner.memos.notebook import memo_notebook
+from planner.memos.page import parameters
+
+SHARED = {
+    "questions": ["Er det rigtigt?"],
+    "benchmark": "carpentry-2023",
+    "language": "da",
+    "date": "2026-11-23",
+}
+RANGES = {t: Range(x / 2, x, x * 1.5) for t, x in zip(TaskType, (0.6, 0.2, 0.4), strict=True)}
+SCHOOLS = {
+    "example": School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20, RANGES),
+    "nothing on two tasks": School("900002", "Eksempelskole B", 5, Allocation(0, 0, 30.25)),
+    "large": School("900003", "Eksempelskole Æ" + " med et meget langt navn" * 4, 18083, Allocation(179.41, 100.45, 468.01)),
+    "hostile": School("900004", "<script>alert(1)</script><img src=x onerror=alert(2)>", 100, Allocation(1, 1, 1)),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def memos(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("memos")
+    notebook = nbformat.writes(nbformat.read(memo_notebook(), as_version=4))
+    made, jobs = {}, []
+    for index, (name, school) in enumerate(SCHOOLS.items()):
+        for language in ("da", "en"):
+            page = folder / f"{index}-{language}.html"
+            values = parameters(school) | SHARED | {"language": language}
+            jobs.append(Job(page.stem, values, page, page.with_suffix(".ipynb")))
+            made[name, language] = page
+    assert {result.reason for result in run_jobs(jobs, notebook)} == {""}
+    return made
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_opening_a_memo_asks_for_nothing_and_runs_nothing(memos, open_page, name, language):
+    address = memos[name, language].as_uri()
+    watched = open_page(address)
+    assert watched.requests == [address]
+    assert watched.errors == []
+    assert watched.dialogs == []
+    assert watched.page.locator("html").get_attribute("lang") == language
+    assert watched.page.locator("h1").inner_text() == SCHOOLS[name].school
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
+def test_axe_finds_nothing_to_object_to(memos, open_page, name, size):
+    results = Axe().run(open_page(memos[name, "da"].as_uri(), *size).page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+@pytest.mark.parametrize("width", [320, 390, 1366, 1920])
+def test_no_page_is_wider_than_its_screen(memos, open_page, name, width):
+    page = open_page(memos[name, "da"].as_uri(), width).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_a_memo_is_about_two_pages_of_a4(memos, open_page, name, language):
+    pdf = open_page(memos[name, language].as_uri()).page.pdf(prefer_css_page_size=True)
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+    assert pages == 2
+
+
+def test_every_drawing_says_in_words_what_it_shows(memos, open_page):
+    page = open_page(memos["example", "da"].as_uri()).page
+    drawings = page.locator("figure svg")
+    assert drawings.count() == 3
+    for index in range(3):
+        assert drawings.nth(index).get_attribute("role") == "img"
+        assert len(drawings.nth(index).get_attribute("aria-label")) > 40
+
+
+def test_texts_in_drawings_do_not_run_into_one_another_or_out_of_the_picture(memos, open_page):
+    page = open_page(memos["example", "da"].as_uri()).page
+    boxes = page.eval_on_selector_all(
+        "figure svg",
+        """svgs => svgs.map(svg => ({
+             frame: svg.getBoundingClientRect().toJSON(),
+             texts: [...svg.querySelectorAll('text')].map(t => ({s: t.textContent, ...t.getBoundingClientRect().toJSON()}))
+           }))""",
+    )
+    for drawing in boxes:
+        frame, texts = drawing["frame"], drawing["texts"]
+        for text in texts:
+            assert frame["left"] - 1 <= text["left"], text["s"]
+            assert text["right"] <= frame["right"] + 1, text["s"]
+        for i, one in enumerate(texts):
+            for other in texts[i + 1 :]:
+                apart = (
+                    one["right"] <= other["left"] + 1
+                    or other["right"] <= one["left"] + 1
+                    or one["bottom"] <= other["top"] + 4
+                    or other["bottom"] <= one["top"] + 4
+                )
+                assert apart, (one["s"], other["s"])
+
+
+def test_a_note_leads_to_its_source(memos, open_page):
+    page = open_page(memos["example", "da"].as_uri()).page
+    links = page.locator("sup a")
+    assert links.count() > 10
+    for target in set(links.evaluate_all("nodes => nodes.map(n => n.getAttribute('href'))")):
+        assert page.locator(target).count() == 1
+
+
+def test_the_three_task_types_keep_their_colours_and_stay_apart_without_colour(memos):
+    from planner.figures.palette import PAPER, TASK_COLOUR
+
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in TASK_COLOUR.values():
+        assert (luminance(PAPER) + 0.05) / (luminance(colour) + 0.05) >= 3
+    page = memos["example", "da"].read_text(encoding="utf-8")
+    assert all(colour in page for colour in TASK_COLOUR.values())

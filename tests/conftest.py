@@ -1,0 +1,33 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/strategies.py
+
+settings.register_profile("sample", max_examples=100, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("PLANNER_HYPOTHESIS", "sample"))
+
+# jupyter_core warns until told which of its two ways to find folders is meant.
+os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def districts() -> Path:
+    """Real staffing figures: 68 US school districts (tests/data/README-realdata.md)."""
+    return ROOT / "tests" / "data" / "us-districts-2023-24.csv"

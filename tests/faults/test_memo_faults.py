@@ -1,0 +1,143 @@
+"""One school's memo goes wrong in every way we know: the others do not notice, and it is named."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from planner import Allocation, School
+from planner.memos import run as run_module
+from planner.memos.notebook import memo_notebook
+from planner.memos.run import make_memos
+
+pytestmark = pytest.mark.xdist_group("memo_run")
+
+# A cell that goes wrong for the school whose name asks for it.
+FAULT = """
+import os, sys, time
+if school == "killed": os.kill(os.getpid(), 9)
+if school == "hangs": time.sleep(3600)
+if school == "raises": raise RuntimeError("a sentence with <b>marks</b>")
+if school == "exits": sys.exit(3)
+if school == "exits hard": os._exit(0)
+if school == "says much": print("x" * 5_000_000)
+if school == "full disk": raise OSError(28, "No space left on device")
+"""
+
+
+def school(name, number):
+    return School(f"{number:06}", name, 100 + number, Allocation(0.5, 0.3, 0.2))
+
+
+@pytest.fixture
+def faulty_notebook(tmp_path):
+    notebook = nbformat.read(memo_notebook(), as_version=4)
+    notebook.cells.insert(2, nbformat.v4.new_code_cell(FAULT))
+    path = tmp_path / "faulty.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebook):
+    names = [
+        "A",
+        "killed",
+        "B",
+        "hangs",
+        "C",
+        "raises",
+        "exits",
+        "D",
+        "exits hard",
+        "says much",
+        "full disk",
+        "Æ",
+    ]
+    schools = [school(name, number) for number, name in enumerate(names, 1)]
+    folder = tmp_path / "out"
+    run = make_memos(schools, [], folder, notebook=faulty_notebook, timeout=20, workers=3)
+    reasons = {made.school.school: made.reason for made in run.failed}
+    assert set(reasons) == {"killed", "hangs", "raises", "exits", "exits hard", "full disk"}
+    assert "exit code -9" in reasons["killed"]
+    assert "no answer within 20 s" in reasons["hangs"]
+    assert reasons["raises"] == "RuntimeError: a sentence with <b>marks</b>"
+    assert "SystemExit" in reasons["exits"] or "exit" in reasons["exits"]
+    assert "No space left" in reasons["full disk"]
+    pages = {path.stem for path in folder.glob("*.html")} - {"index"}
+    assert pages == {made.file for made in run.schools if not made.reason}
+    assert {path.stem for path in (folder / "records").glob("*.ipynb")} == pages
+    assert not list(folder.glob(".*"))
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;marks" in index
+    assert "<b>marks" not in index
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert {e["school"] for e in record["schools"] if e["status"] == "failed"} == set(reasons)
+
+
+def test_a_school_that_fails_keeps_no_memo_of_an_earlier_run_and_strangers_files_stay(
+    tmp_path, faulty_notebook
+):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "my notes.html").write_text("mine", encoding="utf-8")
+    make_memos([school("A", 1), school("raises", 2)], [], folder, notebook=memo_notebook())
+    assert len(list(folder.glob("*.html"))) == 4
+    make_memos([school("A", 1), school("raises", 2)], [], folder, notebook=faulty_notebook)
+    assert {path.name for path in folder.glob("*.html")} == {"a-000001.html", "index.html", "my notes.html"}
+    assert [path.name for path in (folder / "records").iterdir()] == ["a-000001.ipynb"]
+
+
+def test_a_record_written_by_somebody_else_removes_nothing(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    outside = tmp_path / "outside.html"
+    outside.write_text("mine", encoding="utf-8")
+    (folder / "run.json").write_text(
+        json.dumps({"schools": [{"file": "../outside"}, {"file": 3}]}), encoding="utf-8"
+    )
+    make_memos([school("A", 1)], [], folder, notebook=memo_notebook())
+    assert outside.is_file()
+
+
+def test_a_page_that_cannot_be_put_in_place_is_a_failure_and_leaves_no_half(tmp_path, monkeypatch):
+    def full(job, folder):
+        if job.parameters["school"] == "B":
+            return f"OSError: {os.strerror(errno.ENOSPC)}"
+        return real(job, folder)
+
+    real = run_module._put_in_place
+    monkeypatch.setattr(run_module, "_put_in_place", full)
+    run = make_memos([school("A", 1), school("B", 2)], [], tmp_path / "out", notebook=memo_notebook())
+    assert [made.school.school for made in run.failed] == ["B"]
+    assert {path.name for path in (tmp_path / "out").glob("*.html")} == {"a-000001.html", "index.html"}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_a_run_killed_midway_leaves_whole_memos_or_none(tmp_path):
+    lines = [f"{n:06},Eksempelskole {n},{100 + n},0.5,0.3,0.2" for n in range(1, 60)]
+    table = tmp_path / "t.csv"
+    heading = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
+    table.write_text("\n".join([heading, *lines]), encoding="utf-8")
+    folder = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", "memos", str(table), "--out", str(folder)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while len(list(folder.glob("e*.html"))) < 3:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+    process.kill()
+    process.wait()
+    for page in folder.glob("e*.html"):
+        assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+        assert (folder / "records" / f"{page.stem}.ipynb").is_file()
+    assert not (folder / "run.json").exists()

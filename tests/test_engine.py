@@ -1,0 +1,70 @@
+"""Our engine gives what papermill's own gives, cell by cell."""
+
+from __future__ import annotations
+
+import nbformat
+import papermill
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from planner.memos.engine import NAME
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+CELLS = [
+    new_markdown_cell("# a heading"),
+    new_code_cell("a = 1\nname = ''", metadata={"tags": ["parameters"]}),
+    new_code_cell("print(a, name)"),
+    new_code_cell("import sys\nprint('out')\nprint('err', file=sys.stderr)\nprint('out again')"),
+    new_code_cell("from IPython.display import display, HTML, JSON, clear_output\ndisplay({'x': 1})\nHTML('<b>x</b>')"),
+    new_code_cell("display(1)\nclear_output()\ndisplay(2)"),
+    new_code_cell("handle = display('first', display_id='one')\nhandle.update('second')"),
+    new_code_cell("class Rich:\n    def _repr_mimebundle_(self, **_):\n"
+                  "        return {'application/vnd.x+json': {'a': 1}, 'text/plain': 'rich'}\nRich()"),
+    new_code_cell("x = 3;"),
+    new_code_cell("%%capture kept\nprint('not shown')"),
+    new_code_cell("print(kept.stdout)\n_"),
+    new_code_cell("   "),
+    new_code_cell("'æøå \\u2212 \\U0001f600'"),
+]  # fmt: skip
+
+
+def _run(cells, engine, **parameters):
+    notebook = new_notebook(metadata=KERNEL, cells=[nbformat.from_dict(dict(cell)) for cell in cells])
+    return papermill.execute_notebook(notebook, None, parameters, engine_name=engine, progress_bar=False)
+
+
+def _seen(notebook):
+    """What a person sees of each cell."""
+    for cell in notebook.cells:
+        yield cell.cell_type, cell.source, cell.get("execution_count"), cell.get("outputs", [])
+
+
+def test_outputs_are_those_of_papermills_own_engine():
+    parameters = {"a": 7, "name": 'Ærø "<script>" \\ {x}\nny linje'}
+    ours, stock = _run(CELLS, NAME, **parameters), _run(CELLS, None, **parameters)
+    assert list(_seen(ours)) == list(_seen(stock))
+    assert ours.metadata.language_info.name == stock.metadata.language_info.name
+    assert [c.metadata.papermill.status for c in ours.cells] == [
+        c.metadata.papermill.status for c in stock.cells
+    ]
+
+
+def test_an_error_ends_the_run_and_stands_in_its_cell():
+    cells = [new_code_cell("a = 1"), new_code_cell("raise ValueError('no')"), new_code_cell("print('never')")]
+    for engine in (NAME, None):
+        with pytest.raises(PapermillExecutionError, match="ValueError") as caught:
+            _run(cells, engine)
+        assert (caught.value.ename, caught.value.evalue) == ("ValueError", "no")
+
+
+def test_nothing_of_one_notebook_is_there_for_the_next():
+    _run([new_code_cell("left_behind = 1")], NAME)
+    after = _run([new_code_cell("'left_behind' in globals()")], NAME)
+    assert after.cells[0].outputs[0].data["text/plain"] == "False"
+    assert after.cells[0].execution_count == 1
+
+
+def test_asking_a_person_is_an_error_and_not_a_wait():
+    with pytest.raises(PapermillExecutionError, match="StdinNotImplementedError"):
+        _run([new_code_cell("input('?')")], NAME)

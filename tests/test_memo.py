@@ -1,0 +1,227 @@
+"""A memo's every number is the library's, every fact has its place, and nothing is claimed that is not known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import some_fte
+
+from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
+from planner.files.content import caveats, claims
+from planner.memos.compiler import compile_memo
+from planner.memos.rendering import memo_body
+from planner.model.allocation import rounded_shares
+from planner.words.language import LANGUAGES, words_in
+from planner.words.terms import task_names
+
+BENCHMARK = load_benchmark("carpentry-2023")
+EXAMPLE = School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20)
+
+schools = st.builds(
+    School,
+    school_id=st.just("900001"),
+    school=st.text(min_size=1, max_size=40),
+    students=st.integers(1, 20_000),
+    allocation=some_fte,
+    year=st.one_of(st.none(), st.integers(2015, 2035).map(SchoolYear)),
+    gf2_students=st.one_of(st.none(), st.integers(60, 90)),
+    agreements=st.one_of(st.none(), st.integers(0, 60)),
+    agreements_week15=st.one_of(st.none(), st.integers(0, 60)),
+)
+
+# Word forms, not stems: "effektiv" and "because of" the law are not the same as a claim of cause.
+CAUSAL = {
+    "da": r"\b(fører til|medfører|effekt(en)? af|skyldes|fordi|giver flere|resulterer|årsagen?|virker|bidrager til|øger|sænker|forbedrer|sandsynligvis|problem(er|et|erne)?)\b",
+    "en": r"\b(leads? to|results? in|effects? of|due to|because|causes?|gives more|increases|decreases|improves|works best|probably|likely|problems?)\b",
+}
+
+
+def sentences(memo):
+    yield memo.opening
+    for section in memo.sections:
+        yield from section.paragraphs
+        yield from section.points
+        yield from (figure.caption for figure in section.figures)
+        if section.table and section.table.note:
+            yield section.table.note
+
+
+@given(schools, st.sampled_from(LANGUAGES))
+def test_the_table_of_time_holds_the_librarys_figures(school, language):
+    words, memo = words_in(language), compile_memo(school, BENCHMARK, language=language)
+    table = memo.sections[0].table
+    percents = rounded_shares(school.allocation)
+    for t, row in zip(TaskType, table.rows, strict=True):
+        fte = school.allocation[t]
+        assert row == (
+            task_names(words)[t],
+            words.number(fte, 2),
+            words.percents(percents[t]),
+            words.number(fte * 37, 1),
+            words.number(fte * 1924),
+            words.number(fte * 1924 / school.students, 1),
+        )
+    shown = [int(re.sub(r"\D", "", row[2])) for row in table.rows]
+    assert sum(shown) == 100
+    assert table.total[1] == words.number(school.allocation.fte, 2)
+
+
+@given(schools, st.sampled_from(LANGUAGES))
+def test_differences_are_taken_before_rounding(school, language):
+    words, memo = words_in(language), compile_memo(school, BENCHMARK, language=language)
+    for (t, published), row in zip(BENCHMARK.shares.items(), memo.sections[1].table.rows, strict=True):
+        assert row[1] == words.percents(rounded_shares(school.allocation)[t])
+        assert row[2] == words.percent(published.mean)
+        assert row[3] == words.signed(100 * (school.allocation.shares[t] - published.mean), 1)
+
+
+@given(schools, st.sampled_from(LANGUAGES))
+def test_a_share_is_said_to_be_outside_exactly_when_rounding_cannot_explain_it(school, language):
+    memo = compile_memo(school, BENCHMARK, language=language)
+    text = " ".join(s.text for s in memo.sections[1].paragraphs)
+    words = words_in(language)
+    outside = [
+        t
+        for t, p in BENCHMARK.shares.items()
+        if not p.low - 0.005 <= school.allocation.shares[t] <= p.high + 0.005
+    ]
+    for t in TaskType:
+        assert (f"{task_names(words)[t]}: " in text) == (t in outside)
+    assert (words.text("All three shares lie within what the schools reported.") in text) == (not outside)
+
+
+@given(schools, st.sampled_from(LANGUAGES))
+def test_no_sentence_of_ours_claims_a_cause_or_a_chance(school, language):
+    memo = compile_memo(replace(school, school="X"), BENCHMARK, language=language)
+    for sentence in sentences(memo):
+        assert not re.search(CAUSAL[language], sentence.text, re.IGNORECASE), sentence.text
+
+
+def test_the_lint_sees_a_causal_word_and_leaves_a_harmless_one():
+    assert re.search(CAUSAL["da"], "Det fører til flere aftaler")
+    assert re.search(CAUSAL["en"], "Support leads to agreements")
+    assert not re.search(CAUSAL["da"], "En effektiv proces")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_used_has_a_place_and_every_note_is_used(language):
+    memo = compile_memo(EXAMPLE, BENCHMARK, language=language)
+    used = {fact for sentence in sentences(memo) for fact in sentence.facts}
+    placed = [fact for note in memo.notes for fact in note.facts]
+    assert used == set(placed)
+    assert len(placed) == len(set(placed))
+    assert [note.number for note in memo.notes] == list(range(1, len(memo.notes) + 1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_patterns_not_judgement_comes_first_and_every_caveat_and_relation_is_there(language):
+    memo = compile_memo(EXAMPLE, BENCHMARK, language=language)
+    assert memo.opening.facts == ("M11",)
+    said = {sentence.text for sentence in sentences(memo)}
+    for item in (*caveats(), *claims()):
+        assert any(item.text.in_(language) in text for text in said), item.id
+    for rival in {r.id: r for c in claims() for r in c.rivals}.values():
+        assert any(rival.text.in_(language) in text for text in said), rival.id
+
+
+def test_both_languages_say_the_same_things_in_the_same_order():
+    da, en = (compile_memo(EXAMPLE, BENCHMARK, language=language) for language in LANGUAGES)
+    assert [s.facts for s in sentences(da)] == [s.facts for s in sentences(en)]
+    assert [len(s.figures) for s in da.sections] == [len(s.figures) for s in en.sections]
+    for ours, theirs in zip(sentences(da), sentences(en), strict=True):
+        assert figures(ours.text) == figures(theirs.text)
+
+
+def figures(text):
+    """Every number in a text, its marks taken out: 1.924,5 and 1,924.5 are the same figure."""
+    return sorted(re.sub(r"\D", "", number) for number in re.findall(r"\d(?:[\d.,]*\d)?", text))
+
+
+def test_no_danish_memo_says_it_in_english():
+    da, en = (
+        compile_memo(EXAMPLE, BENCHMARK, language=language, date=dt.date(2026, 11, 23))
+        for language in LANGUAGES
+    )
+    same = {s.text for s in sentences(da)} & {s.text for s in sentences(en)}
+    assert same == set()
+    assert da.kicker != en.kicker
+    assert "23. november 2026" in da.facts_line
+
+
+def test_without_a_benchmark_everything_but_the_comparison_stands():
+    with_it, without = compile_memo(EXAMPLE, BENCHMARK), compile_memo(EXAMPLE, None)
+    assert len(without.sections) == len(with_it.sections) - 1
+    assert without.sections[0] == with_it.sections[0]
+
+
+def test_counts_against_the_target_are_exact_for_the_cohort():
+    text = " ".join(s.text for s in compile_memo(EXAMPLE, BENCHMARK, language="en").sections[2].paragraphs)
+    assert "31 of 46 students" in text
+    assert "80% would be 37 students. 6 agreements are missing." in text
+    assert "In week 15 it was 20 of 46: 43%. The mark on the way is 60%." in text
+    reached = replace(EXAMPLE, agreements=37)
+    assert (
+        "None are missing." in compile_memo(reached, BENCHMARK, language="en").sections[2].paragraphs[0].text
+    )
+    without = replace(EXAMPLE, agreements=None)
+    assert (
+        len(compile_memo(without, BENCHMARK).sections) == len(compile_memo(EXAMPLE, BENCHMARK).sections) - 1
+    )
+
+
+def test_the_schools_own_ranges_are_given_and_said_to_be_the_widest():
+    ranges = {t: Range(x - 0.1, x, x + 0.1) for t, x in zip(TaskType, (0.6, 0.2, 0.4), strict=True)}
+    memo = compile_memo(replace(EXAMPLE, ranges=ranges), BENCHMARK, language="en")
+    said = memo.sections[0].paragraphs[1].text
+    assert "0.50–0.70 FTE (38–64% of the time)" in said
+    assert "widest" in said
+    plain = compile_memo(EXAMPLE, BENCHMARK, language="en").sections[0].paragraphs[1].text
+    assert "nothing is said here of how uncertain" in plain
+
+
+def test_what_was_asked_about_is_repeated_in_the_memo():
+    memo = compile_memo(EXAMPLE, BENCHMARK, questions=["Er det rigtigt?"])
+    assert any(point.text == "Er det rigtigt?" for section in memo.sections for point in section.points)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style></title><script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}{0}{name}",
+    "&lt;b&gt; &amp;",
+    "javascript:alert(1)",
+    "]]><svg onload=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_text_and_nothing_else(name):
+    from html.parser import HTMLParser
+
+    class Reader(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.tags, self.titles, self.inside = set(), [], False
+
+        def handle_starttag(self, tag, attrs):
+            self.tags.add(tag)
+            assert not [a for a, _ in attrs if a.startswith("on")]
+            self.inside = tag == "h1"
+
+        def handle_data(self, data):
+            if self.inside:
+                self.titles.append(data)
+                self.inside = False
+
+    memo = compile_memo(replace(EXAMPLE, school=name), BENCHMARK, questions=[name])
+    reader = Reader()
+    reader.feed(memo_body(memo.as_json()))
+    assert reader.titles == [name]
+    assert "script" not in reader.tags
+    assert "img" not in reader.tags

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import fractions, some_fte, task_types
+
+from planner import Allocation, AllocationError, Lever, Scenario, TaskType, reallocate
+
+donors = st.one_of(st.none(), task_types)
+students = st.integers(1, 5000)
+
+
+@st.composite
+def scenarios(draw):
+    to, donor = draw(task_types), draw(donors)
+    assume(to is not donor)
+    resting = Scenario(draw(some_fte), draw(students), to=to, donor=donor)
+    return replace(
+        resting,
+        move=draw(fractions) * resting.most_to_move,
+        total_fte=draw(st.one_of(st.none(), st.floats(0.01, 50))),
+        new_students=draw(st.one_of(st.none(), students)),
+    )
+
+
+@given(some_fte, students)
+def test_levers_at_rest_give_back_the_baseline_bit_for_bit(baseline, heads):
+    outcome = Scenario(baseline, heads).outcome
+    assert outcome.allocation == baseline
+    assert outcome.students == heads
+
+
+@given(some_fte, students, task_types, task_types, fractions)
+def test_a_move_is_a_reallocation_of_hours(baseline, heads, to, donor, part):
+    assume(to is not donor)
+    hours = part * baseline[donor] * 37
+    moved = Scenario(baseline, heads, move=hours, to=to, donor=donor).outcome.allocation
+    assert moved == (reallocate(baseline, hours / 37, to, donor) if hours else baseline)
+
+
+@given(scenarios())
+def test_the_total_is_what_the_lever_says_and_the_split_is_the_moves(scenario):
+    outcome = scenario.outcome
+    total = scenario.baseline.fte if scenario.total_fte is None else scenario.total_fte
+    assert outcome.allocation.fte == pytest.approx(total, rel=1e-9)
+    moved = replace(scenario, total_fte=None).outcome.allocation
+    for t in TaskType:
+        assert outcome.allocation.shares[t] == pytest.approx(moved.shares[t], abs=1e-9)
+
+
+@given(scenarios(), st.floats(0.01, 50), students)
+def test_levers_never_change_one_anothers_limits(scenario, total, heads):
+    other = replace(scenario, total_fte=total, new_students=heads)
+    assert other.most_to_move == scenario.most_to_move
+    assert replace(scenario, move=scenario.most_to_move).outcome.allocation.fte > 0
+
+
+@given(scenarios(), st.sampled_from(Lever))
+def test_a_sweep_is_the_scenarios_one_by_one(scenario, lever):
+    top = {Lever.MOVE: scenario.most_to_move, Lever.TOTAL_FTE: 5.0, Lever.STUDENTS: 800.0}[lever]
+    steps = [max(0.1, top * i / 20) if lever is Lever.TOTAL_FTE else top * i / 20 for i in range(21)]
+    assert scenario.sweep(lever, steps) == [scenario.with_lever(lever, step).outcome for step in steps]
+
+
+@given(scenarios())
+def test_hours_follow_from_fte_and_students(scenario):
+    outcome = scenario.outcome
+    for t in TaskType:
+        fte = outcome.allocation[t]
+        assert outcome.hours_week[t] == fte * 37
+        assert outcome.hours_year()[t] == pytest.approx(fte * 1924)
+        assert outcome.hours_year(1679.8)[t] == fte * 1679.8
+        assert outcome.hours_per_student()[t] == pytest.approx(fte * 1924 / outcome.students)
+    assert outcome.students_per_fte == outcome.students / outcome.allocation.fte
+
+
+def test_a_task_nobody_spends_time_on_has_no_students_per_fte():
+    outcome = Scenario(Allocation(1, 0, 1), 300).outcome
+    assert outcome.students_per_fte_of[TaskType.STUDENT_SUPPORT] is None
+    assert outcome.students_per_fte_of[TaskType.ADMINISTRATION] == 300
+
+
+def test_no_students_means_no_hours_per_student():
+    outcome = Scenario(Allocation(1, 1, 1), 300, new_students=0).outcome
+    assert set(outcome.hours_per_student().values()) == {None}
+    assert outcome.to_frame()["hours_per_student"].isna().all()
+
+
+@pytest.mark.parametrize("field", ["students", "move", "total_fte", "new_students"])
+@pytest.mark.parametrize("value", [-1, math.nan, math.inf, "3", True])
+def test_a_forged_lever_is_refused_by_name(field, value):
+    settings = {"baseline": Allocation(1, 1, 1), "students": 100} | {field: value}
+    with pytest.raises(ValueError, match=field):
+        Scenario(**settings)
+
+
+def test_what_the_donor_does_not_hold_is_refused_when_asked_for():
+    with pytest.raises(AllocationError, match="held"):
+        Scenario(
+            Allocation(0.1, 1, 1), 100, move=3.8, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION
+        )
+    with pytest.raises(AllocationError, match="nothing to move"):
+        Scenario(Allocation(0, 0, 0), 100)
+
+
+@given(scenarios())
+def test_a_frame_holds_the_same_figures(scenario):
+    outcome = scenario.outcome
+    frame = outcome.to_frame()
+    assert list(frame["hours_week"]) == list(outcome.hours_week.values())
+    assert list(frame["fte"]) == list(outcome.allocation.values())

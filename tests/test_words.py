@@ -1,0 +1,244 @@
+"""Every sentence has its Danish, and numbers are written as they are on paper."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages import Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import planner
+from planner.words.language import LANGUAGES, words_in
+from planner.words.order import danish_order
+from planner.words.terms import ratio
+
+PACKAGE = Path(planner.__file__).parent
+CATALOGUES = sorted((PACKAGE / "words" / "locale" / "da" / "LC_MESSAGES").glob("*.po"))
+KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
+LOCALES = {"da": "da_DK", "en": "en_GB"}
+GAP = "\u00a0"
+languages = st.sampled_from(LANGUAGES)
+figures = st.floats(-1e12, 1e12)
+decimals = st.integers(0, 6)
+
+Sentence = tuple[str, ...]  # one form, or one for a single thing and one for many
+
+
+def written() -> dict[Sentence, str]:
+    """Every sentence in the code, with the module it stands in."""
+    found = {}
+    for module in sorted(PACKAGE.rglob("*.py")):
+        for _, message, _, _ in extract_from_file("python", module, keywords=KEYWORDS):
+            found[forms(message)] = module.relative_to(PACKAGE).as_posix()
+    return found
+
+
+def translated() -> dict[str, list[Message]]:
+    """The translations in each catalogue."""
+    catalogues = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            catalogues[path.name] = [message for message in read_po(file, locale="da") if message.id]
+    return catalogues
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> Sentence:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def placeholders(text: str) -> Counter[str]:
+    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def is_complete(message: Message) -> bool:
+    return (
+        not message.fuzzy
+        and all(forms(message.string))
+        and len(forms(message.string)) == len(forms(message.id))
+    )
+
+
+def test_every_sentence_has_its_danish():
+    done = {forms(m.id) for messages in translated().values() for m in messages if is_complete(m)}
+    missing = [f"{module}: {sentence[0]}" for sentence, module in written().items() if sentence not in done]
+    assert not missing, "\n".join(["no Danish for", *missing])
+
+
+def test_no_catalogue_holds_a_sentence_that_is_no_longer_used():
+    used = written().keys()
+    stale = [
+        f"{name}: {m.id}"
+        for name, messages in translated().items()
+        for m in messages
+        if forms(m.id) not in used
+    ]
+    assert not stale, "\n".join(["no longer in the code", *stale])
+
+
+def test_a_translation_has_the_placeholders_of_its_sentence():
+    for name, messages in translated().items():
+        for message in messages:
+            for english, danish in zip(forms(message.id), forms(message.string), strict=True):
+                # In another order, or said twice: never another one.
+                assert placeholders(english).keys() == placeholders(danish).keys(), (name, english, danish)
+
+
+def test_a_sentence_has_one_translation_whichever_catalogue_holds_it():
+    said = defaultdict(set)
+    for messages in translated().values():
+        for message in messages:
+            said[forms(message.id)[0]].add(forms(message.string))
+    assert not {sentence: ways for sentence, ways in said.items() if len(ways) > 1}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_a_catalogue_says_how_it_is_to_be_read(path):
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    headers = {key.lower(): value for key, value in catalogue.mime_headers}
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+    assert headers["language"] == "da"
+    assert headers["plural-forms"].replace(" ", "").rstrip(";") == "nplurals=2;plural=(n!=1)"
+    assert not catalogue.fuzzy
+    assert not catalogue.obsolete
+
+
+def test_a_language_without_words_is_refused():
+    with pytest.raises(ValueError, match="no words in 'de'"):
+        words_in("de")  # type: ignore[arg-type]
+
+
+def test_a_value_is_never_read_as_a_template():
+    text = words_in("da").text("{number} percentage points", number="{0} {self} %s")
+    assert text == "{0} {self} %s procentpoint"
+
+
+@given(figures, decimals, languages)
+def test_a_number_is_babels_form_of_the_decimal_rounded_half_up(value, places, language):
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    expected = format_decimal(abs(rounded) if rounded == 0 else rounded, pattern, LOCALES[language])
+    assert words_in(language).number(value, places) == expected
+
+
+@given(figures, decimals, languages)
+def test_nothing_is_never_negative(value, places, language):
+    words = words_in(language)
+    text = words.number(value, places)
+    if not any(digit in text for digit in "123456789"):
+        assert text == words.number(0, places) == words.signed(value, places)
+
+
+@given(figures, decimals, languages)
+def test_a_difference_has_its_sign_and_nothing_has_none(value, places, language):
+    words = words_in(language)
+    text, number = words.signed(value, places), words.number(abs(value), places)
+    assume(number != words.number(0, places))
+    assert text == ("-" if value < 0 else "+") + number
+
+
+@given(figures, decimals, languages)
+def test_a_negative_number_mirrors_the_positive(value, places, language):
+    words = words_in(language)
+    assert words.number(-value, places).lstrip("-") == words.number(value, places).lstrip("-")
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_not_shown_as_one(value):
+    with pytest.raises(ValueError, match="not a number to show"):
+        words_in("da").number(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "danish", "english"),
+    [
+        (1924.5, 1, "1.924,5", "1,924.5"),
+        (2.675, 2, "2,68", "2.68"),  # 2.67499… to a machine, 2.675 to whoever wrote it
+        (0.5, 0, "1", "1"),
+        (2.5, 0, "3", "3"),
+        (-2.5, 0, "-3", "-3"),
+        (-0.0, 0, "0", "0"),
+        (-0.04, 1, "0,0", "0.0"),
+        (1_000_000, 0, "1.000.000", "1,000,000"),
+    ],
+)
+def test_numbers_as_on_paper(value, places, danish, english):
+    assert (words_in("da").number(value, places), words_in("en").number(value, places)) == (danish, english)
+
+
+def test_percent_stands_behind_a_gap_that_does_not_break_in_danish():
+    danish, english = words_in("da"), words_in("en")
+    assert (danish.percent(0.43), english.percent(0.43)) == (f"43{GAP}%", "43%")
+    assert danish.percent(0.145) == f"15{GAP}%"
+    assert danish.percents(33.3, 1) == f"33,3{GAP}%"
+    assert danish.percent(-0.001) == f"0{GAP}%"
+    assert danish.percent_span(0.08, 0.67) == f"8–67{GAP}%"
+    assert english.percent_span(0.08, 0.67) == "8–67%"
+
+
+@given(st.floats(0, 1), languages)
+def test_a_percent_never_breaks_over_two_lines(share, language):
+    text = words_in(language).percent(share)
+    assert text.endswith(f"{GAP}%" if language == "da" else "%")
+    assert " " not in text
+
+
+def test_a_difference_of_shares_is_in_percentage_points():
+    assert words_in("da").points(0.04) == "+4 procentpoint"
+    assert words_in("en").points(-0.045, 1) == "-4.5 percentage points"
+    assert words_in("da").points(0) == "0 procentpoint"
+
+
+@pytest.mark.parametrize(
+    ("count", "danish", "english"),
+    [(0, "0 skoler", "0 schools"), (1, "1 skole", "1 school"), (2, "2 skoler", "2 schools")],
+)
+def test_one_is_told_from_many(count, danish, english):
+    said = [words_in(language).plural("{count} school", "{count} schools", count) for language in LANGUAGES]
+    assert said == [danish, english]
+
+
+@pytest.mark.parametrize(
+    ("value", "danish"),
+    [(0.1667, "0,2"), (9.94, "9,9"), (9.99, "10,0"), (10, "10"), (299.6, "300"), (1924.5, "1.925")],
+)
+def test_students_per_fte_have_a_decimal_only_where_it_says_something(value, danish):
+    assert ratio(words_in("da"), value) == danish
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Odense", "Zoo", "Ærø", "Østerbro", "Aarhus", "Århus"],
+        ["Aabenraa", "Århus", "Åse"],
+        ["Herning", "Hillerød", "Holbæk", "Holstebro"],
+        ["Roskilde", "Rosklide", "Rødovre", "Rønne", "Rådhuset"],
+        ["A/S Skolen", "Adelsgade", "Ærøskøbing"],
+        ["Munk", "Mylius", "Müller", "Møller"],
+    ],
+    ids=lambda names: names[0],
+)
+def test_names_stand_in_danish_order(ordered):
+    backwards = list(reversed(ordered))
+    assert sorted(backwards, key=danish_order) == ordered
+
+
+def test_how_a_letter_is_stored_does_not_move_a_name():
+    composed, decomposed = "Århus", "A\u030arhus"
+    assert danish_order(composed)[0] == danish_order(decomposed)[0]
+    assert danish_order("ÅRHUS")[0] == danish_order("århus")[0] == danish_order("Aarhus")[0]
+
+
+@given(st.lists(st.text()).flatmap(lambda names: st.tuples(st.just(names), st.permutations(names))))
+def test_danish_order_sorts_any_names_the_same_way_whatever_way_they_come(both):
+    names, shuffled = both
+    assert sorted(names, key=danish_order) == sorted(shuffled, key=danish_order)
