@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from planner.serving.app import serve
-from planner.serving.page import Page
 from tornado.netutil import bind_sockets
 
-from planner.rooms.assets import SCRIPT, STYLE, plotly_script
-from planner.rooms.whatif_opening import opening
+from planner.serving import pages
+from planner.serving.app import serve
 
 ROOT = Path(__file__).parents[2]
-PAGE = Page("Hvad nu, hvis vi flyttede tiden?", opening, (SCRIPT, STYLE, plotly_script()), ("stage.js",))
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
@@ -23,7 +20,7 @@ if __name__ == "__main__":
     serve(
         sockets=bind_sockets(options.port, "localhost"),
         root=options.root,
-        pages={"whatif": PAGE},
+        pages={"whatif": pages["whatif"]},
         token="a-token-for-tests",
         browser=False,
         when_ready=lambda address: print(address, flush=True),  # noqa: T201  (the test reads it)
