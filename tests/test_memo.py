@@ -179,9 +179,7 @@ def test_counts_against_the_target_are_exact_for_the_cohort():
     assert "80% would be 37 students. 6 agreements are missing." in text
     assert "In week 15 it was 20 of 46: 43%. The mark on the way is 60%." in text
     reached = replace(EXAMPLE, agreements=37)
-    assert (
-        "None are missing." in compile_memo(reached, None, language="en").sections[1].paragraphs[0].text
-    )
+    assert "None are missing." in compile_memo(reached, None, language="en").sections[1].paragraphs[0].text
     without = replace(EXAMPLE, agreements=None)
     assert (
         len(compile_memo(without, BENCHMARK).sections) == len(compile_memo(EXAMPLE, BENCHMARK).sections) - 1
