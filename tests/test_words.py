@@ -24,6 +24,7 @@ from planner.words.terms import ratio
 PACKAGE = Path(planner.__file__).parent
 CATALOGUES = sorted((PACKAGE / "words" / "locale" / "da" / "LC_MESSAGES").glob("*.po"))
 KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
+IN_PAGES = {"t": None, "plural": (1, 2)}
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 GAP = "\u00a0"
 languages = st.sampled_from(LANGUAGES)
@@ -39,6 +40,9 @@ def written() -> dict[Sentence, str]:
     for module in sorted(PACKAGE.rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", module, keywords=KEYWORDS):
             found[forms(message)] = module.relative_to(PACKAGE).as_posix()
+    for page in sorted(PACKAGE.rglob("*.html.j2")):
+        for _, message, _, _ in extract_from_file("jinja2.ext:babel_extract", page, keywords=IN_PAGES):
+            found[forms(message)] = page.relative_to(PACKAGE).as_posix()
     return found
 
 

@@ -99,7 +99,7 @@ class Allocation:
     def fte(self) -> float:
         """Total FTE, >= 0."""
         try:
-            return math.fsum(self.values())
+            return math.fsum((self.administration, self.student_support, self.company_relations))
         except OverflowError:
             return math.inf
 

@@ -1,12 +1,24 @@
-"""Debian's Chromium, driven by playwright, with nothing to fetch from outside."""
+"""Debian's Chromium, driven by playwright, with nothing to fetch from outside; real servers, each in its process.
+
+Nothing sleeps: tests wait for what a visitor would see.
+"""
 
 from __future__ import annotations
 
+import http.client
+import os
+import re
 import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+HERE = Path(__file__).parent
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -55,3 +67,95 @@ def open_page(chromium):
     yield opened
     for context in contexts:
         context.close()
+
+
+def is_kernel(process):
+    try:
+        return "ipykernel_launcher" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # or a zombie, which is one of these
+        return False
+
+
+@dataclass
+class Running:
+    """A server that has said its address."""
+
+    process: subprocess.Popen
+    address: str
+    log: Path
+
+    @property
+    def token(self):
+        return self.address.partition("token=")[2]
+
+    @property
+    def port(self):
+        return int(re.search(r":(\d+)/", self.address)[1])
+
+    @property
+    def origin(self):
+        return f"http://localhost:{self.port}"
+
+    def kernels(self):
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if is_kernel(child)]
+
+    def get(self, path, *, token="", headers=None, method="GET"):
+        """The bare path as written: no client tidies its dots away."""
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        known = {"Authorization": f"token {token}"} if token else {}
+        connection.request(method, path, headers=known | (headers or {}))
+        answer = connection.getresponse()
+        answer.text = answer.read().decode("utf-8", "replace")
+        connection.close()
+        return answer
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory):
+    """Start a server: start("--limit", "1"). Each has a data folder of its own unless given one."""
+    started = []
+
+    def starter(*arguments, home=None, browser=""):
+        home = home or tmp_path_factory.mktemp("home")
+        log = tmp_path_factory.mktemp("log") / "server.txt"
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                [sys.executable, str(HERE / "serve_here.py"), *arguments],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | {"XDG_DATA_HOME": str(home), "BROWSER": browser},
+            )
+        address = process.stdout.readline().strip()
+        assert "token=" in address, log.read_text()
+        started.append(Running(process, address, log))
+        return started[-1]
+
+    yield starter
+    for running in started:
+        running.process.terminate()
+    for running in started:
+        running.process.wait(20)
+        running.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(start):
+    return start()
+
+
+@pytest.fixture
+def context(chromium):
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    return context.new_page()

@@ -1,0 +1,127 @@
+"""Shares per task type: today, the scenario, and what the schools of a benchmark reported."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from planner.figures.palette import INK, QUIET, TASK_COLOUR, TASK_TINT
+from planner.figures.style import Figure, layout, note, quiet_axis
+from planner.model.allocation import TaskType
+from planner.model.benchmarks import Published
+
+# Each task type has one unit of height: its name, today, the scenario, the reported range.
+_NAME, _TODAY, _THEN, _RANGE = 0.40, 0.17, -0.10, -0.36
+_ROW = {t: float(-k) for k, t in enumerate(TaskType)}
+_LEAST_AXIS = 70
+
+
+def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
+    today: Mapping[TaskType, float],
+    then: Mapping[TaskType, float],
+    *,
+    names: Mapping[TaskType, str],
+    today_text: Sequence[str],
+    then_text: Sequence[str],
+    ticks: Mapping[int, str],
+    reported: Mapping[TaskType, Published] | None = None,
+    most: float = 0.0,
+) -> Figure:
+    """Draw bars of shares.
+
+    Parameters
+    ----------
+    today, then : share in [0, 1] by task type
+    names : what each task type is called
+    today_text, then_text : three labels, in the order of `TaskType`
+    ticks : percent -> its label
+    reported : mean, lowest and highest share; None where there is no benchmark
+    most : float
+        The largest share that any lever can reach: the axis stands still while a hand moves.
+    """
+    highs = [p.high or 0.0 for p in (reported or {}).values()]
+    top = max(_LEAST_AXIS, math.ceil(max(most, *today.values(), *then.values(), *highs, 0) * 10) * 10)
+    data = [
+        {
+            **_bar(_TODAY, 0.18, list(TASK_TINT.values()), QUIET),
+            "text": _labels(today_text),
+            "x": _percents(today),
+        },
+        {**_bar(_THEN, 0.30, list(TASK_COLOUR.values()), INK), **split_marks(then, then_text)},
+        *(_reported(reported) if reported else []),
+    ]
+    heads = [
+        note(0, _ROW[t] + _NAME, f"<b>{names[t]}</b>", xanchor="left", yanchor="middle") for t in TaskType
+    ]
+    shown = {at: label for at, label in ticks.items() if at <= top}
+    return {
+        "data": data,
+        "layout": layout(
+            348,
+            (4, 52, 30, 2),
+            annotations=heads,
+            bargap=0,
+            barmode="overlay",
+            xaxis=quiet_axis(range=[0, top], ticktext=list(shown.values()), tickvals=list(shown)),
+            yaxis={"fixedrange": True, "range": [-2.55, 0.55], "type": "linear", "visible": False},
+        ),
+    }
+
+
+def split_marks(then: Mapping[TaskType, float], text: Sequence[str]) -> dict[str, Any]:
+    """Say what moves in the scenario's bars (the second trace)."""
+    return {"text": _labels(text), "x": _percents(then)}
+
+
+def _labels(text: Sequence[str]) -> list[str]:
+    return [f"\u2009{label}" for label in text]  # a thin space between bar and figure
+
+
+def _percents(shares: Mapping[TaskType, float]) -> list[float]:
+    # Three decimals of a percent are well below a pixel, and a third of the bytes.
+    return [round(shares[t] * 100, 3) for t in TaskType]
+
+
+def _bar(offset: float, width: float, colours: list[str], ink: str) -> dict[str, Any]:
+    return {
+        "cliponaxis": False,
+        "constraintext": "none",
+        "hoverinfo": "skip",
+        "marker": {"color": colours, "line": {"width": 0}},
+        "orientation": "h",
+        "textfont": {"color": ink, "size": 15},
+        "textposition": "outside",
+        "type": "bar",
+        "width": width,
+        "y": [_ROW[t] + offset for t in TaskType],
+    }
+
+
+def _reported(reported: Mapping[TaskType, Published]) -> list[dict[str, Any]]:
+    """Draw a thin line from lowest to highest, a stroke at the mean."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    means: list[tuple[float, float]] = []
+    for t in TaskType:
+        published = reported.get(t, Published())
+        at = _ROW[t] + _RANGE
+        if published.low is not None and published.high is not None:
+            xs += [round(published.low * 100, 3), round(published.high * 100, 3), None]
+            ys += [at, at, None]
+        if published.mean is not None:
+            means.append((round(published.mean * 100, 3), at))
+    line = {"color": "#8d9199", "width": 2}
+    ends = {"color": "#8d9199", "line": {"color": "#8d9199", "width": 2}, "size": 9, "symbol": "line-ns"}
+    stroke = {"color": INK, "line": {"color": INK, "width": 3}, "size": 15, "symbol": "line-ns"}
+    scatter = {"cliponaxis": False, "type": "scatter"}
+    return [
+        {**scatter, "line": line, "marker": ends, "mode": "lines+markers", "x": xs, "y": ys},
+        {
+            **scatter,
+            "marker": stroke,
+            "mode": "markers",
+            "x": [x for x, _ in means],
+            "y": [y for _, y in means],
+        },
+    ]

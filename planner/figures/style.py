@@ -1,0 +1,90 @@
+"""What every live chart shares: faces, greys, no toolbar, no surprises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.figures.palette import INK, QUIET, RULE, TYPEFACE
+
+Figure = dict[str, Any]
+
+# Nothing in the charts is dragged, zoomed or sent anywhere; the levers are the page's own.
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "showSendToCloud": False,
+    "showTips": False,
+    "staticPlot": True,
+}
+
+
+def layout(height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:
+    """Lay out a calm, transparent chart. margin : top, right, bottom, left in pixels."""
+    top, right, bottom, left = margin
+    return {
+        "autosize": True,
+        "dragmode": False,
+        "font": {"color": INK, "family": TYPEFACE, "size": 14},
+        "height": height,
+        "hovermode": False,
+        "margin": {"b": bottom, "l": left, "pad": 0, "r": right, "t": top},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "transition": {"duration": 0},
+        **more,
+    }
+
+
+def quiet_axis(**more: Any) -> dict[str, Any]:
+    """Give an axis a few pale lines and words of our own; what is fixed cannot be dragged."""
+    return {
+        "fixedrange": True,
+        "gridcolor": RULE,
+        "linecolor": RULE,
+        "showline": False,
+        "tickfont": {"color": QUIET, "size": 13},
+        "ticks": "",
+        "type": "linear",
+        "zeroline": False,
+        **more,
+    }
+
+
+def bare_axis(low: float, high: float, **more: Any) -> dict[str, Any]:
+    """Give positions and nothing to see."""
+    return {"fixedrange": True, "range": [low, high], "type": "linear", "visible": False, **more}
+
+
+def note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
+    """Write a few words at a place in the chart."""
+    return {"font": {"color": INK, "size": 14}, "showarrow": False, "text": text, "x": x, "y": y, **more}
+
+
+# What a bare layer keeps of a layout: plotly goes through every word of it at each change.
+_SHARED = {"autosize", "bargap", "barmode", "dragmode", "font", "height", "hovermode", "margin", "showlegend"} | {
+    "paper_bgcolor", "plot_bgcolor",
+}  # fmt: skip
+
+
+def layered(figure: Figure, trace: int) -> tuple[Figure, Figure]:
+    """Part a chart into what stands still and the one trace that moves, drawn over it on the same axes.
+
+    plotly goes through a whole figure at every change, labels and axes and all; one trace on bare axes
+    takes a third of the time (benchmarks/slider_to_paint.py).
+    """
+    whole = figure["layout"]
+    axes = {
+        name: {
+            key: value
+            for key, value in whole[name].items()
+            if key in {"fixedrange", "range", "scaleanchor", "scaleratio", "type"}
+        }
+        | {"visible": False}
+        for name in ("xaxis", "yaxis")
+    }
+    bare = {key: value for key, value in whole.items() if key in _SHARED}
+    still = [entry for index, entry in enumerate(figure["data"]) if index != trace]
+    return {"data": still, "layout": whole}, {"data": [figure["data"][trace]], "layout": bare | axes}

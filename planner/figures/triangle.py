@@ -1,0 +1,118 @@
+"""Three shares as one point: a triangle projected to the plane, and a move in it as an arrow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from planner.figures.palette import INK, PAPER, QUIET, RULE, TASK_COLOUR
+from planner.figures.style import Figure, bare_axis, layout, note
+from planner.model.allocation import TaskType
+
+HEIGHT = math.sqrt(3) / 2
+# Corners of a triangle with side 1; the receiver of most moves stands on top.
+CORNER = {
+    TaskType.ADMINISTRATION: (0.0, 0.0),
+    TaskType.COMPANY_RELATIONS: (1.0, 0.0),
+    TaskType.STUDENT_SUPPORT: (0.5, HEIGHT),
+}
+# plotly's own ternary plot is drawn anew at every change; a plane is animated.
+
+
+def plane(shares: Mapping[TaskType, float]) -> tuple[float, float]:
+    """Project three shares (total 1) to the plane.
+
+    >>> plane({TaskType.ADMINISTRATION: 0.0, TaskType.STUDENT_SUPPORT: 0.0, TaskType.COMPANY_RELATIONS: 1.0})
+    (1.0, 0.0)
+    """
+    x = math.fsum(shares[t] * CORNER[t][0] for t in TaskType)
+    y = math.fsum(shares[t] * CORNER[t][1] for t in TaskType)
+    return x, y
+
+
+def triangle(
+    today: Mapping[TaskType, float],
+    then: Mapping[TaskType, float],
+    *,
+    names: Mapping[TaskType, str],
+    means: Mapping[TaskType, float] | None = None,
+    mean_text: str = "",
+) -> Figure:
+    """Draw today, the scenario with an arrow to it, and a benchmark's mean if there is one."""
+    anchors = {
+        TaskType.ADMINISTRATION: ("left", -0.07),
+        TaskType.COMPANY_RELATIONS: ("right", -0.07),
+        TaskType.STUDENT_SUPPORT: ("center", HEIGHT + 0.05),
+    }
+    words = [
+        note(
+            {"left": -0.08, "right": 1.08, "center": 0.5}[anchor],
+            y,
+            f"<b>{names[t]}</b>",
+            font={"color": TASK_COLOUR[t], "size": 14},
+            xanchor=anchor,
+        )
+        for t, (anchor, y) in anchors.items()
+    ]
+    x, y = plane(today)
+    dot = {"cliponaxis": False, "mode": "markers", "type": "scatter"}
+    data: list[dict[str, Any]] = [_grid(), _outline()]
+    if means:
+        mx, my = plane(means)
+        mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
+        label = {
+            "text": [mean_text],
+            "textfont": {"color": QUIET, "size": 13},
+            "textposition": "bottom center",
+        }
+        data.append({**dot, **label, "marker": mark, "mode": "markers+text", "x": [mx], "y": [my]})
+    start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
+    data.append({**dot, "marker": start, "x": [round(x, 5)], "y": [round(y, 5)]})
+    arrow = {"angleref": "previous", "color": INK, "size": [0, 13], "symbol": "arrow"}
+    line = {"color": INK, "width": 3}
+    data.append({**dot, "line": line, "marker": arrow, "mode": "lines+markers"} | triangle_marks(today, then))
+    return {
+        "data": data,
+        "layout": layout(
+            400,
+            (10, 10, 10, 10),
+            annotations=words,
+            xaxis=bare_axis(-0.1, 1.1),
+            yaxis=bare_axis(-0.13, HEIGHT + 0.11, scaleanchor="x", scaleratio=1),
+        ),
+    }
+
+
+def triangle_marks(today: Mapping[TaskType, float], then: Mapping[TaskType, float]) -> dict[str, Any]:
+    """Say what moves: the arrow, always the last trace. There is none where nothing moved."""
+    (x0, y0), (x1, y1) = ((round(x, 5), round(y, 5)) for x, y in (plane(today), plane(then)))
+    if (x0, y0) == (x1, y1):
+        return {"x": [None, None], "y": [None, None]}
+    return {"x": [x0, x1], "y": [y0, y1]}
+
+
+def _outline() -> dict[str, Any]:
+    corners = [CORNER[t] for t in (*TaskType, TaskType.ADMINISTRATION)]
+    return _line([c[0] for c in corners], [c[1] for c in corners], QUIET, 1.5)
+
+
+def _grid() -> dict[str, Any]:
+    """Draw lines of equal share at each quarter."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for t in TaskType:
+        first, second = (o for o in TaskType if o is not t)
+        for quarter in (0.25, 0.5, 0.75):
+            for other in (first, second):
+                point = plane(dict.fromkeys(TaskType, 0.0) | {t: quarter, other: 1 - quarter})
+                xs.append(round(point[0], 5))
+                ys.append(round(point[1], 5))
+            xs.append(None)
+            ys.append(None)
+    return _line(xs, ys, RULE, 1)
+
+
+def _line(xs: list[Any], ys: list[Any], colour: str, width: float) -> dict[str, Any]:
+    line = {"color": colour, "width": width}
+    return {"cliponaxis": False, "line": line, "mode": "lines", "type": "scatter", "x": xs, "y": ys}

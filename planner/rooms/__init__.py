@@ -1,0 +1,1 @@
+"""The dashboards' insides: a room holds one state and says what its page shows."""

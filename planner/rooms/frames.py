@@ -1,0 +1,63 @@
+"""Frames ahead of the hand: what the page shows at every step of every lever, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from planner.model.scenario import Lever
+from planner.rooms.whatif_state import WhatIf, scale_of
+from planner.rooms.whatif_view import Live, View
+
+Frames = dict[str, Any]
+
+
+def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
+    """Everything one lever changes, at each of its steps, the other levers as they stand.
+
+    steps      the lever's values, as the range input counts them
+    numbers    data-key -> [values, texts], a text being an index into `words`
+    sentences  place -> indices into `words`
+    marks      chart -> {attribute: values}
+    words      every text once
+    What stays the same at every step is left out.
+    """
+    scale = scale_of(state, lever)
+    lives = [view.live(state.with_lever(lever, step)) for step in scale.steps]
+    words: dict[str, int] = {}
+
+    def index(text: str) -> int:
+        return words.setdefault(text, len(words))
+
+    first = lives[0]
+    numbers = {}
+    for key in first.numbers:
+        column = [live.numbers[key] for live in lives]
+        if _moves(column):
+            numbers[key] = [[value for value, _ in column], [index(text) for _, text in column]]
+    sentences = {}
+    for place in first.sentences:
+        texts = [live.sentences[place] for live in lives]
+        if _moves(texts):
+            sentences[place] = [index(text) for text in texts]
+    return {
+        "steps": scale.steps,
+        "numbers": numbers,
+        "sentences": sentences,
+        "marks": {chart: m for chart in first.marks if (m := _marks(chart, lives))},
+        "words": list(words),
+    }
+
+
+def sweeps(view: View, state: WhatIf) -> dict[str, Frames]:
+    """Frames of every lever."""
+    return {lever.value: sweep(view, state, lever) for lever in Lever}
+
+
+def _marks(chart: str, lives: Sequence[Live]) -> dict[str, list[Any]]:
+    columns = {name: [live.marks[chart][name] for live in lives] for name in lives[0].marks[chart]}
+    return {name: column for name, column in columns.items() if _moves(column)}
+
+
+def _moves(column: Sequence[object]) -> bool:
+    return any(entry != column[0] for entry in column)

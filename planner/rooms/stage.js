@@ -1,0 +1,333 @@
+// The stage: native inputs, frames looked up, one request in flight. No arithmetic and no sentence stands here;
+// every number and every word comes from Python. The same file is the page's own module (it draws what the server
+// printed, before there is a kernel) and the widget's (it then only lends that page its line to the kernel).
+
+const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
+const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
+const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
+
+class Stage {
+  constructor(root, data) {
+    this.root = root;
+    root.plannerStage = this;
+    this.line = null;        // how requests reach the kernel
+    this.flight = null;      // the one request under way
+    this.todo = [];          // what else was asked for, in order
+    this.n = 0;
+    this.gesture = 0;
+    this.drawn = {};         // chart -> its moving layer, while it can be seen
+    this.taken = {};         // what the page holds of the state, frames and figures
+    root.addEventListener("input", (event) => this.onInput(event));
+    root.addEventListener("change", (event) => this.onChange(event));
+    root.addEventListener("click", (event) => this.onClick(event));
+    root.addEventListener("submit", (event) => this.onSubmit(event));
+    root.addEventListener("pointerdown", () => this.newGesture());
+    root.addEventListener("keydown", (event) => this.onKey(event));
+    root.addEventListener("toggle", () => this.draw(), true);
+    if (data) this.take(data);
+  }
+
+  // --- the page's places ---
+
+  find() {
+    const all = (attribute) => [...this.root.querySelectorAll(`[data-${attribute}]`)];
+    this.numbers = group(all("key"), "key");
+    this.sentences = group(all("sentence"), "sentence");
+    this.spoken = group(all("valuetext"), "valuetext");
+    this.charts = all("chart");
+    this.waiters = all("waits");
+    this.ranges = all("lever").filter((input) => input.type === "range");
+    this.selects = all("lever").filter((input) => input.type !== "range");
+    this.language = this.root.querySelector("[data-language]").dataset.language;
+  }
+
+  levers() {
+    const state = { language: this.language };
+    for (const input of this.ranges) state[input.dataset.lever] = input.valueAsNumber;
+    for (const select of this.selects) state[select.dataset.lever] = select.value;
+    return state;
+  }
+
+  // Take what Python sent: perhaps a new page, the state, what is live, and frames.
+  take(data, sent) {
+    if (data.html) this.replace(data.html);
+    if (!this.numbers) this.find();
+    if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; }
+    this.taken.state = data.state;
+    const frames = { ...this.taken.frames };
+    for (const [lever, sweep] of Object.entries(data.frames)) {
+      sweep.at = new Map(sweep.steps.map((step, index) => [step, index]));
+      frames[lever] = sweep;
+    }
+    this.taken.frames = frames;
+    this.taken.live = data.live;
+    // A lever that a hand moved since it was sent stays where the hand has it.
+    for (const input of this.ranges) {
+      const lever = input.dataset.lever;
+      if (!sent || data.html || input.valueAsNumber === sent[lever]) input.value = data.state[lever];
+    }
+    if (!sent || data.html) for (const select of this.selects) select.value = data.state[select.dataset.lever];
+    for (const [action, can] of Object.entries(data.history)) {
+      const button = this.root.querySelector(`[data-do="${action}"]`);
+      if (button) button.disabled = !can;
+    }
+    this.showLive(data.live);
+    this.show();
+    const status = this.root.querySelector("[data-status]");
+    if (status && sent) status.textContent = data.live.sentences.summary;
+    this.draw();
+  }
+
+  replace(html) {
+    const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = [...this.root.querySelectorAll("details[open]")].map((details) => details.id);
+    const old = group([...this.root.querySelectorAll("[data-chart]")], "chart");
+    this.root.innerHTML = html;
+    for (const id of open) {
+      const details = this.root.querySelector(`#${CSS.escape(id)}`);
+      if (details) details.open = true;
+    }
+    // Charts that are drawn move into the new page and are changed there: nothing flickers.
+    for (const place of this.root.querySelectorAll("[data-chart]")) {
+      const [drawn] = old.get(place.dataset.chart) || [];
+      if (!drawn?.firstChild) continue;
+      drawn.setAttribute("aria-label", place.getAttribute("aria-label"));
+      place.replaceWith(drawn);
+    }
+    this.find();
+    if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
+  }
+
+  // --- showing ---
+
+  showLive(live) {
+    for (const [key, [value, text]] of Object.entries(live.numbers)) this.number(key, value, text);
+    for (const [place, text] of Object.entries(live.sentences)) this.sentence(place, text);
+    for (const [chart, marks] of Object.entries(live.marks)) this.marks(chart, marks);
+  }
+
+  number(key, value, text) {
+    for (const place of this.numbers.get(key) || []) {
+      if (place.wrote === value && place.said === text) continue;
+      place.wrote = value;      // remembered here: asking the page back at every frame costs more than writing
+      place.said = text;
+      place.setAttribute("data-value", value === null ? "" : String(value));
+      place.firstChild.data = text;
+    }
+  }
+
+  sentence(place, text) {
+    for (const element of this.sentences.get(place) || []) if (element.textContent !== text) element.textContent = text;
+    for (const input of this.spoken.get(place) || []) input.setAttribute("aria-valuetext", text);
+  }
+
+  // Show the levers' positions where frames know them; otherwise wait where it can be seen.
+  show() {
+    const now = this.levers();
+    const held = this.taken.state;
+    const off = Object.keys(now).filter((name) => now[name] !== held[name]);
+    const [moved] = off;
+    const frames = this.taken.frames[moved ?? "move"];
+    const index = frames?.at.get(now[moved ?? "move"]);
+    const isKnown = off.length < 2 && index !== undefined;
+    this.root.dataset.waits = isKnown ? "" : off.join(" ");
+    for (const place of this.waiters) place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
+    if (isKnown && moved) this.frame(frames, index);
+    else if (isKnown && this.shown !== held) this.showLive(this.taken.live);
+    this.shown = moved ? null : held;
+  }
+
+  frame(frames, index) {
+    for (const [key, [values, texts]] of Object.entries(frames.numbers)) {
+      this.number(key, values[index], frames.words[texts[index]]);
+    }
+    for (const [place, texts] of Object.entries(frames.sentences)) this.sentence(place, frames.words[texts[index]]);
+    for (const [chart, columns] of Object.entries(frames.marks)) {
+      const marks = {};
+      for (const [attribute, column] of Object.entries(columns)) marks[attribute] = column[index];
+      this.marks(chart, marks);
+    }
+  }
+
+  // Only the layer that moves is animated. Nothing here asks the page for its layout: that alone costs a third.
+  marks(chart, marks) {
+    const moving = this.taken.figures[chart][1].data[0];
+    Object.assign(moving, marks);
+    const drawn = this.drawn[chart];
+    if (!drawn) return;
+    // A newer frame takes an older one's place, and plotly rejects the older one's promise: nothing is lost.
+    window.Plotly.animate(drawn, { data: [marks], traces: [0] }, ANIMATE).catch(() => {});
+  }
+
+  // One drawing at a time: a newer page waits for the older one's charts to be let go of.
+  draw() {
+    this.drawing = (this.drawing || Promise.resolve()).then(() => this.drawAll());
+    return this.drawing;
+  }
+
+  async drawAll() {
+    const { figures } = this.taken;
+    if (!figures) return;
+    const Plotly = await (this.plotly ??= loadPlotly(this));
+    for (const element of this.charts) {
+      const { chart } = element.dataset;
+      if (this.taken.figures !== figures) return;
+      if (element.offsetParent === null) this.drawn[chart] = null;
+      if (element.offsetParent === null || this.drawn[chart]) continue;
+      const layers = [...element.children];
+      while (layers.length < 2) layers.push(element.appendChild(document.createElement("div")));
+      [, this.drawn[chart]] = layers;
+      for (const [index, { data, layout }] of figures[chart].entries()) {
+        await Plotly.react(layers[index], structuredClone(data), structuredClone(layout), CONFIG);
+      }
+    }
+    requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("planner:painted")));
+  }
+
+  // --- the hand ---
+
+  newGesture() { this.gesture += 1; }
+
+  onKey(event) {
+    if (!event.repeat) this.newGesture();
+    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=range]), textarea")) return;
+    const action = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    this.ask(action);
+  }
+
+  onInput(event) {
+    if (!event.target.matches("input[data-lever]")) return;
+    this.show();
+    this.root.dataset.rests = "false";
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.pump(), REST);
+  }
+
+  onChange(event) {
+    if (event.target.matches("[data-lever]")) this.pump();
+    else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
+  }
+
+  onClick(event) {
+    const button = event.target.closest("button[data-do]");
+    if (!button) return;
+    if (button.dataset.do === "print") window.print();
+    else this.ask(button.dataset.do, button.dataset.with);
+  }
+
+  onSubmit(event) {
+    event.preventDefault();
+    this.ask(event.target.dataset.do, Object.fromEntries(new FormData(event.target)));
+  }
+
+  // --- the line to the kernel: whole states, one in flight, numbered ---
+
+  ask(what, extra = null) {
+    this.todo.push({ what, with: extra });
+    this.pump();
+  }
+
+  pump() {
+    clearTimeout(this.resting);
+    const now = this.levers();
+    const isSettled = Object.keys(now).every((name) => now[name] === this.taken.state[name]);
+    this.root.classList.toggle("wi-unready", !this.line && (this.todo.length > 0 || !isSettled));
+    this.root.dataset.rests = String(isSettled && !this.flight && !this.todo.length);
+    if (!this.line || this.flight) return;
+    const [next] = this.todo.splice(0, 1);
+    if (!next && isSettled) return;
+    this.n += 1;
+    this.root.dataset.rests = "false";
+    this.flight = { n: this.n, state: now };
+    this.line({ n: this.n, what: "settle", ...next, state: now, gesture: next ? null : this.gesture });
+  }
+
+  connect(line) {
+    this.line = line;
+    this.root.dataset.line = "open";
+    this.todo.unshift({ what: "hello", query: Object.fromEntries(new URLSearchParams(location.search)),
+      bare: !this.numbers });
+    if (this.numbers) return this.pump();
+    this.n += 1;
+    this.flight = { n: this.n, state: null };
+    return line({ ...this.todo.shift(), n: this.n });
+  }
+
+  async answer(n, packed) {
+    if (n !== this.flight?.n) return;
+    const data = await unpack(packed);
+    const sent = this.flight.state;
+    this.flight = null;
+    const said = data.said?.text || "";
+    this.take(data, sent);
+    const place = this.root.querySelector("[data-said]");
+    if (place) { place.textContent = said; place.hidden = !said; }
+    this.pump();
+  }
+}
+
+function group(elements, name) {
+  const places = new Map();
+  for (const element of elements) places.set(element.dataset[name], [...(places.get(element.dataset[name]) || []), element]);
+  return places;
+}
+
+async function unpack(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function script(address) {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = address;
+    element.onload = () => resolve(window.Plotly);
+    element.onerror = () => reject(new Error(address));
+    document.head.append(element);
+  });
+}
+
+// Asked for at once, while the page is still coming: it is the largest file and the last thing waited for.
+const early = import.meta.url.startsWith("blob:") ? null
+  : script(new URL("./plotly.js", import.meta.url))   // our bundle, or where it was not built the whole of it
+    .catch(() => script(new URL("./plotly.min.js", import.meta.url))).catch(() => null);
+
+// By address where our server gives one, else over the line from the kernel (JupyterLab, another Voilà).
+async function loadPlotly(stage) {
+  const arrived = window.Plotly || await early;
+  if (arrived) return arrived;
+  const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.wantsPlotly = true; stage.askPlotly?.(); });
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const text = await new Response(stream).blob();
+  return script(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+}
+
+// The page is still streaming in when this runs: what the server printed is whole once its end is there.
+function adopt() {
+  const printed = document.getElementById("planner-opening");
+  if (!document.getElementById("planner-opening-end")) return false;
+  if (!printed.plannerStage) new Stage(printed, JSON.parse(document.getElementById("planner-opening-data").textContent));
+  return true;
+}
+if (!adopt() && document.readyState === "loading") {
+  const watch = new MutationObserver(() => { if (adopt()) watch.disconnect(); });
+  watch.observe(document, { childList: true, subtree: true });
+}
+
+export default {
+  render({ model, el }) {
+    adopt();
+    const place = document.getElementById("planner-opening") || el.appendChild(document.createElement("div"));
+    place.classList.add("planner-page");
+    const stage = place.plannerStage || new Stage(place);
+    stage.askPlotly = () => model.send({ what: "plotly" });
+    if (stage.wantsPlotly) stage.askPlotly();
+    model.on("msg:custom", (message, buffers) => {
+      if (message.what === "plotly") stage.onPlotly?.(buffers[0]);
+      else stage.answer(message.n, buffers[0]);
+    });
+    stage.connect((request) => model.send(request));
+  },
+};

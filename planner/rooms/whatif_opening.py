@@ -1,0 +1,45 @@
+"""The state a page opens with, and its HTML printed before there is a kernel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from planner.files.benchmarks import shipped_benchmarks
+from planner.model.allocation import Allocation, TaskType
+from planner.model.scenario import Lever
+from planner.rooms.whatif_data import page_data
+from planner.rooms.whatif_page import page_html, printed
+from planner.rooms.whatif_schools import Offered, schools_offered
+from planner.rooms.whatif_state import Refused, WhatIf, checked_school
+from planner.rooms.whatif_view import View
+from planner.words.language import LANGUAGES
+
+DEFAULT_BENCHMARK = "carpentry-2023"
+
+
+def opening(query: Mapping[str, str]) -> str:
+    """Print the page as it opens: text, levers, numbers, and as data its charts and frames."""
+    schools = schools_offered()
+    state = opening_state(query, schools)
+    view = View(state)
+    return printed(page_html(view, state, schools), page_data(view, state, tuple(Lever), has_figures=True))
+
+
+def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
+    """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…; ?lang=en; ?benchmark=….
+
+    What cannot be read is as if it were not there: an address is no place to argue with a person.
+    """
+    language = next((lang for lang in LANGUAGES if lang == query.get("lang")), LANGUAGES[0])
+    asked = query.get("benchmark", DEFAULT_BENCHMARK)
+    benchmark = asked if asked in ("", *shipped_benchmarks()) else DEFAULT_BENCHMARK
+    school = next((s.school for s in schools if s.id == query.get("school")), schools[0].school)
+    try:
+        parts = [float(part) for part in query.get("fte", "").split("/")]
+        students = float(query.get("students", ""))
+        if len(parts) == len(TaskType) and math.isfinite(students):
+            school = checked_school(query.get("name", ""), Allocation(*parts), students)
+    except (Refused, ValueError):
+        pass
+    return WhatIf(school, benchmark=benchmark, language=language)

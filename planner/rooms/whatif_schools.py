@@ -1,0 +1,52 @@
+"""The schools a page offers to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from planner.files.schools import read_schools
+from planner.model.allocation import Allocation, TaskType
+from planner.model.schools import School as Row
+from planner.rooms.whatif_state import School
+
+# The templates lie inside an installed planner, beside the package in a checkout.
+_INSIDE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A school under the id a browser names it by."""
+
+    id: str
+    school: School
+
+
+def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
+    """Offer the rows of a school table. The browser is told a number, the name and the totals; no more."""
+    return tuple(
+        Offered(
+            str(number),
+            School(
+                row.school,
+                row.allocation,
+                row.students,
+                tuple(row.ranges[t] for t in TaskType if t in row.ranges),
+            ),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+@cache
+def schools_offered() -> tuple[Offered, ...]:
+    """Offer the example group: invented schools, and called so."""
+    for folder in (_INSIDE, _INSIDE.parent):
+        file = folder / "data" / "templates" / "eksempelskoler.csv"
+        if file.is_file():
+            rows, _ = read_schools(file)
+            if rows:
+                return offered(rows)
+    return (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)

@@ -1,0 +1,125 @@
+"""The page's live sentences. None ties time or shares to an outcome: there is no number to tie them with."""
+
+from __future__ import annotations
+
+import math
+
+from planner.model.allocation import TaskType
+from planner.model.benchmarks import Band, Benchmark
+from planner.model.effort import fte_of_weekly_hours
+from planner.model.scenario import Outcome
+from planner.rooms.whatif_state import WhatIf
+from planner.words.language import Words, mark
+
+# In the middle of a sentence Danish and English write the names small.
+INSIDE = {
+    TaskType.ADMINISTRATION: mark("administrative tasks"),
+    TaskType.STUDENT_SUPPORT: mark("student support"),
+    TaskType.COMPANY_RELATIONS: mark("company relations"),
+}
+
+
+def giver(state: WhatIf, words: Words) -> str:
+    """Say who gives time."""
+    return words.text(INSIDE[state.donor]) if state.donor else words.text(mark("both others in proportion"))
+
+
+def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
+    """Say in one or more sentences what the scenario is."""
+    if state.untouched:
+        return words.text(mark("Everything stands as the school is today."))
+    said = []
+    if state.move:
+        fte = fte_of_weekly_hours(state.move)
+        said.append(
+            words.text(
+                mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."),
+                hours=words.number(state.move, 1),
+                donor=giver(state, words),
+                receiver=words.text(INSIDE[state.to]),
+                fte=words.number(fte, 2),
+            )
+        )
+    if state.total_fte is not None:
+        said.append(
+            words.text(
+                mark("FTE in all: {now} today, {then} in the scenario."),
+                now=words.number(state.school.baseline.fte, 2),
+                then=words.number(outcome.allocation.fte, 2),
+            )
+        )
+    if state.students is not None:
+        said.append(
+            words.text(
+                mark("Students: {now} today, {then} in the scenario."),
+                now=words.number(state.school.students),
+                then=words.number(state.students),
+            )
+        )
+    return " ".join(said)
+
+
+def lever_words(state: WhatIf, outcome: Outcome, words: Words) -> dict[str, str]:
+    """Say where each lever stands, for those who hear the page."""
+    return {
+        "lever.move": words.text(mark("{hours} hours a week"), hours=words.number(state.move, 1)),
+        "lever.total_fte": words.text(mark("{fte} FTE"), fte=words.number(outcome.allocation.fte, 2)),
+        "lever.students": words.plural("{count} student", "{count} students", outcome.students),
+    }
+
+
+def limits_words(band: Band, words: Words) -> str:
+    """Say where a band of students per FTE lies."""
+    low, high = words.number(band.low), "" if math.isinf(band.high) else words.number(band.high)
+    if not high:
+        return words.text(mark("more than {low} students per FTE"), low=low)
+    if band.low == 0:
+        return words.text(mark("under {high} students per FTE"), high=high)
+    return words.text(mark("{low} to {high} students per FTE"), low=low, high=high)
+
+
+def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> str:
+    """Say in which published band the scenario falls, and how many schools reported figures there."""
+    band = benchmark.band(students_per_fte)
+    if band is None:
+        return ""
+    limits, schools = limits_words(band, words), words.number(benchmark.schools)
+    return words.plural(
+        "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there.",
+        "The scenario falls in the band {limits}. {count} of the {all} schools reported figures there.",
+        band.schools,
+        limits=limits,
+        all=schools,
+    )
+
+
+def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> str:
+    """Say when a share lies outside what the schools reported; a rounded end counts to its last digit."""
+    published = benchmark.shares[task_type]
+    if published.low is None or published.high is None:
+        return ""
+    half = benchmark.step / 2
+    if share < published.low - half:
+        return words.text(mark("below what was reported"))
+    if share > published.high + half:
+        return words.text(mark("above what was reported"))
+    return ""
+
+
+def width_words(state: WhatIf, words: Words) -> str:
+    """Say whether the estimates can show a move of this size (at least half the donor's width)."""
+    ranges = dict(zip(TaskType, state.school.ranges, strict=False))
+    if not ranges:
+        return words.text(
+            mark(
+                "The school's figures carry no low and high, so the page cannot say whether a move is larger "
+                "than the estimates' own width."
+            )
+        )
+    if not state.move:
+        return words.text(mark("The school's figures are estimates with a low and a high."))
+    donors = [state.donor] if state.donor else [t for t in TaskType if t is not state.to]
+    width = math.fsum(ranges[t].width for t in donors)
+    if fte_of_weekly_hours(state.move) >= width / 2:
+        return words.text(mark("The move is at least half the width of the donor's own estimate."))
+    return words.text(mark("The move is smaller than the donor's own estimate can show."))

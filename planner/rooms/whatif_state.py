@@ -1,0 +1,229 @@
+"""What the what-if page holds: a school as it is today, and where the levers stand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from planner.model.allocation import Allocation, TaskType
+from planner.model.effort import Range, hours_a_week
+from planner.model.scenario import Lever, Scenario
+from planner.words.language import LANGUAGES, Language, mark
+
+# A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
+# keyboard, and what a browser may send by itself, long before floats do.
+MOST_FTE = 1000.0
+MOST_STUDENTS = 100_000
+_MOST_NAME = 120
+_MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
+
+NAMES = {
+    TaskType.ADMINISTRATION: mark("Administrative tasks"),
+    TaskType.STUDENT_SUPPORT: mark("Student support"),
+    TaskType.COMPANY_RELATIONS: mark("Company relations"),
+}
+
+
+class Refused(ValueError):  # noqa: N818  (not an error of ours: something a person can put right)
+    """Something a person or a browser asked for that cannot be, with the sentence that says so."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """The school on the page.
+
+    name : str          empty when nobody gave one
+    ranges : tuple      low, likely, high FTE in the order of `TaskType`; empty where none was given
+    """
+
+    name: str
+    baseline: Allocation
+    students: int
+    ranges: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """All of the page's state. None on a lever: as today."""
+
+    school: School
+    benchmark: str = "carpentry-2023"  # empty: no comparison
+    language: Language = "da"
+    move: float = 0.0
+    to: TaskType = TaskType.STUDENT_SUPPORT
+    donor: TaskType | None = TaskType.ADMINISTRATION
+    total_fte: float | None = None
+    students: int | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The same as the model's scenario."""
+        return Scenario(
+            self.school.baseline,
+            self.school.students,
+            self.move,
+            self.to,
+            self.donor,
+            self.total_fte,
+            self.students,
+        )
+
+    @property
+    def untouched(self) -> bool:
+        """Whether every lever stands at today."""
+        return self.move == 0 and self.total_fte is None and self.students is None
+
+    def with_levers_home(self) -> WhatIf:
+        """The same school with every lever at today."""
+        return replace(self, move=0.0, total_fte=None, students=None)
+
+    def lever(self, lever: Lever) -> float:
+        """Where a lever stands, today's figure where it was not moved."""
+        match lever:
+            case Lever.MOVE:
+                return self.move
+            case Lever.TOTAL_FTE:
+                return self.school.baseline.fte if self.total_fte is None else self.total_fte
+            case Lever.STUDENTS:
+                return self.school.students if self.students is None else self.students
+
+    def with_lever(self, lever: Lever, value: float) -> WhatIf:
+        """Set one lever to one of its steps; exactly today's figure where the step is today's."""
+        match lever:
+            case Lever.MOVE:
+                return replace(self, move=value)
+            case Lever.TOTAL_FTE:
+                home = scale_of(self, lever).home
+                return replace(self, total_fte=None if value == home else value)
+            case Lever.STUDENTS:
+                heads = int(value)
+                return replace(self, students=None if heads == self.school.students else heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The steps of one lever, as numbers a browser's range input counts in.
+
+    home is the step that stands for today. A scale depends on the school today and on donor and
+    receiver, never on another lever.
+    """
+
+    steps: tuple[float, ...]
+    step: float
+    home: float
+
+    def nearest(self, value: float) -> float:
+        """The step nearest to a value."""
+        return min(self.steps, key=lambda s: abs(s - value))
+
+
+def scale_of(state: WhatIf, lever: Lever) -> Scale:
+    """The scale of a lever."""
+    school = state.school
+    match lever:
+        case Lever.MOVE:
+            return _scale(0.0, 0.0, state.scenario.most_to_move, (0.5, 1, 2, 5, 10, 25, 50, 100, 250))
+        case Lever.TOTAL_FTE:
+            fte = school.baseline.fte
+            most = max(2 * fte, fte + 0.5)
+            return _scale(fte, 0.05, most, (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 25))
+        case Lever.STUDENTS:
+            heads = school.students
+            return _scale(heads, 1, max(2 * heads, 40), (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
+
+
+@lru_cache(maxsize=64)
+def _scale(home: float, least: float, most: float, sizes: tuple[float, ...]) -> Scale:
+    """Steps through `home` from `least` to `most`, of the first size that gives few enough."""
+    # Counted in decimals, six of them: the browser counts the same way, and 0.05 x 3 stays 0.15.
+    at, low, high = (Decimal(f"{v:.6f}") for v in (home, least, most))
+    for size in sizes:
+        by = Decimal(str(size))
+        below, above = int((at - low) / by) if at > low else 0, int((high - at) / by)
+        if below + above < _MOST_STEPS or size == sizes[-1]:
+            break
+    steps = tuple(float(at + k * by) for k in range(-below, above + 1))
+    return Scale(steps, float(by), float(at))
+
+
+def from_browser(raw: object, now: WhatIf) -> WhatIf:
+    """Read the levers a browser sent, against the school the page holds.
+
+    Raises Refused: a browser can send anything. The school is never taken from here.
+    """
+    if not isinstance(raw, Mapping):
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    to = _task_type(raw.get("to"))
+    donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
+    if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
+        to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
+    state = replace(now, to=to, donor=donor, language=_language(raw.get("language", now.language)))
+    state = state.with_levers_home()
+    for lever in Lever:
+        value = _number(raw.get(lever.value))
+        scale = scale_of(state, lever)
+        slack = scale.step / 2
+        moved_hands = lever is Lever.MOVE and (to, donor) != (now.to, now.donor)
+        if not moved_hands and not scale.steps[0] - slack <= value <= scale.steps[-1] + slack:
+            raise Refused(mark("A lever was set outside its limits. Nothing was changed."))
+        # With another donor the move goes as far as what that donor holds.
+        state = state.with_lever(lever, scale.nearest(min(value, scale.steps[-1])))
+    return state
+
+
+def _after(task_type: TaskType) -> TaskType:
+    order = list(TaskType)
+    return order[(order.index(task_type) + 1) % len(order)]
+
+
+def to_browser(state: WhatIf) -> dict[str, Any]:
+    """Say where the levers stand, as `from_browser` reads them."""
+    return {
+        "language": state.language,
+        "to": state.to.value,
+        "donor": state.donor.value if state.donor else "both",
+        **{lever.value: scale_of(state, lever).nearest(state.lever(lever)) for lever in Lever},
+    }
+
+
+def checked_school(name: str, baseline: Allocation, students: float) -> School:
+    """Build a school the page can show; else Refused with the sentence for it."""
+    if not 0 < baseline.fte <= MOST_FTE:
+        raise Refused(mark("The FTE in all must be above 0 and at most {most}."), most=int(MOST_FTE))
+    if not (1 <= students <= MOST_STUDENTS and float(students).is_integer()):
+        raise Refused(mark("Students are counted as whole heads, from 1 to {most}."), most=MOST_STUDENTS)
+    if hours_a_week(baseline.fte) < 1:
+        raise Refused(mark("Less than one hour a week in all leaves nothing to move."))
+    return School(" ".join(name.split())[:_MOST_NAME], baseline, int(students))
+
+
+def _task_type(raw: object) -> TaskType:
+    try:
+        return TaskType(raw)
+    except ValueError:
+        raise Refused(mark("The page named a task type that does not exist. Nothing was changed.")) from None
+
+
+def _language(raw: object) -> Language:
+    for language in LANGUAGES:
+        if raw == language:
+            return language
+    raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
+
+
+def _number(raw: object) -> float:
+    try:
+        if not isinstance(raw, bool) and isinstance(raw, int | float) and math.isfinite(raw):
+            return float(raw)
+    except OverflowError:  # an integer of 400 digits is JSON too
+        pass
+    raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))

@@ -1,0 +1,201 @@
+"""What the page says of a state: every live number, every live sentence, what moves in every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from planner.figures.bands import band_axis, band_marks, band_strip
+from planner.figures.split import split_bars, split_marks
+from planner.figures.style import Figure, layered
+from planner.figures.triangle import triangle, triangle_marks
+from planner.files.benchmarks import load_benchmark
+from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.benchmarks import Benchmark, Published
+from planner.model.effort import fte_of_weekly_hours, hours_a_week
+from planner.model.scenario import Outcome
+from planner.rooms.whatif_sentences import band_words, lever_words, reported_words, summary_words, width_words
+from planner.rooms.whatif_state import NAMES, WhatIf
+from planner.words.language import Words, mark, words_in
+
+Number = tuple[float | None, str]  # unrounded, and as a person reads it; None and a dash: not defined
+DASH = "–"
+# Floats leave a trace where everything was moved away; no person is that little of an FTE.
+_NOBODY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What changes while a hand moves.
+
+    numbers : data-key -> (value, text) · sentences : place -> text · marks : chart -> what moves in it
+    """
+
+    numbers: Mapping[str, Number]
+    sentences: Mapping[str, str]
+    marks: Mapping[str, dict[str, Any]]
+
+
+class View:
+    """The page's view of one school in one language; good for every setting of the levers."""
+
+    def __init__(self, state: WhatIf) -> None:
+        self.state = state
+        self.words: Words = words_in(state.language)
+        self.benchmark: Benchmark | None = load_benchmark(state.benchmark) if state.benchmark else None
+        self.today = Outcome(state.school.baseline, state.school.students)
+
+    @cached_property
+    def names(self) -> dict[TaskType, str]:
+        """What each task type is called."""
+        return {t: self.words.text(NAMES[t]) for t in TaskType}
+
+    @cached_property
+    def reported(self) -> dict[TaskType, Published]:
+        """What the schools of the benchmark reported; empty without one."""
+        return dict(self.benchmark.shares) if self.benchmark else {}
+
+    @cached_property
+    def axis(self) -> list[float]:
+        """Where the axis of students per FTE has its marks."""
+        return band_axis(self.benchmark.bands if self.benchmark else (), self.today.students_per_fte)
+
+    @cached_property
+    def still(self) -> dict[str, Number]:
+        """Today's numbers and the benchmark's: what no lever moves."""
+        numbers = _numbers(self.today, "baseline", self.words)
+        for t, published in self.reported.items():
+            for part in ("mean", "low", "high"):
+                value = getattr(published, part)
+                if value is not None:
+                    # A range is written 8–67 %: the sign once.
+                    text = self.words.number(value * 100) if part == "low" else self.words.percent(value)
+                    numbers[f"shares.{t.value}.benchmark_{part}"] = (value, text)
+        return numbers
+
+    def live(self, state: WhatIf, outcome: Outcome | None = None) -> Live:
+        """Say everything that a lever can change."""
+        outcome = outcome or state.scenario.outcome
+        numbers = _numbers(outcome, "scenario", self.words)
+        then, was = outcome.allocation.shares, self.today.allocation.shares
+        for t in TaskType:
+            change = then[t] - was[t]
+            numbers[f"shares.{t.value}.change"] = (change, self.words.signed(change * 100, 1))
+        fte = fte_of_weekly_hours(state.move)
+        part = fte / self.today.allocation.fte
+        numbers["move.hours_week"] = (state.move, self.words.number(state.move, 1))
+        numbers["move.fte"] = (fte, self.words.number(fte, 2))
+        numbers["move.points"] = (part, self.words.number(part * 100, 1))
+        sentences = {"summary": summary_words(state, outcome, self.words)}
+        if self.benchmark:
+            sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, self.words)
+            for t in self.reported:
+                sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, then[t], self.words)
+        sentences["width"] = width_words(state, self.words)
+        sentences |= lever_words(state, outcome, self.words)
+        labels = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
+        marks = {
+            "split": split_marks(then, labels),
+            "bands": band_marks(outcome.students_per_fte, self._pointer(numbers), self.axis[-1]),
+            "triangle": triangle_marks(was, then),
+        }
+        return Live(numbers, sentences, marks)
+
+    def layers(self, state: WhatIf) -> dict[str, tuple[Figure, Figure]]:
+        """Every chart as what stands still and what moves."""
+        moving = {"split": 1, "bands": 1, "triangle": -1}
+        figures = self.figures(state)
+        return {name: layered(f, moving[name] % len(f["data"])) for name, f in figures.items()}
+
+    def figures(self, state: WhatIf) -> dict[str, Figure]:
+        """Draw every chart as the state has it."""
+        outcome, words = state.scenario.outcome, self.words
+        live = self.live(state, outcome)
+        was, then = self.today.allocation.shares, outcome.allocation.shares
+        moved = fte_of_weekly_hours(state.scenario.most_to_move) / self.today.allocation.fte
+        then_text = [live.numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
+        bands = self.benchmark.bands if self.benchmark else ()
+        return {
+            "split": split_bars(
+                was,
+                then,
+                names=self.names,
+                today_text=[self.still[f"shares.{t.value}.baseline"][1] for t in TaskType],
+                then_text=then_text,
+                ticks={at: words.percents(at) for at in range(0, 101, 20)},
+                reported=self.reported,
+                most=was[state.to] + moved,
+            ),
+            "bands": band_strip(
+                self.today.students_per_fte,
+                outcome.students_per_fte,
+                bands=bands,
+                band_text=[words.plural("{count} school", "{count} schools", b.schools) for b in bands],
+                today_text=words.text("Today {number}", number=self.still["students_per_fte.baseline"][1]),
+                then_text=self._pointer(live.numbers),
+                ticks={at: words.number(at) for at in self.axis},
+            ),
+            "triangle": triangle(
+                was,
+                then,
+                names=self.names,
+                means=self._means,
+                mean_text=words.text(mark("Mean of the schools")),
+            ),
+        }
+
+    @cached_property
+    def _means(self) -> dict[TaskType, float] | None:
+        means = {t: p.mean for t, p in self.reported.items() if p.mean is not None}
+        return means if len(means) == len(TaskType) else None
+
+    def _pointer(self, numbers: Mapping[str, Number]) -> str:
+        return self.words.text(mark("Scenario {number}"), number=numbers["students_per_fte.scenario"][1])
+
+
+def _numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Number]:
+    """Numbers of one column of the table: FTE, share, hours a week, students per FTE."""
+    allocation, students = outcome.allocation, outcome.students
+    fte_of = dict(zip(TaskType, allocation.values(), strict=True))
+    shares, hours, total = allocation.shares, outcome.hours_week, allocation.fte
+    rounded = rounded_shares(_clean(fte_of))
+    numbers: dict[str, Number] = {}
+    for t, fte in fte_of.items():
+        name = f"{t.value}.{column}"
+        each = students / fte if fte > _NOBODY else None
+        numbers["fte." + name] = (fte, words.number(fte, 2))
+        numbers["shares." + name] = (shares[t], words.percents(rounded[t]))
+        numbers["hours_week." + name] = (hours[t], words.number(hours[t], 1))
+        numbers["students_per_fte." + name] = (each, DASH if each is None else words.number(each))
+    numbers[f"fte.total.{column}"] = (total, words.number(total, 2))
+    numbers[f"hours_week.total.{column}"] = (hours_a_week(total), words.number(hours_a_week(total), 1))
+    numbers[f"students.{column}"] = (students, words.number(students))
+    overall = outcome.students_per_fte
+    numbers[f"students_per_fte.{column}"] = (overall, words.number(overall))
+    return numbers
+
+
+def _clean(fte: Mapping[TaskType, float]) -> Allocation:
+    """Take the float's last digits away before shares are rounded together: a tie is a tie."""
+    return Allocation(*(float(f"{value:.12g}") for value in fte.values()))
+
+
+def plain(value: float | None) -> str:
+    """Write a number as JavaScript's String() does, so that a page printed here and a page changed there agree.
+
+    >>> plain(12.0), plain(0.1 + 0.2), plain(0.00001), plain(None)
+    ('12', '0.30000000000000004', '0.00001', '')
+    """
+    if value is None:
+        return ""
+    if float(value).is_integer() and abs(value) < 1e21:  # noqa: PLR2004  (where JavaScript goes over to exponents)
+        return str(int(value))
+    text = repr(float(value))
+    if "e" not in text:
+        return text
+    if abs(value) >= 1e-6:  # noqa: PLR2004
+        digits, exponent = text.split("e")
+        return f"{value:.{len(digits.replace('.', '').lstrip('-')) - 1 - int(exponent)}f}"
+    return text.replace("e-0", "e-")

@@ -1,0 +1,18 @@
+"""Starting Voilà safely, keeping sessions cheap."""
+
+from __future__ import annotations
+
+from planner.rooms.assets import SCRIPT, STYLE, plotly_script
+from planner.rooms.whatif_opening import opening
+from planner.serving.page import Page
+
+# Notebook name (without .ipynb) -> page. Only what stands here is served, whatever else lies in the folder;
+# the first is where `/` leads.
+pages: dict[str, Page] = {
+    "whatif": Page(
+        title="Tid til lærepladser",
+        opening=opening,
+        assets=(SCRIPT, STYLE, plotly_script()),
+        modules=(SCRIPT.name,),
+    ),
+}

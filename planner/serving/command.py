@@ -1,0 +1,94 @@
+"""`planner serve`."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from planner.serving import pages
+from planner.serving.ports import listening
+from planner.serving.token import kept_token, token_file
+from planner.words.language import LANGUAGES, words_in
+from planner.words.serving import (
+    NO_PAGES,
+    NO_TOKEN,
+    NO_VOILA,
+    PORT_REFUSED,
+    PORT_TAKEN,
+    RUNNING,
+    STOPPED,
+    Said,
+)
+
+_PORT = 8866
+_OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="0: any free one."
+)
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
+@click.option("--database", metavar="URL", help="Where years and scenarios are kept (else PLANNER_DATABASE).")
+@click.option(
+    "--sessions", type=click.IntRange(1), default=20, show_default=True, help="Most pages open at a time."
+)
+@click.option("--new-token", is_flag=True, help="Make a new key; bookmarks with the old one stop working.")
+def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_token: bool) -> None:
+    """Show the pages in the browser, on this machine only."""
+    root = dashboards()
+    served = {name: page for name, page in pages.items() if (root / f"{name}.ipynb").is_file()}
+    if not served:
+        _give_up(NO_PAGES, folder=root)
+    bound = _bound(port)
+    try:
+        token = kept_token(token_file(), new=new_token)
+    except OSError as error:
+        _give_up(NO_TOKEN, file=token_file(), reason=error.strerror or error)
+    try:
+        from planner.serving.app import serve as run  # noqa: PLC0415  (three seconds of Voilà, after what can fail at once)
+    except ImportError as error:
+        _give_up(NO_VOILA, part=error.name or error)
+    run(
+        sockets=bound,
+        root=root,
+        pages=served,
+        token=token,
+        database=database,
+        browser=browser,
+        limit=sessions,
+        when_ready=_tell,
+    )
+    click.echo(_lines([words_in(language).text(STOPPED) for language in LANGUAGES]))
+
+
+def dashboards() -> Path:
+    """Find the folder of notebooks: inside an installed planner, beside the package in a checkout."""
+    return _INSIDE if _INSIDE.is_dir() else _INSIDE.parent.parent / _OUTSIDE
+
+
+def _bound(port: int) -> list[socket.socket]:
+    try:
+        return listening(port)
+    except OSError as error:
+        said = PORT_REFUSED if error.errno == errno.EACCES else PORT_TAKEN
+        _give_up(said, port=port, other=port + 1 if port > 1023 else _PORT)  # noqa: PLR2004  (below: the system's own)
+
+
+def _tell(address: str) -> None:
+    """Write the address on a line of its own, so that a person or a program can take it."""
+    before, after = zip(*[(matter, remedy) for _, matter, remedy in RUNNING.in_all()], strict=True)
+    click.echo(_lines([*before, f"\n  {address}\n", *after]))
+
+
+def _give_up(said: Said, **values: object) -> NoReturn:
+    message = _lines([f"{matter} {remedy}" for _, matter, remedy in said.in_all(**values)])
+    raise click.ClickException(message)
+
+
+def _lines(lines: list[str]) -> str:
+    return "\n".join(dict.fromkeys(lines))

@@ -1,0 +1,217 @@
+"""Every address the server answers, each behind the same gate.
+
+Nothing of Voilà's or Jupyter's own routing is kept: what is not here does not exist. Their files under the root
+would be served without a token, their tree lists what lies in the folder, their query route needs no token.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+from uuid import uuid4
+
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado import web
+from tornado.iostream import StreamClosedError
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import (
+    VoilaKernelWebsocketHandler,
+    read_header_from_binary_message,
+)
+
+from planner.serving import shell
+from planner.serving.assets import Assets
+from planner.serving.gate import Gate, Missing, Ticket
+from planner.serving.page import Page
+from planner.serving.sessions import Sessions, promised_id
+
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+# What a page needs of its kernel. Not `error` and `stream`: they carry tracebacks, and those carry paths.
+_SPOKEN = {
+    "clear_output",
+    "comm_close",
+    "comm_info_reply",
+    "comm_msg",
+    "comm_open",
+    "display_data",
+    "kernel_info_reply",
+    "shutdown_reply",
+    "status",
+    "update_display_data",
+}
+
+
+_LOGGED = {"error", "stream"}
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+_PROTOCOL = "v1.kernel.websocket.jupyter.org"
+
+
+class Front(Gate):
+    """The front page: the first dashboard."""
+
+    @web.authenticated
+    def get(self) -> None:
+        """Go there, with the query (a bookmark's token must not be lost on the way)."""
+        first = next(iter(self.settings["planner_pages"]))
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"/{first}{query}")
+
+
+class Dashboard(Gate, TornadoVoilaHandler):
+    """One dashboard: its opening state at once, then what its kernel makes."""
+
+    def initialize(self) -> None:
+        """Take what Voilà's handler needs from the application it runs in."""
+        voila = self.settings["voila"]
+        super().initialize(
+            voila_configuration=voila.voila_configuration,
+            template_paths=voila.template_paths,
+            config=voila.config,
+        )
+
+    @web.authenticated
+    async def get(self, path: str | None = None) -> None:
+        """Write the opening, start the kernel, write its outputs."""
+        page: Page | None = self.settings["planner_pages"].get(path or "")
+        if page is None or not self.settings["planner_root"].joinpath(f"{path}.ipynb").is_file():
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        sessions = cast("Sessions", self.kernel_manager)
+        kernel_id = str(uuid4())
+        sessions.expect(kernel_id)
+        promised_id.set(kernel_id)
+        try:
+            await self._write_opening(page, kernel_id)
+            await self._write_outputs(f"{path}.ipynb")
+        except StreamClosedError:  # gone before the page was out, so no farewell will come
+            await sessions.end(kernel_id, "stopped")
+        finally:
+            sessions.release(kernel_id)
+
+    async def _write_opening(self, page: Page, kernel_id: str) -> None:
+        query = self._query()
+        # Jupyter must not hand the token on to the kernel's environment.
+        self.request.query = "&".join(p for p in self.request.query.split("&") if not p.startswith("token="))
+        try:
+            opening = page.opening(query)
+        except Exception:  # the page lives without: its kernel draws the same state a second later
+            self.log.exception("%s: no opening state", secrets.token_hex(4))
+            opening = ""
+        assets: Assets = self.settings["planner_assets"]
+        config = {**self.settings["planner_page_config"], "kernelId": kernel_id}
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.write(shell.head(page, opening, query, assets.root, config))
+        await self.flush()
+
+    async def _write_outputs(self, notebook: str) -> None:
+        has_failed = False
+        try:
+            async for piece in self.get_generator(path=notebook):
+                if not piece.startswith("<script>"):  # Voilà's heartbeat, which the page's policy forbids
+                    self.write(piece)
+                    await self.flush()
+        except StreamClosedError:
+            raise
+        except Exception:
+            self.log.exception("%s: %s stopped before its page was out", secrets.token_hex(4), notebook)
+            has_failed = True
+        self.finish(shell.tail(self.settings["planner_assets"].root, has_failed=has_failed))
+
+    def _query(self) -> Mapping[str, str]:
+        names = (name for name in self.request.query_arguments if name != "token")
+        return {name: self.get_query_argument(name) for name in names}
+
+
+class AssetFile(Gate):
+    """One file under its hashed address: the same for ever, so fetched once."""
+
+    @web.authenticated
+    def get(self, version: str, name: str) -> None:
+        """Send it as it lies ready."""
+        assets: Assets = self.settings["planner_assets"]
+        asset = assets.get(name) if version == assets.version else None
+        if asset is None:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.set_header("Content-Type", asset.content_type)
+        content = asset.content
+        if asset.is_gzipped:
+            # Every browser since 2000 takes it, and says so; who does not is no browser.
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(content)
+
+    def compute_etag(self) -> None:
+        """Need none: the address is the version."""
+
+
+class Alive(Gate):
+    """How the kernel of a page is; asked by the page, answered by the kernel (alive.js)."""
+
+    @web.authenticated
+    async def get(self, kernel_id: str) -> None:
+        """Answer with a state."""
+        sessions = cast("Sessions", self.kernel_manager)
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"state": await sessions.state(kernel_id)})
+
+
+class Farewell(Gate):
+    """A tab was closed."""
+
+    @web.authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End its session; Voilà's farewell and ours may both arrive, in any order."""
+        sessions = cast("Sessions", self.kernel_manager)
+        await sessions.end(kernel_id, "stopped")
+        self.set_status(HTTPStatus.NO_CONTENT)
+        self.finish()
+
+
+class Kernel(Gate, KernelHandler):
+    """What Voilà's front end asks about its kernel."""
+
+
+class Channels(Gate, VoilaKernelWebsocketHandler):
+    """Messages between a page and its kernel: no code inwards (Voilà's list), no tracebacks outwards."""
+
+    async def prepare(self) -> None:
+        """Let in who speaks the one protocol that is read below."""
+        await super().prepare()
+        if _PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
+            raise web.HTTPError(HTTPStatus.BAD_REQUEST)
+
+    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Pass on what a page needs; what a room printed or failed at goes to the server's log."""
+        header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
+        kind = (header or {}).get("msg_type")
+        if kind in _SPOKEN:
+            return super().write_message(message, binary)
+        if kind in _LOGGED and isinstance(message, bytes):
+            _, parts = deserialize_msg_from_ws_v1(message)
+            content = json.loads(parts[3])
+            text = "\n".join(content.get("traceback", [])) or content.get("text", "")
+            self.log.warning("session %s: %s", self.kernel_id, _COLOUR.sub("", text)[:20_000].rstrip())
+        return None
+
+
+DOORS: list[tuple[str, type[web.RequestHandler]]] = [
+    (r"/", Front),
+    (r"/open", Ticket),
+    (r"/([a-z][a-z0-9_-]*)", Dashboard),
+    (
+        r"/voila/render/([a-z][a-z0-9_-]*)\.ipynb",
+        Dashboard,
+    ),  # Voilà's own address, which others may have noted
+    (r"/assets/([0-9a-f]+)/(.+)", AssetFile),
+    (rf"/alive/{KERNEL_ID}", Alive),
+    (rf"/voila/api/shutdown/{KERNEL_ID}", Farewell),
+    (rf"/api/kernels/{KERNEL_ID}", Kernel),
+    (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
+    (r".*", Missing),
+]

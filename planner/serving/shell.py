@@ -1,0 +1,61 @@
+"""The HTML the server writes itself: a page's head with its opening state, and pages that refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from planner.serving.page import Page
+from planner.words.language import LANGUAGES, words_in
+from planner.words.serving import NO_SCRIPT, NOTICES, OTHERWISE, REFUSALS, RELOAD
+
+TEMPLATES = Path(__file__).parent / "template"
+RETRY_AFTER = 20  # seconds until a visitor who found no place is let try again
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
+
+
+def head(page: Page, opening: str, query: Mapping[str, str], assets: str, config: Mapping[str, Any]) -> str:
+    """Everything before the kernel: `opening` is the page's own HTML and stands as it is."""
+    language = query.get("lang", LANGUAGES[0])
+    return (
+        _environment()
+        .get_template("head.html")
+        .render(
+            page=page,
+            opening=opening,
+            language=language if language in LANGUAGES else LANGUAGES[0],
+            assets=assets,
+            config=config,
+            notices={state: said.in_all() for state, said in NOTICES.items()},
+            reload=[(code, words_in(code).text(RELOAD)) for code in LANGUAGES],
+            no_script=NO_SCRIPT.in_all(),
+        )
+    )
+
+
+def tail(assets: str, *, has_failed: bool) -> str:
+    """Close the page; Voilà's front end starts here at the latest."""
+    failed = "<div data-failed></div>" if has_failed else ""
+    boot = f'<script src="{assets}page/boot.js" data-voila="{assets}voila/voila.js" data-now></script>'
+    return f"</div>{failed}{boot}</body></html>\n"
+
+
+def refusal(status: int, number: str) -> str:
+    """Say in two languages why there is no page, and what to do. Never what went wrong inside."""
+    said = REFUSALS.get(status, REFUSALS[500] if status > 500 else OTHERWISE)  # noqa: PLR2004  (the first server error)
+    return (
+        _environment()
+        .get_template("refusal.html")
+        .render(
+            lines=said.in_all(number=number),
+            again=RETRY_AFTER if status == 503 else None,  # noqa: PLR2004  (no place)
+        )
+    )

@@ -1,0 +1,50 @@
+"""The token of this installation: kept in a file only its owner can read, so that a bookmark survives."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from pathlib import Path
+
+_FILE = "serve-token"
+_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{32,}")
+_OWNER_ONLY = 0o600
+
+
+def token_file() -> Path:
+    """Where the token is kept: the user's data folder."""
+    from platformdirs import user_data_path  # noqa: PLC0415  (only for those who serve)
+
+    return user_data_path("planner", appauthor=False) / _FILE
+
+
+def kept_token(path: Path, *, new: bool = False) -> str:
+    """Read the token, or make it where there is none yet (or a new one is asked for).
+
+    A new token closes every old bookmark and cookie.
+    """
+    if not new and path.is_file():
+        token = path.read_text("ascii", errors="replace").strip()
+        if _WELL_FORMED.fullmatch(token):
+            path.chmod(_OWNER_ONLY)  # a restored backup may have come back readable to all
+            return token
+    token = secrets.token_urlsafe(32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Created with its mode, never widened for a moment; renamed so that a crash leaves the old one or the new.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(token)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return token
+
+
+def cookie_secret(token: str) -> bytes:
+    """Key that signs the cookies: the same after a restart, another when the token is."""
+    return hmac.digest(token.encode("ascii"), b"planner serve: cookies", hashlib.sha256)

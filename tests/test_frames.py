@@ -1,0 +1,140 @@
+"""Frames say what `Scenario` says, one by one."""
+
+import gzip
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.model.allocation import Allocation, TaskType
+from planner.model.scenario import Lever, Scenario
+from planner.rooms.frames import sweep, sweeps
+from planner.rooms.stage import packed
+from planner.rooms.whatif import Room
+from planner.rooms.whatif_state import School, WhatIf, scale_of
+from planner.rooms.whatif_view import View
+
+parts = st.floats(0.05, 4).map(lambda value: round(value, 2))
+
+
+@st.composite
+def states(draw):
+    """Any school, any setting of the levers."""
+    school = School("", Allocation(draw(parts), draw(parts), draw(parts)), draw(st.integers(1, 1500)))
+    to = draw(st.sampled_from(list(TaskType)))
+    donor = draw(st.sampled_from([None, *(t for t in TaskType if t is not to)]))
+    state = WhatIf(school, to=to, donor=donor, language=draw(st.sampled_from(["da", "en"])))
+    for lever in Lever:
+        state = state.with_lever(lever, draw(st.sampled_from(scale_of(state, lever).steps)))
+    return state
+
+
+def scenario_at(state, lever, step):
+    """Written again from the issue, not from the page: what the library says of a lever's step."""
+    school = state.school
+    total = None if state.total_fte is None else state.total_fte
+    values = {"move": state.move, "total_fte": total, "students": state.students}
+    home = {"move": None, "total_fte": round(school.baseline.fte, 6), "students": school.students}
+    values[lever.value] = None if step == home[lever.value] else step
+    return Scenario(
+        school.baseline,
+        school.students,
+        values["move"] or 0.0,
+        state.to,
+        state.donor,
+        values["total_fte"],
+        values["students"],
+    )
+
+
+def shown(view, state, frames, index):
+    """What a browser shows at a frame: the settled numbers, overwritten by the frame's."""
+    numbers = dict(view.live(state).numbers)
+    for key, (values, texts) in frames["numbers"].items():
+        numbers[key] = (values[index], frames["words"][texts[index]])
+    return numbers
+
+
+@settings(max_examples=25, deadline=None)
+@given(states(), st.sampled_from(list(Lever)))
+def test_every_frame_is_the_scenario_computed_alone(state, lever):
+    view = View(state)
+    frames = sweep(view, state, lever)
+    for index in {
+        0,
+        len(frames["steps"]) // 2,
+        len(frames["steps"]) - 1,
+        random.randrange(len(frames["steps"])),
+    }:
+        outcome = scenario_at(state, lever, frames["steps"][index]).outcome
+        numbers = shown(view, state, frames, index)
+        for t in TaskType:
+            assert numbers[f"fte.{t.value}.scenario"][0] == outcome.allocation[t]
+            assert numbers[f"shares.{t.value}.scenario"][0] == outcome.allocation.shares[t]
+            assert numbers[f"hours_week.{t.value}.scenario"][0] == outcome.hours_week[t]
+        assert numbers["students_per_fte.scenario"][0] == outcome.students_per_fte
+
+
+@settings(max_examples=25, deadline=None)
+@given(states())
+def test_rounded_shares_on_the_page_total_100_in_every_frame(state):
+    view = View(state)
+    frames = sweep(view, state, Lever.MOVE)
+    for index in range(len(frames["steps"])):
+        numbers = shown(view, state, frames, index)
+        texts = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
+        assert sum(int(text.strip("%\u00a0")) for text in texts) == 100
+
+
+@settings(max_examples=25, deadline=None)
+@given(states(), st.sampled_from(list(Lever)))
+def test_a_lever_s_frames_do_not_depend_on_where_it_stands(state, lever):
+    view = View(state)
+    home = scale_of(state, lever).home
+    assert sweep(view, state, lever) == sweep(view, state.with_lever(lever, home), lever)
+
+
+@settings(max_examples=25, deadline=None)
+@given(states())
+def test_levers_never_change_one_another_s_limits(state):
+    moved = state.with_levers_home()
+    for lever in Lever:
+        assert scale_of(state, lever) == scale_of(moved, lever)
+        assert scale_of(state, lever).home in scale_of(state, lever).steps
+
+
+@pytest.mark.parametrize(
+    ("parts_of", "students"),
+    [
+        ((0.6, 0.2, 0.4), 360),
+        ((1.55, 0.9, 1.0), 700),
+        ((300.0, 300.0, 300.0), 90_000),
+        ((0.01, 0.01, 0.02), 1),
+    ],
+)
+def test_what_is_sent_stays_under_200_kb(parts_of, students):
+    room = Room(WhatIf(School("", Allocation(*parts_of), students), donor=None))
+    whole = packed(room.answer({"what": "hello", "bare": True}))
+    settled = packed(room.answer({"what": "settle", "state": room.levers() | {"students": float(students)}}))
+    assert len(whole) < 200_000
+    assert len(settled) < 200_000
+
+
+def test_half_hours_a_week_as_far_as_the_report_s_largest_school():
+    state = WhatIf(School("", Allocation(1.45, 1.0, 1.0), 700), donor=None)
+    steps = scale_of(state, Lever.MOVE).steps
+    assert steps[:3] == (0.0, 0.5, 1.0)
+    assert steps[-1] == 90.5
+
+
+def test_frames_are_json_and_gzip_gives_them_back():
+    room = Room()
+    answer = room.answer({"what": "settle", "state": room.levers() | {"move": 2.0}})
+    assert json.loads(gzip.decompress(packed(answer)))["state"]["move"] == 2.0
+
+
+def test_sweeps_name_every_lever():
+    state = WhatIf(School("", Allocation(0.6, 0.2, 0.4), 360))
+    assert set(sweeps(View(state), state)) == {lever.value for lever in Lever}
