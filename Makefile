@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := true
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run test test-long bench lint environment lock words templates clean
+.PHONY: help run test test-long bench lint environment lock words templates pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,8 +33,14 @@ help: ## list what can be made
 	@command -v chromium >/dev/null || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core; }
 	@touch $@
 
-run: .venv/.ready ## make the example group's memos and say where they are
+# plotly.js with the two kinds of trace the pages draw, from npm, pinned by hash.
+planner/rooms/static/plotly.js: web/package-lock.json web/package.json web/plotly.js
+	@command -v npm >/dev/null || { $(ROOT) apt-get update -qq && $(APT) npm; }
+	cd web && npm ci --silent --no-audit --no-fund && npm run --silent build
+
+run: .venv/.ready planner/rooms/static/plotly.js ## make the example group's memos, then open the page in the browser
 	@$(BIN)/planner memos data/templates/eksempelskoler.csv --out out/eksempelskoler
+	@$(BIN)/planner serve
 
 lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the floors
 	$(BIN)/ruff check --quiet
@@ -42,16 +48,20 @@ lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the fl
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 
-test: .venv/.browser lint ## everything, in a sample that ends within 15 minutes, real browser included
+test: .venv/.browser planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-long: .venv/.browser lint ## the full counts; writes what came out to tests/long-results.txt
+test-long: .venv/.browser planner/rooms/static/plotly.js lint ## the full counts; writes what came out to tests/long-results.txt
 	$(BIN)/python -m pytest -m 'long or not long' -n 2 --dist loadgroup | tee tests/long-results.tmp
 	@{ date -u +%F; uname -srm; $(BIN)/python --version; tail -n 1 tests/long-results.tmp; } > tests/long-results.txt
 	@rm tests/long-results.tmp
 
 bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/memo_run.py
+	$(BIN)/python benchmarks/slider_to_paint.py
+
+pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
+	$(BIN)/python docs/screenshots.py
 
 words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack
 	$(BIN)/python -m pytest -q tests/test_words.py
@@ -66,4 +76,4 @@ lock: .tools/.ready ## choose versions again and pin them, with hashes, for all 
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --upgrade --extra dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove what can be made again
-	rm -rf .venv .tools out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools out planner/rooms/static web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
