@@ -1,6 +1,7 @@
 # Two commands do everything: `make run` and `make test`. `make` alone lists the rest.
 .DEFAULT_GOAL := help
-SHELL := /bin/sh
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 
 # uv and Python make one .venv from the lock; nothing outside this folder is touched but Debian's packages.

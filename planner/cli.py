@@ -20,6 +20,11 @@ from planner.model.schools import School, SchoolYear
 from planner.words.language import LANGUAGES, Language, Words, words_in
 
 
+def _words(ctx: click.Context | None) -> Words:
+    """Words of the language asked for, as far as the command line has been read."""
+    return words_in(ctx.params.get("language", "da") if ctx else "da")
+
+
 class _Column(click.ParamType[tuple[str, str]]):
     name = "OURS=THEIRS"
 
@@ -30,7 +35,11 @@ class _Column(click.ParamType[tuple[str, str]]):
             return value
         ours, equals, theirs = str(value).partition("=")
         if not (ours and equals and theirs):
-            self.fail(f"{value!r} is not OURS=THEIRS, as in students=elevtal", param, ctx)
+            self.fail(
+                _words(ctx).text("{value} is not OURS=THEIRS, as in students=headcount", value=value),
+                param,
+                ctx,
+            )
         return ours.strip(), theirs.strip()
 
 
@@ -41,19 +50,22 @@ class _Year(click.ParamType[str]):
         try:
             return str(SchoolYear.read(str(value)))
         except ValueError:
-            self.fail(f"{value!r} is not a school year, as in 2025/26", param, ctx)
+            self.fail(
+                _words(ctx).text("{value} is not a school year, as in 2025/26", value=value), param, ctx
+            )
 
 
+_EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong usage."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def _table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True,
-                     help="Language of what is said and written."),
+                     is_eager=True, help="Language of what is said and written."),
         click.option("--year", type=_Year(), help="School year of a table that names none, as in 2025/26."),
         click.option("--column", "columns", type=_Column(), multiple=True,
-                     help="A strange heading: our column, then the table's own. Repeat as needed."),
+                     help="A strange heading: our name (school_id, school, students, administration_fte, student_support_fte, company_relations_fte, ...), then the table's own. Repeat as needed."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -79,8 +91,8 @@ def main() -> None:
     """Plan the time a school spends on finding apprenticeship places."""
 
 
-@main.command()
-@click.argument("file", type=_FILE)
+@main.command(short_help="Say what is wrong in a school table.", epilog=_EXITS)
+@click.argument("file", metavar="TABLE", type=_FILE)
 @_table_options
 def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, language: Language) -> None:
     """Say what is wrong in a school table, and what should be looked at twice."""
@@ -91,8 +103,8 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
     sys.exit(_status(problems))
 
 
-@main.command()
-@click.argument("table", type=_FILE)
+@main.command(short_help="Write one memo for every school of a table.", epilog=_EXITS)
+@click.argument("table", metavar="TABLE", type=_FILE)
 @click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Folder for the memos; made if it is not there.")  # fmt: skip
 @_table_options
@@ -179,15 +191,18 @@ def _read(
 
 
 def _benchmark(name: str) -> str | None:
-    from planner.files.benchmarks import load_benchmark
+    from planner.files.benchmarks import load_benchmark, shipped_benchmarks
 
     if name == "none":
         return None
     try:
-        load_benchmark(name)
+        benchmark = load_benchmark(name)
+        # Worked out here, once and kept, and not by every memo's process for itself.
+        for task_type in benchmark.shares:
+            benchmark.position(task_type, 0.5)
     except (OSError, ValueError) as error:
         raise click.BadParameter(str(error), param_hint="--benchmark") from error
-    return name
+    return name if name in shipped_benchmarks() else str(Path(name).resolve())
 
 
 def _say(problems: Sequence[Problem], words: Words) -> None:

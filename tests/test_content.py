@@ -36,7 +36,7 @@ ALLOWED = {
     ("step", Decimal("0.01")): "how finely the report prints shares: whole percents, see D1's exactness",
 }
 # Names for things, not sentences or figures.
-NAMES = {"id", "fact", "group", "rivals", "not_stated"}
+NAMES = {"id", "benchmark", "fact", "group", "rivals", "not_stated"}
 
 CAUSAL = re.compile(
     r"\b(før(er|te) til|effekt(en|er|erne)?|virkning(en|er|erne)?|skyld(es|tes)|medfør(er|te)|giver flere|gav flere"

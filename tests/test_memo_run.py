@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import subprocess
@@ -16,7 +15,9 @@ from planner.files.schools import read_schools
 from planner.memos.compiler import compile_memo
 from planner.memos.notebook import NotebookError, memo_notebook, read_notebook
 from planner.memos.page import PARAMETERS
+from planner.memos.record import input_hash
 from planner.memos.rendering import memo_values
+from planner.memos.run import make_memos
 from planner.words.order import danish_order
 
 COLUMNS = {"company_relations_fte": "other_support_fte"}
@@ -88,7 +89,8 @@ def test_every_number_in_every_memo_is_the_librarys(run, districts):
         assert kept["sections"] == fresh["sections"]
         assert kept["key_figures"] == fresh["key_figures"]
         page = (run[1] / f"{entry['file']}.html").read_text(encoding="utf-8")
-        for row in fresh["sections"][0]["table"]["rows"]:
+        table = next(section["table"] for section in fresh["sections"] if section["table"])
+        for row in table["rows"]:
             assert "".join(f"<td>{cell}</td>" for cell in row[1:]) in page
 
 
@@ -130,16 +132,53 @@ def test_a_danish_copy_of_the_table_gives_the_same_memos(run, districts, tmp_pat
     assert ours == theirs
     ended = planner("memos", table, "--year", "2023/24", "--out", tmp_path / "ud", cwd=tmp_path)
     assert ended.returncode == 1
-    # the same notebook and the same figures: the same hash for every school
-    hashes = [
+    # the same notebook, figures and questions: the same hash for every school, and the same memo
+    ours, theirs = (
         {
-            (e["school_id"], e["school"], e["status"])
-            for e in json.loads((f / "run.json").read_text())["schools"]
+            entry["file"]: entry["input_sha256"]
+            for entry in json.loads((f / "run.json").read_text())["schools"]
         }
-        for f in (run[1], tmp_path / "ud")
-    ]
-    assert hashes[0] == hashes[1]
+        for f in (tmp_path / "ud", run[1])
+    )
+    assert ours == theirs
+    for file in ours:
+        page, other = ((f / f"{file}.html").read_text(encoding="utf-8") for f in (tmp_path / "ud", run[1]))
+        assert page == other
     assert len(problems) == 11
+
+
+def test_a_hash_changes_with_what_the_memo_rests_on_and_not_with_the_day():
+    shared = {"benchmark": "carpentry-2023", "language": "da", "date": "2026-11-23"}
+    first = input_hash("notebook", {"students": 1}, ["?"], shared)
+    assert first == input_hash("notebook", {"students": 1}, ["?"], shared | {"date": "2026-11-24"})
+    others = {
+        input_hash("another", {"students": 1}, ["?"], shared),
+        input_hash("notebook", {"students": 2}, ["?"], shared),
+        input_hash("notebook", {"students": 1}, [], shared),
+        input_hash("notebook", {"students": 1}, ["?"], shared | {"language": "en"}),
+        input_hash("notebook", {"students": 1}, ["?"], shared | {"benchmark": None}),
+    }
+    assert first not in others
+    assert len(others) == 5
+
+
+def test_two_years_of_a_school_are_two_memos_and_each_is_asked_its_own_questions(tmp_path):
+    table = tmp_path / "two.csv"
+    table.write_text(
+        "school_id,school,year,students,administration_fte,student_support_fte,company_relations_fte,"
+        "administration_fte_low,administration_fte_high\n"
+        "900001,Eksempelskole A,2024/25,300,0.5,0.3,0.3,0.4,0.6\n"
+        "900001,Eksempelskole A,2025/26,300,50,30,20,,\n",
+        encoding="utf-8",
+    )
+    schools, problems = read_schools(table)
+    made = make_memos(schools, problems, tmp_path / "out", notebook=memo_notebook())
+    assert not made.failed
+    assert [len(school.questions) for school in made.schools] == [0, 1]
+    earlier, later = ((tmp_path / "out" / f"{school.file}.html").read_text() for school in made.schools)
+    assert "Se efter først" not in earlier
+    assert "administrative opgaver 0,40–0,60 årsværk" in earlier  # one range alone is enough for a memo
+    assert "Se efter først" in later
 
 
 def test_an_unknown_or_missing_parameter_is_refused_before_anything_runs(tmp_path, districts):
@@ -176,7 +215,6 @@ def test_what_is_no_notebook_is_refused(tmp_path, broken):
 
 def test_the_notebook_in_the_repository_takes_exactly_our_parameters():
     text = read_notebook(memo_notebook(), PARAMETERS)
-    assert hashlib.sha256(text.encode()).hexdigest()
     cells = [cell for cell in nbformat.reads(text, as_version=4).cells if cell.cell_type == "code"]
     assert len(cells) == 2
     assert cells[0].metadata.tags == ["parameters"]

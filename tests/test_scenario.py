@@ -63,7 +63,35 @@ def test_levers_never_change_one_anothers_limits(scenario, total, heads):
 def test_a_sweep_is_the_scenarios_one_by_one(scenario, lever):
     top = {Lever.MOVE: scenario.most_to_move, Lever.TOTAL_FTE: 5.0, Lever.STUDENTS: 800.0}[lever]
     steps = [max(0.1, top * i / 20) if lever is Lever.TOTAL_FTE else top * i / 20 for i in range(21)]
-    assert scenario.sweep(lever, steps) == [scenario.with_lever(lever, step).outcome for step in steps]
+    swept = scenario.sweep(lever, steps)
+    for step, outcome in zip(steps, swept, strict=True):
+        # by hand: the move on today's hours, then the total, then the heads
+        hours = step if lever is Lever.MOVE else scenario.move
+        total = step if lever is Lever.TOTAL_FTE else scenario.total_fte
+        heads = step if lever is Lever.STUDENTS else scenario.new_students
+        moved = reallocate(
+            scenario.baseline, min(hours, scenario.most_to_move) / 37, scenario.to, scenario.donor
+        )
+        factor = 1 if total is None else total / scenario.baseline.fte
+        expected = [part * factor for part in moved.values()]
+        assert list(outcome.allocation.values()) == pytest.approx(
+            expected, rel=1e-9, abs=1e-9 * (1 + moved.fte)
+        )
+        assert outcome.students == (scenario.students if heads is None else heads)
+
+
+@given(some_fte, students, fractions)
+def test_what_is_sought_is_found_where_a_lever_reaches_it(baseline, heads, part):
+    scenario = Scenario(baseline, heads)
+    assume(scenario.most_to_move > 1e-3)
+
+    def share(outcome):
+        return outcome.allocation.shares[TaskType.STUDENT_SUPPORT]
+
+    goal = share(scenario.with_lever(Lever.MOVE, part * scenario.most_to_move).outcome)
+    found = scenario.seek(Lever.MOVE, share, goal, scenario.most_to_move)
+    assert share(scenario.with_lever(Lever.MOVE, found).outcome) == pytest.approx(goal, abs=1e-6)
+    assert scenario.seek(Lever.MOVE, share, 1.01, scenario.most_to_move) is None
 
 
 @given(scenarios())

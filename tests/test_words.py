@@ -122,8 +122,8 @@ def test_a_language_without_words_is_refused():
 
 
 def test_a_value_is_never_read_as_a_template():
-    text = words_in("da").text("{number} percentage points", number="{0} {self} %s")
-    assert text == "{0} {self} %s procentpoint"
+    text = words_in("da").text("Institution {id}", id="{0} {self} %s")
+    assert text == "Institutionsnummer {0} {self} %s"
 
 
 @given(figures, decimals, languages)
@@ -147,7 +147,7 @@ def test_a_difference_has_its_sign_and_nothing_has_none(value, places, language)
     words = words_in(language)
     text, number = words.signed(value, places), words.number(abs(value), places)
     assume(number != words.number(0, places))
-    assert text == ("-" if value < 0 else "+") + number
+    assert text == ("−" if value < 0 else "+") + number
 
 
 @given(figures, decimals, languages)
@@ -194,12 +194,6 @@ def test_a_percent_never_breaks_over_two_lines(share, language):
     text = words_in(language).percent(share)
     assert text.endswith(f"{GAP}%" if language == "da" else "%")
     assert " " not in text
-
-
-def test_a_difference_of_shares_is_in_percentage_points():
-    assert words_in("da").points(0.04) == "+4 procentpoint"
-    assert words_in("en").points(-0.045, 1) == "-4.5 percentage points"
-    assert words_in("da").points(0) == "0 procentpoint"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,12 @@ def groups(of: str) -> tuple[Item, ...]:
 
 
 @cache
+def described_benchmark() -> str:
+    """Name the benchmark whose report the content is about; beside any other, its claims and caveats are silent."""
+    return str(_read("claims")["benchmark"])
+
+
+@cache
 def claims() -> tuple[Claim, ...]:
     """Give the four relations the report looks at, each with its rivals and its limits."""
     raw = _read("claims")

@@ -128,6 +128,7 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
         return int(found[ours]) if ours in found else None
 
     return School(
+        row=reading.row.number,
         school_id=school_id,
         school=name,
         students=int(found["students"]),

@@ -31,10 +31,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one job went; reason is "" when it went well."""
+    """How one job went.
+
+    failure : str   "" when it went well; else a code that planner.words.refusals has a sentence for
+    detail : str    what the machine said, for who looks into it
+    """
 
     job: Job
-    reason: str = ""
+    failure: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def run_jobs(
                 if time.monotonic() >= entry.deadline:
                     del running[connection]
                     _kill(connection, entry)
-                    yield Result(entry.job, f"no answer within {timeout:g} s")
+                    yield Result(entry.job, "no_answer", f"{timeout:g}")
     finally:
         for connection, entry in running.items():
             _kill(connection, entry)
@@ -99,13 +104,13 @@ def _start(context: Any, job: Job, notebook: str, timeout: float) -> tuple[Conne
 
 def _finish(connection: Connection, entry: _Running) -> Result:
     try:
-        reason = connection.recv()
-    except EOFError:
+        failure, detail = connection.recv()
+    except (EOFError, OSError):
         entry.process.join()
-        reason = f"its process died (exit code {entry.process.exitcode})"
+        failure, detail = "died", str(entry.process.exitcode)
     connection.close()
     entry.process.join()
-    return Result(entry.job, reason)
+    return Result(entry.job, failure, detail)
 
 
 def _kill(connection: Connection, entry: _Running) -> None:

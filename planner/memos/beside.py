@@ -6,7 +6,6 @@ from planner.figures.memo_charts import Bar, DotGroup, Lane, bands_chart, lanes_
 from planner.memos.memo import Figure, Section, Sentence, Table
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.benchmarks import Band, Benchmark
-from planner.model.effort import share_ranges
 from planner.model.schools import School
 from planner.words.language import Words
 from planner.words.terms import ratio, task_names
@@ -14,7 +13,9 @@ from planner.words.terms import ratio, task_names
 
 def beside_section(school: School, benchmark: Benchmark, words: Words) -> Section:
     """Set shares, FTE and students per FTE beside the published means, ranges and bands."""
-    title = words.text("Beside the report's {schools} schools", schools=words.number(benchmark.schools))
+    title = words.text(
+        "The school's figures and the report's {schools} schools", schools=words.number(benchmark.schools)
+    )
     paragraphs = (
         Sentence(
             words.text(
@@ -151,12 +152,12 @@ def _split(school: School, benchmark: Benchmark, words: Words) -> Figure:
         bars.append(Bar(words.text("Mean reported"), means, {t: words.percent(means[t]) for t in TaskType}))
     title = words.text("How the time is split")
     caption = words.text("The school's split above, the mean of what the schools reported below.")
-    return Figure(split_chart(title, caption, bars, task_names(words)), Sentence(caption))
+    return Figure(title, split_chart(title, caption, bars, task_names(words)), Sentence(caption))
 
 
 def _lanes(school: School, benchmark: Benchmark, words: Words) -> Figure:
     names, percents = task_names(words), rounded_shares(school.allocation)
-    own = share_ranges(school.ranges) if school.ranges else {}
+    own = school.share_ranges
     lanes = [
         Lane(
             t,
@@ -178,7 +179,7 @@ def _lanes(school: School, benchmark: Benchmark, words: Words) -> Figure:
     if own:
         caption += " " + words.text("Coloured line: the school's own range.")
     axis = {step / 4: words.percent(step / 4) for step in range(5)}
-    return Figure(lanes_chart(title, caption, lanes, axis), Sentence(caption))
+    return Figure(title, lanes_chart(title, caption, lanes, axis), Sentence(caption))
 
 
 def _bands(school: School, benchmark: Benchmark, words: Words) -> Figure:
@@ -198,4 +199,4 @@ def _bands(school: School, benchmark: Benchmark, words: Words) -> Figure:
     caption = words.text(
         "One dot for each school in the band. Where in its band a school stood was not published."
     )
-    return Figure(bands_chart(title, caption, groups), Sentence(caption))
+    return Figure(title, bands_chart(title, caption, groups), Sentence(caption))

@@ -34,16 +34,18 @@ def make_memo(
 def main(connection: Connection, notebook: str, parameters: dict[str, Any], page: Path, record: Path) -> None:
     """Make one memo, say how it went, and be gone.
 
-    Sends "" when it went well, else the reason in a few words; a process that dies sends nothing.
+    Sends a code ("" when it went well) and what the machine said; a process that dies sends nothing.
     """
     try:
         make_memo(notebook, parameters, page, record)
-        reason = ""
+        said = ("", "")
     except PapermillExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}"
+        said = ("notebook", f"{error.ename}: {error.evalue}")
+    except OSError as error:
+        said = ("disk", error.strerror or str(error))
     except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)
-        reason = f"{type(error).__name__}: {error}"
-    connection.send(reason)
+        said = ("other", f"{type(error).__name__}: {error}")
+    connection.send(said)
     connection.close()
     # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.
     os._exit(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from planner.files.content import caveats
+from planner.files.content import caveats, described_benchmark
 from planner.files.sources import elsewhere, sections
 from planner.memos.beside import beside_section
 from planner.memos.memo import Memo, Note, Section, Sentence
@@ -36,19 +36,17 @@ def compile_memo(
     date : date or None              printed when given
     """
     words = words_in(language)
-    opening = caveats()[0]
+    is_described = benchmark is not None and benchmark.id == described_benchmark()
     body = [
+        questions_section(questions, words),
         time_section(school, words),
         beside_section(school, benchmark, words) if benchmark else None,
         standing_section(school, benchmark, words) if benchmark and benchmark.shares else None,
-        agreements_section(school, words),
-        questions_section(questions, words),
-        said_section(words),
-        rivals_section(words),
-        caveats_section(words),
+        agreements_section(school, words, is_described=is_described),
+        *((said_section(words), rivals_section(words), caveats_section(words)) if is_described else ()),
     ]
     kept = tuple(section for section in body if section)
-    first = Sentence(opening.text.in_(language), opening.fact)
+    first = _opening(words, is_described=is_described)
     facts_line = [
         words.text("School year {year}", year=school.year)
         if school.year
@@ -70,13 +68,28 @@ def compile_memo(
         ),
         opening=first,
         sections=kept,
-        notes=_notes((first, *_sentences(kept)), words),
+        notes=_notes((first, *_sentences(kept)), words, is_described=is_described),
         source=benchmark.source.in_(language) if benchmark else "",
         labels={
             "sources": words.text("Sources"),
-            "read_first": words.text("Read this first"),
+            "read_first": words.text("Read this first."),
             "report": words.text("The report"),
+            "register": words.text(
+                "Letters and numbers in brackets refer to the numbered register of the report's facts."
+            )
+            if is_described
+            else "",
         },
+    )
+
+
+def _opening(words: Words, *, is_described: bool) -> Sentence:
+    """Say first that figures are for talking about: in the report's own name where it is the report's."""
+    if is_described:
+        first = caveats()[0]
+        return Sentence(first.text.in_(words.language), first.fact)
+    return Sentence(
+        words.text("The figures are the school's own estimates, for a conversation and not for a verdict.")
     )
 
 
@@ -89,17 +102,19 @@ def _sentences(sections_: Iterable[Section]) -> Iterable[Sentence]:
         yield from section.points
 
 
-def _notes(sentences: Iterable[Sentence], words: Words) -> tuple[Note, ...]:
+def _notes(sentences: Iterable[Sentence], words: Words, *, is_described: bool) -> tuple[Note, ...]:
     """Number the sources in the order the text meets them; the facts of one section share a number."""
     places: dict[str, list[str]] = {}
     for fact in (fact for sentence in sentences for fact in sentence.facts):
-        facts = places.setdefault(_place(fact, words), [])
+        facts = places.setdefault(_place(fact, words, is_described=is_described), [])
         if fact not in facts:
             facts.append(fact)
     return tuple(Note(number, place, tuple(facts)) for number, (place, facts) in enumerate(places.items(), 1))
 
 
-def _place(fact: str, words: Words) -> str:
+def _place(fact: str, words: Words, *, is_described: bool) -> str:
     if fact in elsewhere():
         return elsewhere()[fact].in_(words.language)
-    return words.text("The report, section {section}", section=sections()[fact])
+    if is_described:
+        return words.text("The report, section {section}", section=sections()[fact])
+    return words.text("The report")  # another publication numbers its facts as it likes

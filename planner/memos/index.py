@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from planner.memos.record import Run
 from planner.memos.rendering import templates
 from planner.words.language import Words
-
-if TYPE_CHECKING:
-    from planner.memos.run import Run
 
 
 def index_page(run: Run, words: Words, date: dt.date | None) -> str:
@@ -35,7 +32,7 @@ def index_page(run: Run, words: Words, date: dt.date | None) -> str:
                 words.text("School"),
                 words.text("School year"),
                 words.text("Institution"),
-                words.text("Asked about"),
+                words.text("Questions"),
             ],
             rows=[
                 {

@@ -34,8 +34,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing as SVG text, with what stands below it. Its data is always in a table or a sentence too."""
+    """A drawing as SVG text, its title and what stands below it. Its data is in a table or a sentence too."""
 
+    title: str
     svg: str
     caption: Sentence
 

@@ -8,7 +8,7 @@ from planner.files.content import hours, targets
 from planner.memos.memo import Section, Sentence, Table
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.content import Mark, Target
-from planner.model.effort import HOURS_A_WEEK, WEEKS_A_YEAR, share_ranges
+from planner.model.effort import HOURS_A_WEEK, WEEKS_A_YEAR, hours_a_week, hours_a_year
 from planner.model.scenario import Outcome
 from planner.model.schools import School
 from planner.model.target import TargetGap
@@ -29,21 +29,23 @@ def time_section(school: School, words: Words) -> Section:
                 "for {students} students on the programme: {ratio} students per FTE.",
                 school=school.school,
                 fte=words.number(total, 2),
-                hours=words.number(total * HOURS_A_WEEK, 1),
+                hours=words.number(hours_a_week(total), 1),
                 students=words.number(school.students),
                 ratio=ratio(words, school.students_per_fte),
             )
         ),
         _ranges_sentence(school, words),
     ]
-    if total >= _HALF_DAY_FTE and 100 * _HALF_DAY_FTE / total >= _WORTH_SAYING:
+    points = 100 * _HALF_DAY_FTE / total
+    if max(school.allocation.values()) >= _HALF_DAY_FTE and points >= _WORTH_SAYING:
         paragraphs.append(
             Sentence(
                 words.text(
-                    "Half a day a week is {hours} hours, or {fte} FTE: {points} percentage points of the school's time.",
-                    hours=words.number(_HALF_DAY_FTE * HOURS_A_WEEK, 1),
+                    "Half a day a week is {hours} hours, or {fte} FTE. Moved from one task type to another it is "
+                    "{points} percentage points.",
+                    hours=words.number(hours_a_week(_HALF_DAY_FTE), 1),
                     fte=words.number(_HALF_DAY_FTE, 1),
-                    points=words.number(100 * _HALF_DAY_FTE / total, 1),
+                    points=words.number(points, 1),
                 )
             )
         )
@@ -71,9 +73,9 @@ def _time_table(school: School, words: Words) -> Table:
         words.text("In all"),
         words.number(fte, 2),
         words.percents(100),
-        words.number(fte * HOURS_A_WEEK, 1),
-        words.number(fte * HOURS_A_WEEK * WEEKS_A_YEAR),
-        words.number(fte * HOURS_A_WEEK * WEEKS_A_YEAR / school.students, 1),
+        words.number(hours_a_week(fte), 1),
+        words.number(hours_a_year(fte)),
+        words.number(hours_a_year(fte) / school.students, 1),
     )
     headings = (
         words.text("Task type"),
@@ -94,51 +96,50 @@ def _hours_note(school: School, words: Words) -> Sentence:
         weeks=words.number(WEEKS_A_YEAR),
         gross=words.number(basis.gross.hours),
     )
+    rounded = words.text("Each figure is rounded by itself, so a column may differ a little from its total.")
     net = basis.net_in(school.year) if school.year else None
     if net is None:
-        return Sentence(gross, basis.gross.note.fact)
+        return Sentence(f"{gross} {rounded}", basis.gross.note.fact)
     known = next(entry for entry in basis.net if school.year in entry.years)
-    return Sentence(
-        gross
-        + " "
-        + words.text(
-            "Net of public holidays and 25 days off it is {net} hours in {year}.",
-            net=words.number(net, 1),
-            year=school.year,
-        ),
-        (*basis.gross.note.fact, *known.note.fact),
+    after = words.text(
+        "Net of public holidays and 25 days off it is {net} hours in {year}.",
+        net=words.number(net, 1),
+        year=school.year,
     )
+    return Sentence(f"{gross} {after} {rounded}", (*basis.gross.note.fact, *known.note.fact))
 
 
 def _ranges_sentence(school: School, words: Words) -> Sentence:
+    """Give the school's own low and high figures; where there are none, no claim is made about noise."""
     if not school.ranges:
         return Sentence(
             words.text(
                 "No low and high figures were given, so nothing is said here of how uncertain the school's figures are."
             )
         )
-    shares = share_ranges(school.ranges)
-    names = task_names(words)
-    parts = [
-        words.text(
-            "{name} {low}–{high} FTE ({shares} of the time)",
-            name=names[t].lower() if index else names[t],
-            low=words.number(school.ranges[t].low, 2),
-            high=words.number(school.ranges[t].high, 2),
-            shares=words.percent_span(shares[t].low, shares[t].high),
+    names, shares = task_names(words), school.share_ranges
+    parts = []
+    for t in (t for t in TaskType if t in school.ranges):
+        span = f"{words.number(school.ranges[t].low, 2)}–{words.number(school.ranges[t].high, 2)}"
+        part = words.text("{name} {span} FTE", name=names[t].lower(), span=span)
+        if shares:
+            part += f" ({words.percent_span(shares[t].low, shares[t].high)})"
+        parts.append(part)
+    given = words.text("The school's own low and high estimates: {parts}.", parts="; ".join(parts))
+    if shares:
+        rest = words.text("The shares are the outermost that these estimates allow.")
+    else:
+        rest = words.text(
+            "The other task types have none, so nothing is said of how uncertain the shares are."
         )
-        for index, t in enumerate(TaskType)
-    ]
-    return Sentence(
-        words.text(
-            "The school's own ranges: {parts}. The shares are the widest that the low and high figures allow.",
-            parts="; ".join(parts),
-        )
-    )
+    return Sentence(f"{given} {rest}")
 
 
-def agreements_section(school: School, words: Words) -> Section | None:
-    """Count agreements against the target, exact for this cohort; None where the table gives no counts."""
+def agreements_section(school: School, words: Words, *, is_described: bool) -> Section | None:
+    """Count agreements against the target, exact for this cohort; None where the table gives no counts.
+
+    is_described : whether the programme is the one our table of targets speaks of
+    """
     if not school.gf2_students or school.agreements is None:
         return None
     end, week_15 = _target(Mark.GF2_END), _target(Mark.GF2_WEEK_15)
@@ -154,7 +155,7 @@ def agreements_section(school: School, words: Words) -> Section | None:
         Sentence(
             words.text(
                 "{signed} of {cohort} students on GF2 had an agreement when it ended: {share}. "
-                "{target} would be {needed} students.",
+                "{target} is {needed} students.",
                 **values,
             )
             + " "
@@ -170,7 +171,7 @@ def agreements_section(school: School, words: Words) -> Section | None:
         paragraphs.append(
             Sentence(
                 words.text(
-                    "In week 15 it was {signed} of {cohort}: {share}. The mark on the way is {mark}.",
+                    "In week 15 it was {signed} of {cohort}: {share}. The mark for that week is {mark}.",
                     signed=words.number(school.agreements_week15),
                     cohort=values["cohort"],
                     share=words.percent(school.agreements_week15 / gap.cohort),
@@ -179,7 +180,13 @@ def agreements_section(school: School, words: Words) -> Section | None:
                 week_15.note.fact,
             )
         )
-    paragraphs.append(Sentence(end.note.text.in_(words.language), end.note.fact))
+    said = (end.note, *targets().not_known) if is_described else (end.note,)
+    paragraphs.append(
+        Sentence(
+            " ".join(item.text.in_(words.language) for item in said),
+            tuple(fact for item in said for fact in item.fact),
+        )
+    )
     return Section(words.text("Agreements and the target"), tuple(paragraphs))
 
 
@@ -188,16 +195,14 @@ def _target(mark: Mark) -> Target:
 
 
 def questions_section(questions: Sequence[str], words: Words) -> Section | None:
-    """Repeat what was asked about the figures; None where nothing was."""
+    """Ask, before any figure is used, what the table made us ask; None where nothing was."""
     if not questions:
         return None
     return Section(
-        words.text("Asked about the figures"),
+        words.text("Please check first"),
         (
             Sentence(
-                words.text(
-                    "The figures are used as they stand in the table. Please check them before the memo is sent."
-                )
+                words.text("The figures below are used as they stand in the table. We ask you to check this:")
             ),
         ),
         points=tuple(Sentence(question) for question in questions),

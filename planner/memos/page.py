@@ -51,7 +51,7 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
 
     Parameters
     ----------
-    ranges : mapping        low and high FTE by task type, {"administration": [0.4, 0.8], ...}; all three or none
+    ranges : mapping        low and high FTE by task type, {"administration": [0.4, 0.8], ...}
     questions : sequence    what was asked about the row, in words
     benchmark : str | None  name or path; None leaves the comparison out
     date : str | None       "2026-11-23"
@@ -68,9 +68,10 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
         gf2_students=gf2_students,
         agreements=agreements,
         agreements_week15=agreements_week15,
-        ranges={t: Range(ranges[t.value][0], allocation[t], ranges[t.value][1]) for t in TaskType}
-        if ranges
-        else {},
+        ranges={
+            TaskType(name): Range(low, allocation[TaskType(name)], high)
+            for name, (low, high) in (ranges or {}).items()
+        },
     )
     memo = compile_memo(
         row,

@@ -38,8 +38,8 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
     headings = (
         words.text("Task type"),
         words.text("The school"),
-        words.text("Schools at or below, guaranteed"),
-        words.text("If all tables that fit count equally"),
+        words.text("Fewest to most, guaranteed"),
+        words.text("If every split that fits counts the same"),
     )
     return Table(
         words.text(
@@ -55,9 +55,8 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
 def _note(school: School, benchmark: Benchmark, words: Words) -> str:
     said = [
         words.text(
-            "Guaranteed: the fewest and the most in any table of {schools} schools that fits the published figures.",
-            schools=words.number(benchmark.schools),
-        )
+            "The report gives few figures, and many splits fit them. What is guaranteed holds for every one of them."
+        ),
     ]
     if benchmark.mean_of is MeanOf.UNSTATED:
         said.append(words.text("It holds whether the means are over schools or weighted by FTE."))
@@ -65,14 +64,14 @@ def _note(school: School, benchmark: Benchmark, words: Words) -> str:
     if moved is not None:
         said.append(
             words.text(
-                "The last column is a convention, not a measurement: 5th to 95th percentile of tables drawn evenly, "
-                "with the means over schools."
+                "The last column covers nine in ten of the splits if each counts the same and the means are over "
+                "schools: a convention, not a measurement."
             )
         )
         said.append(
             words.plural(
-                "With schools more alike an end of it moves by up to {count} school.",
-                "With schools more alike an end of it moves by up to {count} schools.",
+                "If the schools are taken to be more alike, its ends move by up to {count} school.",
+                "If the schools are taken to be more alike, its ends move by up to {count} schools.",
                 moved,
             )
         )

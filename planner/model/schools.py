@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
-from planner.model.effort import Range
+from planner.model.effort import Range, share_ranges
 
 _YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d{2})")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -70,7 +70,9 @@ class School:
     gf2_students, agreements, agreements_week15 : int or None
         Students on GF2, and of those how many had an agreement by its end and in its week 15.
     ranges : mapping of TaskType to Range
-        FTE with low and high, where the table gives them; empty otherwise. Likely equals the allocation.
+        FTE with low and high, for the task types that have them; may be empty. Likely equals the allocation.
+    row : int or None
+        Where in its table it was read, as a person counts; not part of what the school is.
     """
 
     school_id: str
@@ -82,6 +84,7 @@ class School:
     agreements: int | None = None
     agreements_week15: int | None = None
     ranges: Mapping[TaskType, Range] = field(default_factory=dict)
+    row: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ranges", MappingProxyType(dict(self.ranges)))
@@ -89,6 +92,11 @@ class School:
         if students_per_fte(self.students, self.allocation) <= 0:
             msg = f"students: {self.students!r} is not above 0"
             raise ValueError(msg)
+
+    @property
+    def share_ranges(self) -> dict[TaskType, Range]:
+        """The widest ranges the shares can have, in [0, 1]; empty unless every task type has a range."""
+        return share_ranges(self.ranges) if set(self.ranges) == set(TaskType) else {}
 
     @property
     def students_per_fte(self) -> float:

@@ -23,6 +23,7 @@ LANGUAGES: tuple[Language, ...] = ("da", "en")
 # `da` alone gives wrong week rules; British English because the glossary is written in it.
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _NO_BREAK = "\u00a0"
+_MINUS = "\u2212"
 
 
 def mark(message: str) -> str:
@@ -93,10 +94,15 @@ class Words:
         return self.number(value, max(0, -int(exponent)))
 
     def signed(self, value: float, decimals: int = 0) -> str:
-        """Write a difference, with its sign; nothing is plain 0."""
-        text = self.number(value, decimals)
-        is_nothing = not any(digit in text for digit in "123456789")
-        return text if is_nothing or value < 0 else f"+{text}"
+        """Write a difference with its sign, + or a true minus; nothing is plain 0.
+
+        >>> words_in("da").signed(-9.33, 1), words_in("da").signed(2.3, 1), words_in("da").signed(-0.04, 1)
+        ('−9,3', '+2,3', '0,0')
+        """
+        text = self.number(abs(value), decimals)
+        if not any(digit in text for digit in "123456789"):
+            return text
+        return f"{'+' if value > 0 else _MINUS}{text}"
 
     def percent(self, share: float, decimals: int = 0) -> str:
         r"""Write a share in [0, 1] in percent.
@@ -115,10 +121,6 @@ class Words:
     def percent_span(self, low: float, high: float, decimals: int = 0) -> str:
         """Write a range of shares: 8–67 %."""
         return f"{self.percent(low, decimals).rstrip('%').rstrip()}–{self.percent(high, decimals)}"
-
-    def points(self, difference: float, decimals: int = 0) -> str:
-        """Write a difference of shares in percentage points: never percent."""
-        return self.text("{number} percentage points", number=self.signed(difference * 100, decimals))
 
     def date(self, day: dt.date) -> str:
         """Write a date out: 22. august 2024."""

@@ -46,13 +46,14 @@ def problem_sentence(problem: Problem, words: Words) -> str:
     """
     unsaid = dict.fromkeys(_UNSAID.get(problem.code, ()), "")
     place = dataclasses.replace(problem.place, **unsaid)  # type: ignore[arg-type]  # they are all texts
-    try:
-        said = _said(problem, words)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
-        unknown = _UNKNOWN.get(problem.severity, _UNKNOWN["problem"])
-        said = (words.text(unknown.what), words.text(unknown.do))
+    said = _said_or_general(problem, words)
     where = place_text(place, words)
     return _BETWEEN.join((where, *said)) if where else _capital(_BETWEEN.join(said))
+
+
+def question_sentence(problem: Problem, words: Words) -> str:
+    """Say what is asked about, to a school that knows no rows and sends no table: no place, nothing to do."""
+    return _capital(_said_or_general(problem, words)[0])
 
 
 def place_text(place: Place, words: Words) -> str:
@@ -76,6 +77,14 @@ def place_text(place: Place, words: Words) -> str:
     text = ", ".join(parts)
     is_name_first = bool(place.school) and not place.sheet and place.row is None
     return text if is_name_first else _capital(text)
+
+
+def _said_or_general(problem: Problem, words: Words) -> tuple[str, str]:
+    try:
+        return _said(problem, words)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        unknown = _UNKNOWN.get(problem.severity, _UNKNOWN["problem"])
+        return words.text(unknown.what), words.text(unknown.do)
 
 
 def _said(problem: Problem, words: Words) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What is said when a memo's notebook cannot be used."""
+"""What is said when a memo's notebook cannot be used, and when one school's memo could not be made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ _SENTENCES = {
     "unknown_parameters": mark("{path} does not know {names}: its parameters cell must name them."),
     "missing_parameters": mark("{path} asks for {names}, which a run does not give."),
 }
+
+
+_FAILURES = {
+    "notebook": mark("the notebook stopped with an error ({detail})"),
+    "no_answer": mark("it was not done within {detail} seconds"),
+    "died": mark("its process ended before it was done (code {detail})"),
+    "disk": mark("it could not be written ({detail})"),
+    "other": mark("something went wrong ({detail})"),
+}
+
+
+def failure_sentence(failure: str, detail: str, words: Words) -> str:
+    """Word why a memo could not be made; one line, whatever the machine said."""
+    return words.text(_FAILURES.get(failure, _FAILURES["other"]), detail=" ".join(detail.split()))
 
 
 def notebook_refusal(code: str, values: Mapping[str, object], words: Words) -> str:

@@ -39,7 +39,7 @@ def memos(tmp_path_factory):
             values = parameters(school) | SHARED | {"language": language}
             jobs.append(Job(page.stem, values, page, page.with_suffix(".ipynb")))
             made[name, language] = page
-    assert {result.reason for result in run_jobs(jobs, notebook)} == {""}
+    assert {result.failure for result in run_jobs(jobs, notebook)} == {""}
     return made
 
 
