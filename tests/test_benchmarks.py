@@ -269,3 +269,10 @@ def test_a_statement_lists_what_is_said_and_what_is_missing():
     ]
     assert found.readings == (MeanOf.SCHOOLS, MeanOf.FTE)
     assert [band.schools for band in found.bands] == [3, 12, 8]
+
+
+def test_a_frame_holds_what_is_published():
+    benchmark = load_benchmark("carpentry-2023")
+    frame = benchmark.to_frame()
+    for task_type, published in benchmark.shares.items():
+        assert tuple(frame.loc[task_type.value]) == (published.mean, published.low, published.high)

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from numbers import Real
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from planner.model.allocation import TaskType
 from planner.model.content import Text
 from planner.model.worlds import Worlds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class MeanOf(StrEnum):
@@ -113,6 +117,14 @@ class Benchmark:
     def band(self, students_per_fte: float) -> Band | None:
         """Find the published band that holds a value, if any."""
         return next((band for band in self.bands if band.holds(students_per_fte)), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per task type: mean, low, high of the share as published (fractions; NaN where silent)."""
+        import pandas as pd  # noqa: PLC0415  (0.7 s: only for those who ask for a frame)
+
+        rows = {t.value: (p.mean, p.low, p.high) for t, p in self.shares.items()}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=["mean", "low", "high"], dtype=float)
+        return frame.rename_axis("task_type")
 
     def position(self, task_type: TaskType, value: float, mean_of: MeanOf | str | None = None) -> Position:
         """How many of the schools reported at most this share, as far as the publication tells.
