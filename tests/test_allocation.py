@@ -81,7 +81,7 @@ def test_a_tie_goes_to_the_first_in_the_fixed_order():
 
 
 @pytest.mark.parametrize("name", ["administration", "student_support", "company_relations"])
-@pytest.mark.parametrize("value", [-0.1, math.nan, math.inf, -math.inf, "0.5", None, True, 1j, [1]])
+@pytest.mark.parametrize("value", [-0.1, math.nan, math.inf, -math.inf, "0.5", None, True, 1j, [1], 10**400])
 def test_what_is_no_fte_is_refused_and_named(name, value):
     parts = dict.fromkeys(("administration", "student_support", "company_relations"), 0.5) | {name: value}
     with pytest.raises(AllocationError, match=name):
@@ -113,7 +113,12 @@ def test_students_per_fte_is_students_over_the_total(students, allocation):
     assert students_per_fte(students, allocation) == students / allocation.fte
 
 
-@pytest.mark.parametrize("students", [-1, math.nan, math.inf, "360", True])
+def test_a_ratio_no_float_can_hold_is_refused():
+    with pytest.raises(ValueError, match="finite"):
+        students_per_fte(1e308, Allocation(1e-300, 0, 0))
+
+
+@pytest.mark.parametrize("students", [-1, math.nan, math.inf, "360", True, 10**400])
 def test_what_is_no_number_of_students_is_refused(students):
     with pytest.raises(ValueError, match="students"):
         students_per_fte(students, Allocation(1, 1, 1))

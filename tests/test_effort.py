@@ -42,7 +42,17 @@ def test_share_ranges_are_the_widest_any_choice_within_the_ranges_gives(a, b, c)
 
 
 @pytest.mark.parametrize(
-    "bad", [(2, 1, 3), (1, 3, 2), (-1, 0, 1), (0, math.nan, 1), (0, 1, math.inf), ("0", 1, 2), (False, 1, 2)]
+    "bad",
+    [
+        (2, 1, 3),
+        (1, 3, 2),
+        (-1, 0, 1),
+        (0, math.nan, 1),
+        (0, 1, math.inf),
+        ("0", 1, 2),
+        (False, 1, 2),
+        (0, 1, 10**400),
+    ],
 )
 def test_what_is_no_range_is_refused(bad):
     with pytest.raises(ValueError, match=r"low|likely|high"):

@@ -119,7 +119,7 @@ def test_no_students_means_no_hours_per_student():
 
 
 @pytest.mark.parametrize("field", ["students", "move", "total_fte", "new_students"])
-@pytest.mark.parametrize("value", [-1, math.nan, math.inf, "3", True])
+@pytest.mark.parametrize("value", [-1, math.nan, math.inf, "3", True, 10**400])
 def test_a_forged_lever_is_refused_by_name(field, value):
     settings = {"baseline": Allocation(1, 1, 1), "students": 100} | {field: value}
     with pytest.raises(ValueError, match=field):
@@ -131,6 +131,11 @@ def test_what_the_donor_does_not_hold_is_refused_when_asked_for():
         Scenario(
             Allocation(0.1, 1, 1), 100, move=3.8, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION
         )
+    with pytest.raises(AllocationError, match="itself"):
+        Scenario(Allocation(1, 1, 1), 100, to="student_support", donor=TaskType.STUDENT_SUPPORT)
+    with pytest.raises(ValueError, match="nowhere"):
+        Scenario(Allocation(1, 1, 1), 100, to="nowhere")
+    assert Scenario(Allocation(0.6, 0.2, 0.4), 100, to="student_support").most_to_move == 37
     with pytest.raises(AllocationError, match="nothing to move"):
         Scenario(Allocation(0, 0, 0), 100)
 

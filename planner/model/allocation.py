@@ -37,7 +37,10 @@ def _checked(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, Real):
         msg = f"{name}: {value!r} is not a number"
         raise AllocationError(msg)
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # an int no float can hold
+        number = math.inf
     if not math.isfinite(number):
         msg = f"{name}: {number!r} is not finite"
         raise AllocationError(msg)
@@ -185,13 +188,21 @@ def students_per_fte(students: float, allocation: Allocation) -> float:
     if isinstance(students, bool) or not isinstance(students, Real):
         msg = f"students: {students!r} is not a number"
         raise ValueError(msg)  # noqa: TRY004  (one kind of refusal for everything a caller may hand in)
-    if not math.isfinite(students) or students < 0:
-        msg = f"students: {students!r} is not a number >= 0"
+    try:
+        heads = float(students)
+    except OverflowError:  # an int no float can hold
+        heads = math.inf
+    if not math.isfinite(heads) or heads < 0:
+        msg = f"students: {heads!r} is not a number >= 0"
         raise ValueError(msg)
     if allocation.fte == 0:
         msg = "a total of 0 FTE has no students per FTE"
         raise AllocationError(msg)
-    return float(students) / allocation.fte
+    ratio = heads / allocation.fte
+    if not math.isfinite(ratio):
+        msg = f"students: {heads!r} over {allocation.fte!r} FTE is no finite number"
+        raise ValueError(msg)
+    return ratio
 
 
 def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, float]:

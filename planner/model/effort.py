@@ -34,8 +34,8 @@ class Range:
     def __post_init__(self) -> None:
         for name in ("low", "likely", "high"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-                msg = f"{name}: {value!r} is not a finite number"
+            if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
+                msg = f"{name} is not a finite number"
                 raise ValueError(msg)
             object.__setattr__(self, name, float(value) + 0.0)
         if not 0 <= self.low <= self.likely <= self.high:
@@ -50,6 +50,13 @@ class Range:
     def width(self) -> float:
         """From low to high."""
         return self.high - self.low
+
+
+def _is_finite(value: Real) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an int no float can hold
+        return False
 
 
 def total(ranges: Iterable[Range]) -> Range:

@@ -103,6 +103,12 @@ class Scenario:
         if self.baseline.fte == 0:
             msg = "a baseline of 0 FTE has nothing to move"
             raise AllocationError(msg)
+        object.__setattr__(self, "to", TaskType(self.to))
+        if self.donor is not None:
+            object.__setattr__(self, "donor", TaskType(self.donor))
+        if self.donor is self.to:
+            msg = f"{self.to.value} cannot give to itself"
+            raise AllocationError(msg)
         for name in ("students", "move", "total_fte", "new_students"):
             value = getattr(self, name)
             if value is not None and not _is_amount(value):
@@ -170,6 +176,9 @@ class Scenario:
 
 
 def _is_amount(value: object) -> bool:
-    return (
-        isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and float(value) >= 0
-    )
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value) and float(value) >= 0
+    except OverflowError:  # an int no float can hold
+        return False
