@@ -31,7 +31,8 @@ help: ## list what can be made
 	@touch $@
 
 .venv/.browser: .venv/.ready
-	@command -v chromium >/dev/null || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core; }
+	@command -v chromium >/dev/null && ldconfig -p | grep -q 'libatomic\.so\.1' \
+	  || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core libatomic1; }
 	@touch $@
 
 # plotly.js with the two kinds of trace the pages draw, from npm, pinned by hash.

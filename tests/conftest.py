@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests/strategies.py
 
 settings.register_profile("sample", max_examples=100, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)
