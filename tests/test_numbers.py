@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -81,6 +82,20 @@ def _float(text):
         return float(text)
     except ValueError:
         return None
+
+
+@given(st.lists(st.from_regex(r"-?[0-9]{1,3}([.,][0-9]{3}){0,2}([.,][0-9]{1,2})?", fullmatch=True)))
+def test_heads_in_thousands_never_become_ones(cells):
+    for cell, figure in zip(cells, read_figures(cells, whole=True), strict=True):
+        if re.fullmatch(r"[1-9]\d{0,2}([.,])000", cell) and not isinstance(figure, Fault):
+            assert figure == int(re.sub("[.,]", "", cell))
+
+
+@given(st.lists(st.sampled_from(["1.000", "1.250", "980", "2,5", "0.5", "-1.0", "9999999999,0", "x", ""])))
+def test_a_cell_that_is_refused_whatever_the_rule_decides_nothing_for_heads(cells):
+    refused = {"2,5", "0.5", "-1.0", "9999999999,0", "x", ""}
+    read = [said(f) for c, f in zip(cells, read_figures(cells, whole=True), strict=True) if c not in refused]
+    assert read == [said(f) for f in read_figures([c for c in cells if c not in refused], whole=True)]
 
 
 @given(st.lists(figures, min_size=1), conventions, st.randoms())

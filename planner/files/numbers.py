@@ -46,24 +46,33 @@ class _Text:
             self.danish is not None and self.international is not None and self.danish != self.international
         )
 
+    def thousands(self, *, danish: bool) -> bool:
+        """That rule takes its mark as one between thousands: of two readings, the larger."""
+        if self.danish is None or self.international is None:
+            return False
+        return (abs(self.danish) > abs(self.international)) == danish
+
 
 def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     """Read one column's cells as numbers, each a float (an int where `whole`) or the Fault that says why not.
 
     A rule must read every cell that is a number at all; in a column of whole numbers it reads only cells it
-    makes whole, so `1.250` students are 1250. Where both rules read a cell and differ and no other cell
-    decides, it is asked about. Where neither rule reads all, the one that reads most stands, and the rest
-    are named as a mixture.
+    makes whole, so `1.250` students are 1250, and a cell that is refused whatever the rule decides nothing
+    there. Where both rules read a cell and differ and no other cell decides, it is asked about; so is
+    `1.000` in whole numbers unless the column makes it a thousand, for nobody writes one head so. Where
+    neither rule reads all, the one that reads most stands, and the rest are named as a mixture.
 
     >>> read_figures(["0,60", "1.250"], whole=False)
     [0.6, 1250.0]
     >>> read_figures(["360", "1.250"], whole=True)
     [360, 1250]
+    >>> read_figures(["1.000", "1.250"], whole=True)
+    [1000, 1250]
     >>> read_figures(["1.250"], whole=False)[0].code.value
     'ambiguous_number'
     """
     plain = [_plain(cell, whole=whole) for cell in cells]
-    settled = _settle({i: text for i, text in enumerate(plain) if isinstance(text, _Text)})
+    settled = _settle({i: text for i, text in enumerate(plain) if isinstance(text, _Text)}, whole=whole)
     figures: list[Figure] = []
     for i, cell in enumerate(cells):
         number = settled.get(i, plain[i])
@@ -84,11 +93,17 @@ def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
     danish, international = _read(_DANISH, number, "."), _read(_INTERNATIONAL, number, ",")
     if danish is None and international is None:
         return Fault(_why_no_number(text), {"text": shown(text)})
-    if whole:
-        # Heads are whole: a rule that makes 1,25 students of 1.250 is not the column's rule.
-        danish, international = _if_whole(danish), _if_whole(international)
-        if danish is None and international is None:
-            return Fault(Code.NOT_WHOLE, {"text": shown(text)})
+    return _heads(text, danish, international) if whole else _Text(text, danish, international)
+
+
+def _heads(text: str, danish: Decimal | None, international: Decimal | None) -> _Text | Fault:
+    """Heads are whole: a rule that makes 1,25 students of 1.250 is not the column's rule."""
+    danish, international = _if_whole(danish), _if_whole(international)
+    refused = [_out_of_bounds(n, shown(text)) for n in (danish, international) if n is not None]
+    if not refused:
+        return Fault(Code.NOT_WHOLE, {"text": shown(text)})
+    if refused[0] is not None and all(refused):
+        return refused[0]
     return _Text(text, danish, international)
 
 
@@ -106,12 +121,17 @@ def _read(rule: re.Pattern[str], text: str, thousands: str) -> Decimal | None:
     return Decimal(text.replace(" ", "").replace(thousands, "").replace(",", "."))
 
 
-def _settle(texts: Mapping[int, _Text]) -> dict[int, Decimal | Fault]:
+def _settle(texts: Mapping[int, _Text], *, whole: bool) -> dict[int, Decimal | Fault]:
     """Each text's number under the column's rule, or why it has none."""
     danish = all(t.danish is not None for t in texts.values())
     international = all(t.international is not None for t in texts.values())
     if danish != international:
-        return {i: _under(t, danish=danish) for i, t in texts.items()}
+        return {
+            i: Fault(Code.AMBIGUOUS_NUMBER, _both(t))
+            if whole and t.differs and not t.thousands(danish=danish)
+            else _under(t, danish=danish)
+            for i, t in texts.items()
+        }
     mixed = not danish
     danish_only = sum(t.international is None for t in texts.values())
     international_only = sum(t.danish is None for t in texts.values())
@@ -161,10 +181,8 @@ def _if_whole(number: Decimal | None) -> Decimal | None:
 def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     assert isinstance(number, Decimal)
     text = shown(cell) if isinstance(cell, str) else repr(cell)
-    if number < 0:
-        return Fault(Code.NEGATIVE, {"text": text})
-    if number != 0 and not LOWEST <= number <= HIGHEST:
-        return Fault(Code.OUT_OF_RANGE, {"text": text, "lowest": LOWEST, "highest": HIGHEST})
+    if refused := _out_of_bounds(number, text):
+        return refused
     if not whole:
         return float(number)
     if isinstance(cell, float):
@@ -173,3 +191,11 @@ def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     if _if_whole(number) is None:
         return Fault(Code.NOT_WHOLE, {"text": text})
     return int(number)
+
+
+def _out_of_bounds(number: Decimal, text: str) -> Fault | None:
+    if number < 0:
+        return Fault(Code.NEGATIVE, {"text": text})
+    if number != 0 and not LOWEST <= number <= HIGHEST:
+        return Fault(Code.OUT_OF_RANGE, {"text": text, "lowest": LOWEST, "highest": HIGHEST})
+    return None
