@@ -31,7 +31,7 @@ help: ## list what can be made
 	@touch $@
 
 .venv/.browser: .venv/.ready
-	@command -v chromium >/dev/null && ldconfig -p | grep -q 'libatomic\.so\.1' \
+	@command -v chromium >/dev/null && ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
 	  || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core libatomic1; }
 	@touch $@
 

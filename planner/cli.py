@@ -113,7 +113,7 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
 @click.option("--notebook", type=_FILE, help="Your own copy of memo.ipynb.")
 @click.option("--workers", type=click.IntRange(1), help="Memos made at a time.  [default: one a processor]")
 @click.option(
-    "--timeout", type=click.FloatRange(1), default=120, show_default=True, help="Seconds for one memo."
+    "--timeout", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo."
 )
 def memos(
     table: Path,

@@ -6,8 +6,10 @@ forkserver). Where there is no forking each starts afresh, slower and just as sa
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing as mp
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -109,11 +111,19 @@ def _finish(connection: Connection, entry: _Running) -> Result:
         entry.process.join()
         failure, detail = "died", str(entry.process.exitcode)
     connection.close()
-    entry.process.join()
+    _end(entry)
     return Result(entry.job, failure, detail)
 
 
 def _kill(connection: Connection, entry: _Running) -> None:
     entry.process.kill()
-    entry.process.join()
     connection.close()
+    _end(entry)
+
+
+def _end(entry: _Running) -> None:
+    """Wait for the process, and end whatever its notebook started and left running."""
+    entry.process.join()
+    if hasattr(os, "killpg") and entry.process.pid is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(entry.process.pid, signal.SIGKILL)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from planner.figures.memo_charts import Bar, DotGroup, Lane, bands_chart, lanes_chart, split_chart
 from planner.memos.memo import Figure, Section, Sentence, Table
+from planner.memos.own import Told
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.benchmarks import Band, Benchmark
 from planner.model.schools import School
 from planner.words.language import Words
-from planner.words.terms import ratio, task_names
+from planner.words.terms import task_names
 
 
-def beside_section(school: School, benchmark: Benchmark, words: Words) -> Section:
+def beside_section(school: School, benchmark: Benchmark, told: Told, words: Words) -> Section:
     """Set shares, FTE and students per FTE beside the published means, ranges and bands."""
     title = words.text(
         "The school's figures and the report's {schools} schools", schools=words.number(benchmark.schools)
@@ -26,12 +27,12 @@ def beside_section(school: School, benchmark: Benchmark, words: Words) -> Sectio
             ),
             benchmark.fact,
         ),
-        *_beyond(school, benchmark, words),
-        *_per_fte(school, benchmark, words),
+        *_beyond(school, benchmark, told, words),
+        *_per_fte(school, benchmark, told, words),
     )
     figures = [_lanes(school, benchmark, words), _split(school, benchmark, words)]
     if benchmark.bands:
-        figures.append(_bands(school, benchmark, words))
+        figures.append(_bands(school, benchmark, told, words))
     return Section(title, paragraphs, _table(school, benchmark, words), tuple(figures))
 
 
@@ -45,7 +46,7 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
                 names[t],
                 words.percents(percents[t]),
                 silent if published.mean is None else words.percent(published.mean),
-                silent if published.mean is None else words.signed(100 * (shares[t] - published.mean), 1),
+                silent if published.mean is None else words.signed(100 * (shares[t] - published.mean)),
                 silent
                 if published.low is None or published.high is None
                 else words.percent_span(published.low, published.high),
@@ -58,12 +59,17 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
         words.text("Difference, percentage points"),
         words.text("Lowest to highest reported"),
     )
-    facts = tuple(f for published in benchmark.shares.values() for f in published.fact)
-    note = Sentence(words.text("Differences are taken before rounding."), facts)
+    facts = _share_facts(benchmark)
+    note = Sentence(
+        words.text(
+            "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
+        ),
+        facts,
+    )
     return Table(words.text("Shares of the time"), headings, tuple(rows), note=note)
 
 
-def _beyond(school: School, benchmark: Benchmark, words: Words) -> list[Sentence]:
+def _beyond(school: School, benchmark: Benchmark, told: Told, words: Words) -> list[Sentence]:
     """Say what lies outside the reported ranges; their ends are rounded, so half a digit is left either way."""
     names, sentences = task_names(words), []
     for t, published in benchmark.shares.items():
@@ -92,9 +98,9 @@ def _beyond(school: School, benchmark: Benchmark, words: Words) -> list[Sentence
                 )
             )
     if not sentences and benchmark.shares:
-        facts = tuple(f for published in benchmark.shares.values() for f in published.fact)
+        facts = _share_facts(benchmark)
         sentences.append(
-            Sentence(words.text("All three shares lie within what the schools reported."), facts)
+            Sentence(words.text("All three shares lie within the reported ranges, which are rounded."), facts)
         )
     fte, total = benchmark.fte, school.allocation.fte
     if fte.low is not None and fte.high is not None and not fte.low <= total <= fte.high:
@@ -102,7 +108,7 @@ def _beyond(school: School, benchmark: Benchmark, words: Words) -> list[Sentence
             Sentence(
                 words.text(
                     "The school's {fte} FTE lies outside the {low} to {high} FTE that the schools reported.",
-                    fte=words.number(total, 2),
+                    fte=told.fte,
                     low=words.as_given(fte.low),
                     high=words.as_given(fte.high),
                 ),
@@ -112,7 +118,7 @@ def _beyond(school: School, benchmark: Benchmark, words: Words) -> list[Sentence
     return sentences
 
 
-def _per_fte(school: School, benchmark: Benchmark, words: Words) -> list[Sentence]:
+def _per_fte(school: School, benchmark: Benchmark, told: Told, words: Words) -> list[Sentence]:
     band = benchmark.band(school.students_per_fte)
     if band is None:
         return []
@@ -120,7 +126,7 @@ def _per_fte(school: School, benchmark: Benchmark, words: Words) -> list[Sentenc
         Sentence(
             words.text(
                 "Students per FTE: the school's {ratio} lies in the band {band}, where {schools} of the {all} schools were.",
-                ratio=ratio(words, school.students_per_fte),
+                ratio=told.ratio,
                 band=_band_name(band, words),
                 schools=words.number(band.schools),
                 all=words.number(benchmark.schools),
@@ -152,7 +158,11 @@ def _split(school: School, benchmark: Benchmark, words: Words) -> Figure:
         bars.append(Bar(words.text("Mean reported"), means, {t: words.percent(means[t]) for t in TaskType}))
     title = words.text("How the time is split")
     caption = words.text("The school's split above, the mean of what the schools reported below.")
-    return Figure(title, split_chart(title, caption, bars, task_names(words)), Sentence(caption))
+    return Figure(
+        title,
+        split_chart(title, caption, bars, task_names(words)),
+        Sentence(caption, _share_facts(benchmark)),
+    )
 
 
 def _lanes(school: School, benchmark: Benchmark, words: Words) -> Figure:
@@ -179,19 +189,17 @@ def _lanes(school: School, benchmark: Benchmark, words: Words) -> Figure:
     if own:
         caption += " " + words.text("Coloured line: the school's own range.")
     axis = {step / 4: words.percent(step / 4) for step in range(5)}
-    return Figure(title, lanes_chart(title, caption, lanes, axis), Sentence(caption))
+    return Figure(title, lanes_chart(title, caption, lanes, axis), Sentence(caption, _share_facts(benchmark)))
 
 
-def _bands(school: School, benchmark: Benchmark, words: Words) -> Figure:
+def _bands(school: School, benchmark: Benchmark, told: Told, words: Words) -> Figure:
     own = benchmark.band(school.students_per_fte)
     groups = [
         DotGroup(
             _band_name(band, words),
             band.schools,
             words.plural("{count} school", "{count} schools", band.schools),
-            words.text("The school: {ratio}", ratio=ratio(words, school.students_per_fte))
-            if band is own
-            else "",
+            words.text("The school: {ratio}", ratio=told.ratio) if band is own else "",
         )
         for band in benchmark.bands
     ]
@@ -199,4 +207,12 @@ def _bands(school: School, benchmark: Benchmark, words: Words) -> Figure:
     caption = words.text(
         "One dot for each school in the band. Where in its band a school stood was not published."
     )
-    return Figure(title, bands_chart(title, caption, groups), Sentence(caption))
+    return Figure(
+        title,
+        bands_chart(title, caption, groups),
+        Sentence(caption, tuple(f for band in benchmark.bands for f in band.fact)),
+    )
+
+
+def _share_facts(benchmark: Benchmark) -> tuple[str, ...]:
+    return tuple(fact for published in benchmark.shares.values() for fact in published.fact)

@@ -36,6 +36,8 @@ def main(connection: Connection, notebook: str, parameters: dict[str, Any], page
 
     Sends a code ("" when it went well) and what the machine said; a process that dies sends nothing.
     """
+    if hasattr(os, "setsid"):
+        os.setsid()  # what the notebook starts can be ended with it
     try:
         make_memo(notebook, parameters, page, record)
         said = ("", "")

@@ -9,14 +9,12 @@ from planner.files.content import caveats, described_benchmark
 from planner.files.sources import elsewhere, sections
 from planner.memos.beside import beside_section
 from planner.memos.memo import Memo, Note, Section, Sentence
-from planner.memos.own import agreements_section, questions_section, time_section
+from planner.memos.own import agreements_section, questions_section, time_section, told_figures
 from planner.memos.said import caveats_section, rivals_section, said_section
 from planner.memos.standing import standing_section
 from planner.model.benchmarks import Benchmark
-from planner.model.effort import HOURS_A_WEEK
 from planner.model.schools import School
 from planner.words.language import Language, Words, words_in
-from planner.words.terms import ratio
 
 
 def compile_memo(
@@ -37,10 +35,11 @@ def compile_memo(
     """
     words = words_in(language)
     is_described = benchmark is not None and benchmark.id == described_benchmark()
+    told = told_figures(school, benchmark, words)
     body = [
         questions_section(questions, words),
-        time_section(school, words),
-        beside_section(school, benchmark, words) if benchmark else None,
+        time_section(school, told, words),
+        beside_section(school, benchmark, told, words) if benchmark else None,
         standing_section(school, benchmark, words) if benchmark and benchmark.shares else None,
         agreements_section(school, words, is_described=is_described),
         *((said_section(words), rivals_section(words), caveats_section(words)) if is_described else ()),
@@ -54,7 +53,6 @@ def compile_memo(
         words.text("Institution {id}", id=school.school_id),
         *([words.date(date)] if date else []),
     ]
-    fte = school.allocation.fte
     return Memo(
         language=language,
         title=school.school,
@@ -62,9 +60,9 @@ def compile_memo(
         facts_line=" · ".join(facts_line),
         key_figures=(
             (words.text("Students"), words.number(school.students)),
-            (words.text("FTE"), words.number(fte, 2)),
-            (words.text("Hours a week"), words.number(fte * HOURS_A_WEEK, 1)),
-            (words.text("Students per FTE"), ratio(words, school.students_per_fte)),
+            (words.text("FTE"), told.fte),
+            (words.text("Hours a week"), told.hours_week),
+            (words.text("Students per FTE"), told.ratio),
         ),
         opening=first,
         sections=kept,
@@ -75,7 +73,7 @@ def compile_memo(
             "read_first": words.text("Read this first."),
             "report": words.text("The report"),
             "register": words.text(
-                "Letters and numbers in brackets refer to the numbered register of the report's facts."
+                "Sections are the report's; letters and numbers refer to the register of its facts."
             )
             if is_described
             else "",
@@ -103,18 +101,25 @@ def _sentences(sections_: Iterable[Section]) -> Iterable[Sentence]:
 
 
 def _notes(sentences: Iterable[Sentence], words: Words, *, is_described: bool) -> tuple[Note, ...]:
-    """Number the sources in the order the text meets them; the facts of one section share a number."""
-    places: dict[str, list[str]] = {}
-    for fact in (fact for sentence in sentences for fact in sentence.facts):
-        facts = places.setdefault(_place(fact, words, is_described=is_described), [])
-        if fact not in facts:
-            facts.append(fact)
-    return tuple(Note(number, place, tuple(facts)) for number, (place, facts) in enumerate(places.items(), 1))
+    """Number what the sentences rest on, in the order the text meets it: one note for each set of facts."""
+    sets = dict.fromkeys(sentence.facts for sentence in sentences if sentence.facts)
+    return tuple(
+        Note(number, _places(facts, words, is_described=is_described), facts)
+        for number, facts in enumerate(sets, 1)
+    )
+
+
+def _places(facts: tuple[str, ...], words: Words, *, is_described: bool) -> str:
+    """Say where each fact of a set stands, those of one place together."""
+    by_place: dict[str, list[str]] = {}
+    for fact in facts:
+        by_place.setdefault(_place(fact, words, is_described=is_described), []).append(fact)
+    return "; ".join(f"{place} ({', '.join(found)})" for place, found in by_place.items())
 
 
 def _place(fact: str, words: Words, *, is_described: bool) -> str:
     if fact in elsewhere():
         return elsewhere()[fact].in_(words.language)
     if is_described:
-        return words.text("The report, section {section}", section=sections()[fact])
-    return words.text("The report")  # another publication numbers its facts as it likes
+        return words.text("section {section}", section=sections()[fact])
+    return words.text("the report")  # another publication numbers its facts as it likes

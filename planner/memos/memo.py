@@ -58,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One source, and the facts of it that the memo uses: what a raised figure in the text leads to."""
+    """What a raised figure in the text leads to: where the facts of a sentence stand."""
 
     number: int
     place: str

@@ -35,16 +35,10 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     try:
         text = path.read_text(encoding="utf-8")
         nbformat.validate(nbformat.reads(text, as_version=4))
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        AttributeError,
-        nbformat.ValidationError,
-    ) as error:  # what nbformat raises
+        # papermill reads { } in a path as a place to fill in.
+        declared = set(papermill.inspect_notebook(str(path).replace("{", "{{").replace("}", "}}")))
+    except Exception as error:  # what nbformat and papermill raise for a file that is no notebook has no end
         raise NotebookError(code="not_a_notebook", path=path.name) from error
-    # papermill reads { } in a path as a place to fill in.
-    declared = set(papermill.inspect_notebook(str(path).replace("{", "{{").replace("}", "}}")))
     given = set(given)
     if not declared:
         raise NotebookError(code="no_parameters_cell", path=path.name)

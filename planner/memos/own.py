@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from planner.files.content import hours, targets
 from planner.memos.memo import Section, Sentence, Table
 from planner.model.allocation import TaskType, rounded_shares
+from planner.model.benchmarks import Benchmark
 from planner.model.content import Mark, Target
 from planner.model.effort import HOURS_A_WEEK, WEEKS_A_YEAR, hours_a_week, hours_a_year
 from planner.model.scenario import Outcome
@@ -19,7 +22,29 @@ _HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
 _WORTH_SAYING = 0.1  # percentage points
 
 
-def time_section(school: School, words: Words) -> Section:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures a memo gives more than once, written once: rounding never puts one across a published edge."""
+
+    fte: str
+    hours_week: str
+    ratio: str
+
+
+def told_figures(school: School, benchmark: Benchmark | None, words: Words) -> Told:
+    """Write total FTE, gross hours a week and students per FTE for this school beside this publication."""
+    bands = benchmark.bands if benchmark else ()
+    edges = {edge for band in bands for edge in (band.low, band.high) if math.isfinite(edge)}
+    ends = (benchmark.fte.low, benchmark.fte.high) if benchmark else ()
+    total = school.allocation.fte
+    return Told(
+        fte=words.number_beside(total, 2, (0.0, *(end for end in ends if end is not None))),
+        hours_week=words.number_beside(hours_a_week(total), 1, (0.0,)),
+        ratio=ratio(words, school.students_per_fte, sorted(edges)),
+    )
+
+
+def time_section(school: School, told: Told, words: Words) -> Section:
     """Say what the school spends: FTE, shares and hours by task type, and what half a day a week is of it."""
     total = school.allocation.fte
     paragraphs = [
@@ -28,10 +53,10 @@ def time_section(school: School, words: Words) -> Section:
                 "{school} puts its placement work at {fte} FTE. That is {hours} hours a week (gross) "
                 "for {students} students on the programme: {ratio} students per FTE.",
                 school=school.school,
-                fte=words.number(total, 2),
-                hours=words.number(hours_a_week(total), 1),
+                fte=told.fte,
+                hours=told.hours_week,
                 students=words.number(school.students),
-                ratio=ratio(words, school.students_per_fte),
+                ratio=told.ratio,
             )
         ),
         _ranges_sentence(school, words),
@@ -60,7 +85,7 @@ def _time_table(school: School, words: Words) -> Table:
     rows = tuple(
         (
             names[t],
-            words.number(school.allocation[t], 2),
+            words.number_beside(school.allocation[t], 2, (0.0,)),
             words.percents(percents[t]),
             words.number(weekly[t], 1),
             words.number(yearly[t]),
@@ -71,7 +96,7 @@ def _time_table(school: School, words: Words) -> Table:
     fte = school.allocation.fte
     total = (
         words.text("In all"),
-        words.number(fte, 2),
+        words.number_beside(fte, 2, (0.0,)),
         words.percents(100),
         words.number(hours_a_week(fte), 1),
         words.number(hours_a_year(fte)),
@@ -147,7 +172,7 @@ def agreements_section(school: School, words: Words, *, is_described: bool) -> S
     values = {
         "signed": words.number(gap.agreements),
         "cohort": words.number(gap.cohort),
-        "share": words.percent(gap.share),
+        "share": words.percent_beside(gap.share, (gap.target,)),
         "target": words.percent(gap.target),
         "needed": words.number(gap.needed),
     }
@@ -174,7 +199,7 @@ def agreements_section(school: School, words: Words, *, is_described: bool) -> S
                     "In week 15 it was {signed} of {cohort}: {share}. The mark for that week is {mark}.",
                     signed=words.number(school.agreements_week15),
                     cohort=values["cohort"],
-                    share=words.percent(school.agreements_week15 / gap.cohort),
+                    share=words.percent_beside(school.agreements_week15 / gap.cohort, (week_15.share,)),
                     mark=words.percent(week_15.share),
                 ),
                 week_15.note.fact,

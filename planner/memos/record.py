@@ -18,6 +18,7 @@ from planner.model.schools import School
 
 RECORD = "run.json"
 RECORDS = "records"
+EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import psutil
 
 from planner.files.atomic import write_atomically
 from planner.files.names import file_names
@@ -17,6 +20,7 @@ from planner.memos.index import index_page
 from planner.memos.notebook import read_notebook
 from planner.memos.page import PARAMETERS, parameters
 from planner.memos.record import (
+    EARLIER,
     RECORD,
     RECORDS,
     Made,
@@ -32,6 +36,8 @@ from planner.words.language import Language, Words, words_in
 from planner.words.order import danish_order
 from planner.words.problems import problem_sentence, question_sentence
 from planner.words.refusals import failure_sentence
+
+_MAKING = ".making-"  # then the number of the process that makes
 
 
 def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
@@ -50,7 +56,9 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
 ) -> Run:
     """Make one memo per school in `folder`, with `index.html` and `run.json`.
 
-    A memo appears under its name only when it is whole; a school that fails keeps no memo and is named.
+    A memo appears under its name only when it is whole. What an earlier run left in the folder and this one
+    does not make anew is set aside in `earlier/`, never deleted: a failed school's old memo is not lost, and
+    does not pass for a new one. Broken off (Ctrl-C), the run still says what it made.
     Raises NotebookError before anything runs, OSError when the folder cannot be written.
     """
     text = read_notebook(notebook, PARAMETERS)
@@ -70,17 +78,21 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
             Job(file, given, work / f"{file}.html", work / f"{file}.ipynb")
             for file, (_, given) in plan.items()
         ]
-        for result in run_jobs(jobs, text, workers=workers, timeout=timeout):
-            file = result.job.key
-            failure, detail = result.failure, result.detail
-            if not failure:
-                failure, detail = _put_in_place(result.job, folder)
-            reason = failure_sentence(failure, detail, words) if failure else ""
-            done[file] = replace(plan[file][0], reason=reason, detail=detail)
-            on_done(done[file])
+        with contextlib.suppress(KeyboardInterrupt):
+            for result in run_jobs(jobs, text, workers=workers, timeout=timeout):
+                file = result.job.key
+                failure, detail = result.failure, result.detail
+                if not failure:
+                    failure, detail = _put_in_place(result.job, folder)
+                reason = failure_sentence(failure, detail, words) if failure else ""
+                done[file] = replace(plan[file][0], reason=reason, detail=detail)
+                on_done(done[file])
+    stopped = failure_sentence("stopped", "", words)
+    for file, (made, _) in plan.items():
+        done.setdefault(file, replace(made, reason=stopped))
     for file in earlier | set(plan):
         if file not in done or done[file].reason:
-            _remove(folder, file)
+            _set_aside(folder, file)
     sentences = {
         severity: tuple(problem_sentence(p, words) for p in problems if p.severity == severity)
         for severity in ("problem", "question")
@@ -108,8 +120,14 @@ def _plan(schools: Sequence[School], problems: Sequence[Problem], words: Words) 
 
 @contextlib.contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the memos for what is not whole yet; nothing of it is left, whatever happens."""
-    work = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    """Give a folder beside the memos for what is not whole yet; nothing of it is left, whatever happens.
+
+    What a run that was killed left behind is cleared by the next one.
+    """
+    for left in folder.glob(f"{_MAKING}*"):
+        if not psutil.pid_exists(int(left.name.removeprefix(_MAKING).split("-")[0] or 0)):
+            shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{os.getpid()}-", dir=folder))
     try:
         yield work
     finally:
@@ -129,6 +147,10 @@ def _put_in_place(job: Job, folder: Path) -> tuple[str, str]:
     return "", ""
 
 
-def _remove(folder: Path, file: str) -> None:
-    (folder / f"{file}.html").unlink(missing_ok=True)
-    (folder / RECORDS / f"{file}.ipynb").unlink(missing_ok=True)
+def _set_aside(folder: Path, file: str) -> None:
+    """Move an earlier memo and its record into `earlier/`; what cannot be moved stays where it is."""
+    for old in (folder / f"{file}.html", folder / RECORDS / f"{file}.ipynb"):
+        if old.is_file():
+            with contextlib.suppress(OSError):
+                (folder / EARLIER).mkdir(exist_ok=True)
+                old.replace(folder / EARLIER / old.name)

@@ -20,10 +20,17 @@ def said_section(words: Words) -> Section:
             ("C1", "C2", "C3", "C4", "C6"),
         ),
     )
+    tension = Sentence(
+        words.text(
+            "Among its practices the report also has time freed for company relations, for instance from "
+            "administration, and yet it found no relation for that share. Both stand."
+        ),
+        ("BC3", "C4"),
+    )
     return Section(
         words.text("What the report says, and what it does not"),
         paragraphs,
-        points=tuple(_claim(claim, words) for claim in claims()),
+        points=(*(_claim(claim, words) for claim in claims()), tension),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.memos.memo import Section, Sentence, Table
+from planner.model.allocation import rounded_shares
 from planner.model.benchmarks import Benchmark, MeanOf
 from planner.model.schools import School
 from planner.words.language import Words
@@ -24,7 +25,7 @@ def standing_section(school: School, benchmark: Benchmark, words: Words) -> Sect
 
 
 def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
-    names = task_names(words)
+    names, percents = task_names(words), rounded_shares(school.allocation)
     rows = []
     for t in benchmark.shares:
         share = school.allocation.shares[t]
@@ -33,7 +34,7 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
         if position.likely_low is not None and position.likely_high is not None:
             likely = _span(position.likely_low, position.likely_high)
         rows.append(
-            (names[t], words.percent(share, 1), _span(position.fewest, position.most), likely),
+            (names[t], words.percents(percents[t]), _span(position.fewest, position.most), likely),
         )
     headings = (
         words.text("Task type"),

@@ -6,6 +6,7 @@ import datetime as dt
 import gettext
 import io
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ LANGUAGES: tuple[Language, ...] = ("da", "en")
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
+_MOST_DECIMALS = 6
 
 
 def mark(message: str) -> str:
@@ -84,6 +86,26 @@ class Words:
         """
         return _number(self.locale, float(value), decimals)
 
+    def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
+        """Write a number with that many decimals, or with more where fewer would put it across an edge.
+
+        >>> words_in("en").number_beside(149.6, 0, [150, 300]), words_in("en").number_beside(0.001, 2, [0])
+        ('149.6', '0.001')
+        """
+        edges = tuple(edges)
+        sides = [(value > edge) - (value < edge) for edge in edges]
+        for more in range(decimals, _MOST_DECIMALS):
+            rounded = float(_rounded(float(value), more))
+            if [(rounded > edge) - (rounded < edge) for edge in edges] == sides:
+                return self.number(value, more)
+        return self.number(value, _MOST_DECIMALS)
+
+    def percent_beside(self, share: float, edges: Iterable[float]) -> str:
+        """Write a share in percent, whole unless that would put it across an edge (79.6% is not 80%)."""
+        gap = _NO_BREAK if self.language == "da" else ""
+        percents = [float(Decimal(repr(float(value))) * 100) for value in (share, *edges)]
+        return f"{self.number_beside(percents[0], 0, percents[1:])}{gap}%"
+
     def as_given(self, value: float) -> str:
         """Write a published figure with the decimals it was published with: 0,2 and 3,45.
 
@@ -132,9 +154,13 @@ def _number(locale: Locale, value: float, decimals: int) -> str:
     if not math.isfinite(value):
         msg = f"not a number to show: {value!r}"
         raise ValueError(msg)
-    # Rounded as the decimal number a person reads, not as its binary neighbour: 2.675 is 2,68.
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = _rounded(value, decimals)
     return f"{rounded or abs(rounded):,f}".translate(_marks(locale))
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Round as the decimal number a person reads, not as its binary neighbour: 2.675 is 2.68."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 @cache

@@ -19,6 +19,7 @@ _FAILURES = {
     "no_answer": mark("it was not done within {detail} seconds"),
     "died": mark("its process ended before it was done (code {detail})"),
     "disk": mark("it could not be written ({detail})"),
+    "stopped": mark("the run was broken off"),
     "other": mark("something went wrong ({detail})"),
 }
 

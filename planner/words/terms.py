@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planner.model.allocation import TaskType
 from planner.words.language import Words, mark
 
@@ -17,12 +19,12 @@ def task_names(words: Words) -> dict[TaskType, str]:
     return {task_type: words.text(name) for task_type, name in _TASK_NAMES.items()}
 
 
-def ratio(words: Words, value: float) -> str:
-    """Write students per FTE: whole, but with a decimal where a whole number would say little.
+def ratio(words: Words, value: float, edges: Iterable[float] = ()) -> str:
+    """Write students per FTE: whole, but with decimals where a whole number would say little or cross an edge.
 
     >>> from planner.words.language import words_in
-    >>> ratio(words_in("en"), 299.6), ratio(words_in("en"), 0.1667)
-    ('300', '0.2')
+    >>> ratio(words_in("en"), 299.6), ratio(words_in("en"), 0.1667), ratio(words_in("en"), 149.6, [150])
+    ('300', '0.2', '149.6')
     """
     few = 10
-    return words.number(value, 0 if value >= few else 1)
+    return words.number_beside(value, 0 if value >= few else 1, (0.0, *edges))

@@ -11,6 +11,7 @@ import sys
 import time
 
 import nbformat
+import psutil
 import pytest
 
 from planner import Allocation, School
@@ -85,7 +86,7 @@ def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebo
     assert {e["school"] for e in record["schools"] if e["status"] == "failed"} == set(reasons)
 
 
-def test_a_school_that_fails_keeps_no_memo_of_an_earlier_run_and_strangers_files_stay(
+def test_a_failed_schools_earlier_memo_is_set_aside_not_lost_and_strangers_files_stay(
     tmp_path, faulty_notebook
 ):
     folder = tmp_path / "out"
@@ -96,6 +97,39 @@ def test_a_school_that_fails_keeps_no_memo_of_an_earlier_run_and_strangers_files
     make_memos([school("A", 1), school("raises", 2)], [], folder, notebook=faulty_notebook)
     assert {path.name for path in folder.glob("*.html")} == {"a-000001.html", "index.html", "my notes.html"}
     assert [path.name for path in (folder / "records").iterdir()] == ["a-000001.ipynb"]
+    assert {path.name for path in (folder / "earlier").iterdir()} == {
+        "raises-000002.html",
+        "raises-000002.ipynb",
+    }
+
+
+def test_what_a_killed_run_left_behind_is_cleared_by_the_next(tmp_path):
+    folder = tmp_path / "out"
+    (folder / ".making-999999999-x").mkdir(parents=True)
+    alive = folder / f".making-{os.getpid()}-y"
+    alive.mkdir()
+    make_memos([school("A", 1)], [], folder, notebook=memo_notebook())
+    assert [path.name for path in folder.glob(".making-*")] == [alive.name]
+
+
+def test_what_a_notebook_starts_ends_with_it(tmp_path):
+    notebook = nbformat.read(memo_notebook(), as_version=4)
+    code = "import subprocess\nsubprocess.Popen(['sleep', '3141'])\nimport time\nif school == 'hangs': time.sleep(99)"
+    notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
+    path = tmp_path / "starts.ipynb"
+    nbformat.write(notebook, path)
+    make_memos([school("A", 1), school("hangs", 2)], [], tmp_path / "out", notebook=path, timeout=15)
+    running = [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "3141"]]
+    assert not [p for p in running if p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_memo_whose_name_is_taken_by_a_folder_is_named_and_the_run_goes_on(tmp_path):
+    folder = tmp_path / "out"
+    (folder / "a-000001.html").mkdir(parents=True)
+    run = make_memos([school("A", 1), school("B", 2)], [], folder, notebook=memo_notebook())
+    assert [made.school.school for made in run.failed] == ["A"]
+    assert (folder / "b-000002.html").is_file()
+    assert (folder / "run.json").is_file()
 
 
 def test_a_record_written_by_somebody_else_removes_nothing(tmp_path):
