@@ -209,7 +209,7 @@ def agreements_section(school: School, words: Words, *, is_described: bool) -> S
     paragraphs.append(
         Sentence(
             " ".join(item.text.in_(words.language) for item in said),
-            tuple(fact for item in said for fact in item.fact),
+            tuple(dict.fromkeys(fact for item in said for fact in item.fact)),
         )
     )
     return Section(words.text("Agreements and the target"), tuple(paragraphs))

@@ -19,7 +19,7 @@ def standing_section(school: School, benchmark: Benchmark, words: Words) -> Sect
             "What can be said is how many of them reported at most that share.",
             schools=words.number(benchmark.schools),
         ),
-        (*benchmark.fact, *facts),
+        tuple(dict.fromkeys((*benchmark.fact, *facts))),
     )
     return Section(words.text("Where the shares stand"), (paragraph,), _table(school, benchmark, words))
 
