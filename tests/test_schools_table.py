@@ -19,6 +19,7 @@ from planner import Allocation, Range, TaskType
 from planner.files.codes import QUESTIONS, Code
 from planner.files.school_writing import schools_to_frame, write_schools
 from planner.files.schools import read_schools
+from planner.files.text_tables import control_character
 from planner.model.schools import School, SchoolYear
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "tables.toml").read_text(encoding="utf-8"))
@@ -154,7 +155,7 @@ def test_within_a_table_a_school_far_from_the_others_is_asked_about(tmp_path):
 
 ids = st.text("0123456789", min_size=6, max_size=6)
 names = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=30).map(str.strip)
-plain_names = names.filter(lambda name: any(c.isalnum() for c in name))
+plain_names = names.filter(lambda name: any(c.isalnum() for c in name) and not control_character(name))
 fte = st.one_of(st.decimals(0, 4, places=2).map(float), st.floats(1e-6, 1e6))
 heads = st.none() | st.integers(0, 700)
 
@@ -321,6 +322,38 @@ def test_a_place_names_the_school_and_its_number(tmp_path):
         "A  B",
         "075101",
     )
+
+
+ODD_NUMBERS = [
+    "101 001",
+    "'00751",
+    '="00751"',
+    "１０１",
+    "AB\u1680C",
+    "\ue000751",
+    "751²",
+    "'=7",
+    "Å\u030a1",
+    "x" * 200,
+]
+
+
+@pytest.mark.parametrize("written", ODD_NUMBERS)
+def test_a_place_has_exactly_the_number_its_school_has(written):
+    row = [written, "Nord", 40, 60, 20, 20]  # percent-like, and fewer than one student per FTE
+    schools, problems = read_schools(pd.DataFrame([row], columns=CASES["heading"].split(";")))
+    assert {p.code for p in problems} == {"looks_like_percent", "outlier"}
+    assert {p.place.school_id for p in problems} == {schools[0].school_id}
+
+
+NO_YEARS = [2025, 2025.0, False, 10**5000, b"2025/26", ["2025/26"], object(), ""]
+
+
+@pytest.mark.parametrize("year", NO_YEARS, ids=lambda year: type(year).__name__)
+def test_a_year_that_is_no_text_is_said_to_be_no_year(year, districts):
+    schools, problems = read_schools(districts, OTHER_SUPPORT, year)
+    assert schools == []
+    assert said(problems) == ["year_argument"]
 
 
 @pytest.mark.long

@@ -51,6 +51,7 @@ class Code(StrEnum):
     LINE_BREAK_IN_CELL = "line_break_in_cell"  # last_row
     ROW_TOO_LONG = "row_too_long"  # limit: characters
     CONTROL_CHARACTER = "control_character"  # character: "U+0000"
+    TOTAL_ROW = "total_row"  # text (a total, and no school beside it)
     HEADING_AGAIN = "heading_again"  # first: row of the heading
     MERGED_CELLS = "merged_cells"  # range: "A5:B6"
     # A cell cannot be read.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from planner.files.cells import Grid, problem, shown, text_of
+from planner.files.cells import Grid, problem, shown
 from planner.files.codes import Code
 from planner.files.headings import Layout
-from planner.files.school_rows import SchoolRow
+from planner.files.school_rows import SchoolRow, institution_number, names_a_total, same_name
 from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
 
-_PERCENT, _PERCENT_SLACK = 100.0, 0.5
+_PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101
 # Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000).
 _FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0
 # Within the table: at least this many rows, this many robust standard deviations of log(students per FTE)
@@ -23,7 +22,6 @@ _FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0
 _ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
 _MAD_TO_SD = 1.4826
 _SHORTEST_COMMON_ID = 4
-_TOTALS = frozenset({"i alt", "ialt", "total", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"})
 
 
 def check_schools(
@@ -34,11 +32,6 @@ def check_schools(
     by_row = [*problems, *twice, *_row_questions(kept, layout)]
     by_row.sort(key=lambda p: p.place.row or 0)
     return [row.school for row in kept], [*_table_questions(layout, kept, given), *by_row]
-
-
-def same_name(name: str) -> str:
-    """Fold a name for comparison: composed and decomposed letters, case and spaces are the same."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _without_duplicates(rows: Sequence[SchoolRow]) -> tuple[list[SchoolRow], list[Problem]]:
@@ -90,7 +83,7 @@ def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Proble
         if abs(fte - _PERCENT) <= _PERCENT_SLACK:
             yield problem(Code.LOOKS_LIKE_PERCENT, row.place, total=fte)
         for text in (row.school.school, row.school.school_id):
-            if same_name(text) in _TOTALS:
+            if names_a_total(text):
                 yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(text))
                 break
         if (mended := _mended(row.school.school)) is not None:
@@ -117,7 +110,8 @@ def _lost_zeros(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
     """Institution numbers of digits that are shorter than most: a spreadsheet drops zeros in front."""
     column = layout.columns["school_id"][0]
     below = (row for row in layout.grid.rows if row.number > layout.row.number and len(row.cells) > column)
-    ids = [text for row in below if row.fault is None and (text := text_of(row.cells[column])).isdecimal()]
+    numbers = (institution_number(row.cells[column]) for row in below if row.fault is None)
+    ids = [number for number in numbers if number.isdecimal()]
     if not ids:
         return
     (common, count), *_ = Counter(len(text) for text in ids).most_common(1)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from planner.files.cells import Grid, Refused, problem, shown
+from planner.files.cells import Grid, Refused, problem, shown, text_of
 from planner.files.codes import Code
 from planner.files.headings import Layout, find_table, read_mapping
 from planner.files.personal import cpr_numbers
 from planner.files.school_checks import check_schools
 from planner.files.school_rows import read_rows
 from planner.files.tables import Frame, read_grids
+from planner.files.workbooks import plain_cell
 from planner.model.problems import Problem
 from planner.model.schools import School, SchoolYear
 
@@ -65,10 +66,12 @@ def _layout(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     return layout
 
 
-def _year(year: str | SchoolYear | None) -> SchoolYear | None:
+def _year(year: object) -> SchoolYear | None:
+    """A year as an argument; whatever is none, such as the number 2025, is said to be none."""
     if year is None or isinstance(year, SchoolYear):
         return year
+    text = text_of(plain_cell(year))
     try:
-        return SchoolYear.read(year)
+        return SchoolYear.read(text)
     except ValueError:
-        raise Refused(problem(Code.YEAR_ARGUMENT, text=shown(str(year)))) from None
+        raise Refused(problem(Code.YEAR_ARGUMENT, text=shown(text))) from None

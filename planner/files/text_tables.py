@@ -125,15 +125,34 @@ def _line_fault(line: str) -> Fault | None:
 
 
 def control_character(text: str) -> str | None:
-    r"""Name the first character no name holds: a control, a half character, one that turns the text around.
+    r"""Name the first character no name holds: a control, a half character, one that cannot be seen.
 
-    >>> control_character("Åse\u202e"), control_character("Åse")
-    ('U+202E', None)
+    >>> control_character("Åse\u202e"), control_character("\ufeffÅse"), control_character("Åse")
+    ('U+202E', 'U+FEFF', None)
     """
-    for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in _TURNING:
+    for i, character in enumerate(text):
+        bad = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in "\ufffe\uffff"
+        if bad or (invisible(character) and not _of_a_picture(text, i)):
             return f"U+{ord(character):04X}"
     return None
 
 
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+def invisible(character: str) -> bool:
+    """Nothing is seen of it: no width, only turns the text around, or a filler (Unicode's default ignorables)."""
+    return unicodedata.category(character) == "Cf" or _FILLER.match(character) is not None
+
+
+def _of_a_picture(text: str, i: int) -> bool:
+    """Joins two emoji into one, or says how the character before it is drawn."""
+    if text[i] == "\u200d":
+        return {_drawn(text[:i].rstrip("\ufe0f")[-1:]), _drawn(text[i + 1 : i + 2])} == {True}
+    return text[i] in "\ufe0e\ufe0f" and i > 0 and not invisible(text[i - 1])
+
+
+def _drawn(character: str) -> bool:
+    return character != "" and unicodedata.category(character) in {"So", "Sk"}
+
+
+_FILLER = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)

@@ -38,6 +38,7 @@ ROWS: Mapping[Code, Saying | Choice] = {
     Code.CONTROL_CHARACTER: Saying(
         mark("there is an invisible character here ({character})"), mark("write the cell again from scratch")
     ),
+    Code.TOTAL_ROW: Saying(mark("{text} looks like a total and not like a school"), mark("delete the row")),
     Code.HEADING_AGAIN: Saying(
         mark("the headings from row {first} are here once more"), mark("delete the row")
     ),
