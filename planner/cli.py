@@ -182,6 +182,11 @@ def _read(
     from planner.files.schools import read_schools
     from planner.words.problems import problem_sentence
 
+    given = [ours for ours, _ in columns]
+    for twice in sorted({ours for ours in given if given.count(ours) > 1}):
+        raise click.UsageError(
+            words_in(language).text("{name} is given more than once with --column.", name=twice)
+        )
     schools, problems = read_schools(file, dict(columns), year)
     usage = {Code.UNKNOWN_COLUMN_NAME, Code.MAPPED_TWICE, Code.MAPPED_HEADING_MISSING, Code.YEAR_ARGUMENT}
     mistakes = [problem_sentence(p, words_in(language)) for p in problems if p.code in usage]
