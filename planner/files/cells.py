@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from planner.files.codes import QUESTIONS, Code
 from planner.model.problems import Place, Problem
@@ -17,6 +18,23 @@ class Fault:
 
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Padded(float):
+    """A whole number that its sheet shows with zeros in front: 751 as 000751.
+
+    >>> text_of(Padded(751, 6))
+    '000751'
+    """
+
+    __slots__ = ("width",)
+    width: int
+
+    def __new__(cls, number: float, width: int) -> Self:
+        """Show the number with at least so many digits."""
+        padded = super().__new__(cls, number)
+        padded.width = width
+        return padded
 
 
 # A number is one a workbook or a frame holds as a number; text is still to be read.
@@ -65,9 +83,11 @@ def problem(code: Code, place: Place | None = None, **values: object) -> Problem
 
 
 def text_of(cell: Cell) -> str:
-    """What a person sees in the cell, trimmed; a whole number shows no decimals."""
+    """What a person sees in the cell, trimmed; a whole number shows no decimals, and the zeros it is shown with."""
     if isinstance(cell, Fault):
         return str(cell.values.get("text", ""))
+    if isinstance(cell, Padded) and cell.is_integer():
+        return f"{int(cell):0{cell.width}d}"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return cell.strip()

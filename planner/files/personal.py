@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from planner.files.cells import Cell, Grid, problem, text_of
+from planner.files.cells import Cell, Grid, Padded, problem, text_of
 from planner.files.codes import Code
 from planner.model.problems import Place, Problem
 
@@ -32,7 +32,7 @@ def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
 
 
 def _cell_looks_like_cpr(cell: Cell, *, said_so: bool) -> bool:
-    if isinstance(cell, float):
+    if isinstance(cell, float) and not isinstance(cell, Padded):
         # An amount of ten digits is no CPR number, unless the heading says it is one.
         return said_so and looks_like_cpr(text_of(cell).zfill(10), said_so=True)
     return looks_like_cpr(text_of(cell), said_so=said_so)

@@ -1,7 +1,7 @@
 """A stream through one sheet's XML before it is parsed: how far it reaches, and what a parser would not say.
 
 The parser gives nothing for an error cell or for a formula whose value was never stored, and the plain
-number for a cell shown as percent; hidden rows and merged cells it does not mark.
+number for a cell shown as percent or with zeros in front; hidden rows and merged cells it does not mark.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
 _MAX_CHARACTERS = 20_000_000
 _PERCENT_FORMATS = frozenset({9, 10})
+# What a number format only draws beside the digits: quoted and escaped text, spaces, colours, conditions.
+_DRAWN = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
+_ZEROS = re.compile(r"[-0#? ,/()+]*")
+_WIDEST = 30
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -47,10 +51,12 @@ class SheetScan:
 
     sheet: str
     percent_styles: frozenset[int]
+    padded_styles: Mapping[int, int]
     shared_lengths: Sequence[int]
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
     percent: set[tuple[int, int]] = field(default_factory=set)
+    padded: dict[tuple[int, int], int] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -129,6 +135,8 @@ class SheetScan:
             self.without_value.add(at)
         elif self._type == "n" and self._style in self.percent_styles:
             self.percent.add(at)
+        elif self._type == "n" and self._style in self.padded_styles:
+            self.padded[at] = self.padded_styles[self._style]
         length = self.shared_lengths[int(self._text)] if self._type == "s" else len(self._text)
         self._characters += length
         if self._characters > _MAX_CHARACTERS:
@@ -157,25 +165,48 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def shown_digits(code: str) -> int:
+    """To how many digits a number format fills up whole numbers with zeros; 0 if it is none of that kind.
+
+    >>> shown_digits("000000"), shown_digits("000 000;@"), shown_digits("0.00"), shown_digits("yyyy")
+    (6, 6, 0, 0)
+    """
+    positive = code.partition(";")[0]
+    if not _ZEROS.fullmatch(positive) or "0" not in positive:
+        return 0
+    digits = "".join(c for c in positive if c in "0#?")
+    width = len(digits) - digits.index("0")  # digits after the first 0 are always shown
+    return width if width <= _WIDEST else 0
+
+
 @dataclass(slots=True)
 class StyleScan:
-    """Which cell styles show a number as percent."""
+    """Which cell styles show a number as percent, and which with zeros in front, to how many digits."""
 
     percent_styles: set[int] = field(default_factory=set)
+    padded_styles: dict[int, int] = field(default_factory=dict)
     _custom: set[int] = field(default_factory=set)
+    _widths: dict[int, int] = field(default_factory=dict)
     _in_cell_styles: bool = False
     _style: int = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         match _local(tag):
-            case "numFmt" if "%" in re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", "")):
-                self._custom.add(int(attributes["numFmtId"]))
+            case "numFmt":
+                number, code = int(attributes["numFmtId"]), _DRAWN.sub("", attributes.get("formatCode", ""))
+                if "%" in code:
+                    self._custom.add(number)
+                elif (width := shown_digits(code)) > 1:
+                    self._widths[number] = width
             case "cellXfs":
                 self._in_cell_styles = True
             case "xf" if self._in_cell_styles:
-                if int(attributes.get("numFmtId", 0)) in _PERCENT_FORMATS | self._custom:
+                number = int(attributes.get("numFmtId", 0))
+                if number in _PERCENT_FORMATS | self._custom:
                     self.percent_styles.add(self._style)
+                elif number in self._widths:
+                    self.padded_styles[self._style] = self._widths[number]
                 self._style += 1
             case _:
                 pass

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.cells import Cell, Fault, Grid, Refused, Row, problem
+from planner.files.cells import Cell, Fault, Grid, Padded, Refused, Row, problem
 from planner.files.codes import Code
 from planner.files.sheet_scan import SharedTextScan, SheetScan, StyleScan
 from planner.files.workbook_guard import checked_parts, parse_part, repacked
@@ -76,7 +76,7 @@ def _scan(parts: Mapping[str, bytes]) -> list[tuple[SheetScan, bool]]:
             continue  # a chart on a sheet of its own
         if part not in parts:
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
-        scan = SheetScan(sheet, frozenset(styles.percent_styles), texts.lengths)
+        scan = SheetScan(sheet, frozenset(styles.percent_styles), styles.padded_styles, texts.lengths)
         parse_part(part, parts[part], scan)
         scans.append((scan, hidden))
     if not scans:
@@ -111,6 +111,8 @@ def _cell(value: object, scan: SheetScan, at: tuple[int, int]) -> Cell:
     if at in scan.percent and isinstance(value, float):
         # Shown as "43 %", stored as 0.43: what the person sees is what they are told.
         return Fault(Code.PERCENT_SIGN, {"text": f"{value * 100:.10g} %"})
+    if at in scan.padded and isinstance(value, float):
+        return Padded(value, scan.padded[at])
     return plain_cell(value)
 
 

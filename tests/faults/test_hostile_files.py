@@ -230,6 +230,39 @@ def test_institution_numbers_kept_as_numbers_show_no_decimals(tmp_path):
     assert not problems
 
 
+FORMS = {
+    "000000": "000751",
+    "000\\ 000": "000751",
+    "000 000;-000 000;@": "000751",
+    '[Blue]"nr. "00000#': "000751",
+    "[$-406]000000": "000751",
+    "0": "751",
+    "#,##0": "751",
+    "00": "751",
+    "0" * 200: "751",
+    "General": "751",
+}
+
+
+@pytest.mark.parametrize(("form", "number"), FORMS.items(), ids=range(len(FORMS)))
+def test_an_institution_number_keeps_the_zeros_its_format_shows(form, number, tmp_path):
+    def show(book, sheet):
+        zeros = book.add_format({"num_format": form})
+        sheet.write_number("A2", 751, zeros)
+        sheet.write_number("C2", 360, zeros)
+
+    schools, problems = read(workbook(show), "t.xlsx", tmp_path)
+    assert [(s.school_id, s.students) for s in schools] == [(number, 360), ("075102", 120)]
+    assert [p.code for p in problems] == []
+
+
+def test_a_cpr_number_that_a_format_makes_is_refused(tmp_path):
+    def note(book, sheet):
+        sheet.write_number("J3", 101901234, book.add_format({"num_format": "000000-0000"}))
+
+    assert said(read(workbook(note), "t.xlsx", tmp_path)[1]) == ["3 cpr_number"]
+
+
 def test_rows_count_as_a_person_counts_them_in_the_sheet(tmp_path):
     schools, problems = read(
         workbook(rows=[*ROWS, ["751003", "Øst", "x", 1, 1, 1]], top=3), "t.xlsx", tmp_path
