@@ -39,6 +39,7 @@ class Code(StrEnum):
     TWO_MATCHING_SHEETS = "two_matching_sheets"  # sheets
     TWO_HEADING_ROWS = "two_heading_rows"  # rows
     MISSING_COLUMN = "missing_column"  # column, near: headings in the file, best first
+    PERCENT_HEADING = "percent_heading"  # column, heading (it stands for the column, but says percent)
     COLUMN_TWICE = "column_twice"  # column, headings
     UNKNOWN_COLUMN_NAME = "unknown_column_name"  # given, near: our names (a mistake in `columns`)
     MAPPED_HEADING_MISSING = "mapped_heading_missing"  # column, heading, near: headings in the file

@@ -15,6 +15,7 @@ from planner.model.problems import Place, Problem
 
 FTE = ("administration_fte", "student_support_fte", "company_relations_fte")
 REQUIRED = ("school_id", "school", "students", *FTE)
+TEXT = ("school_id", "school", "year")
 WHOLE = ("students", "gf2_students", "agreements", "agreements_week15")
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +32,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _ENDS = {"low": ("low", "lav", "lavt"), "high": ("high", "høj", "højt")}
 _UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORECASE)
+# What a heading says of its figures when they are no FTE: never folded away.
+_PERCENT = re.compile(
+    r"[%‰]|\b(i )?(pct|share|shares)\b|pro[cz]ent(del|andel|er)?|per ?cent|(?<!h)andel(e|en|ene)?\b"
+)
 _LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 # A heading row is looked for this far down, below titles and notes.
 TOP = 25
@@ -47,6 +52,20 @@ def key(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
     text = _UNIT.sub("", text).translate(_LETTERS)
     return "".join(character for character in text if character.isalnum())
+
+
+def in_percent(heading: str) -> bool:
+    """Its figures are shares of something, and so no FTE.
+
+    >>> [in_percent(h) for h in ("Administration (%)", "adm_pct.", "Tidsandel", "Handel", "administration (FTE)")]
+    [True, True, True, False, False]
+    """
+    return _PERCENT.search(_spaced(heading)) is not None
+
+
+def _spaced(heading: str) -> str:
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    return "".join(c if c.isalnum() or c in "%‰" else " " for c in text)
 
 
 def _meanings() -> dict[str, str]:
@@ -147,7 +166,7 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
         ours = mapped.get(heading)
         if ours is None and _MEANS.get(heading) not in mapping:
             ours = _MEANS.get(heading)
-        if ours is not None:
+        if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
             columns[ours] = (*columns.get(ours, ()), i)
     return columns
 
@@ -175,11 +194,19 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
     missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
     absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
     near = _offers({**missing, **{ours: (ours, *_NAMES[ours]) for ours in absent}}, free)
-    wrong += [
-        problem(Code.MAPPED_HEADING_MISSING, place, column=ours, heading=shown(theirs), near=near[ours])
-        for ours, (theirs,) in missing.items()
-    ]
-    wrong += [problem(Code.MISSING_COLUMN, place, column=ours, near=near[ours]) for ours in absent]
+    for ours in (*missing, *absent):
+        offered = tuple(heading for heading in near[ours] if not in_percent(heading))
+        shares = tuple(heading for heading in near[ours] if in_percent(heading))
+        if shares and not offered and ours not in TEXT:
+            there = Place(layout.grid.sheet, layout.row.number, shares[0])
+            wrong.append(problem(Code.PERCENT_HEADING, there, column=ours, heading=shares[0]))
+        elif ours in missing:
+            heading = shown(missing[ours][0])
+            wrong.append(
+                problem(Code.MAPPED_HEADING_MISSING, place, column=ours, heading=heading, near=offered)
+            )
+        else:
+            wrong.append(problem(Code.MISSING_COLUMN, place, column=ours, near=offered))
     if wrong:
         raise Refused(*wrong)
 
@@ -191,7 +218,7 @@ def _offers(
     alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for heading in headings:
         ratios = [
-            (SequenceMatcher(None, key(name), key(heading)).ratio(), ours)
+            (SequenceMatcher(None, _without_percent(name), _without_percent(heading)).ratio(), ours)
             for ours, names in missing.items()
             for name in names
         ]
@@ -203,13 +230,18 @@ def _offers(
     )
 
 
+def _without_percent(heading: str) -> str:
+    """Fold also what says that it is a share: which column it is a share for."""
+    return key(_PERCENT.sub(" ", _spaced(heading))) if in_percent(heading) else key(heading)
+
+
 def _nothing_found(grids: Sequence[Grid]) -> Problem:
     """No heading row anywhere: what was needed, and what stands there instead."""
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
     offers = _offers({ours: (ours, *_NAMES[ours]) for ours in REQUIRED}, found)
-    near = {ours: headings[0] for ours, headings in offers.items()}
+    near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
     if len(grids) > 1 and grids[0].sheet:
         sheets = tuple(grid.sheet for grid in grids)
         return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=REQUIRED, near=near)

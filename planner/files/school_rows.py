@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from planner.files.cells import Cell, Fault, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
-from planner.files.headings import FTE, REQUIRED, WHOLE, Layout, key
+from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
 from planner.files.numbers import Figure, read_figures
 from planner.files.sheet_scan import column_letters
 from planner.files.text_tables import control_character, invisible
@@ -104,7 +104,7 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
     figures = {
         ours: read_figures([_cell(row, where[0]) for row in rows], whole=ours in WHOLE)
         for ours, where in layout.columns.items()
-        if ours not in {"school_id", "school", "year"}
+        if ours not in TEXT
     }
     schools: list[SchoolRow] = []
     for i, row in enumerate(rows):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from planner.files.codes import Code
 from planner.words.language import mark
 from planner.words.problem_values import (
+    COUNTS,
     Choice,
     Saying,
     bare,
@@ -128,6 +129,20 @@ FILES: Mapping[Code, Saying | Choice] = {
         mark("the column {column} is missing"),
         mark("give the column the heading {column}, or say which heading stands for it"),
         {"near": near_headings},
+    ),
+    Code.PERCENT_HEADING: Choice(
+        "column",
+        dict.fromkeys(
+            COUNTS,
+            Saying(
+                mark("the heading {heading} says percent, and {column} must be a number"),
+                mark("write the numbers and give the column the heading {column}"),
+            ),
+        ),
+        Saying(
+            mark("the heading {heading} says percent, and {column} must be FTE"),
+            mark("write FTE and give the column the heading {column}"),
+        ),
     ),
     Code.COLUMN_TWICE: Saying(
         mark("{column} is found more than once, under {headings}"),
