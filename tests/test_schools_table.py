@@ -371,3 +371,15 @@ def test_every_code_of_a_row_or_a_text_table_has_a_case():
     hostile = (Path(__file__).parent / "faults" / "test_hostile_files.py").read_text(encoding="utf-8")
     here = Path(__file__).read_text(encoding="utf-8")
     assert {code for code in Code if code not in shown and f'{code}"' not in hostile + here} == set()
+
+
+def test_a_column_named_twice_in_two_languages_is_refused_and_the_last_does_not_win(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "school_id,school,x,y,administration_fte,student_support_fte,company_relations_fte\n"
+        "900001,Eksempelskole A,360,999,0.6,0.2,0.4\n",
+        encoding="utf-8",
+    )
+    schools, problems = read_schools(path, {"students": "x", "elever": "y"})
+    assert schools == []
+    assert [problem.code for problem in problems] == ["column_twice"]

@@ -117,6 +117,9 @@ def read_mapping(columns: Mapping[str, str]) -> dict[str, str]:
         if ours is None:
             near = tuple(get_close_matches(str(given).casefold(), COLUMNS, n=3))
             wrong.append(problem(Code.UNKNOWN_COLUMN_NAME, given=shown(str(given)), near=near))
+        elif ours in mapping:  # in two languages
+            headings = (shown(mapping[ours]), shown(str(heading)))
+            wrong.append(problem(Code.COLUMN_TWICE, column=ours, headings=headings))
         else:
             mapping[ours] = str(heading)
     for heading in dict.fromkeys(mapping.values()):

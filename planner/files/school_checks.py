@@ -10,7 +10,8 @@ from statistics import median
 from planner.files.cells import Grid, problem, shown
 from planner.files.codes import Code
 from planner.files.headings import Layout
-from planner.files.school_rows import SchoolRow, institution_number, names_a_total, same_name
+from planner.files.school_names import institution_number, names_a_total, same_name
+from planner.files.school_rows import SchoolRow
 from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,26 +10,21 @@ from planner.files.cells import Cell, Fault, Refused, Row, problem, shown, text_
 from planner.files.codes import Code
 from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
 from planner.files.numbers import Figure, read_figures
+from planner.files.school_names import (
+    NEUTRALISED,
+    has_lost_digits,
+    institution_number,
+    names_a_total,
+    says_something,
+)
 from planner.files.sheet_scan import column_letters
-from planner.files.text_tables import control_character, invisible
+from planner.files.text_tables import control_character
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
 
 _LONGEST_TEXT = 200
-_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-_EXACT_ID = 1e15  # a workbook keeps 15 digits of a number; a longer institution number has lost some
-# How people make a spreadsheet keep the zeros of a number: ="075101" or '075101, in any quotes.
-_KEPT_AS_TEXT = re.compile(r"""=?"(?P<quoted>\w+)"|['’‘`](?P<marked>\w.*)""")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
-# A footnote's mark is no digit of the number before it: 751² is not 7512.
-_NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
-# Text that a spreadsheet would run is written with an apostrophe in front (school_writing), and read without.
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
-_TOTALS = frozenset(
-    {"i alt", "ialt", "total", "totalt", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +49,6 @@ class _Reading:
 
     def say(self, code: Code, ours: str = "", **values: object) -> None:
         self.problems.append(problem(code, self.place(ours), **values))
-
-
-def institution_number(cell: Cell) -> str:
-    r"""Read the number for what it is: two that look the same are the same school.
-
-    Letters and digits of any width, marks that cannot be seen, spaces between digits and what keeps zeros in
-    a spreadsheet make no other number of it.
-
-    >>> [institution_number(cell) for cell in ("101\u200b001", "１０１００１", "101 001", "'00751")]
-    ['101001', '101001', '101001', '00751']
-    """
-    seen = (c for c in text_of(cell) if not invisible(c))
-    folded = (c if unicodedata.decomposition(c).startswith(_NO_DIGITS) else _plain(c) for c in seen)
-    number = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", "".join(folded)).strip())
-    if kept := _KEPT_AS_TEXT.fullmatch(number):
-        return kept["quoted"] or kept["marked"]
-    return number[1:] if _NEUTRALISED.match(number) else number
-
-
-def _plain(character: str) -> str:
-    return unicodedata.normalize("NFKC", character)
-
-
-def same_name(name: str) -> str:
-    """Fold a name for comparison: composed and decomposed letters, case and spaces are the same."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def names_a_total(text: str) -> bool:
-    """Such as "I alt", with or without a colon."""
-    return same_name(text).rstrip(" :.") in _TOTALS
 
 
 def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow], list[Problem]]:
@@ -144,7 +107,10 @@ def _row_fault(row: Row, layout: Layout) -> Fault | None:
     if all(key(text_of(_cell(row, i))) == key(text_of(layout.row.cells[i])) for i in used):
         return Fault(Code.HEADING_AGAIN, {"first": layout.row.number})
     name, number = (text_of(_cell(row, layout.columns[ours][0])) for ours in ("school", "school_id"))
-    if any(names_a_total(label) and not _says(other) for label, other in ((number, name), (name, number))):
+    if any(
+        names_a_total(label) and not says_something(other)
+        for label, other in ((number, name), (name, number))
+    ):
         return Fault(Code.TOTAL_ROW, {"text": shown(number if names_a_total(number) else name)})
     for top, left, bottom, right in layout.grid.merged:
         if top <= row.number <= bottom and any(left <= i + 1 <= right for i in used):
@@ -184,18 +150,12 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
     )
 
 
-def _says(text: str) -> bool:
-    """There is a letter or a digit in it, not a dash in an empty cell's place."""
-    return any(map(str.isalnum, text))
-
-
 def _number(reading: _Reading) -> str:
     """The institution number, once it is sure that it is one."""
     cell = _cell(reading.row, reading.layout.columns["school_id"][0])
     number = institution_number(cell)
-    if _readable(reading, "school_id", number, there=_says(number)) and (
-        _SCIENTIFIC.fullmatch(number) or (isinstance(cell, float) and (abs(cell) >= _EXACT_ID or cell % 1))
-    ):
+    there = says_something(number)
+    if _readable(reading, "school_id", number, there=there) and has_lost_digits(cell, number):
         reading.say(Code.ID_IN_SCIENTIFIC_FORM, "school_id", text=shown(number))
     return number
 
@@ -204,9 +164,9 @@ def _name(reading: _Reading) -> str:
     """The school's name, as given: anything a person can read."""
     text = text_of(_cell(reading.row, reading.layout.columns["school"][0]))
     # A picture is a name too: unusual, but not missing.
-    there = _says(text) or any(unicodedata.category(c) == "So" for c in text)
+    there = says_something(text) or any(unicodedata.category(c) == "So" for c in text)
     _readable(reading, "school", text, there=there)
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return text[1:] if NEUTRALISED.match(text) else text
 
 
 def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
