@@ -16,7 +16,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 # A footnote's mark is no digit of the number before it: 751² is not 7512.
 _NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
 # Text that a spreadsheet would run is written with an apostrophe in front (school_writing), and read without.
-NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
 _TOTALS = frozenset(
     {"i alt", "ialt", "total", "totalt", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"}
 )
@@ -36,7 +36,7 @@ def institution_number(cell: Cell) -> str:
     number = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", "".join(folded)).strip())
     if kept := _KEPT_AS_TEXT.fullmatch(number):
         return kept["quoted"] or kept["marked"]
-    return number[1:] if NEUTRALISED.match(number) else number
+    return without_mark(number)
 
 
 def has_lost_digits(cell: Cell, number: str) -> bool:
@@ -63,3 +63,13 @@ def names_a_total(text: str) -> bool:
 def says_something(text: str) -> bool:
     """There is a letter or a digit in it, not a dash in an empty cell's place."""
     return any(map(str.isalnum, text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a person can read something in it; a picture is a name too: unusual, but not missing."""
+    return says_something(text) or any(unicodedata.category(c) == "So" for c in text)
+
+
+def without_mark(text: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from running a text."""
+    return text[1:] if _NEUTRALISED.match(text) else text

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from planner.files import school_names
 from planner.files.cells import Cell, Fault, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
 from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
 from planner.files.numbers import Figure, read_figures
-from planner.files.school_names import (
-    NEUTRALISED,
-    has_lost_digits,
-    institution_number,
-    names_a_total,
-    says_something,
-)
 from planner.files.sheet_scan import column_letters
 from planner.files.text_tables import control_character
 from planner.model.allocation import Allocation, TaskType
@@ -88,7 +81,7 @@ def _place(row: Row, layout: Layout, heading: str = "") -> Place:
     columns = [layout.columns[ours][0] for ours in ("school", "school_id")]
     if max(columns) >= len(row.cells):
         return Place(layout.grid.sheet, row.number, heading)
-    name, number = text_of(row.cells[columns[0]]), institution_number(row.cells[columns[1]])
+    name, number = text_of(row.cells[columns[0]]), school_names.institution_number(row.cells[columns[1]])
     if len(number) > _LONGEST_TEXT or control_character(number):
         number = shown(number, _LONGEST_TEXT)  # no school has it; any other stands as the school has it
     return Place(layout.grid.sheet, row.number, heading, shown(name, _LONGEST_TEXT), number)
@@ -108,10 +101,10 @@ def _row_fault(row: Row, layout: Layout) -> Fault | None:
         return Fault(Code.HEADING_AGAIN, {"first": layout.row.number})
     name, number = (text_of(_cell(row, layout.columns[ours][0])) for ours in ("school", "school_id"))
     if any(
-        names_a_total(label) and not says_something(other)
+        school_names.names_a_total(label) and not school_names.says_something(other)
         for label, other in ((number, name), (name, number))
     ):
-        return Fault(Code.TOTAL_ROW, {"text": shown(number if names_a_total(number) else name)})
+        return Fault(Code.TOTAL_ROW, {"text": shown(number if school_names.names_a_total(number) else name)})
     for top, left, bottom, right in layout.grid.merged:
         if top <= row.number <= bottom and any(left <= i + 1 <= right for i in used):
             corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
@@ -153,9 +146,9 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
 def _number(reading: _Reading) -> str:
     """The institution number, once it is sure that it is one."""
     cell = _cell(reading.row, reading.layout.columns["school_id"][0])
-    number = institution_number(cell)
-    there = says_something(number)
-    if _readable(reading, "school_id", number, there=there) and has_lost_digits(cell, number):
+    number = school_names.institution_number(cell)
+    there = school_names.says_something(number)
+    if _readable(reading, "school_id", number, there=there) and school_names.has_lost_digits(cell, number):
         reading.say(Code.ID_IN_SCIENTIFIC_FORM, "school_id", text=shown(number))
     return number
 
@@ -163,10 +156,8 @@ def _number(reading: _Reading) -> str:
 def _name(reading: _Reading) -> str:
     """The school's name, as given: anything a person can read."""
     text = text_of(_cell(reading.row, reading.layout.columns["school"][0]))
-    # A picture is a name too: unusual, but not missing.
-    there = says_something(text) or any(unicodedata.category(c) == "So" for c in text)
-    _readable(reading, "school", text, there=there)
-    return text[1:] if NEUTRALISED.match(text) else text
+    _readable(reading, "school", text, there=school_names.is_name(text))
+    return school_names.without_mark(text)
 
 
 def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
