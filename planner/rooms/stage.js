@@ -25,8 +25,10 @@ class Stage {
     root.addEventListener("click", (event) => this.onClick(event));
     root.addEventListener("submit", (event) => this.onSubmit(event));
     root.addEventListener("pointerdown", () => this.newGesture());
-    root.addEventListener("keydown", (event) => this.onKey(event));
+    // On a page of our own Ctrl+Z is heard wherever the keyboard is; in JupyterLab it is not ours elsewhere.
+    (root.id === "planner-opening" ? document : root).addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("toggle", () => this.draw(), true);
+    document.addEventListener("planner:alive", (event) => this.onAlive(event.detail));
     if (data) this.take(data);
   }
 
@@ -42,6 +44,9 @@ class Stage {
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
+    if (this.root.id !== "planner-opening") return;   // the page is ours alone: it speaks the page's language
+    document.documentElement.lang = this.language;
+    document.title = this.root.querySelector("[data-title]").textContent;
   }
 
   levers() {
@@ -55,7 +60,7 @@ class Stage {
   take(data) {
     const hand = this.numbers ? this.levers() : {};
     const ahead = this.moved(hand);
-    if (data.html) this.replace(data.html);
+    if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
     if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; this.marked = {}; }
     this.taken.state = data.state;
@@ -85,14 +90,22 @@ class Stage {
     this.draw();
   }
 
-  replace(html) {
+  // A new page in the old one's place: what was open, typed and in focus stays; what a button is done with closes.
+  replace(html, closes) {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...this.root.querySelectorAll("details[open]")].map((details) => details.id);
+    const typed = closes ? [] : [...this.root.querySelectorAll("form [name]")];
     const old = group([...this.root.querySelectorAll("[data-chart]")], "chart");
     this.root.innerHTML = html;
     for (const id of open) {
       const details = this.root.querySelector(`#${CSS.escape(id)}`);
-      if (details) details.open = true;
+      if (details) details.open = id !== closes;
+    }
+    for (const field of this.root.querySelectorAll("form [name]")) {
+      for (const { name, type, value, checked } of typed.filter((one) => one.name === field.name)) {
+        if (type !== "radio") field.value = value;
+        else if (checked) field.checked = field.value === value;
+      }
     }
     // Charts that are drawn move into the new page and are changed there: nothing flickers.
     for (const place of this.root.querySelectorAll("[data-chart]")) {
@@ -102,7 +115,8 @@ class Stage {
       place.replaceWith(drawn);
     }
     this.find();
-    if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
+    if (closes) this.root.querySelector(`#${CSS.escape(closes)} > summary`).focus();
+    else if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
   }
 
   // --- showing ---
@@ -176,7 +190,7 @@ class Stage {
 
   // One drawing at a time: a newer page waits for the older one's charts to be let go of.
   draw() {
-    this.drawing = (this.drawing || Promise.resolve()).then(() => this.drawAll());
+    this.drawing = (this.drawing || Promise.resolve()).catch(() => {}).then(() => this.drawAll());
     return this.drawing;
   }
 
@@ -238,6 +252,16 @@ class Stage {
     if (!button) return;
     if (button.dataset.do === "print") window.print();
     else this.ask(button.dataset.do, button.dataset.with);
+  }
+
+  // The kernel is gone for good: what stands there is the last there is, and the notice says so.
+  onAlive(state) {
+    if (state !== "stopped" && state !== "idle") return;
+    this.line = null;
+    this.root.dataset.line = "lost";
+    for (const input of this.root.querySelectorAll("[data-lever], [data-do], form *")) {
+      input.disabled = input.dataset.do !== "print";
+    }
   }
 
   onSubmit(event) {
