@@ -274,7 +274,11 @@ def test_a_school_that_cannot_be_shown_is_refused():
 def test_a_browser_sets_no_trait_of_the_stage():
     stage = Stage(Room())
     before = stage.get_state()
-    for forged in ({"_esm": "export default {}"}, {"_css": "*{display:none}"}, {"_view_name": "x", "layout": None}):
+    for forged in (
+        {"_esm": "export default {}"},
+        {"_css": "*{display:none}"},
+        {"_view_name": "x", "layout": None},
+    ):
         stage._handle_msg({"content": {"data": {"method": "update", "state": forged, "buffer_paths": []}}})
     assert stage.get_state() == before
 

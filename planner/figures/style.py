@@ -89,4 +89,7 @@ def layered(figure: Figure, trace: int) -> tuple[Figure, Figure]:
     still = [entry for index, entry in enumerate(figure["data"]) if index != trace]
     # plotly's react() does not draw words anew where nothing but words changed; `meta` makes it.
     words = [word["text"] for word in whole.get("annotations", ())]
-    return {"data": still, "layout": {**whole, "meta": words}}, {"data": [figure["data"][trace]], "layout": bare | axes}
+    return {"data": still, "layout": {**whole, "meta": words}}, {
+        "data": [figure["data"][trace]],
+        "layout": bare | axes,
+    }
