@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -110,3 +111,23 @@ def test_every_make_target_is_listed(root):
     phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split()
     described = re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE)
     assert sorted(phony) == sorted(described)
+
+
+def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=root, check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        held = set(packed.namelist())
+    assert {"planner/notebooks/memo.ipynb", "planner/dashboards/whatif.ipynb"} <= held
+    assert "planner/data/templates/eksempelskoler.csv" in held
+    # Every file of the package, whatever its kind: content, catalogues, templates, styles, scripts.
+    own = {path.relative_to(root).as_posix() for path in tracked(root, "planner")}
+    assert own <= held
+    kinds = {".css", ".html", ".j2", ".js", ".json", ".po", ".py", ".toml"}
+    assert kinds <= {Path(name).suffix for name in own}
+    if (root / "planner/rooms/static/plotly.js").is_file():
+        assert "planner/rooms/static/plotly.js" in held
+    assert not [name for name in held if "__pycache__" in name or name.startswith("tests")]

@@ -17,6 +17,7 @@ from planner.model.effort import Range
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.entry import read_school
+from planner.rooms.stage import Stage
 from planner.rooms.whatif import Room
 from planner.rooms.whatif_opening import opening, opening_state
 from planner.rooms.whatif_schools import offered, schools_offered
@@ -268,3 +269,23 @@ def test_a_number_is_written_as_the_browser_writes_it():
 def test_a_school_that_cannot_be_shown_is_refused():
     with pytest.raises(Refused):
         read_school({"way": "fte", "students": "3", **{t.value: "0" for t in TaskType}}, "da")
+
+
+def test_a_browser_sets_no_trait_of_the_stage():
+    stage = Stage(Room())
+    before = stage.get_state()
+    for forged in (
+        {"_esm": "export default {}"},
+        {"_css": "*{display:none}"},
+        {"_view_name": "x", "layout": None},
+    ):
+        stage._handle_msg({"content": {"data": {"method": "update", "state": forged, "buffer_paths": []}}})
+    assert stage.get_state() == before
+
+
+def test_a_school_taken_closes_where_it_was_chosen_and_a_refusal_does_not():
+    room = Room()
+    assert room.answer({"what": "school", "with": "2", "state": room.levers()})["closes"] == "wi-school"
+    refused = room.answer({"what": "school", "with": "nope", "state": room.levers()})
+    assert "closes" not in refused
+    assert refused["said"]["text"]

@@ -87,4 +87,9 @@ def layered(figure: Figure, trace: int) -> tuple[Figure, Figure]:
     }
     bare = {key: value for key, value in whole.items() if key in _SHARED}
     still = [entry for index, entry in enumerate(figure["data"]) if index != trace]
-    return {"data": still, "layout": whole}, {"data": [figure["data"][trace]], "layout": bare | axes}
+    # plotly's react() does not draw words anew where nothing but words changed; `meta` makes it.
+    words = [word["text"] for word in whole.get("annotations", ())]
+    return {"data": still, "layout": {**whole, "meta": words}}, {
+        "data": [figure["data"][trace]],
+        "layout": bare | axes,
+    }

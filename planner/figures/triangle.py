@@ -37,21 +37,23 @@ def triangle(
     *,
     names: Mapping[TaskType, str],
     means: Mapping[TaskType, float] | None = None,
-    mean_text: str = "",
 ) -> Figure:
     """Draw today, the scenario with an arrow to it, and a benchmark's mean if there is one."""
     anchors = {
-        TaskType.ADMINISTRATION: ("left", -0.07),
-        TaskType.COMPANY_RELATIONS: ("right", -0.07),
-        TaskType.STUDENT_SUPPORT: ("center", HEIGHT + 0.05),
+        TaskType.ADMINISTRATION: ("left", -0.03),
+        TaskType.COMPANY_RELATIONS: ("right", -0.03),
+        TaskType.STUDENT_SUPPORT: ("center", HEIGHT + 0.09),
     }
     words = [
         note(
             {"left": -0.08, "right": 1.08, "center": 0.5}[anchor],
             y,
-            f"<b>{names[t]}</b>",
+            # Two short lines stand side by side on a phone, where two long ones would meet.
+            f"<b>{names[t].replace(' ', '<br>', 1) if anchor != 'center' else names[t]}</b>",
+            align=anchor,
             font={"color": TASK_COLOUR[t], "size": 14},
             xanchor=anchor,
+            yanchor="top",
         )
         for t, (anchor, y) in anchors.items()
     ]
@@ -61,12 +63,7 @@ def triangle(
     if means:
         mx, my = plane(means)
         mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
-        label = {
-            "text": [mean_text],
-            "textfont": {"color": QUIET, "size": 13},
-            "textposition": "bottom center",
-        }
-        data.append({**dot, **label, "marker": mark, "mode": "markers+text", "x": [mx], "y": [my]})
+        data.append({**dot, "marker": mark, "x": [mx], "y": [my]})
     start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
     data.append({**dot, "marker": start, "x": [round(x, 5)], "y": [round(y, 5)]})
     arrow = {"angleref": "previous", "color": INK, "size": [0, 13], "symbol": "arrow"}
@@ -79,7 +76,7 @@ def triangle(
             (10, 10, 10, 10),
             annotations=words,
             xaxis=bare_axis(-0.1, 1.1),
-            yaxis=bare_axis(-0.13, HEIGHT + 0.11, scaleanchor="x", scaleratio=1),
+            yaxis=bare_axis(-0.15, HEIGHT + 0.1, scaleanchor="x", scaleratio=1),
         ),
     }
 

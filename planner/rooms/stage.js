@@ -12,18 +12,23 @@ class Stage {
     root.plannerStage = this;
     this.line = null;        // how requests reach the kernel
     this.flight = null;      // the one request under way
-    this.todo = [];          // what else was asked for, in order
+    this.todo = [];          // what is asked for next, in order: steps of the levers, and what buttons say
+    this.known = {};         // where the levers stood when last something was put in that row, or taken
     this.n = 0;
-    this.gesture = 0;
+    this.gesture = 0;        // one pull on a lever, however many times it comes to rest on the way
+    this.isOver = false;     // let go of: the next input is another pull
     this.drawn = {};         // chart -> its moving layer, while it can be seen
+    this.marked = {};        // chart -> what its moving layer shows, as text
     this.taken = {};         // what the page holds of the state, frames and figures
     root.addEventListener("input", (event) => this.onInput(event));
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("click", (event) => this.onClick(event));
     root.addEventListener("submit", (event) => this.onSubmit(event));
     root.addEventListener("pointerdown", () => this.newGesture());
-    root.addEventListener("keydown", (event) => this.onKey(event));
+    // On a page of our own Ctrl+Z is heard wherever the keyboard is; in JupyterLab it is not ours elsewhere.
+    (root.id === "planner-opening" ? document : root).addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("toggle", () => this.draw(), true);
+    document.addEventListener("planner:alive", (event) => this.onAlive(event.detail));
     if (data) this.take(data);
   }
 
@@ -39,6 +44,9 @@ class Stage {
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
+    if (this.root.id !== "planner-opening") return;   // the page is ours alone: it speaks the page's language
+    document.documentElement.lang = this.language;
+    document.title = this.root.querySelector("[data-title]").textContent;
   }
 
   levers() {
@@ -49,10 +57,12 @@ class Stage {
   }
 
   // Take what Python sent: perhaps a new page, the state, what is live, and frames.
-  take(data, sent) {
-    if (data.html) this.replace(data.html);
+  take(data) {
+    const hand = this.numbers ? this.levers() : {};
+    const ahead = this.moved(hand);
+    if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
-    if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; }
+    if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; this.marked = {}; }
     this.taken.state = data.state;
     const frames = { ...this.taken.frames };
     for (const [lever, sweep] of Object.entries(data.frames)) {
@@ -61,31 +71,41 @@ class Stage {
     }
     this.taken.frames = frames;
     this.taken.live = data.live;
-    // A lever that a hand moved since it was sent stays where the hand has it.
-    for (const input of this.ranges) {
+    // A lever that a hand has moved since stays where the hand has it; the others go where Python has them.
+    for (const { step } of this.todo) Object.assign(ahead, step);
+    for (const input of [...this.ranges, ...this.selects]) {
       const lever = input.dataset.lever;
-      if (!sent || data.html || input.valueAsNumber === sent[lever]) input.value = data.state[lever];
+      input.value = lever in ahead ? hand[lever] : data.state[lever];
     }
-    if (!sent || data.html) for (const select of this.selects) select.value = data.state[select.dataset.lever];
+    this.known = { ...this.known, ...data.state };
+    for (const { step } of this.todo) Object.assign(this.known, step);
     for (const [action, can] of Object.entries(data.history)) {
       const button = this.root.querySelector(`[data-do="${action}"]`);
       if (button) button.disabled = !can;
     }
-    this.showLive(data.live);
+    this.shown = null;
     this.show();
     const status = this.root.querySelector("[data-status]");
-    if (status && sent) status.textContent = data.live.sentences.summary;
+    if (status && this.n) status.textContent = data.live.sentences.summary;
     this.draw();
   }
 
-  replace(html) {
+  // A new page in the old one's place: what was open, typed and in focus stays; what a button is done with closes.
+  replace(html, closes) {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...this.root.querySelectorAll("details[open]")].map((details) => details.id);
+    const typed = closes ? [] : [...this.root.querySelectorAll("form [name]")];
     const old = group([...this.root.querySelectorAll("[data-chart]")], "chart");
     this.root.innerHTML = html;
     for (const id of open) {
       const details = this.root.querySelector(`#${CSS.escape(id)}`);
-      if (details) details.open = true;
+      if (details) details.open = id !== closes;
+    }
+    for (const field of this.root.querySelectorAll("form [name]")) {
+      for (const { name, type, value, checked } of typed.filter((one) => one.name === field.name)) {
+        if (type !== "radio") field.value = value;
+        else if (checked) field.checked = field.value === value;
+      }
     }
     // Charts that are drawn move into the new page and are changed there: nothing flickers.
     for (const place of this.root.querySelectorAll("[data-chart]")) {
@@ -95,7 +115,8 @@ class Stage {
       place.replaceWith(drawn);
     }
     this.find();
-    if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
+    if (closes) this.root.querySelector(`#${CSS.escape(closes)} > summary`).focus();
+    else if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
   }
 
   // --- showing ---
@@ -117,7 +138,9 @@ class Stage {
   }
 
   sentence(place, text) {
-    for (const element of this.sentences.get(place) || []) if (element.textContent !== text) element.textContent = text;
+    for (const element of this.sentences.get(place) || []) {
+      if (element.said !== text) element.textContent = element.said = text;
+    }
     for (const input of this.spoken.get(place) || []) input.setAttribute("aria-valuetext", text);
   }
 
@@ -126,6 +149,10 @@ class Stage {
     const now = this.levers();
     const held = this.taken.state;
     const off = Object.keys(now).filter((name) => now[name] !== held[name]);
+    if (!this.shown) {
+      this.showLive(this.taken.live);
+      this.shown = held;
+    }
     const [moved] = off;
     const frames = this.taken.frames[moved ?? "move"];
     const index = frames?.at.get(now[moved ?? "move"]);
@@ -134,7 +161,7 @@ class Stage {
     for (const place of this.waiters) place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
     if (isKnown && moved) this.frame(frames, index);
     else if (isKnown && this.shown !== held) this.showLive(this.taken.live);
-    this.shown = moved ? null : held;
+    if (isKnown) this.shown = moved ? "a frame" : held;
   }
 
   frame(frames, index) {
@@ -151,8 +178,10 @@ class Stage {
 
   // Only the layer that moves is animated. Nothing here asks the page for its layout: that alone costs a third.
   marks(chart, marks) {
-    const moving = this.taken.figures[chart][1].data[0];
-    Object.assign(moving, marks);
+    const text = JSON.stringify(marks);
+    if (this.marked[chart] === text) return;
+    this.marked[chart] = text;
+    Object.assign(this.taken.figures[chart][1].data[0], marks);
     const drawn = this.drawn[chart];
     if (!drawn) return;
     // A newer frame takes an older one's place, and plotly rejects the older one's promise: nothing is lost.
@@ -161,7 +190,7 @@ class Stage {
 
   // One drawing at a time: a newer page waits for the older one's charts to be let go of.
   draw() {
-    this.drawing = (this.drawing || Promise.resolve()).then(() => this.drawAll());
+    this.drawing = (this.drawing || Promise.resolve()).catch(() => {}).then(() => this.drawAll());
     return this.drawing;
   }
 
@@ -186,10 +215,14 @@ class Stage {
 
   // --- the hand ---
 
-  newGesture() { this.gesture += 1; }
+  newGesture() {
+    this.gesture += 1;
+    this.isOver = false;
+  }
 
   onKey(event) {
-    if (!event.repeat) this.newGesture();
+    if (event.repeat) this.isOver = false;   // a key held down is one pull
+    else this.newGesture();
     if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=range]), textarea")) return;
     const action = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
     if (!action) return;
@@ -199,15 +232,19 @@ class Stage {
 
   onInput(event) {
     if (!event.target.matches("input[data-lever]")) return;
+    if (this.isOver) this.newGesture();
     this.show();
     this.root.dataset.rests = "false";
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.pump(), REST);
+    this.resting = setTimeout(() => this.rest(), REST);
   }
 
   onChange(event) {
-    if (event.target.matches("[data-lever]")) this.pump();
-    else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
+    if (event.target.matches("[data-lever]")) {
+      if (this.isOver) this.newGesture();
+      this.rest();
+      this.isOver = true;
+    } else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
   }
 
   onClick(event) {
@@ -217,6 +254,16 @@ class Stage {
     else this.ask(button.dataset.do, button.dataset.with);
   }
 
+  // The kernel is gone for good: what stands there is the last there is, and the notice says so.
+  onAlive(state) {
+    if (state !== "stopped" && state !== "idle") return;
+    this.line = null;
+    this.root.dataset.line = "lost";
+    for (const input of this.root.querySelectorAll("[data-lever], [data-do], form *")) {
+      input.disabled = input.dataset.do !== "print";
+    }
+  }
+
   onSubmit(event) {
     event.preventDefault();
     this.ask(event.target.dataset.do, Object.fromEntries(new FormData(event.target)));
@@ -224,24 +271,40 @@ class Stage {
 
   // --- the line to the kernel: whole states, one in flight, numbered ---
 
+  // What the hand has moved since it was last put in the row.
+  moved(now = this.levers()) {
+    return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== this.known[name]));
+  }
+
+  // A lever came to rest: a step of its own in the row, so that each can be undone by itself.
+  rest() {
+    clearTimeout(this.resting);
+    const step = this.moved();
+    const last = this.todo.at(-1);
+    if (Object.keys(step).length) {
+      Object.assign(this.known, step);
+      if (last?.step && last.gesture === this.gesture) Object.assign(last.step, step);
+      else this.todo.push({ what: "settle", step, gesture: this.gesture });
+    }
+    this.pump();
+  }
+
   ask(what, extra = null) {
+    this.rest();
     this.todo.push({ what, with: extra });
     this.pump();
   }
 
   pump() {
-    clearTimeout(this.resting);
-    const now = this.levers();
-    const isSettled = Object.keys(now).every((name) => now[name] === this.taken.state[name]);
-    this.root.classList.toggle("wi-unready", !this.line && (this.todo.length > 0 || !isSettled));
-    this.root.dataset.rests = String(isSettled && !this.flight && !this.todo.length);
-    if (!this.line || this.flight) return;
-    const [next] = this.todo.splice(0, 1);
-    if (!next && isSettled) return;
+    const isResting = !this.flight && !this.todo.length;
+    this.root.classList.toggle("wi-unready", !this.line && !isResting);
+    this.root.dataset.rests = String(isResting && !Object.keys(this.moved()).length);
+    if (!this.line || this.flight || !this.todo.length) return;
+    const { step, ...request } = this.todo.shift();
     this.n += 1;
-    this.root.dataset.rests = "false";
-    this.flight = { n: this.n, state: now };
-    this.line({ n: this.n, what: "settle", ...next, state: now, gesture: next ? null : this.gesture });
+    this.flight = this.n;
+    if (this.taken.state) request.state = { ...this.taken.state, ...step };
+    this.line({ n: this.n, ...request });
   }
 
   connect(line) {
@@ -249,19 +312,15 @@ class Stage {
     this.root.dataset.line = "open";
     this.todo.unshift({ what: "hello", query: Object.fromEntries(new URLSearchParams(location.search)),
       bare: !this.numbers });
-    if (this.numbers) return this.pump();
-    this.n += 1;
-    this.flight = { n: this.n, state: null };
-    return line({ ...this.todo.shift(), n: this.n });
+    this.pump();
   }
 
   async answer(n, packed) {
-    if (n !== this.flight?.n) return;
+    if (n !== this.flight) return;
     const data = await unpack(packed);
-    const sent = this.flight.state;
     this.flight = null;
     const said = data.said?.text || "";
-    this.take(data, sent);
+    this.take(data);
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
     this.pump();

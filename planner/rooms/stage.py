@@ -29,6 +29,9 @@ class Stage(anywidget.AnyWidget):
         self._room = room or Room()
         self.on_msg(self._hear)
 
+    def set_state(self, sync_data: object) -> None:
+        """Take no trait from a browser, and echo none: its own script is one of them."""
+
     def _hear(self, _widget: object, content: object, _buffers: object) -> None:
         asked = content if isinstance(content, dict) else {}
         if asked.get("what") == "plotly":

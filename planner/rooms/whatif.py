@@ -58,6 +58,8 @@ class Room:
         answer = self._shown(before, whole=asked.get("what") == "hello" and bool(asked.get("bare")))
         if said is not None:
             answer["said"] = _as_json(said)
+        elif asked.get("what") in {"school", "typed"}:
+            answer["closes"] = "wi-school"  # the table and the form have done their work
         return answer
 
     def _do(self, asked: Mapping[str, Any]) -> None:

@@ -82,7 +82,10 @@ class View:
         then, was = outcome.allocation.shares, self.today.allocation.shares
         for t in TaskType:
             change = then[t] - was[t]
-            numbers[f"shares.{t.value}.change"] = (change, self.words.signed(change * 100, 1))
+            numbers[f"shares.{t.value}.change"] = (
+                change,
+                self.words.signed(change * 100, 1).replace("-", "−"),
+            )
         fte = fte_of_weekly_hours(state.move)
         part = fte / self.today.allocation.fte
         numbers["move.hours_week"] = (state.move, self.words.number(state.move, 1))
@@ -142,7 +145,6 @@ class View:
                 then,
                 names=self.names,
                 means=self._means,
-                mean_text=words.text(mark("Mean of the schools")),
             ),
         }
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 pytest.importorskip("planner.serving.app")
@@ -22,13 +25,14 @@ from planner.model.scenario import Lever, Scenario
 from planner.rooms.whatif_state import School, WhatIf, scale_of
 
 HERE = Path(__file__).parent
-SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}
 SCHOOL = School("Prøveskolen", Allocation(0.6, 0.25, 0.35), 340)
 QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def served(tmp_path_factory):
+    """A server's process and its address."""
     log = tmp_path_factory.mktemp("log") / "server.txt"
     path = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
     with log.open("w") as errors:
@@ -41,10 +45,15 @@ def address(tmp_path_factory):
         )
     said = process.stdout.readline().strip()
     assert "token=" in said, log.read_text()
-    yield said
+    yield process, said
     process.terminate()
     process.wait(20)
     process.stdout.close()
+
+
+@pytest.fixture
+def address(served):
+    return served[1]
 
 
 @pytest.fixture
@@ -159,6 +168,41 @@ def test_hopping_between_levers_loses_none(page):
     agrees(page, state.scenario)
 
 
+def test_every_step_is_undone_by_itself_however_quickly_they_came(page):
+    states = [WhatIf(SCHOOL)]
+    first = agrees(page, states[0].scenario)
+    for lever, value in (("move", 1), ("move", 2), ("students", 350), ("total_fte", 1.5), ("move", 4)):
+        set_lever(page, lever, value)
+        states.append(states[-1].with_lever(Lever(lever), value))
+    rested(page)
+    agrees(page, states[-1].scenario)
+    for state in states[-2::-1]:
+        page.keyboard.press("Control+z")
+        rested(page)
+        agrees(page, state.scenario)
+    assert agrees(page, states[0].scenario) == first
+    expect(page.locator("#wi-undo")).to_be_disabled()
+    for _ in states[1:]:
+        page.evaluate("() => document.querySelector('#wi-redo').click()")  # faster than any answer
+    rested(page)
+    agrees(page, states[-1].scenario)
+
+
+def test_a_pull_of_the_mouse_is_one_step_though_it_rests_on_the_way(page):
+    box = page.locator("#wi-move").bounding_box()
+    x, y = box["x"] + 20, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for far in (60, 120):
+        page.mouse.move(x + far, y, steps=8)
+        rested(page)
+    page.mouse.up()
+    rested(page)
+    page.locator("#wi-undo").click()
+    rested(page)
+    agrees(page, WhatIf(SCHOOL).scenario)
+
+
 def test_without_a_change_event_a_resting_lever_settles_too(page):
     set_lever(page, "move", 3, event="nothing")
     expect(page.locator("#wi-undo")).to_be_enabled()
@@ -198,6 +242,23 @@ def test_the_switch_to_english_loses_nothing(page):
     assert page.locator("#wi-triangle").get_attribute("open") is not None
     expect(page.locator("[data-chart=triangle]")).to_contain_text("Student support")
     expect(page.locator("#wi-undo")).to_be_enabled()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_title("Time for apprenticeship places")
+
+
+def test_a_switch_in_the_middle_of_everything_loses_neither_levers_nor_what_is_being_typed(page):
+    page.locator("#wi-school > summary").click()
+    page.locator("#wi-by-fte").check()
+    page.locator("#wi-heads").fill("123")
+    set_lever(page, "move", 4)
+    page.evaluate("() => document.querySelector('#wi-language-en').click()")
+    set_lever(page, "students", 300)
+    set_lever(page, "total_fte", 1.6)
+    rested(page)
+    agrees(page, WhatIf(SCHOOL, move=4, students=300, total_fte=1.6).scenario)
+    expect(page.locator("#wi-heads")).to_have_value("123")
+    expect(page.locator("#wi-by-fte")).to_be_checked()
+    expect(page.locator("#wi-fte-administration")).to_be_visible()
 
 
 def test_two_persons_and_a_split_are_typed_in(page):
@@ -214,6 +275,9 @@ def test_two_persons_and_a_split_are_typed_in(page):
     expect(page.locator(".wi-school-facts")).to_contain_text("0,81")
     expect(page.locator("[data-said]")).to_be_hidden()
     assert float(value(page, "hours_week.total.baseline")) == pytest.approx(30)
+    # The form has done its work: it is out of the way, and the keyboard is where it was opened.
+    expect(form).to_be_hidden()
+    assert page.evaluate("() => document.activeElement.parentElement.id") == "wi-school"
 
 
 def test_forged_states_leave_the_page_intact(page):
@@ -228,7 +292,7 @@ def test_forged_states_leave_the_page_intact(page):
     ):
         page.evaluate(
             """(forged) => { const stage = document.querySelector(".planner-page").plannerStage;
-            stage.n += 1; stage.flight = { n: stage.n, state: stage.levers() }; stage.line({ ...forged, n: stage.n }); }""",
+            stage.n += 1; stage.flight = stage.n; stage.line({ ...forged, n: stage.n }); }""",
             forged,
         )
         expect(page.locator("[data-said]")).to_contain_text("Intet er ændret")
@@ -267,6 +331,27 @@ def axe_violations(page):
 def test_plotly_s_toolbar_and_its_cloud_are_gone(page):
     assert page.locator(".modebar, .modebar-btn").count() == 0
     assert "chart-studio" not in page.content()
+
+
+def test_a_killed_kernel_is_said_and_the_numbers_stay(page, served):
+    set_lever(page, "move", 4.5)
+    rested(page)
+    before = agrees(page, WhatIf(SCHOOL, move=4.5).scenario)
+    for child in psutil.Process(served[0].pid).children(recursive=True):
+        if "ipykernel_launcher" in " ".join(child.cmdline()):
+            child.kill()
+    began = time.monotonic()
+    expect(page.get_by_role("alert").filter(has_text="er stoppet")).to_be_visible(timeout=10_000)
+    assert time.monotonic() - began < 10
+    assert agrees(page, WhatIf(SCHOOL, move=4.5).scenario) == before
+    expect(page.locator("#wi-move")).to_be_disabled()  # "no longer change", the notice says
+
+
+def test_a_print_is_two_sheets_with_its_caveats(page, tmp_path):
+    set_lever(page, "move", 4.5)
+    rested(page)
+    printed = page.pdf(path=tmp_path / "page.pdf", format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 2
 
 
 def test_what_is_printed_is_read(page):
