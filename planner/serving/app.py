@@ -83,7 +83,10 @@ class Server(Voila):
             "default_handler_class": Missing,
             "log_function": lambda _handler: None,  # its lines carry the token
             "websocket_max_message_size": _TOO_LARGE,
-            "ws_ping_timeout": 30_000,  # Jupyter's own default is longer than tornado lets it be
+            # No pings: jupyter_server asks for a pong within its timeout counted from before the first ping, so a
+            # timeout as short as the interval cuts every page off at each interval; and tornado refuses a longer
+            # one. On loopback a page that is gone has closed its connection.
+            "ws_ping_interval": 0,
             "contents_manager": Notebooks(parent=self),
             "serve_traceback": False,
             "autoreload": False,

@@ -223,3 +223,13 @@ def test_no_code_runs_over_the_websocket(page, server, tmp_path, kind, content):
             heard.append(socket.recv(timeout=20))
     assert not file.exists()
     assert not any(kind.replace("request", "reply").encode() in one for one in heard)
+
+
+@pytest.mark.long
+def test_a_page_left_alone_keeps_its_one_connection(page, server):
+    """Half a minute is where a ping's timeout once cut every page off, again and again."""
+    connections = []
+    page.on("websocket", lambda socket: connections.append(socket.url))
+    opened(page, server)
+    page.wait_for_timeout(40_000)
+    assert len(connections) == 1
