@@ -35,6 +35,12 @@ help: ## list what can be made
 	  || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core libatomic1; }
 	@touch $@
 
+# What the tests hold the planner to: a PostgreSQL server, LibreOffice, and pictures of PDF pages.
+.venv/.services: .venv/.ready
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v soffice >/dev/null && command -v pdftoppm >/dev/null \
+	  || { $(ROOT) apt-get update -qq && $(APT) postgresql libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils; }
+	@touch $@
+
 # plotly.js with the two kinds of trace the pages draw, from npm, pinned by hash.
 planner/rooms/static/plotly.js: web/package-lock.json web/package.json web/plotly.js
 	@command -v npm >/dev/null || { $(ROOT) apt-get update -qq && $(APT) npm; }
@@ -50,10 +56,10 @@ lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the fl
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 
-test: .venv/.browser planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
+test: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-long: .venv/.browser planner/rooms/static/plotly.js lint ## the full counts; writes what came out to tests/long-results.txt
+test-long: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## the full counts; writes what came out to tests/long-results.txt
 	$(BIN)/python -m pytest -m 'long or not long' -n 2 --dist loadgroup | tee tests/long-results.tmp
 	@{ date -u +%F; uname -srm; $(BIN)/python --version; tail -n 1 tests/long-results.tmp; } > tests/long-results.txt
 	@rm tests/long-results.tmp

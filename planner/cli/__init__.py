@@ -1,0 +1,36 @@
+"""The `planner` command. It reads what was asked, forwards it, and says how it went.
+
+Exit 0: done. 1: something in the input was left out or failed, each named. 2: wrong usage.
+What is heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+# where each command is; a module is loaded when its command is asked for
+_WHERE = {
+    "check": "planner.cli.check",
+    "memos": "planner.cli.memos",
+    "serve": "planner.serving.command",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _WHERE:
+            return None
+        command: click.Command = getattr(import_module(_WHERE[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("planner"), prog_name="planner")
+def main() -> None:
+    """Plan the time a school spends on finding apprenticeship places."""

@@ -1,0 +1,64 @@
+"""What commands take alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.model.schools import SchoolYear
+from planner.words.language import LANGUAGES, Words, words_in
+
+
+def asked_words(ctx: click.Context | None) -> Words:
+    """Words of the language asked for, as far as the command line has been read."""
+    return words_in(ctx.params.get("language", "da") if ctx else "da")
+
+
+class _Column(click.ParamType[tuple[str, str]]):
+    name = "OURS=THEIRS"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        ours, equals, theirs = str(value).partition("=")
+        if not (ours and equals and theirs):
+            self.fail(
+                asked_words(ctx).text("{value} is not OURS=THEIRS, as in students=headcount", value=value),
+                param,
+                ctx,
+            )
+        return ours.strip(), theirs.strip()
+
+
+class _Year(click.ParamType[str]):
+    name = "YEAR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return str(SchoolYear.read(str(value)))
+        except ValueError:
+            self.fail(
+                asked_words(ctx).text("{value} is not a school year, as in 2025/26", value=value), param, ctx
+            )
+
+
+EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong usage."
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every command that reads a school table takes."""
+    for option in (
+        click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True,
+                     is_eager=True, help="Language of what is said and written."),
+        click.option("--year", type=_Year(), help="School year of a table that names none, as in 2025/26."),
+        click.option("--column", "columns", type=_Column(), multiple=True,
+                     help="A strange heading: our name (school_id, school, students, administration_fte, student_support_fte, company_relations_fte, ...), then the table's own. Repeat as needed."),
+    ):  # fmt: skip
+        command = option(command)
+    return command

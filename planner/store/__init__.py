@@ -1,0 +1,1 @@
+"""Years, estimates, scenarios and decisions: one database, versioned rows."""
