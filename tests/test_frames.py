@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.frames import sweep, sweeps
-from planner.rooms.stage import packed
+from planner.rooms.line import packed
 from planner.rooms.whatif import Room
 from planner.rooms.whatif_state import School, WhatIf, scale_of
 from planner.rooms.whatif_view import View

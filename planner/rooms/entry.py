@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
-from planner.rooms.whatif_state import NAMES, Refused, School, checked_school
+from planner.rooms.guard import Refused
+from planner.rooms.typed import MOST_LETTERS, figure
+from planner.rooms.whatif_state import NAMES, School, checked_school
 from planner.words.language import Language, Words, mark, words_in
 
 BY_FTE, BY_PEOPLE = "fte", "people"
@@ -19,30 +21,29 @@ _LABELS = {
 }
 _SPLIT = re.compile(r"\s*[/;|]\s*|\s+-\s+|\s+")
 _HUNDRED = 100
-_MOST_LETTERS = 40
 
 
 def read_school(fields: Mapping[str, object], language: Language) -> School:
     """Read the form's fields (texts as typed); Refused names the field and what to write instead."""
     words = words_in(language)
-    typed = {name: str(value)[: 4 * _MOST_LETTERS].strip() for name, value in fields.items()}
-    students = _figure(typed.get("students", ""), _label(words, "students"), words)
+    typed = {name: str(value)[: 4 * MOST_LETTERS].strip() for name, value in fields.items()}
+    students = figure(typed.get("students", ""), _label(words, "students"), words)
     if typed.get("way") == BY_PEOPLE:
         baseline = _by_people(typed, words)
     else:
         labels = {t: words.text(NAMES[t]) for t in TaskType}
-        baseline = Allocation.of({t: _figure(typed.get(t.value, ""), labels[t], words) for t in TaskType})
+        baseline = Allocation.of({t: figure(typed.get(t.value, ""), labels[t], words) for t in TaskType})
     return checked_school(typed.get("name", ""), baseline, students)
 
 
 def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     """Two persons of 15 hours a week each, split 40/30/30."""
-    persons = _figure(typed.get("persons", ""), _label(words, "persons"), words)
-    hours = _figure(typed.get("hours", ""), _label(words, "hours"), words)
+    persons = figure(typed.get("persons", ""), _label(words, "persons"), words)
+    hours = figure(typed.get("hours", ""), _label(words, "hours"), words)
     if hours > 24 * 7:
         raise Refused(mark("Hours a week each: a week has {hours} hours."), hours=24 * 7)
     label = _label(words, "split")
-    parts = [_figure(part.strip("% "), label, words) for part in _SPLIT.split(typed.get("split", "")) if part]
+    parts = [figure(part.strip("% "), label, words) for part in _SPLIT.split(typed.get("split", "")) if part]
     if len(parts) != len(TaskType):
         raise Refused(
             mark("{field}: write three figures, administration/support/relations, like 40/30/30."),
@@ -60,27 +61,3 @@ def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
 
 def _label(words: Words, field: str) -> str:
     return words.text(_LABELS[field])
-
-
-def _figure(text: str, field: str, words: Words) -> float:
-    """Read a number as people here write it: 1,5 or 1.5; 1.250 is asked about."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if not plain:
-        raise Refused(mark("{field}: write a figure; 0 if there is none."), field=field)
-    if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", plain):
-        raise Refused(
-            mark("{field}: “{text}” is not a figure. Write it like 0.6 or 2."),
-            field=field,
-            text=text[:_MOST_LETTERS],
-        )
-    decimal = words.locale.number_symbols["latn"]["decimal"]
-    whole, separator, rest = plain.replace(",", ".").partition(".")
-    if separator and decimal not in plain and len(rest) == 3 and whole != "0":  # noqa: PLR2004  (a group of thousands)
-        raise Refused(
-            mark("{field}: is “{text}” {large} or {small}? Write one of them."),
-            field=field,
-            text=text[:_MOST_LETTERS],
-            large=whole + rest,
-            small=f"{whole}{decimal}{rest.rstrip('0') or '0'}",
-        )
-    return float(f"{whole}{separator}{rest}")

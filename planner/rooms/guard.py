@@ -7,10 +7,18 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.rooms.whatif_state import Refused
 from planner.words.language import Words, mark
 
 _LOG = logging.getLogger("planner.rooms")
+
+
+class Refused(ValueError):  # noqa: N818  (not an error of ours: something a person can put right)
+    """Something a person or a browser asked for that cannot be, with the sentence that says so."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ def guarded(action: Callable[[], object], words: Callable[[], Words]) -> Said | 
     except Exception:  # noqa: BLE001  (nothing a callback does may take the page down)
         # Six letters a person can read out over the telephone; the log has the rest.
         log_id = secrets.token_hex(3)
-        _LOG.exception("what-if page, id %s", log_id)
+        _LOG.exception("a page, id %s", log_id)
         text = mark("Something went wrong on our side. The numbers are unchanged. Log id: {log_id}.")
         return Said(words().text(text, log_id=log_id), log_id)
     return None

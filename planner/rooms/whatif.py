@@ -9,13 +9,13 @@ from typing import Any
 from planner.files.benchmarks import shipped_benchmarks
 from planner.model.scenario import Lever
 from planner.rooms.entry import read_school
-from planner.rooms.guard import Said, guarded
+from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store
 from planner.rooms.whatif_data import page_data
 from planner.rooms.whatif_opening import opening_state
 from planner.rooms.whatif_page import page_html
 from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import Refused, WhatIf, from_browser, to_browser
+from planner.rooms.whatif_state import WhatIf, from_browser, to_browser
 from planner.rooms.whatif_view import View
 from planner.words.language import mark, words_in
 
@@ -48,7 +48,7 @@ class Room:
         """Where the levers stand, as a browser would send them."""
         return to_browser(self.state)
 
-    def answer(self, request: object) -> Answer:
+    def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:  # noqa: ARG002  (this page sends none)
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         if asked.get("what") == "hello":

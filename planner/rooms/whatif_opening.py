@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from planner.files.benchmarks import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
+from planner.rooms.guard import Refused
 from planner.rooms.whatif_data import page_data
 from planner.rooms.whatif_page import page_html, printed
 from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import Refused, WhatIf, checked_school
+from planner.rooms.whatif_state import WhatIf, checked_school
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
 

@@ -16,10 +16,11 @@ from planner.files.benchmarks import load_benchmark, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
 from planner.model.scenario import Lever
+from planner.rooms.outputs import output, plain
 from planner.rooms.whatif_schools import Offered
 from planner.rooms.whatif_sentences import INSIDE, limits_words
 from planner.rooms.whatif_state import WhatIf, scale_of, to_browser
-from planner.rooms.whatif_view import Number, View, plain
+from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
 
 
@@ -74,14 +75,6 @@ def printed(html: str, data: dict[str, Any]) -> str:
         f'<div class="planner-page" id="planner-opening">{html}</div>'
         f'<script type="application/json" id="planner-opening-data">{text}</script>'
         '<div id="planner-opening-end" hidden></div>'
-    )
-
-
-def output(key: str, number: Number) -> Markup:
-    """Write a live number in its place. Quiet: one status line speaks for them all when a lever rests."""
-    value, text = number
-    return Markup('<output aria-live="off" data-key="{}" data-value="{}">{}</output>').format(
-        key, plain(value), text
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
 from planner.model.scenario import Lever, Scenario
+from planner.rooms.guard import Refused
 from planner.words.language import LANGUAGES, Language, mark
 
 # A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
@@ -26,15 +27,6 @@ NAMES = {
     TaskType.STUDENT_SUPPORT: mark("Student support"),
     TaskType.COMPANY_RELATIONS: mark("Company relations"),
 }
-
-
-class Refused(ValueError):  # noqa: N818  (not an error of ours: something a person can put right)
-    """Something a person or a browser asked for that cannot be, with the sentence that says so."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message)
-        self.message = message
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)

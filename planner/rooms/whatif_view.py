@@ -16,11 +16,11 @@ from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.benchmarks import Benchmark, Published
 from planner.model.effort import fte_of_weekly_hours, hours_a_week
 from planner.model.scenario import Outcome
+from planner.rooms.outputs import Number
 from planner.rooms.whatif_sentences import band_words, lever_words, reported_words, summary_words, width_words
 from planner.rooms.whatif_state import NAMES, WhatIf
 from planner.words.language import Words, mark, words_in
 
-Number = tuple[float | None, str]  # unrounded, and as a person reads it; None and a dash: not defined
 DASH = "–"
 # Floats leave a trace where everything was moved away; no person is that little of an FTE.
 _NOBODY = 1e-9
@@ -182,22 +182,3 @@ def _numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Number]:
 def _clean(fte: Mapping[TaskType, float]) -> Allocation:
     """Take the float's last digits away before shares are rounded together: a tie is a tie."""
     return Allocation(*(float(f"{value:.12g}") for value in fte.values()))
-
-
-def plain(value: float | None) -> str:
-    """Write a number as JavaScript's String() does, so that a page printed here and a page changed there agree.
-
-    >>> plain(12.0), plain(0.1 + 0.2), plain(0.00001), plain(None)
-    ('12', '0.30000000000000004', '0.00001', '')
-    """
-    if value is None:
-        return ""
-    if float(value).is_integer() and abs(value) < 1e21:  # noqa: PLR2004  (where JavaScript goes over to exponents)
-        return str(int(value))
-    text = repr(float(value))
-    if "e" not in text:
-        return text
-    if abs(value) >= 1e-6:  # noqa: PLR2004
-        digits, exponent = text.split("e")
-        return f"{value:.{len(digits.replace('.', '').lstrip('-')) - 1 - int(exponent)}f}"
-    return text.replace("e-0", "e-")
