@@ -5,6 +5,7 @@ from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
 from planner.model.benchmarks import Benchmark, Position
 from planner.model.effort import Range
+from planner.model.estimates import TimeEstimate
 from planner.model.problems import Problem
 from planner.model.scenario import Lever, Outcome, Scenario
 from planner.model.schools import School, SchoolYear
@@ -22,6 +23,7 @@ __all__ = [
     "School",
     "SchoolYear",
     "TaskType",
+    "TimeEstimate",
     "load_benchmark",
     "read_schools",
     "reallocate",

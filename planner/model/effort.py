@@ -46,6 +46,18 @@ class Range:
         """Likely values add; totals add low ends and high ends (no invented correlation)."""
         return Range(self.low + other.low, self.likely + other.likely, self.high + other.high)
 
+    def __mul__(self, other: Range) -> Range:
+        """So many times so many minutes: end times end.
+
+        >>> Range(10, 20, 30) * Range(1, 2, 3)
+        Range(low=10.0, likely=40.0, high=90.0)
+        """
+        return Range(self.low * other.low, self.likely * other.likely, self.high * other.high)
+
+    def scaled(self, factor: float) -> Range:
+        """The same estimate in another unit; factor >= 0."""
+        return Range(self.low * factor, self.likely * factor, self.high * factor)
+
     @property
     def width(self) -> float:
         """From low to high."""

@@ -1,0 +1,231 @@
+"""Who does placement work, and what time they say it takes: roles and tasks, never names.
+
+The 17 tasks are those of report 2.1 (facts TA1-TA6, TS1-TS5, TR1-TR7); their words stand in content/tasks.toml.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from planner.model.allocation import TaskType
+from planner.model.effort import HOURS_A_WEEK, Range, total
+
+OTHER = "other"
+# Which type each task is of is part of what an estimate says, so it cannot hang on a file; a test keeps the
+# two in step.
+TASKS: Mapping[str, TaskType | None] = MappingProxyType(
+    {f"ta{i}": TaskType.ADMINISTRATION for i in (1, 2, 3, 4, 5, 6)}
+    | {f"ts{i}": TaskType.STUDENT_SUPPORT for i in (1, 2, 3, 4, 5)}
+    | {f"tr{i}": TaskType.COMPANY_RELATIONS for i in (1, 2, 3, 4, 5, 7)}
+    | {OTHER: None}
+)
+_MINUTES_AN_HOUR = 60.0
+_PERCENT = 100.0
+
+
+class Role(StrEnum):
+    """Who does the work; ids as in content/organisation.toml."""
+
+    CONSULTANT = "consultant"
+    ADMINISTRATIVE_STAFF = "administrative_staff"
+    TEACHER = "teacher"
+    HEAD_OF_PROGRAMME = "head_of_programme"
+
+
+class Unit(StrEnum):
+    """What an amount of time is counted in."""
+
+    HOURS_WEEK = "hours_week"  # in a full week of 37 hours: 18.5 is half a full-time post
+    HOURS_YEAR = "hours_year"  # on the estimate's own basis, gross or net
+    PERCENT = "percent"  # of the person's time on this programme, 0 to 100
+    TIMES_MINUTES = "times_minutes"  # times a year, and minutes each time
+
+
+# More than a week, a year or a whole holds is a slip of the hand.
+MOST: Mapping[Unit, float] = MappingProxyType(
+    {
+        Unit.HOURS_WEEK: 168.0,
+        Unit.HOURS_YEAR: 8784.0,
+        Unit.PERCENT: 100.0,
+        Unit.TIMES_MINUTES: 100_000.0,
+    }
+)
+MOST_MINUTES = 10_080.0  # a week
+
+
+class Lens(StrEnum):
+    """Where a person's figures come from: percent over three types, or task by task. Never a mean of the two."""
+
+    QUICK = "quick"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTime:
+    """One person's time on one task.
+
+    Parameters
+    ----------
+    task : str                one of `TASKS`
+    amount : Range or None    in `unit`, times a year for TIMES_MINUTES. None: "don't know", an answer like any other
+    minutes : Range or None   minutes each time; only and always with TIMES_MINUTES that has an amount
+    has_range : bool          False: only a likely figure was given, and nothing is said about noise
+    aub : bool                funded separately by AUB
+    task_type : TaskType or None   for "other" only; None: time that belongs to no type
+    note : str
+
+    ValueError for what cannot be.
+    """
+
+    task: str
+    amount: Range | None
+    unit: Unit = Unit.HOURS_WEEK
+    minutes: Range | None = None
+    has_range: bool = True
+    aub: bool = False
+    task_type: TaskType | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unit", Unit(self.unit))
+        if self.task not in TASKS:
+            _refuse("task", f"{self.task!r} is none of {', '.join(TASKS)}")
+        if (self.minutes is None) is (self.unit is Unit.TIMES_MINUTES and self.amount is not None):
+            _refuse("minutes", "stand with times a year, and only there")
+        for name, amount, most in (
+            ("amount", self.amount, MOST[self.unit]),
+            ("minutes", self.minutes, MOST_MINUTES),
+        ):
+            if amount is not None and amount.high > most:
+                _refuse(name, f"{amount.high!r} is more than {most:g}")
+        if self.task != OTHER and self.task_type is not None:
+            _refuse("task_type", f"{self.task} has its own")
+
+    @property
+    def type(self) -> TaskType | None:
+        """The type the time counts under; None for "other" work that was given none."""
+        return TASKS[self.task] or self.task_type
+
+    def fte(self, capacity: float, hours_per_fte: float) -> Range:
+        """FTE spent; nothing where it is not known.
+
+        capacity : float        the person's FTE on this programme
+        hours_per_fte : float   hours a year of one FTE on the estimate's basis
+
+        >>> drawing_up = TaskTime("ta1", Range(40, 60, 80), Unit.TIMES_MINUTES, Range(30, 45, 60))
+        >>> round(drawing_up.fte(0.5, 1924.0).likely * 1924.0, 9)  # 60 times 45 minutes, in hours
+        45.0
+        """
+        if self.amount is None:
+            return Range(0, 0, 0)
+        match self.unit:
+            case Unit.HOURS_WEEK:
+                return self.amount.scaled(1 / HOURS_A_WEEK)
+            case Unit.HOURS_YEAR:
+                return self.amount.scaled(1 / hours_per_fte)
+            case Unit.PERCENT:
+                return self.amount.scaled(capacity / _PERCENT)
+            case Unit.TIMES_MINUTES:
+                assert self.minutes is not None
+                return (self.amount * self.minutes).scaled(1 / _MINUTES_AN_HOUR / hours_per_fte)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, by role and number.
+
+    Parameters
+    ----------
+    id : str                 "consultant-1": role and number, never a name
+    employment : float       FTE of employment, (0, 1]
+    programme_share : float  part of it that goes to this programme, [0, 1]; the rest is other programmes or work
+    other_programmes : int   how many more programmes the person works with, >= 0
+    quick : mapping or None  percent of the time on this programme, for each of the three types
+    times : tuple of TaskTime   each task at most once, "other" as often as need be
+
+    ValueError for what cannot be; percents may total less than 100 (the rest has no type) or more (shown as such).
+    """
+
+    id: str
+    role: Role
+    employment: float
+    programme_share: float
+    other_programmes: int = 0
+    quick: Mapping[TaskType, Range] | None = None
+    times: tuple[TaskTime, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role", Role(self.role))
+        object.__setattr__(self, "times", tuple(self.times))
+        if not re.fullmatch(rf"{self.role}-[1-9][0-9]?", self.id):
+            _refuse("id", f"{self.id!r} is not {self.role}-1 to {self.role}-99")
+        if not 0 < self.employment <= 1:
+            _refuse("employment", f"{self.employment!r} is not in (0, 1]")
+        if not 0 <= self.programme_share <= 1:
+            _refuse("programme_share", f"{self.programme_share!r} is not in [0, 1]")
+        if isinstance(self.other_programmes, bool) or not 0 <= self.other_programmes == int(
+            self.other_programmes
+        ):
+            _refuse("other_programmes", f"{self.other_programmes!r} is no number of programmes")
+        if self.quick is not None:
+            if set(self.quick) != set(TaskType):
+                _refuse("quick", "stands for all three types, or for none")
+            if any(r.high > _PERCENT for r in self.quick.values()):
+                _refuse("quick", "a percent is more than 100")
+            object.__setattr__(self, "quick", MappingProxyType({t: self.quick[t] for t in TaskType}))
+        named = [time.task for time in self.times if time.task != OTHER]
+        for twice in sorted({task for task in named if named.count(task) > 1}):
+            _refuse("times", f"{twice} stands there more than once")
+
+    @property
+    def capacity(self) -> float:
+        """FTE on this programme, in [0, 1]."""
+        return self.employment * self.programme_share
+
+    @property
+    def lenses(self) -> tuple[Lens, ...]:
+        """Through which the person's time can be seen, the one that counts first: task by task, if any is known."""
+        known = any(time.amount is not None for time in self.times)
+        return (Lens.TASKS,) * known + (Lens.QUICK,) * (self.quick is not None)
+
+    def fte(self, lens: Lens, hours_per_fte: float) -> dict[TaskType | None, Range]:
+        """FTE by type through one lens; None: time that was named and belongs to no type."""
+        if lens is Lens.QUICK:
+            quick = self.quick or {}
+            share = self.capacity / _PERCENT
+            parts: dict[TaskType | None, Range] = {t: r.scaled(share) for t, r in quick.items()}
+            return {kind: parts.get(kind, Range(0, 0, 0)) for kind in (*TaskType, None)}
+        return {
+            kind: total(time.fte(self.capacity, hours_per_fte) for time in self.times if time.type is kind)
+            for kind in (*TaskType, None)
+        }
+
+    def says_ranges(self, lens: Lens) -> dict[TaskType, bool]:
+        """For each type: all of its time was given with low and high, and nothing in it is unknown."""
+        if lens is Lens.QUICK:
+            quick = self.quick or {}
+            return {t: t in quick and (quick[t].width > 0 or quick[t].likely == 0) for t in TaskType}
+        return {
+            kind: all(
+                time.amount is not None and (time.has_range or time.amount.likely == 0)
+                for time in self.times
+                if time.type is kind
+            )
+            for kind in TaskType
+        }
+
+    def filled(self, lens: Lens, hours_per_fte: float) -> float | None:
+        """How much of the time on this programme the likely figures come to: 1.14 is 114 %. None without any time."""
+        if self.capacity == 0:
+            return None
+        return math.fsum(r.likely for r in self.fte(lens, hours_per_fte).values()) / self.capacity
+
+
+def _refuse(field: str, what: str) -> None:
+    msg = f"{field}: {what}"
+    raise ValueError(msg)
