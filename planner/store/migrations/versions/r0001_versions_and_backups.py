@@ -1,0 +1,30 @@
+"""Versioned documents, and where their backups are."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make both tables."""
+    op.create_table(
+        "versions",
+        sa.Column("kind", sa.String(40), primary_key=True),
+        sa.Column("school_id", sa.String(200), primary_key=True),
+        sa.Column("programme", sa.String(200), primary_key=True),
+        sa.Column("year", sa.String(9), primary_key=True),
+        sa.Column("respondent", sa.String(200), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("saved_at", sa.String(32), nullable=False),
+        sa.Column("saved_by", sa.String(200), nullable=False),
+        sa.Column("changed", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "backups",
+        sa.Column("machine", sa.String(200), primary_key=True),
+        sa.Column("path", sa.String(1000), primary_key=True),
+        sa.Column("made_at", sa.String(32), nullable=False),
+    )

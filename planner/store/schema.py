@@ -1,0 +1,37 @@
+"""The tables, as today's planner reads and writes them; how they came to be is in migrations/."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+
+# All revisions, oldest first. Named here so that a database that is up to date opens without Alembic (0.6 s);
+# tests/test_store_database.py holds the list to migrations/.
+REVISIONS = ("0001",)
+
+metadata = MetaData()
+
+# A row is written once and never changed: a document's newest version is the row with the highest number, and
+# the primary key is what makes two writers of the same next version impossible.
+versions = Table(
+    "versions",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("school_id", String(200), primary_key=True),
+    Column("programme", String(200), primary_key=True),
+    Column("year", String(9), primary_key=True),
+    Column("respondent", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),  # JSON as text: a database's own JSON type rounds or reorders
+    Column("saved_at", String(32), nullable=False),  # ISO 8601 in UTC, the same text in every database
+    Column("saved_by", String(200), nullable=False),
+    Column("changed", Text, nullable=False),  # JSON list of JSON pointers
+)
+
+# Where copies were put, for a purge to find them.
+backups = Table(
+    "backups",
+    metadata,
+    Column("machine", String(200), primary_key=True),
+    Column("path", String(1000), primary_key=True),
+    Column("made_at", String(32), nullable=False),
+)

@@ -1,0 +1,146 @@
+"""Documents in versions: saved once, never changed, none lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy.exc import IntegrityError
+
+from planner.store.database import Database
+from planner.store.schema import versions
+from planner.store.values import ESTIMATE, Conflict, Key, Saved, canonical, changed_paths, seen
+
+KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
+
+
+class Store:
+    """The documents of a database. `open_store` opens one; closing it, or leaving its `with`, lets go.
+
+    Every method raises StoreError when the database cannot do what is asked; what was confirmed stays.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self.database = Database(url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def save(self, key: Key, document: Mapping[str, Any], *, base_version: int, by: str) -> Saved:
+        """Store a new version; when this returns, it is on the disk.
+
+        base_version : int
+            The version the document was made from; 0 for a new one.
+        by : str
+            Who saves: a role, or the login a proxy passed on.
+
+        The same document saved once more, after an answer that never came, is no new version. Raises Conflict
+        when another version has come meanwhile, ValueError for a document that is not plain JSON.
+        """
+        text = canonical(document)
+        seen("by", by)
+        try:
+            return self._append(key, text, base_version, by)
+        except IntegrityError:
+            # Somebody was faster by a hair, on PostgreSQL; now their version can be seen.
+            return self._append(key, text, base_version, by)
+
+    def _append(self, key: Key, text: str, base_version: int, by: str) -> Saved:
+        with self.database.writing() as connection:
+            row = newest(connection, key)
+            now = 0 if row is None else row.version
+            if row is not None and row.document == text and base_version in _bases(row, by):
+                return saved(row)
+            if now != base_version:
+                raise Conflict(json.loads(text), None if row is None else saved(row))
+            before = ("",) if row is None else changed_paths(json.loads(row.document), json.loads(text))
+            new = {
+                **columns(key),
+                "version": now + 1,
+                "document": text,
+                "saved_at": moment(),
+                "saved_by": by,
+                "changed": json.dumps(before),
+            }
+            connection.execute(versions.insert(), new)
+            at = dt.datetime.fromisoformat(new["saved_at"])
+            return Saved(key, now + 1, json.loads(text), at, by, before)
+
+    def load(self, key: Key) -> Saved | None:
+        """The newest version, or None."""
+        with self.database.reading() as connection:
+            row = newest(connection, key)
+        return None if row is None else saved(row)
+
+    def history(self, key: Key) -> list[Saved]:
+        """Every version, oldest first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(versions).where(is_key(key)).order_by(versions.c.version))
+            return [saved(row) for row in rows]
+
+    def bring_back(self, key: Key, version: int, *, base_version: int, by: str) -> Saved:
+        """Store an earlier version's document as a new version. KeyError when there is no such version."""
+        earlier = {one.version: one for one in self.history(key)}
+        return self.save(key, earlier[version].document, base_version=base_version, by=by)
+
+    def keys(
+        self,
+        school_id: str | None = None,
+        year: str | None = None,
+        programme: str | None = None,
+        *,
+        kind: str = ESTIMATE,
+    ) -> list[Key]:
+        """What there is, in order; None: all of them."""
+        asked = {"school_id": school_id, "year": year, "programme": programme, "kind": kind}
+        wanted = [versions.c[name] == value for name, value in asked.items() if value is not None]
+        with self.database.reading() as connection:
+            return sorted(Key(*row) for row in connection.execute(select(*KEY).where(*wanted).distinct()))
+
+
+def _bases(row: Row[Any], by: str) -> set[int]:
+    """What a row's document may be said to be made from: itself, and for who saved it the version before."""
+    return {row.version, row.version - 1} if row.saved_by == by else {row.version}
+
+
+def newest(connection: Connection, key: Key) -> Row[Any] | None:
+    """The newest row of a key."""
+    rows = select(versions).where(is_key(key)).order_by(versions.c.version.desc()).limit(1)
+    return connection.execute(rows).first()
+
+
+def is_key(key: Key) -> ColumnElement[bool]:
+    """Rows of a key."""
+    return and_(*(versions.c[name] == value for name, value in columns(key).items()))
+
+
+def columns(key: Key) -> dict[str, Any]:
+    """A key as it stands in a row."""
+    return {column.name: getattr(key, column.name) for column in KEY}
+
+
+def saved(row: Row[Any]) -> Saved:
+    """A row as a value."""
+    return Saved(
+        Key(*(getattr(row, column.name) for column in KEY)),
+        row.version,
+        json.loads(row.document),
+        dt.datetime.fromisoformat(row.saved_at),
+        row.saved_by,
+        tuple(json.loads(row.changed)),
+    )
+
+
+def moment() -> str:
+    """Now, in UTC, as every database keeps it."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,37 @@
+"""What can be the matter with a database, as codes; words/ makes sentences of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """Why a database could not do what was asked; after each code, the keys of `StoreError.values`."""
+
+    WRONG_ADDRESS = "wrong_address"  # (the address is not repeated: it may hold a password)
+    NO_FOLDER = "no_folder"  # folder
+    NO_ACCESS = "no_access"  # place
+    READ_ONLY = "read_only"  # place
+    LOCKED = "locked"  # place
+    DISK_FULL = "disk_full"  # place
+    DISK_FAILED = "disk_failed"  # place
+    DAMAGED = "damaged"  # place
+    NEWER = "newer"  # place, revision
+    NOT_OURS = "not_ours"  # place
+    NO_CONNECTION = "no_connection"  # place
+    CONNECTION_LOST = "connection_lost"  # place
+    REFUSED_LOGIN = "refused_login"  # place
+    NO_DATABASE = "no_database"  # place
+    OTHER = "other"  # place, reason
+
+
+class StoreError(Exception):
+    """The database could not do what was asked. Nothing that was confirmed before is touched.
+
+    `place` is the file, or the address without its password.
+    """
+
+    def __init__(self, code: Trouble, **values: str) -> None:
+        super().__init__(f"{code}: {values}")
+        self.code = code
+        self.values = values

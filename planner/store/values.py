@@ -1,0 +1,137 @@
+"""What the store is asked with and answers with; no database here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.model.schools import SchoolYear
+
+ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """Whose document it is. Respondents for one school and year stand apart.
+
+    Parameters
+    ----------
+    school_id : str
+        Institution number, as text.
+    programme : str
+    year : str
+        School year, as in "2025/26".
+    respondent : str
+        The role that answers, never a name.
+    kind : str
+        What the document is: an estimate.
+
+    Raises ValueError naming the field: each is text a person can see, without space around it.
+
+    >>> Key("900001", "carpentry", "2025/26", "consultant").respondent
+    'consultant'
+    """
+
+    school_id: str
+    programme: str
+    year: str
+    respondent: str
+    kind: str = ESTIMATE
+
+    def __post_init__(self) -> None:
+        for name in ("school_id", "programme", "year", "respondent", "kind"):
+            seen(name, getattr(self, name))
+        if str(SchoolYear.read(self.year)) != self.year:
+            msg = f"year: {self.year!r} is not written as 2025/26"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One version of a document, as it was confirmed.
+
+    Parameters
+    ----------
+    version : int
+        From 1; a later one is higher, and none is ever changed.
+    document : dict
+        As it was given, every number bit for bit.
+    saved_at : datetime
+        In UTC.
+    saved_by : str
+        A role, or the login a proxy passed on.
+    changed : tuple of str
+        What differs from the version before, as JSON pointers (RFC 6901); ("",), the whole, in a first one.
+    """
+
+    key: Key
+    version: int
+    document: dict[str, Any]
+    saved_at: dt.datetime
+    saved_by: str
+    changed: tuple[str, ...]
+
+
+class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, and a person chooses)
+    """A save on a version that is no longer the newest. Nothing was stored; both are here.
+
+    yours : dict            the document that was to be saved
+    theirs : Saved or None  the newest version; None when all of it has been purged meanwhile
+    """
+
+    def __init__(self, yours: dict[str, Any], theirs: Saved | None) -> None:
+        super().__init__(f"the newest version is {theirs.version if theirs else 'gone'}")
+        self.yours = yours
+        self.theirs = theirs
+
+
+def seen(name: str, text: object) -> str:
+    """Give back a text that has something to see, and nothing unseen in or around it; else ValueError."""
+    if not isinstance(text, str) or not text or text != text.strip() or not text.isprintable():
+        msg = f"{name}: {text!r} is not a text that can be seen"
+        raise ValueError(msg)
+    return text
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    r"""One text for one document: keys in order, ASCII alone, floats with all their digits.
+
+    ASCII because a database may refuse what JSON may hold (NUL, half a surrogate pair). ValueError for inf
+    and nan, TypeError for what JSON has no form for; ValueError too for what would come back as another thing.
+
+    >>> canonical({"b": 0.1, "a": ["ø", None, 1, True]})
+    '{"a":["\\u00f8",null,1,true],"b":0.1}'
+    """
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if json.loads(text) != document:
+        msg = "the document is not plain JSON: it would come back as another one"
+        raise ValueError(msg)
+    return text
+
+
+def changed_paths(before: Any, after: Any) -> tuple[str, ...]:
+    """Where two JSON values differ, as JSON pointers in order; 1, 1.0 and true are three things.
+
+    >>> changed_paths({"a": [1, 2], "b": 1}, {"a": [1, 3, 4], "c/d": 1})
+    ('/a/1', '/a/2', '/b', '/c~1d')
+    """
+    return tuple(_differences(before, after, ""))
+
+
+def _differences(before: Any, after: Any, path: str) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        pairs = {key: (before.get(key, _NOTHING), after.get(key, _NOTHING)) for key in {*before, *after}}
+        for key in sorted(pairs):
+            yield from _differences(*pairs[key], f"{path}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(before, list) and isinstance(after, list):
+        for place in range(max(len(before), len(after))):
+            was, now = (items[place] if place < len(items) else _NOTHING for items in (before, after))
+            yield from _differences(was, now, f"{path}/{place}")
+    elif before is _NOTHING or after is _NOTHING or json.dumps(before) != json.dumps(after):
+        yield path
+
+
+_NOTHING = object()
