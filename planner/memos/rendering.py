@@ -40,6 +40,11 @@ def memo_body(memo: Mapping[str, Any]) -> str:
     return f"<style>{css()}</style>{body}"
 
 
+def page(memo: Mapping[str, Any]) -> str:
+    """Render a memo's values as a page of its own."""
+    return templates().get_template("memo.html.j2").render(memo=memo)
+
+
 def memo_values(notebook: NotebookNode) -> Mapping[str, Any]:
     """Find the memo in an executed notebook; ValueError when it made none."""
     for cell in notebook.cells:
@@ -68,7 +73,7 @@ class MemoExporter(TemplateExporter):
         return "base"
 
     def _template_file_default(self) -> str:
-        return "memo.html.j2"
+        return "notebook.html.j2"
 
     @default("template_paths")
     def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:  # noqa: ARG002, FBT001, FBT002

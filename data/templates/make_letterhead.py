@@ -1,0 +1,272 @@
+"""Make planner/memos/templates/memo.docx, the Word template of a memo; an association starts its own from a copy.
+
+Run it after a change here: ``python data/templates/make_letterhead.py``. The tags in double braces and {% %} say
+where a memo's parts go; everything else - letterhead, styles, margins - may be changed in Word.
+"""
+# ruff: noqa: INP001, SIM117  (a script beside the files it makes, no package; nested as the document is)
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Row
+from docx.text.paragraph import Paragraph
+
+from planner.files.atomic import write_atomically
+from planner.memos.word import TEMPLATE
+
+INK, QUIET, ACCENT = RGBColor(0x1D, 0x1D, 0x1F), RGBColor(0x5C, 0x60, 0x68), RGBColor(0x24, 0x47, 0x6B)
+FACE = "Arial"  # every Word has it, and LibreOffice one of the same widths
+
+
+def memo_template() -> bytes:
+    """Build the template; the same bytes every time."""
+    document = Document()
+    _page(document)
+    _styles(document)
+    _letterhead(document)
+    _head(document)
+    document.add_section(WD_SECTION.CONTINUOUS)  # what follows takes over letterhead and margins from here
+    with _loop(document, "for section in memo.sections"):
+        document.add_paragraph("{{ section.title }}", "Heading 1")
+        with _loop(document, "for sentence in section.paragraphs"):
+            _sentence(document.add_paragraph(style="Normal"), "sentence")
+        with _loop(document, "if section.table"):
+            _table(document)
+        with _loop(document, "if section.figures"), _columns(document, 2):
+            with _loop(document, "for figure in section.figures"):
+                document.add_paragraph("{{ figure.title }}", "Memo figure title")
+                document.add_paragraph("{{ figure.picture }}", "Memo figure")
+                _sentence(document.add_paragraph(style="Caption"), "figure.caption")
+        with _loop(document, "if section.small"), _columns(document, 2):
+            with _loop(document, "for sentence in section.points"):
+                _sentence(document.add_paragraph(style="Memo small point"), "sentence")
+        with _loop(document, "if not section.small"):
+            with _loop(document, "for sentence in section.points"):
+                _sentence(document.add_paragraph(style="List Bullet"), "sentence")
+    _sources(document)
+    made = io.BytesIO()
+    document.save(made)
+    return _without_clock(made)
+
+
+def _page(document: Docx) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(19)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(17)
+    section.header_distance = section.footer_distance = Mm(9)
+    properties = document.core_properties
+    properties.author = properties.comments = properties.last_modified_by = ""
+    properties.created = properties.modified = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    properties.title = "Notat"
+
+
+def _styles(document: Docx) -> None:
+    styles = document.styles
+    normal = styles["Normal"]
+    _face(normal, 9.5, INK)
+    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.line_spacing = 1.05
+    for name, size, colour, before, after in (
+        ("Title", 20, INK, 0, 0),
+        ("Subtitle", 9.5, QUIET, 0, 4),
+        ("Heading 1", 12, INK, 9, 3),
+        ("Heading 2", 10, INK, 8, 2),
+        ("Caption", 8.5, QUIET, 1, 6),
+        ("List Bullet", 9.5, INK, 0, 2),
+    ):
+        _face(styles[name], size, colour)
+        styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
+        styles[name].font.italic = False
+        styles[name].font.bold = name.startswith(("Title", "Heading"))
+    for border in styles["Title"].element.iter(qn("w:pBdr")):
+        border.getparent().remove(border)
+    for name, base, size, after in (
+        ("Memo kicker", "Normal", 10, 0),
+        ("Memo first", "Normal", 9.5, 6),
+        ("Memo table title", "Normal", 9.5, 2),
+        ("Memo cell", "Normal", 9, 0),
+        ("Memo figure title", "Normal", 9.5, 2),
+        ("Memo figure", "Normal", 9.5, 0),
+        ("Memo small point", "List Bullet", 8.5, 2),
+        ("Memo source", "Normal", 7.5, 1),
+        ("Memo break", "Normal", 1, 0),
+    ):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        style.font.size, style.paragraph_format.space_after = Pt(size), Pt(after)
+        if name.endswith(("title", "kicker")):
+            style.font.bold = True
+            style.paragraph_format.keep_with_next = True
+    styles["Memo kicker"].font.color.rgb = ACCENT
+    styles["Memo source"].font.color.rgb = QUIET
+    styles["Memo figure"].paragraph_format.keep_with_next = True
+    styles["Memo first"].element.get_or_add_pPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F5F4F1"/>')
+    )
+    note = styles.add_style("Memo note number", WD_STYLE_TYPE.CHARACTER)
+    note.font.superscript = True
+    note.font.color.rgb = ACCENT
+    lines = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D9DADE"/>'
+        for side in ("top", "bottom", "insideH")
+    )
+    table = styles.add_style("Memo table", WD_STYLE_TYPE.TABLE)
+    table.element.append(
+        parse_xml(
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>{lines}</w:tblBorders>"
+            '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        )
+    )
+    for kind, inside in (("firstRow", '<w:color w:val="5C6068"/>'), ("lastRow", "<w:b/>")):
+        table.element.append(
+            parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="{kind}"><w:rPr>{inside}</w:rPr></w:tblStylePr>')
+        )
+    for defaults in styles.element.iter(qn("w:lang")):
+        defaults.set(qn("w:val"), "da-DK")
+
+
+def _face(style: object, size: float, colour: RGBColor) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = FACE, Pt(size), colour
+    for fonts in style.element.iter(qn("w:rFonts")):
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:hAnsi"), FACE)
+
+
+def _letterhead(document: Docx) -> None:
+    """Put what an association replaces by its own where Word keeps it: in header and footer."""
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "{{ memo.kicker }}"
+    section.header.paragraphs[0].style = document.styles["Memo kicker"]
+    foot = section.footer.paragraphs[0]
+    foot.style = document.styles["Memo source"]
+    foot.add_run("{{ memo.title }}   ")
+    for field, between in (("PAGE", " / "), ("NUMPAGES", "")):
+        foot._p.append(  # noqa: SLF001  (python-docx has no fields)
+            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        )
+        foot.add_run(between)
+
+
+def _head(document: Docx) -> None:
+    document.add_paragraph("{{ memo.title }}", "Title")
+    document.add_paragraph("{{ memo.facts_line }}", "Subtitle")
+    table = _bare_table(document, 2)
+    _cells(table.rows[0], "for name, _ in memo.key_figures", "{{ name }}")
+    _cells(table.rows[1], "for _, value in memo.key_figures", "{{ value }}", bold=True)
+    _is_heading(table.rows[0])
+    document.add_paragraph(style="Memo break")
+    first = document.add_paragraph(style="Memo first")
+    first.add_run("{{ memo.labels.read_first }} ").bold = True
+    _sentence(first, "memo.opening")
+
+
+def _table(document: Docx) -> None:
+    document.add_paragraph("{{ section.table.caption }}", "Memo table title")
+    table = _bare_table(document, 7)
+    head, loop, row, end, when, total, done = table.rows
+    _cells(head, "for text in section.table.headings", "{{ text }}")
+    _is_heading(head)
+    _cells(row, "for text in row", "{{ text }}")
+    _cells(total, "for text in section.table.total", "{{ text }}", bold=True)
+    for line, tag in (
+        (loop, "for row in section.table.rows"),
+        (end, "endfor"),
+        (when, "if section.table.total"),
+        (done, "endif"),
+    ):
+        line.cells[0].paragraphs[0].text = f"{{%tr {tag} %}}"
+    with _loop(document, "if section.table.note"):
+        _sentence(document.add_paragraph(style="Caption"), "section.table.note")
+
+
+def _bare_table(document: Docx, rows: int):  # noqa: ANN202
+    table = document.add_table(rows, 3, "Memo table")
+    for paragraph in (p for row in table.rows for cell in row.cells for p in cell.paragraphs):
+        paragraph.style = document.styles["Memo cell"]
+    return table
+
+
+def _cells(row: _Row, loop: str, text: str, *, bold: bool = False) -> None:
+    """Fill a row with one cell for each turn of a loop; all but the first stand to the right."""
+    start, cell, end = row.cells
+    start.paragraphs[0].text, end.paragraphs[0].text = f"{{%tc {loop} %}}", "{%tc endfor %}"
+    paragraph = cell.paragraphs[0]
+    paragraph.add_run(text).bold = bold or None
+    jc = "{% if loop.first %}left{% else %}right{% endif %}"
+    paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:jc {nsdecls("w")} w:val="{jc}"/>'))  # noqa: SLF001
+
+
+def _is_heading(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))  # noqa: SLF001
+
+
+def _sentence(paragraph: Paragraph, name: str) -> None:
+    paragraph.add_run(f"{{{{ {name}.lead }}}}").bold = True
+    paragraph.add_run(f"{{{{ {name}.text }}}}")
+    paragraph.add_run(f"{{{{ {name}.note }}}}", "Memo note number")
+
+
+@contextmanager
+def _loop(document: Docx, tag: str) -> Iterator[None]:
+    document.add_paragraph(f"{{%p {tag} %}}")
+    yield
+    document.add_paragraph(f"{{%p end{tag.split(maxsplit=1)[0]} %}}")
+
+
+@contextmanager
+def _columns(document: Docx, count: int) -> Iterator[None]:
+    """Set what stands within in columns: a section of its own, which ends with its last paragraph."""
+    _ends_section(document, 1)
+    yield
+    _ends_section(document, count)
+
+
+def _ends_section(document: Docx, columns: int) -> None:
+    paragraph = document.add_paragraph(style="Memo break")
+    section = copy.deepcopy(document.sections[-1]._sectPr)  # noqa: SLF001
+    for cols in section.iter(qn("w:cols")):
+        cols.set(qn("w:num"), str(columns))
+        cols.set(qn("w:space"), "454")
+    paragraph._p.get_or_add_pPr().append(section)  # noqa: SLF001
+
+
+def _sources(document: Docx) -> None:
+    document.add_paragraph("{{ memo.labels.sources }}", "Heading 2")
+    with _loop(document, "if memo.source"):
+        document.add_paragraph(
+            "{{ memo.labels.report }}: {{ memo.source }}. {{ memo.labels.register }}", "Memo source"
+        )
+    with _columns(document, 3), _loop(document, "for note in memo.notes"):
+        document.add_paragraph("{{ note.number }}. {{ note.place }}", "Memo source")
+
+
+def _without_clock(made: io.BytesIO) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(
+                zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), old.read(entry), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    write_atomically(TEMPLATE, memo_template())

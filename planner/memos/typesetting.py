@@ -1,0 +1,90 @@
+"""A memo as PDF, and its drawings as pictures for Word: Typst, with our own template and its own typefaces.
+
+Only the typefaces that come with Typst are used, so that a memo looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+_TEMPLATES = Path(str(files("planner.memos") / "templates"))
+_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
+_NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
+
+
+def pdf(memo: Mapping[str, Any]) -> bytes:
+    """Set a memo's values as a tagged PDF (PDF/UA-1), the same bytes for the same values.
+
+    A character no typeface of ours has (an emoji in a school's name) stands as an open square: PDF/UA takes none
+    that cannot be shown.
+    """
+    text = json.dumps(memo, ensure_ascii=False)
+    try:
+        return _set(text)
+    except typst.TypstError as error:
+        unknown = _not_shown(error)
+        if not unknown:
+            raise
+        return _set(
+            json.dumps(_translated(memo, dict.fromkeys(map(ord, unknown), "\u25a1")), ensure_ascii=False)
+        )
+
+
+def picture(svg: str) -> bytes:
+    """Draw one of a memo's SVG drawings as PNG: what every Word shows."""
+    return _one(_compiler().compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
+
+
+def _set(memo: str) -> bytes:
+    return _one(
+        _compiler().compile(
+            input=_template(), format="pdf", sys_inputs={"memo": memo}, pdf_standards=["ua-1"]
+        )
+    )
+
+
+def _not_shown(error: typst.TypstError) -> str:
+    """Find the characters that the typesetter says no typeface of ours has."""
+    quoted = "".join(_NOT_SHOWN.findall(error.diagnostic))
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), quoted)
+
+
+def _translated(value: Any, table: Mapping[int, str]) -> Any:
+    match value:
+        case str():
+            return value.translate(table)
+        case Mapping():
+            return {key: _translated(one, table) for key, one in value.items()}
+        case list() | tuple():
+            return [_translated(one, table) for one in value]
+    return value
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Give this process's compiler; making it starts no thread, so that a process can be forked after it."""
+    typefaces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Compiler(font_paths=typefaces)
+
+
+@cache
+def _template() -> bytes:
+    return (_TEMPLATES / "memo.typ").read_bytes()
+
+
+def _one(made: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(made, bytes):
+        msg = "the typesetter gave no single document"
+        raise TypeError(msg)
+    return made

@@ -1,0 +1,247 @@
+"""A memo in three formats says the same, is read aloud, keeps to its letterhead, and takes every text as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pdfua
+import pikepdf
+import pytest
+from docx import Document
+from test_memo import BENCHMARK, EXAMPLE, HOSTILE
+
+from planner.memos.compiler import compile_memo
+from planner.memos.documents import FORMATS, document
+from planner.memos.word import TEMPLATE, LetterheadError
+from planner.words.language import LANGUAGES, words_in
+from planner.words.letterhead import letterhead_refusal
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def values(language="da", school=EXAMPLE):
+    return compile_memo(school, BENCHMARK, language=language).as_json()
+
+
+def elements(root, kind):
+    """Every structure element of a kind, wherever it stands in the tree of tags."""
+    found, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting.extend(node)
+        elif isinstance(node, pikepdf.Dictionary):
+            if node.get("/S") == pikepdf.Name(f"/{kind}"):
+                found.append(node)
+            if "/K" in node:
+                waiting.append(node.K)
+    return found
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_memo_is_the_same_file(format_):
+    assert document(values(), format_) == document(values(), format_)
+
+
+def test_another_format_is_refused():
+    with pytest.raises(ValueError, match="html, pdf, docx"):
+        document(values(), "odt")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_is_tagged_titled_has_its_language_and_bookmarks_and_passes_the_check(language, tmp_path):
+    memo = values(language)
+    path = tmp_path / "memo.pdf"
+    path.write_bytes(document(memo, "pdf"))
+    report = pdfua.validate(str(path))
+    assert [f for f in report.findings if f.severity.name == "ERROR"] == []
+    with pikepdf.open(path) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == language
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == f"{memo['title']} – {memo['kicker']}"
+            assert metadata["pdfuaid:part"] == "1"
+        with pdf.open_outline() as outline:
+            names = [child.title for item in outline.root for child in (item, *item.children)]
+        assert names == [memo["title"], *(s["title"] for s in memo["sections"]), memo["labels"]["sources"]]
+        drawn = elements(pdf.Root.StructTreeRoot.K, "Figure")
+        figures = [f for s in memo["sections"] for f in s["figures"]]
+        assert len(drawn) == len(figures)
+        assert {str(d.Alt) for d in drawn} == {f"{f['title']}. {f['caption']['text']}" for f in figures}
+        assert len(elements(pdf.Root.StructTreeRoot.K, "TH")) >= sum(
+            len(s["table"]["headings"]) for s in memo["sections"] if s["table"]
+        )
+
+
+def test_a_pdf_brings_its_typefaces_and_asks_nothing_of_the_machine():
+    with pikepdf.open(io.BytesIO(document(values(), "pdf"))) as pdf:
+        fonts = [
+            o
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        for font in fonts:
+            assert "/FontFile3" in font or "/FontFile2" in font
+            assert "Libertinus" in str(font.FontName)
+
+
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+@pytest.mark.parametrize(
+    "name",
+    [*HOSTILE, '#import "x"', "= Overskrift *fed* $x$ @a <b>", "{_{ 7 * 7 }_}", "æøå −1 3\u00a0%\x00\x07"],
+)
+def test_a_name_is_text_in_every_format(name, format_, tmp_path):
+    made = document(values(school=replace(EXAMPLE, school=name)), format_)
+    if format_ == "docx":
+        text = "\n".join(p.text for p in Document(io.BytesIO(made)).paragraphs)
+    else:
+        (tmp_path / "m.pdf").write_bytes(made)
+        text = subprocess.run(
+            ["pdftotext", "-raw", tmp_path / "m.pdf", "-"], capture_output=True, check=True, text=True
+        ).stdout
+    shown = name.translate(dict.fromkeys((0, 7), "" if format_ == "docx" else "\u25a1"))
+    assert squeezed(shown) in squeezed(text)
+
+
+@pytest.mark.parametrize("name", ["学校 😀 Skole", "Ελλ Школа", "Þórð ĉ ň ư"])
+def test_a_name_in_any_script_gets_its_pdf(name):
+    made = document(values(school=replace(EXAMPLE, school=name)), "pdf")
+    assert pikepdf.open(io.BytesIO(made)).Root.MarkInfo.Marked
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u2060]", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_memo_has_headings_table_heads_alternative_texts_and_its_language(language):
+    memo = values(language)
+    made = Document(io.BytesIO(document(memo, "docx")))
+    heads = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
+    assert heads == [s["title"] for s in memo["sections"]]
+    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [memo["title"]]
+    tables = [s["table"] for s in memo["sections"] if s["table"]]
+    assert len(made.tables) == len(tables) + 1  # and the key figures
+    for shown, table in zip(made.tables[1:], tables, strict=True):
+        rows = [[cell.text for cell in row.cells] for row in shown.rows]
+        assert rows == [
+            list(r)
+            for r in (table["headings"], *table["rows"], *([table["total"]] if table["total"] else []))
+        ]
+        assert shown.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+    pictures = made.inline_shapes
+    figures = [f for s in memo["sections"] for f in s["figures"]]
+    assert [p._inline.docPr.get("descr") for p in pictures] == [
+        f"{f['title']}. {f['caption']['text']}" for f in figures
+    ]
+    languages = {e.get(f"{W}val") for e in made.styles.element.iter(f"{W}lang")}
+    assert languages == {{"da": "da-DK", "en": "en-GB"}[language]}
+    assert made.core_properties.title == memo["title"]
+
+
+def test_every_sentence_stands_in_every_format(tmp_path):
+    memo = values()
+    said = [s["text"] for section in memo["sections"] for s in (*section["paragraphs"], *section["points"])]
+    (tmp_path / "m.pdf").write_bytes(document(memo, "pdf"))
+    word = "".join(p.text for p in Document(io.BytesIO(document(memo, "docx"))).paragraphs)
+    html = "".join(
+        ET.fromstring(
+            re.sub(
+                r"&(?!amp;|lt;|gt;|#)",
+                "&amp;",
+                re.sub(r"<(meta[^>]*)>|<!DOCTYPE html>", "", document(memo, "html").decode()),
+            )
+        ).itertext()
+    )
+    for text in said:
+        assert squeezed(text) in squeezed(word)
+        assert squeezed(text) in squeezed(html)
+
+
+def _letterhead(path, change):
+    """A copy of our template with its XML changed."""
+    with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(path, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            new.writestr(entry, change(data) if entry.filename == "word/document.xml" else data)
+    return path
+
+
+def test_an_associations_own_letterhead_is_kept(tmp_path):
+    own = Document(TEMPLATE)
+    own.sections[0].header.paragraphs[0].text = "Foreningen af Eksempelskoler"
+    own.save(tmp_path / "own.docx")
+    made = Document(io.BytesIO(document(values(), "docx", letterhead=tmp_path / "own.docx")))
+    assert made.sections[0].header.paragraphs[0].text == "Foreningen af Eksempelskoler"
+
+
+def _plain_letter(path):
+    letter = Document()
+    letter.add_paragraph("Kære alle")
+    letter.save(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "make"),
+    [
+        ("letterhead_unreadable", lambda p: p.write_bytes(b"no document")),
+        ("letterhead_unreadable", lambda p: zipfile.ZipFile(p, "w").close()),
+        ("letterhead_unreadable", lambda _: None),
+        ("letterhead_without_memo", _plain_letter),
+        ("letterhead_tags", lambda p: _letterhead(p, lambda x: x.replace(b"memo.facts_line", b"memo.titel"))),
+        (
+            "letterhead_without_memo",
+            lambda p: _letterhead(p, lambda x: x.replace(b"{%p for section in memo.sections %}", b"")),
+        ),
+        (
+            "letterhead_tags",
+            lambda p: _letterhead(
+                p, lambda x: x.replace(b"{{ memo.facts_line }}", b"{{ memo.__class__.__mro__ }}")
+            ),
+        ),
+    ],
+)
+def test_a_letterhead_that_cannot_be_used_is_named_with_what_to_do(code, make, tmp_path):
+    path = tmp_path / "own.docx"
+    make(path)
+    with pytest.raises(LetterheadError) as caught:
+        document(values(), "docx", letterhead=path)
+    assert caught.value.code == code
+    for language in LANGUAGES:
+        assert "own.docx" in letterhead_refusal(caught.value.code, caught.value.values, words_in(language))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_a_word_memo_opens_in_libreoffice_with_its_letterhead(tmp_path):
+    own = Document(TEMPLATE)
+    own.sections[0].header.paragraphs[0].text = "Foreningen af Eksempelskoler"
+    own.save(tmp_path / "own.docx")
+    (tmp_path / "m.docx").write_bytes(document(values(), "docx", letterhead=tmp_path / "own.docx"))
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "m.docx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "m.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "Foreningen af Eksempelskoler" in text
+    assert EXAMPLE.school in text
+    assert "{{" not in text
+
+
+def test_the_word_template_is_what_its_script_makes():
+    import importlib.util
+    from pathlib import Path
+
+    script = Path(__file__).parents[1] / "data" / "templates" / "make_letterhead.py"
+    spec = importlib.util.spec_from_file_location("make_letterhead", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.memo_template() == TEMPLATE.read_bytes()
