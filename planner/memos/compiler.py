@@ -17,13 +17,14 @@ from planner.model.schools import School
 from planner.words.language import Language, Words, words_in
 
 
-def compile_memo(
+def compile_memo(  # noqa: PLR0913  (what a person can choose)
     school: School,
     benchmark: Benchmark | None,
     *,
     language: Language = "da",
     date: dt.date | None = None,
     questions: Sequence[str] = (),
+    previous: School | None = None,
 ) -> Memo:
     """Compile one school's memo.
 
@@ -32,7 +33,9 @@ def compile_memo(
     benchmark : Benchmark or None    None leaves the comparison out; the rest stands
     questions : sequence of str      what was asked about the school's row, already worded
     date : date or None              printed when given
+    previous : School or None        the same school in an earlier year
     """
+    del previous  # said from the next version on
     words = words_in(language)
     is_described = benchmark is not None and benchmark.id == described_benchmark()
     told = told_figures(school, benchmark, words)

@@ -42,6 +42,9 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
     agreements: int | None = None,
     agreements_week15: int | None = None,
     ranges: Mapping[str, Sequence[float]] | None = None,
+    instrument: str = "",
+    without_owner: Sequence[str] = (),
+    previous: Mapping[str, Any] | None = None,
     questions: Sequence[str] = (),
     benchmark: str | None = "carpentry-2023",
     language: Language = "da",
@@ -52,33 +55,39 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
     Parameters
     ----------
     ranges : mapping        low and high FTE by task type, {"administration": [0.4, 0.8], ...}
+    instrument : str        version of the form the figures were asked with; "" where a table does not say
+    without_owner : sequence    ids of the tasks the school says nobody has
+    previous : mapping | None   the same figures for an earlier year, under the same names; None: there are none
     questions : sequence    what was asked about the row, in words
     benchmark : str | None  name or path; None leaves the comparison out
     date : str | None       "2026-11-23"
 
     Raises ValueError (AllocationError among them) for figures that cannot be.
     """
-    allocation = Allocation(administration_fte, student_support_fte, company_relations_fte)
-    row = School(
-        school_id=school_id,
-        school=school,
-        students=students,
-        allocation=allocation,
-        year=SchoolYear.read(year) if year else None,
-        gf2_students=gf2_students,
-        agreements=agreements,
-        agreements_week15=agreements_week15,
-        ranges={
-            TaskType(name): Range(low, allocation[TaskType(name)], high)
-            for name, (low, high) in (ranges or {}).items()
-        },
+    now = _school(
+        {
+            "school_id": school_id,
+            "school": school,
+            "students": students,
+            "administration_fte": administration_fte,
+            "student_support_fte": student_support_fte,
+            "company_relations_fte": company_relations_fte,
+            "year": year,
+            "gf2_students": gf2_students,
+            "agreements": agreements,
+            "agreements_week15": agreements_week15,
+            "ranges": ranges,
+            "instrument": instrument,
+            "without_owner": without_owner,
+        }
     )
     memo = compile_memo(
-        row,
+        now,
         load_benchmark(benchmark) if benchmark else None,
         language=language,
         date=dt.date.fromisoformat(date) if date else None,
         questions=questions,
+        previous=_school(previous) if previous else None,
     )
     return MemoPage(memo, memo_body(memo.as_json()))
 
@@ -87,8 +96,34 @@ PARAMETERS = tuple(inspect.signature(memo_page).parameters)
 """Every parameter a memo's notebook declares, and a run gives it."""
 
 
-def parameters(school: School) -> dict[str, Any]:
-    """Turn a row into the parameters of `memo_page`, as plain values that papermill can write down."""
+def _school(figures: Mapping[str, Any]) -> School:
+    """Build a school from figures under the names `memo_page` takes."""
+    allocation = Allocation(*(figures[f"{t.value}_fte"] for t in TaskType))
+    year = figures.get("year")
+    return School(
+        school_id=figures["school_id"],
+        school=figures["school"],
+        students=figures["students"],
+        allocation=allocation,
+        year=SchoolYear.read(year) if year else None,
+        gf2_students=figures.get("gf2_students"),
+        agreements=figures.get("agreements"),
+        agreements_week15=figures.get("agreements_week15"),
+        ranges={
+            TaskType(name): Range(low, allocation[TaskType(name)], high)
+            for name, (low, high) in (figures.get("ranges") or {}).items()
+        },
+        instrument=figures.get("instrument", ""),
+        without_owner=tuple(figures.get("without_owner", ())),
+    )
+
+
+def parameters(school: School, previous: School | None = None) -> dict[str, Any]:
+    """Turn a school, and the same a year before, into parameters of `memo_page` that papermill can write down."""
+    return _figures(school) | {"previous": _figures(previous) if previous else None}
+
+
+def _figures(school: School) -> dict[str, Any]:
     return {
         "school_id": school.school_id,
         "school": school.school,
@@ -99,4 +134,6 @@ def parameters(school: School) -> dict[str, Any]:
         "agreements": school.agreements,
         "agreements_week15": school.agreements_week15,
         "ranges": {t.value: [r.low, r.high] for t, r in school.ranges.items()},
+        "instrument": school.instrument,
+        "without_owner": list(school.without_owner),
     }

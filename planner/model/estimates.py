@@ -192,6 +192,8 @@ class TimeEstimate:
             agreements=self.agreements,
             agreements_week15=self.agreements_week15,
             ranges={t: r for t, r in self.ranges().items() if said[t]},
+            instrument=self.instrument,
+            without_owner=tuple(task for task, roles in self.owners.items() if not roles),
         )
 
     def _seen(self, lens: Lens | None) -> list[tuple[Person, Lens]]:

@@ -71,6 +71,10 @@ class School:
         Students on GF2, and of those how many had an agreement by its end and in its week 15.
     ranges : mapping of TaskType to Range
         FTE with low and high, for the task types that have them; may be empty. Likely equals the allocation.
+    instrument : str
+        Version of the form the figures were asked with; "" where a table does not say.
+    without_owner : tuple of str
+        Tasks (ids) the school says nobody has; a table says nothing of it.
     row : int or None
         Where in its table it was read, as a person counts; not part of what the school is.
     """
@@ -84,6 +88,8 @@ class School:
     agreements: int | None = None
     agreements_week15: int | None = None
     ranges: Mapping[TaskType, Range] = field(default_factory=dict)
+    instrument: str = ""
+    without_owner: tuple[str, ...] = ()
     row: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
