@@ -103,6 +103,7 @@ def targets() -> Targets:
     rows = tuple(
         Target(
             note=Item(**_said(entry)),
+            whom=Text(**entry["whom"]),
             mark=Mark(entry["mark"]),
             share=entry["share"],
             programme=entry.get("programme"),

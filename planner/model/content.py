@@ -90,12 +90,14 @@ class Target:
     """One row of the table of targets.
 
     note : Item               what the target says
+    whom : Text               the programme's name, or that it is every programme
     share : float             of students with an agreement, in [0, 1]
     programme : str or None   None: every vocational programme
     year : int or None        calendar year; None: not stated
     """
 
     note: Item
+    whom: Text
     mark: Mark
     share: float
     programme: str | None = None

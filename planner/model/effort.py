@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from numbers import Real
 
 from planner.model.allocation import TaskType
@@ -100,6 +101,29 @@ def share_ranges(ranges: Mapping[TaskType, Range]) -> dict[TaskType, Range]:
         high = own.high / high_of if high_of else likely
         shares[task_type] = Range(min(low, likely), likely, max(high, likely))
     return shares
+
+
+class Resolution(StrEnum):
+    """Whether estimates can show a move of a given size."""
+
+    RESOLVED = "resolved"  # at least half the donor's width
+    BELOW = "below"  # smaller than the estimates can show
+    NO_RANGE = "no_range"  # no low and high were given: no claim about noise
+
+
+def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
+    """Whether a move of `fte` can be told from the donors' own uncertainty (several: their widths added).
+
+    >>> resolution(0.1, [Range(0.5, 0.6, 0.7)]), resolution(0.05, [Range(0.5, 0.6, 0.7)])
+    (<Resolution.RESOLVED: 'resolved'>, <Resolution.BELOW: 'below'>)
+    """
+    ranges = list(donors)
+    known = [r for r in ranges if r is not None]
+    if not known or len(known) < len(ranges):
+        return Resolution.NO_RANGE
+    half = math.fsum(r.width for r in known) / 2
+    # 0.7 - 0.5 is a float above 0.2: a move of exactly half is at least half.
+    return Resolution.RESOLVED if fte >= half * (1 - 1e-9) else Resolution.BELOW
 
 
 def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:

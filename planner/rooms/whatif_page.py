@@ -18,10 +18,11 @@ from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
 from planner.model.scenario import Lever
 from planner.rooms.outputs import output, plain
 from planner.rooms.whatif_schools import Offered
-from planner.rooms.whatif_sentences import INSIDE, limits_words
+from planner.rooms.whatif_sentences import limits_words
 from planner.rooms.whatif_state import WhatIf, scale_of, to_browser
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
+from planner.words.terms import INSIDE
 
 
 def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:

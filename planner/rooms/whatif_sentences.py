@@ -10,13 +10,7 @@ from planner.model.effort import fte_of_weekly_hours
 from planner.model.scenario import Outcome
 from planner.rooms.whatif_state import WhatIf
 from planner.words.language import Words, mark
-
-# In the middle of a sentence Danish and English write the names small.
-INSIDE = {
-    TaskType.ADMINISTRATION: mark("administrative tasks"),
-    TaskType.STUDENT_SUPPORT: mark("student support"),
-    TaskType.COMPANY_RELATIONS: mark("company relations"),
-}
+from planner.words.terms import INSIDE
 
 
 def giver(state: WhatIf, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The field's own terms, where they stand alone as labels."""
+"""The field's own terms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ _TASK_NAMES = {
     TaskType.ADMINISTRATION: mark("Administrative tasks"),
     TaskType.STUDENT_SUPPORT: mark("Student support"),
     TaskType.COMPANY_RELATIONS: mark("Company relations"),
+}
+
+# In the middle of a sentence Danish and English write the names small.
+INSIDE = {
+    TaskType.ADMINISTRATION: mark("administrative tasks"),
+    TaskType.STUDENT_SUPPORT: mark("student support"),
+    TaskType.COMPANY_RELATIONS: mark("company relations"),
 }
 
 

@@ -1,0 +1,184 @@
+"""The evidence in words: what the report saw, how firmly, what it leaves unsaid, and what a direction may be told.
+
+No sentence here holds an outcome or a piece of advice; "point" is said of associations, never of what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.files.content import claims
+from planner.model.allocation import TaskType
+from planner.model.compass import MOVES, Bearing, Direction, Grade, split_bearing, staffing_bearing
+from planner.model.content import Item
+from planner.model.evidence import Claim
+from planner.words.cited import Cited
+from planner.words.language import Words, mark
+from planner.words.terms import INSIDE
+
+_GRADES = {
+    Grade.BOTH_ALONG: mark("in the direction both associations point"),
+    Grade.BOTH_AGAINST: mark("against the direction both associations point"),
+    Grade.ONE_ALONG: mark("in the direction one association points; not tested separately"),
+    Grade.ONE_AGAINST: mark("against the direction one association points; not tested separately"),
+    Grade.OPPOSED: mark("one association points this way, the other the opposite; not tested separately"),
+    Grade.NONE_FOUND: mark("no relation found"),
+    Grade.NO_CLEAR: mark("no clear relation found"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One direction of the compass in words.
+
+    direction : str         "administrative tasks → student support"
+    wording : str           its grade, small letters, to stand after a colon or in a cell
+    limits : Cited          what the wording does not say
+    observed : Cited, ...   what it rests on, in the report's own strength
+    fact : ids              of all of it
+    """
+
+    direction: str
+    wording: str
+    limits: Cited
+    observed: tuple[Cited, ...]
+    fact: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[Cited, ...]:
+        """All of it in the order it is read."""
+        return (Cited(f"{self.direction}: {self.wording}.", self.fact), *self.observed, self.limits)
+
+
+def compass(words: Words, told: Sequence[Claim] | None = None) -> tuple[Needle, ...]:
+    """Give the whole compass: six moves between two task types, three in proportion, more and less FTE in all."""
+    told = claims() if told is None else told
+    moves = ((move_name(to, donor, words), Direction.of_move(to, donor)) for to, donor in MOVES)
+    staffing = (
+        (words.text(mark("more FTE in all, the same students")), Direction(students_per_fte=-1)),
+        (words.text(mark("less FTE in all, the same students")), Direction(students_per_fte=1)),
+    )
+    return tuple(
+        needle for name, direction in (*moves, *staffing) for needle in needles(name, direction, words, told)
+    )
+
+
+def needles(
+    name: str, direction: Direction, words: Words, told: Sequence[Claim] | None = None
+) -> tuple[Needle, ...]:
+    """Say what was observed about one direction: of its split, of its students per FTE, of both or of none."""
+    told = claims() if told is None else told
+    found = []
+    if bearing := split_bearing(direction, told):
+        found.append(_needle(name, bearing, _split_limits(bearing, words), words))
+    if bearing := staffing_bearing(direction, told):
+        limits = Cited(
+            words.text(
+                mark(
+                    "That none was seen does not mean that there is none: the figures are estimates from few schools."
+                )
+            ),
+            ("C1", "R9", "M5"),
+        )
+        found.append(_needle(name, bearing, limits, words))
+    return tuple(found)
+
+
+def move_name(to: TaskType, donor: TaskType | None, words: Words) -> str:
+    """Name a move by who gives and who receives."""
+    given = words.text(INSIDE[donor]) if donor else words.text(mark("both others in proportion"))
+    return f"{given} → {words.text(INSIDE[to])}"
+
+
+def both_sides(words: Words) -> Cited:
+    """Give both sides of company relations: a practice the report holds up, and no relation found."""
+    return Cited(
+        words.text(
+            mark(
+                "Among its practices the report also has time freed for company relations, for instance from "
+                "administration, and yet it found no relation for that share. Both stand."
+            )
+        ),
+        ("BC3", "C4"),
+    )
+
+
+def _needle(name: str, bearing: Bearing, limits: Cited, words: Words) -> Needle:
+    observed = [Cited(c.text.in_(words.language), c.fact) for c in bearing.claims]
+    if any(c.task_type is TaskType.COMPANY_RELATIONS for c in bearing.silent):
+        observed.append(both_sides(words))
+    fact = tuple(dict.fromkeys((*bearing.fact, *limits.fact)))
+    return Needle(name, words.text(_GRADES[bearing.grade]), limits, tuple(observed), fact)
+
+
+def _split_limits(bearing: Bearing, words: Words) -> Cited:
+    said = [
+        words.text(
+            mark(
+                "The report compares schools, one share at a time. It followed no school that moved its time, and "
+                "it says nothing of sizes."
+            )
+        )
+    ]
+    fact = [*(claim.fact[0] for claim in bearing.claims), "C6"]
+    if bearing.grade in {Grade.BOTH_ALONG, Grade.BOTH_AGAINST, Grade.OPPOSED}:
+        said.append(
+            words.text(
+                mark(
+                    "The two associations are not two findings: shares make up a whole, so a larger one "
+                    "leaves less for the others."
+                )
+            )
+        )
+        fact.append("D3")
+    return Cited(" ".join(said), tuple(fact))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One relation of the registry in words.
+
+    name : str                    the share, or students per FTE
+    observed, wording : Cited     what was seen; how firmly the report words it
+    among : Cited                 in which year and among how many
+    not_stated : Cited, ...       what the report leaves open about it
+    rivals : Cited, ...           the report's own other readings
+    ours : Cited, ...             those we add, to be marked as ours
+    may_say, may_not_say : Cited  what it may be used to say, and what not
+    """
+
+    name: str
+    observed: Cited
+    wording: Cited
+    among: Cited
+    not_stated: tuple[Cited, ...]
+    rivals: tuple[Cited, ...]
+    ours: tuple[Cited, ...]
+    may_say: Cited
+    may_not_say: Cited
+
+
+def cards(words: Words) -> tuple[Card, ...]:
+    """Give the registry of evidence in words: the four relations, in the report's order."""
+    return tuple(_card(claim, words) for claim in claims())
+
+
+def _card(claim: Claim, words: Words) -> Card:
+    def said(item: Item) -> Cited:
+        return Cited(item.text.in_(words.language), item.fact)
+
+    year = words.text(mark("Agreements in {year}."), year=claim.year)
+    population = said(claim.population)
+    ours = [rival for rival in claim.rivals if rival.source == "planner"]
+    return Card(
+        name=claim.name.in_(words.language),
+        observed=said(claim),
+        wording=Cited(claim.wording.in_(words.language), claim.fact),
+        among=Cited(f"{year} {population.text}", ("C5", *population.fact)),
+        not_stated=tuple(map(said, claim.not_stated)),
+        rivals=tuple(said(rival) for rival in claim.rivals if rival not in ours),
+        ours=tuple(map(said, ours)),
+        may_say=Cited(claim.may_say.in_(words.language), claim.fact),
+        may_not_say=Cited(claim.may_not_say.in_(words.language), claim.fact),
+    )

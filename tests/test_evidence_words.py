@@ -1,0 +1,161 @@
+"""The evidence and the target in words: both languages, every figure traced, nothing said that is not known."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from planner.files.content import claims, targets
+from planner.model.allocation import TaskType
+from planner.model.compass import MOVES, Direction
+from planner.model.content import Mark
+from planner.model.effort import Resolution
+from planner.model.target import TargetGap, WouldTake
+from planner.words.evidence import both_sides, cards, compass, move_name, needles
+from planner.words.language import LANGUAGES, words_in
+from planner.words.target import (
+    every_programme,
+    gap_sentence,
+    next_cohort_sentence,
+    not_known,
+    resolution_sentence,
+    target_headings,
+    target_rows,
+    would_take_sentence,
+)
+
+DANISH, ENGLISH = words_in("da"), words_in("en")
+END, WEEK_15 = every_programme(Mark.GF2_END), every_programme(Mark.GF2_WEEK_15)
+A, S, R = TaskType
+
+
+def test_the_compass_is_worded_as_strongly_as_the_report_and_no_stronger():
+    said = {n.direction: n.wording for n in compass(ENGLISH)}
+    assert said == {
+        "administrative tasks → student support": "in the direction both associations point",
+        "administrative tasks → company relations": "in the direction one association points; not tested separately",
+        "student support → administrative tasks": "against the direction both associations point",
+        "student support → company relations": "against the direction one association points; not tested separately",
+        "company relations → administrative tasks": "against the direction one association points; not tested separately",
+        "company relations → student support": "in the direction one association points; not tested separately",
+        "both others in proportion → administrative tasks": "against the direction both associations point",
+        "both others in proportion → student support": "in the direction both associations point",
+        "both others in proportion → company relations": (
+            "one association points this way, the other the opposite; not tested separately"
+        ),
+        "more FTE in all, the same students": "no clear relation found",
+        "less FTE in all, the same students": "no clear relation found",
+    }
+    danish = [n.wording for n in compass(DANISH)]
+    assert danish[0] == "i den retning, begge sammenhænge peger"
+    assert danish[-1] == "ingen tydelig sammenhæng fundet"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_needle_says_what_it_rests_on_and_what_it_does_not_say(language):
+    for needle in compass(words_in(language)):
+        assert needle.observed
+        assert needle.limits.text
+        cited = {fact for sentence in needle.sentences for fact in sentence.fact}
+        assert cited == set(needle.fact)
+        assert all(sentence.fact for sentence in needle.sentences)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_associations_are_never_told_as_two_findings(language):
+    words = words_in(language)
+    told = {"da": "ikke to fund", "en": "not two findings"}[language]
+    for to, donor in MOVES:
+        (needle,) = needles("", Direction.of_move(to, donor), words)
+        both = {"c2", "c3"} <= {c.id for c in claims() if c.fact[0] in needle.limits.fact}
+        assert (told in needle.limits.text) == both
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_sides_of_company_relations_stand_wherever_they_change(language):
+    words = words_in(language)
+    tension = both_sides(words)
+    assert set(tension.fact) == {"BC3", "C4"}
+    for to, donor in MOVES:
+        (needle,) = needles("", Direction.of_move(to, donor), words)
+        assert (tension in needle.observed) == (R in {to, donor} or donor is None)
+
+
+def test_a_scenario_that_changes_both_split_and_staffing_has_two_needles():
+    direction = Direction(frozenset({S}), frozenset({A}), -1)
+    assert [n.wording for n in needles("x", direction, ENGLISH)] == [
+        "in the direction both associations point",
+        "no clear relation found",
+    ]
+    assert needles("x", Direction(), ENGLISH) == ()
+
+
+def test_a_move_is_named_by_who_gives_and_who_receives():
+    assert move_name(S, A, DANISH) == "administrative opgaver → elevunderstøttelse"
+    assert move_name(S, None, ENGLISH) == "both others in proportion → student support"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_tells_all_a_reader_needs_to_judge_a_relation(language):
+    for card, claim in zip(cards(words_in(language)), claims(), strict=True):
+        assert "2023" in card.among.text
+        assert "23" in card.among.text.replace("2023", "")
+        assert card.not_stated
+        assert card.rivals
+        assert len(card.rivals) + len(card.ours) == len(claim.rivals)
+        assert {s.text for s in card.ours} == {
+            r.text.in_(language) for r in claim.rivals if r.source == "planner"
+        }
+        assert card.may_say.text != card.may_not_say.text
+
+
+def test_the_target_is_counted_in_people():
+    gap = TargetGap(46, 31, END.share)
+    assert gap_sentence(gap, END, ENGLISH).text == (
+        "80% with an agreement when GF2 ends: 37 of 46 needed, 31 signed, 6 short."
+    )
+    assert gap_sentence(gap, END, DANISH).text == (
+        "80\u00a0% med aftale (når GF2 slutter): 37 af 46 skal have en, 31 har, 6 mangler."
+    )
+    assert gap_sentence(gap, END, DANISH).fact == END.note.fact
+    reached = gap_sentence(TargetGap(46, 28, WEEK_15.share), WEEK_15, ENGLISH).text
+    assert reached == "60% with an agreement in week 15 of GF2: 28 of 46 needed, 28 signed, none short."
+
+
+def test_the_next_cohort_has_its_range_and_what_it_takes_for_granted():
+    said = next_cohort_sentence(TargetGap(46, 31, 0.8), ENGLISH).text
+    assert "from 26 to 36 nine times in ten" in said
+    assert "at least this large" in said
+    assert not re.search(r"\d", next_cohort_sentence(TargetGap(46, 46, 0.8), ENGLISH).text)
+
+
+def test_what_would_have_to_be_true_is_a_question_with_its_basis():
+    said = would_take_sentence(WouldTake(6, 190), ENGLISH)
+    assert said.text.startswith(
+        "6 more agreements from 190 hours a year is one per 32 hours. Is that plausible?"
+    )
+    assert "gross, 1,924" in said.text
+    net = would_take_sentence(WouldTake.of_move(1, 0.1, 1687.2), DANISH)
+    assert net.text.startswith("1 aftale mere af 169 timer om året er én pr. 169 timer.")
+    assert "netto, 1.687,2" in net.text
+    assert would_take_sentence(WouldTake(600, 40), ENGLISH).text.startswith(
+        "600 more agreements from 40 hours a year is one per 0.1 hours."
+    )
+
+
+def test_what_the_estimate_cannot_show_is_said():
+    texts = [resolution_sentence(r, ENGLISH).text for r in Resolution]
+    assert len(set(texts)) == 3
+    assert "nothing is said" in resolution_sentence(Resolution.NO_RANGE, ENGLISH).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_targets_are_a_table_with_facts_in_every_cell(language):
+    words = words_in(language)
+    rows = target_rows(words)
+    assert len(rows) == len(targets().rows)
+    for row, target in zip(rows, targets().rows, strict=True):
+        assert len(row) == len(target_headings(words))
+        assert all(cell.text and cell.fact == target.note.fact for cell in row)
+    assert not_known(words)
