@@ -58,7 +58,7 @@ def read(**changes) -> Benchmark:
     ("task_type", "value", "schools", "fte", "likely"),
     [
         (TaskType.STUDENT_SUPPORT, 0.26, (2, 22), (1, 22), (11, 15)),
-        (TaskType.STUDENT_SUPPORT, 0.30, (5, 22), (2, 22), (13, 17)),
+        (TaskType.STUDENT_SUPPORT, 0.30, (5, 22), (1, 22), (13, 17)),  # a break point, see below
         (TaskType.ADMINISTRATION, 0.43, (2, 21), (2, 22), (8, 12)),
         (TaskType.COMPANY_RELATIONS, 0.31, (2, 22), (2, 22), (12, 16)),
     ],

@@ -20,7 +20,7 @@ from planner.model.worlds_facts import facts_of
 SHIPPED = files("planner.content") / "benchmarks"
 _FILE = {
     *("id", "programme", "source", "year", "schools", "mean_of", "step", "fact"),
-    *("shares", "fte", "students_per_fte", "bands", "open"),
+    *("shares", "fte", "students_per_fte", "bands", "open", "unused"),
 }
 _FIGURES = {"mean", "low", "high", "fact"}
 _T = TypeVar("_T")
@@ -104,6 +104,7 @@ def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
         students_per_fte=_published(students, "students_per_fte", {"mean_just_under"}),
         bands=_each(raw.get("bands", []), "bands", _band),
         open=_each(raw.get("open", []), "open", _left_open),
+        unused=_each(raw.get("unused", []), "unused", _left_open),
         fact=_ids(raw, "the file"),
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from planner.files.atomic import write_atomically
 from planner.model.allocation import TaskType
 from planner.model.worlds import Columns, Steps, Worlds
 from planner.model.worlds_facts import Facts
@@ -96,15 +96,6 @@ def worlds_for(facts: Facts, progress: Progress = lambda *_: None) -> Worlds:
 
     worlds = make_worlds(facts, progress=progress)
     with contextlib.suppress(OSError):  # nowhere to keep it: it still holds
-        _keep(kept, write_worlds(worlds, facts))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(kept, write_worlds(worlds, facts).encode())
     return worlds
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write a whole file or none, whoever else is writing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)

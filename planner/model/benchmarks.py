@@ -77,7 +77,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class LeftOpen:
-    """One thing a publication does not say."""
+    """One thing a publication does not say, or says without a figure."""
 
     text: Text
     fact: tuple[str, ...] = ()
@@ -92,6 +92,8 @@ class Benchmark:
     is the same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
     no common rounding can be read off them).
 
+    open : what it leaves open
+    unused : what it says without a figure, so that no table can be held to it
     worlds : callable   hands over what every table that fits has in common; None works it out when asked
     """
 
@@ -108,6 +110,7 @@ class Benchmark:
     students_per_fte: Published = field(default_factory=Published)
     bands: tuple[Band, ...] = ()
     open: tuple[LeftOpen, ...] = ()
+    unused: tuple[LeftOpen, ...] = ()
     fact: tuple[str, ...] = ()
     worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
 
@@ -133,7 +136,8 @@ class Benchmark:
         ----------
         task_type : TaskType
         value : float
-            A share in [0, 1]. Break points are exact for decimals; "at or below" includes equal.
+            A share in [0, 1]. "At or below" includes equal; where a bound changes at this very value, the wider
+            one is given, since a share's last digit is a float's (`Steps.around`).
         mean_of : "schools", "fte", "unstated" or None
             What published means are taken over; "unstated" allows both, None takes the publication's own.
 
@@ -147,7 +151,7 @@ class Benchmark:
             raise ValueError(msg)
         task_type, share = TaskType(task_type), float(value)
         reading = self.mean_of if mean_of is None else MeanOf(mean_of)
-        worlds = self.worlds() if self.worlds else self._worked_out()
+        worlds = self._worlds()
         fewest, most = worlds.bounds(
             task_type, share, schools=reading is not MeanOf.FTE, fte=reading is not MeanOf.SCHOOLS
         )
@@ -155,7 +159,19 @@ class Benchmark:
             return Position(self.schools, fewest, most)
         return Position(self.schools, fewest, most, *worlds.likely[task_type].at(share))
 
-    def _worked_out(self) -> Worlds:
+    def if_alike(self, task_type: TaskType, value: float) -> dict[int, tuple[int, int]]:
+        """Likely range under other conventions, in which schools are more alike, by concentration (3: as `position`).
+
+        How much the convention matters, never a better answer. Empty where nothing could be drawn.
+        """
+        return {
+            concentration: columns[TaskType(task_type)].at(value)
+            for concentration, columns in self._worlds().alike.items()
+        }
+
+    def _worlds(self) -> Worlds:
+        if self.worlds:
+            return self.worlds()
         from planner.model.worlds_facts import facts_of  # noqa: PLC0415  these import this module
         from planner.model.worlds_make import worlds_of  # noqa: PLC0415
 

@@ -22,6 +22,7 @@ from types import MappingProxyType
 from planner.model.allocation import TaskType
 
 Table = tuple[tuple[int, int, int], ...]
+_HAIR = 1e-9  # far above what floats lose in a quotient, far below what any page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,20 @@ class Steps:
     def at(self, value: float) -> tuple[int, int]:
         """Lower and upper count at a value; "at or below" includes equal."""
         return bisect_right(self.low, value), bisect_right(self.high, value)
+
+    def around(self, value: float) -> tuple[int, int]:
+        """Lower and upper count that hold for every value within a hair of this one.
+
+        A share is a quotient of floats and may miss the break point it stands for by its last digit, and a
+        solver's tolerance is wider still; a guarantee must stand on both sides. The outermost break points are
+        the ends of the range itself: there "at or below" includes equal.
+        """
+        lower, upper = bisect_right(self.low, value - _HAIR), bisect_right(self.high, value + _HAIR)
+        if value >= self.low[-1]:
+            lower = len(self.low)
+        elif value >= self.low[0]:
+            lower = max(lower, 1)
+        return lower, upper
 
 
 Columns = Mapping[TaskType, Steps]
@@ -87,5 +102,5 @@ class Worlds:
         if not open_readings:
             msg = "no table fits the published figures"
             raise ValueError(msg)
-        counts = [reading[task_type].at(value) for reading in open_readings]
+        counts = [reading[task_type].around(value) for reading in open_readings]
         return min(low for low, _ in counts), max(high for _, high in counts)

@@ -1,0 +1,117 @@
+"""Where a value stands, in words: the guarantee first, the convention named as one. Never a rank, never a chance."""
+
+from __future__ import annotations
+
+from planner.model.allocation import TaskType
+from planner.model.benchmarks import Benchmark, MeanOf, Position
+from planner.words.cited import Cited
+from planner.words.language import Words, mark
+
+
+def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
+    """Say how many schools reported at most this share in every table that fits, under each reading left open.
+
+    ValueError where no table fits the published figures.
+    """
+    counts = _by_reading(benchmark, task_type, share)
+    spans = {reading: _span(p.fewest, p.most, words) for reading, p in counts.items()}
+    values = {"schools": words.number(benchmark.schools)}
+    if len(set(spans.values())) == 1:
+        values["span"] = next(iter(spans.values()))
+        text = words.text(
+            mark("In every table that fits the published figures, {span} of the {schools} schools reported at most this share."),
+            **values,
+        )  # fmt: skip
+    else:
+        text = words.text(
+            mark(
+                "In every table that fits the published figures, {span} of the {schools} schools reported at most this "
+                "share (if the mean is over schools; {weighted} if it is weighted by FTE)."
+            ),
+            span=spans[MeanOf.SCHOOLS],
+            weighted=spans[MeanOf.FTE],
+            **values,
+        )
+    return Cited(text, _facts(benchmark))
+
+
+def conventional_sentence(
+    benchmark: Benchmark, task_type: TaskType, share: float, words: Words
+) -> Cited | None:
+    """Say the range if all fitting tables count equally, and how far other conventions move it; None without one."""
+    position = benchmark.position(task_type, share)
+    if position.likely_low is None or position.likely_high is None:
+        return None
+    said = [
+        words.text(
+            mark(
+                "If all fitting tables count equally: {span}. That is a convention, with the mean over schools."
+            ),
+            span=_short(position.likely_low, position.likely_high, words),
+        )
+    ]
+    others = [_short(*span, words) for span in benchmark.if_alike(task_type, share).values()]
+    if others:
+        said.append(
+            words.text(
+                mark("With schools taken to be more alike: {spans}."),
+                spans=words.text(mark(" or ")).join(dict.fromkeys(others)),
+            )
+        )
+    return Cited(" ".join(said), _facts(benchmark))
+
+
+def students_sentence(benchmark: Benchmark, students_per_fte: float, words: Words) -> Cited:
+    """Say how many schools reported at most so many students per FTE, from the bands alone."""
+    position = benchmark.students_per_fte_position(students_per_fte)
+    fact = tuple(dict.fromkeys(fact for band in benchmark.bands for fact in band.fact))
+    return Cited(
+        words.text(
+            mark(
+                "By the published bands alone, {span} of the {schools} schools reported at most this many students per "
+                "FTE."
+            ),
+            span=_span(position.fewest, position.most, words),
+            schools=words.number(benchmark.schools),
+        ),
+        fact,
+    )
+
+
+def unused_sentences(benchmark: Benchmark, words: Words) -> tuple[Cited, ...]:
+    """Say what the publication remarks without a figure, so that no table is held to it."""
+    return tuple(
+        Cited(words.text(mark("Not used: {remark}."), remark=point.text.in_(words.language)), point.fact)
+        for point in benchmark.unused
+    )
+
+
+def _by_reading(benchmark: Benchmark, task_type: TaskType, share: float) -> dict[MeanOf, Position]:
+    """Positions under each reading left open that some table fits."""
+    if benchmark.mean_of is not MeanOf.UNSTATED:
+        return {benchmark.mean_of: benchmark.position(task_type, share)}
+    found = {}
+    for reading in (MeanOf.SCHOOLS, MeanOf.FTE):
+        try:
+            found[reading] = benchmark.position(task_type, share, reading)
+        except ValueError:  # the figures exclude this reading
+            continue
+    if not found:
+        msg = f"{benchmark.id}: no table fits the published figures"
+        raise ValueError(msg)
+    return found
+
+
+def _span(fewest: int, most: int, words: Words) -> str:
+    if fewest == most:
+        return words.text(mark("exactly {count}"), count=words.number(fewest))
+    return words.text(mark("between {low} and {high}"), low=words.number(fewest), high=words.number(most))
+
+
+def _short(low: int, high: int, words: Words) -> str:
+    return words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
+
+
+def _facts(benchmark: Benchmark) -> tuple[str, ...]:
+    published = (*benchmark.shares.values(), benchmark.fte)
+    return tuple(dict.fromkeys((*benchmark.fact, *(fact for p in published for fact in p.fact))))

@@ -1,0 +1,76 @@
+"""Where a value stands in words: the guarantee under each reading, the convention named as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner import TaskType, load_benchmark
+from planner.model.benchmarks import Benchmark, MeanOf, Published
+from planner.model.worlds import Steps, Worlds
+from planner.words.language import LANGUAGES, words_in
+from planner.words.standing import (
+    conventional_sentence,
+    guaranteed_sentence,
+    students_sentence,
+    unused_sentences,
+)
+
+REPORT = load_benchmark("carpentry-2023")
+DANISH, ENGLISH = words_in("da"), words_in("en")
+SUPPORT = TaskType.STUDENT_SUPPORT
+
+
+def test_the_guarantee_is_said_under_both_readings():
+    said = guaranteed_sentence(REPORT, SUPPORT, 0.30, ENGLISH)
+    assert said.text == (
+        "In every table that fits the published figures, between 5 and 22 of the 23 schools reported at most this "
+        "share (if the mean is over schools; between 1 and 22 if it is weighted by FTE)."
+    )
+    assert {"D1", "D2", "D5", "M5", "R1", "R2"} <= set(said.fact)
+    assert "mellem 5 og 22 af de 23 skoler" in guaranteed_sentence(REPORT, SUPPORT, 0.30, DANISH).text
+
+
+def test_one_span_is_said_once():
+    assert "weighted" not in guaranteed_sentence(REPORT, TaskType.COMPANY_RELATIONS, 0.31, ENGLISH).text
+    assert "exactly 23 of the 23" in guaranteed_sentence(REPORT, SUPPORT, 0.9, ENGLISH).text
+    one = replace(REPORT, mean_of=MeanOf.SCHOOLS)
+    assert "between 5 and 22" in guaranteed_sentence(one, SUPPORT, 0.30, ENGLISH).text
+
+
+def test_the_convention_is_named_as_one_with_what_others_would_give():
+    said = conventional_sentence(REPORT, SUPPORT, 0.30, ENGLISH).text
+    assert said.startswith("If all fitting tables count equally: 13–17. That is a convention")
+    others = [f"{low}–{high}" for low, high in REPORT.if_alike(SUPPORT, 0.30).values()]
+    assert set(REPORT.if_alike(SUPPORT, 0.30)) == {10, 40}
+    assert all(span in said for span in others)
+
+
+def test_where_nothing_could_be_drawn_no_convention_is_said():
+    steps = dict.fromkeys(TaskType, Steps((0.4, 0.5), (0.2, 0.3)))
+    other = Benchmark(
+        "x", {}, {}, 2024, 2, shares={SUPPORT: Published(0.3)}, worlds=lambda: Worlds(steps, None)
+    )
+    assert conventional_sentence(other, SUPPORT, 0.35, ENGLISH) is None
+    # and a reading that no table fits is not spoken of
+    assert "weighted" not in guaranteed_sentence(other, SUPPORT, 0.35, ENGLISH).text
+    none = replace(other, worlds=lambda: Worlds(None, None))
+    with pytest.raises(ValueError, match="no table fits"):
+        guaranteed_sentence(none, SUPPORT, 0.35, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("value", "span"),
+    [(100, "between 0 and 3"), (149.99, "between 0 and 3"), (150, "between 3 and 15"), (200, "between 3 and 15"),
+     (299.99, "between 3 and 15"), (300, "exactly 15"), (300.01, "between 15 and 23"), (5000, "between 15 and 23")],
+)  # fmt: skip
+def test_students_per_fte_stand_by_the_bands_alone(value, span):
+    assert f"{span} of the 23" in students_sentence(REPORT, value, ENGLISH).text
+    assert students_sentence(REPORT, value, ENGLISH).fact == ("R5", "R6", "R7")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_report_remarks_without_a_figure_is_said_to_be_unused(language):
+    said = unused_sentences(REPORT, words_in(language))
+    assert [sentence.fact for sentence in said] == [("D7",), ("R8",)]
