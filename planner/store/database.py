@@ -45,6 +45,12 @@ _POSTGRESQL = {
     "XX": Trouble.DAMAGED,
 }
 
+_AT_THE_DOOR = {
+    "password": Trouble.REFUSED_LOGIN,
+    'role "': Trouble.REFUSED_LOGIN,
+    'database "': Trouble.NO_DATABASE,
+}
+
 
 class Database:
     """An open database whose tables are up to date.
@@ -58,7 +64,7 @@ class Database:
     def __init__(self, url: str | None = None) -> None:
         chosen = _address(url)
         self.file = Path(chosen.database or "") if chosen.get_backend_name() == "sqlite" else None
-        self.place = str(self.file) if self.file else chosen.render_as_string(hide_password=True)
+        self.place = str(self.file) if self.file else _without_secrets(chosen)
         if self.file:
             self._prepare_file(self.file, own=url is None and not os.environ.get("PLANNER_DATABASE"))
         self._engine = _sqlite(chosen) if self.file else _postgresql(chosen)
@@ -132,6 +138,12 @@ def _address(url: str | None) -> URL:
     raise StoreError(Trouble.WRONG_ADDRESS)
 
 
+def _without_secrets(url: URL) -> str:
+    """What a person may be shown: no password, and no options, where one may stand too."""
+    shown = URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database)
+    return shown.render_as_string()
+
+
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _PATIENCE})
 
@@ -160,13 +172,19 @@ def _postgresql(url: URL) -> Engine:
 
 def _trouble(error: DBAPIError, place: str) -> StoreError:
     """Find our name for a driver's error."""
-    cause = error.orig
+    cause, code = error.orig, Trouble.OTHER
+    reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if isinstance(cause, sqlite3.Error):
         name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
         code = _SQLITE.get(name, Trouble.OTHER)
+    elif state := getattr(cause, "sqlstate", None) or "":
+        code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or Trouble.OTHER
+    elif error.connection_invalidated:
+        code = Trouble.CONNECTION_LOST
     else:
-        state = getattr(cause, "sqlstate", None) or ""
-        lost = Trouble.CONNECTION_LOST if error.connection_invalidated else Trouble.NO_CONNECTION
-        code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or (lost if not state else Trouble.OTHER)
-    reason = str(cause).strip().splitlines()[0] if code is Trouble.OTHER else ""
-    return StoreError(code, place=place, **({"reason": reason} if reason else {}))
+        # A refused connection has no code, only the server's words; it has them in no Danish.
+        reason = reason.rpartition("failed: ")[2]
+        code = next(
+            (known for said, known in _AT_THE_DOOR.items() if said in str(cause)), Trouble.NO_CONNECTION
+        )
+    return StoreError(code, place=place, reason=reason)

@@ -35,3 +35,14 @@ backups = Table(
     Column("path", String(1000), primary_key=True),
     Column("made_at", String(32), nullable=False),
 )
+
+# What was purged and when: an earlier backup does not bring it back. An empty column: all of them.
+purges = Table(
+    "purges",
+    metadata,
+    Column("purged_at", String(32), primary_key=True),
+    Column("school_id", String(200), nullable=False),
+    Column("programme", String(200), nullable=False),
+    Column("year", String(9), nullable=False),
+    Column("respondent", String(200), nullable=False),
+)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.store.database import Database
 from planner.store.schema import versions
-from planner.store.values import ESTIMATE, Conflict, Key, Saved, canonical, changed_paths, seen
+from planner.store.values import ESTIMATE, Conflict, Key, Saved, changed_paths, seen, written
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -47,7 +47,7 @@ class Store:
         The same document saved once more, after an answer that never came, is no new version. Raises Conflict
         when another version has come meanwhile, ValueError for a document that is not plain JSON.
         """
-        text = canonical(document)
+        text = written(document)
         seen("by", by)
         try:
             return self._append(key, text, base_version, by)
@@ -59,22 +59,22 @@ class Store:
         with self.database.writing() as connection:
             row = newest(connection, key)
             now = 0 if row is None else row.version
-            if row is not None and row.document == text and base_version in _bases(row, by):
+            changed = ("",) if row is None else changed_paths(json.loads(row.document), json.loads(text))
+            if row is not None and not changed and base_version in _bases(row, by):
                 return saved(row)
             if now != base_version:
                 raise Conflict(json.loads(text), None if row is None else saved(row))
-            before = ("",) if row is None else changed_paths(json.loads(row.document), json.loads(text))
+            at = dt.datetime.now(dt.UTC)
             new = {
                 **columns(key),
                 "version": now + 1,
                 "document": text,
-                "saved_at": moment(),
+                "saved_at": at.isoformat(timespec="microseconds"),
                 "saved_by": by,
-                "changed": json.dumps(before),
+                "changed": json.dumps(changed),
             }
             connection.execute(versions.insert(), new)
-            at = dt.datetime.fromisoformat(new["saved_at"])
-            return Saved(key, now + 1, json.loads(text), at, by, before)
+            return Saved(key, now + 1, json.loads(text), at, by, changed)
 
     def load(self, key: Key) -> Saved | None:
         """The newest version, or None."""
@@ -139,8 +139,3 @@ def saved(row: Row[Any]) -> Saved:
         row.saved_by,
         tuple(json.loads(row.changed)),
     )
-
-
-def moment() -> str:
-    """Now, in UTC, as every database keeps it."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")

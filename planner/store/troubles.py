@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Trouble(StrEnum):
-    """Why a database could not do what was asked; after each code, the keys of `StoreError.values`."""
+    """Why a database could not do what was asked; after each code, the keys of `StoreError.values`.
+
+    `reason` stands with all that a driver said: its own words, for whoever looks after the machine.
+    """
 
     WRONG_ADDRESS = "wrong_address"  # (the address is not repeated: it may hold a password)
     NO_FOLDER = "no_folder"  # folder
@@ -18,7 +21,7 @@ class Trouble(StrEnum):
     DAMAGED = "damaged"  # place
     NEWER = "newer"  # place, revision
     NOT_OURS = "not_ours"  # place
-    NO_CONNECTION = "no_connection"  # place
+    NO_CONNECTION = "no_connection"  # place, reason
     CONNECTION_LOST = "connection_lost"  # place
     REFUSED_LOGIN = "refused_login"  # place
     NO_DATABASE = "no_database"  # place

@@ -96,16 +96,16 @@ def seen(name: str, text: object) -> str:
     return text
 
 
-def canonical(document: Mapping[str, Any]) -> str:
-    r"""One text for one document: keys in order, ASCII alone, floats with all their digits.
+def written(document: Mapping[str, Any]) -> str:
+    r"""Write a document as JSON, in ASCII, floats with all their digits.
 
     ASCII because a database may refuse what JSON may hold (NUL, half a surrogate pair). ValueError for inf
     and nan, TypeError for what JSON has no form for; ValueError too for what would come back as another thing.
 
-    >>> canonical({"b": 0.1, "a": ["ø", None, 1, True]})
-    '{"a":["\\u00f8",null,1,true],"b":0.1}'
+    >>> written({"a": ["ø", 0.1, True]})
+    '{"a":["\\u00f8",0.1,true]}'
     """
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     if json.loads(text) != document:
         msg = "the document is not plain JSON: it would come back as another one"
         raise ValueError(msg)

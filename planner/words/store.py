@@ -48,7 +48,7 @@ _TROUBLES: Mapping[Trouble, Said] = {
         mark("Choose another file with --database."),
     ),
     Trouble.NO_CONNECTION: Said(
-        mark("The database {place} does not answer."),
+        mark("The database {place} does not answer ({reason})."),
         mark("Check the address, and that the server is running."),
     ),
     Trouble.CONNECTION_LOST: Said(

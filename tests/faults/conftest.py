@@ -13,7 +13,7 @@ def postgresql():
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
     """The address of an empty database."""
     if request.param == "sqlite":

@@ -1,4 +1,4 @@
-"""Versioned documents, and where their backups are."""
+"""Versioned documents, where their backups are, and what was purged."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make the tables."""
     op.create_table(
         "versions",
         sa.Column("kind", sa.String(40), primary_key=True),
@@ -27,4 +27,12 @@ def upgrade() -> None:
         sa.Column("machine", sa.String(200), primary_key=True),
         sa.Column("path", sa.String(1000), primary_key=True),
         sa.Column("made_at", sa.String(32), nullable=False),
+    )
+    op.create_table(
+        "purges",
+        sa.Column("purged_at", sa.String(32), primary_key=True),
+        sa.Column("school_id", sa.String(200), nullable=False),
+        sa.Column("programme", sa.String(200), nullable=False),
+        sa.Column("year", sa.String(9), nullable=False),
+        sa.Column("respondent", sa.String(200), nullable=False),
     )

@@ -1,0 +1,244 @@
+"""Two writers, killed writers, killed servers and full disks: nothing torn, nothing confirmed lost."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import traceback
+from pathlib import Path
+
+import pytest
+
+from planner.store import Conflict, Key, StoreError, Trouble, open_store
+from planner.store.store import Store  # noqa: F401  (imported before anything forks: a child starts in no time)
+
+KEY = Key("900001", "carpentry", "2025/26", "consultant")
+FULL = {Trouble.DISK_FULL, Trouble.DISK_FAILED}
+long = pytest.mark.long
+
+
+def forked(work):
+    """Run in a process of its own; whatever goes wrong in it is on its standard error and in its status."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        work()
+        status = 0
+    except BaseException:  # noqa: BLE001
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def ended(pid):
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def whole(database):
+    """Every version there is, each checked to be the one its number says."""
+    with open_store(database) as store:
+        history = store.history(KEY)
+    assert [one.version for one in history] == list(range(1, len(history) + 1))
+    assert [one.document["n"] for one in history] == [one.version for one in history]
+    if "://" not in database:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return history
+
+
+def document(n, who="", size=2000):
+    """So large that a save goes over several pages of the database, and of digits no database packs."""
+    return {"n": n, "who": who, "filling": random.Random(n).randbytes(size // 2).hex()}
+
+
+def test_two_writers_of_one_school_lose_none_of_a_thousand_saves(database):
+    def write(who):
+        with open_store(database) as store:
+            saves = refused = 0
+            while saves < 500:
+                newest = store.load(KEY)
+                base = newest.version if newest else 0
+                try:
+                    store.save(KEY, document(base + 1, who), base_version=base, by=who)
+                    saves += 1
+                except Conflict:
+                    refused += 1
+        Path(f"{folder}/{who}").write_text(f"{refused}", "utf-8")
+
+    open_store(database).close()
+    with tempfile.TemporaryDirectory() as folder:
+        writers = [forked(lambda who=who: write(who)) for who in ("first", "second")]
+        assert [ended(writer) for writer in writers] == [0, 0]
+        refused = sum(int(path.read_text("utf-8")) for path in Path(folder).iterdir())
+    history = whole(database)
+    assert len(history) == 1000
+    assert sorted(one.saved_by for one in history) == ["first"] * 500 + ["second"] * 500
+    assert refused > 0, "the two never met: this test has shown nothing"
+
+
+@pytest.mark.parametrize("kills", [30, pytest.param(300, marks=long)])
+def test_a_writer_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed(database, kills):
+    open_store(database).close()
+    chance = random.Random(5)
+    seen = 0
+    for _ in range(kills):
+        reading, writing = os.pipe()
+
+        def write(writing=writing):
+            with open_store(database) as store:
+                newest = store.load(KEY)
+                for n in itertools.count(newest.version if newest else 0):
+                    version = store.save(
+                        KEY, document(n + 1, size=20_000), base_version=n, by="writer"
+                    ).version
+                    os.write(writing, f"{version}\n".encode())
+
+        writer = forked(write)
+        os.close(writing)
+        with os.fdopen(reading, encoding="ascii") as told:
+            first = int(told.readline())  # it has begun
+            time.sleep(chance.uniform(0, 0.02))
+            os.kill(writer, signal.SIGKILL)
+            confirmed = max([first, *map(int, told.read().split())])
+        assert ended(writer) == -signal.SIGKILL
+        history = whole(database)
+        assert len(history) >= confirmed > seen
+        seen = confirmed
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(300, marks=long)])
+def test_a_server_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed(postgresql, kills):
+    database = postgresql.new_database()
+    chance = random.Random(5)
+    stop, confirmed, lost = threading.Event(), [], []
+
+    def write():
+        with open_store(database) as store:
+            while not stop.is_set():
+                n = len(confirmed)
+                try:
+                    saved = store.save(KEY, document(n + 1, size=20_000), base_version=n, by="writer")
+                except StoreError as error:
+                    # Nobody knows whether it was stored: it is sent again, from the same version.
+                    lost.append(error.code)
+                    time.sleep(0.01)
+                else:
+                    assert saved.version == n + 1
+                    confirmed.append(saved.version)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(kills):
+            before = len(confirmed)
+            deadline = time.monotonic() + 60
+            while len(confirmed) < before + 3:
+                assert writer.is_alive()
+                assert time.monotonic() < deadline
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, 0.02))
+            postgresql.kill()
+            postgresql.start()
+    finally:
+        stop.set()
+        writer.join()
+    assert len(lost) >= kills
+    assert set(lost) <= {Trouble.CONNECTION_LOST, Trouble.NO_CONNECTION}
+    assert len(whole(database)) == len(confirmed)
+
+
+def fill(database):
+    """Save until there is no room: gives what was confirmed, and what was said then."""
+    confirmed = []
+    with open_store(database) as store:
+        for n in range(10_000):
+            try:
+                confirmed.append(
+                    store.save(KEY, document(n + 1, size=30_000), base_version=n, by="writer").version
+                )
+            except StoreError as error:
+                return confirmed, error.code
+    pytest.fail("the disk was never full")
+
+
+def after_it_was_full(database, confirmed):
+    """What was confirmed is there; and with room again, the next save goes well."""
+    assert len(whole(database)) == len(confirmed) > 3
+    with open_store(database) as store:
+        store.save(KEY, document(len(confirmed) + 1), base_version=len(confirmed), by="writer")
+    whole(database)
+
+
+def test_a_file_that_may_grow_no_more_keeps_what_it_holds(tmp_path):
+    database = str(tmp_path / "planner.sqlite")
+    reading, writing = os.pipe()
+
+    def write():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, resource.RLIM_INFINITY))
+        confirmed, code = fill(database)
+        os.write(writing, f"{len(confirmed)} {code}".encode())
+
+    assert ended(forked(write)) == 0
+    os.close(writing)
+    with os.fdopen(reading, encoding="ascii") as told:
+        count, code = told.read().split()
+    assert code in FULL
+    after_it_was_full(database, range(int(count)))
+
+
+@pytest.fixture
+def small_disk():
+    """A disk of 12 MB, and the way to make it larger."""
+    folder = Path(tempfile.mkdtemp(prefix="planner-disk-"))
+
+    def mount(options):
+        return subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "planner", str(folder)], check=False
+        ).returncode
+
+    if os.geteuid() or mount("size=12m,mode=0777"):
+        folder.rmdir()
+        pytest.skip("this user may mount no small disk; RLIMIT_FSIZE stands in for it above")
+    yield folder, lambda: mount("remount,size=64m")
+    subprocess.run(["umount", folder], check=True)
+    folder.rmdir()
+
+
+def test_a_full_disk_keeps_what_it_holds(small_disk):
+    folder, enlarge = small_disk
+    database = str(folder / "planner.sqlite")
+    confirmed, code = fill(database)
+    assert code == Trouble.DISK_FULL
+    assert len(whole(database)) == len(confirmed)
+    enlarge()
+    after_it_was_full(database, confirmed)
+
+
+def test_a_servers_full_disk_keeps_what_it_holds(small_disk, postgresql):
+    folder, enlarge = small_disk
+    shutil.chown(folder, "postgres", "postgres")
+    name = "planner_full"
+    postgresql.ask(
+        "postgres", f"CREATE TABLESPACE small LOCATION '{folder}'", f"CREATE DATABASE {name} TABLESPACE small"
+    )
+    database = postgresql.url(name)
+    try:
+        confirmed, code = fill(database)
+        assert code == Trouble.DISK_FULL
+        assert len(whole(database)) == len(confirmed)
+        enlarge()
+        after_it_was_full(database, confirmed)
+    finally:
+        postgresql.ask("postgres", f"DROP DATABASE {name}", "DROP TABLESPACE small")
