@@ -13,8 +13,10 @@ import click
 
 # where each command is; a module is loaded when its command is asked for
 _WHERE = {
+    "approve": "planner.cli.approve",
     "check": "planner.cli.check",
     "memos": "planner.cli.memos",
+    "pack": "planner.cli.pack",
     "serve": "planner.serving.command",
 }
 

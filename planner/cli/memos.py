@@ -4,85 +4,191 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner.cli.options import EXITS, FILE, table_options
-from planner.cli.said import read, say, status, stop
-from planner.words.language import Language, words_in
+from planner.cli.options import EXITS, FILE, asked_words, table_options
+from planner.cli.said import say, status, stop
+from planner.cli.sources import STORE, from_store, from_table
+from planner.words.language import Language, Words, words_in
+
+if TYPE_CHECKING:
+    from planner.memos.documents import Format
+    from planner.memos.record import Run
 
 
-@click.command(short_help="Write one memo for every school of a table.", epilog=EXITS)
-@click.argument("table", metavar="TABLE", type=FILE)
+class _Formats(click.ParamType["tuple[Format, ...]"]):
+    name = "html,pdf,docx"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Format, ...]:
+        from planner.memos.documents import FORMATS
+
+        asked = {part.strip().lower() for part in value.split(",")} if isinstance(value, str) else set(value)
+        if asked - set(FORMATS):
+            said = asked_words(ctx).text(
+                "{value} is not among {formats}", value=value, formats=", ".join(FORMATS)
+            )
+            self.fail(said, param, ctx)
+        return tuple(f for f in FORMATS if f in asked)
+
+
+@click.command(short_help="Write one memo for every school.", epilog=EXITS)
+@click.argument("source", metavar="INPUT")
+@click.argument("more", metavar="[SCHOOL]...", nargs=-1)
 @click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Folder for the memos; made if it is not there.")  # fmt: skip
+@click.option("--format", "formats", type=_Formats(), default="html", show_default=True, help="Documents to make of each memo.")  # fmt: skip
 @table_options
+@click.option("--database", metavar="URL", help="Where the store is, when INPUT is the word store.  [default: PLANNER_DATABASE, else this user's own]")  # fmt: skip
+@click.option(
+    "--programme", metavar="NAME", help="Programme to take from the store.  [default: the benchmark's]"
+)
+@click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
+@click.option("--letterhead", type=FILE, help="A Word template of your own, for docx.")
 @click.option("--benchmark", default="carpentry-2023", show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option("--notebook", type=FILE, help="Your own copy of memo.ipynb.")
 @click.option("--workers", type=click.IntRange(1), help="Memos made at a time.  [default: one a processor]")
-@click.option(
-    "--timeout", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo."
-)
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster to make them on, as tcp://host:8786.")
+@click.option("--timeout", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo.")  # fmt: skip
 def memos(
-    table: Path,
+    source: str,
+    more: tuple[str, ...],
     folder: Path,
+    formats: tuple[Format, ...],
     columns: Sequence[tuple[str, str]],
     year: str | None,
     language: Language,
+    database: str | None,
+    programme: str | None,
+    only: tuple[str, ...],
+    resume: bool,  # noqa: FBT001
+    letterhead: Path | None,
     benchmark: str,
     notebook: Path | None,
     workers: int | None,
-    timeout: float,
+    scheduler: str | None,
+    timeout: int,
 ) -> None:
-    """Write one memo for every school of a table."""
-    from planner.memos.notebook import NotebookError, memo_notebook
+    """Write one memo for every school of INPUT: a table, an estimate workbook, or the word "store".
+
+    A school that is there for the year before as well gets a word on what has changed.
+    """
+    from planner.memos.notebook import memo_notebook
     from planner.memos.progress import progress
     from planner.memos.run import make_memos
-    from planner.words.refusals import notebook_refusal
 
     words = words_in(language)
+    if more and not only:
+        raise click.UsageError(
+            words.text("{names}: which schools to make stands after --only.", names=", ".join(more))
+        )
+    if scheduler and workers:
+        raise click.UsageError(
+            words.text("With --scheduler the cluster decides how many are made at a time.")
+        )
+    if letterhead and "docx" not in formats:
+        raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
+    if source != STORE and (database or programme):
+        raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     chosen = _benchmark(benchmark)
-    schools, problems = read(table, columns, year, language)
-    say(problems, words)
-    if not schools:
+    found = (
+        from_store(database, year, programme, chosen, language)
+        if source == STORE
+        else from_table(source, columns, year, language)
+    )
+    say(found.problems, words)
+    if not found.schools:
         stop(words.text("No school can be used, so no memo was made."))
+    with _refusals(source, folder, words), progress(words.text("Memos"), len(found.schools)) as step:
+        run = make_memos(
+            found.schools,
+            found.problems,
+            folder,
+            earlier=found.earlier,
+            notebook=notebook or memo_notebook(),
+            table=source if source == STORE else Path(source).name,
+            language=language,
+            formats=formats,
+            letterhead=letterhead,
+            benchmark=chosen if found.is_described else None,
+            date=dt.datetime.now().astimezone().date(),
+            workers=workers,
+            scheduler=scheduler,
+            timeout=timeout,
+            resume=resume,
+            only=(*only, *more),
+            on_done=lambda _: step(),
+        )
+    _tell(run, folder, words)
+    sys.exit(1 if run.failed or run.unwritten else status(found.problems))
+
+
+@contextmanager
+def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
+    """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
+    from planner.memos.cluster import ClusterError
+    from planner.memos.notebook import NotebookError
+    from planner.memos.run import UnknownSchoolsError
+    from planner.words.refusals import cluster_refusal, notebook_refusal
+
     try:
-        with progress(words.text("Memos"), len(schools)) as step:
-            run = make_memos(
-                schools,
-                problems,
-                folder,
-                notebook=notebook or memo_notebook(),
-                table=table.name,
-                language=language,
-                benchmark=chosen,
-                date=dt.datetime.now().astimezone().date(),
-                workers=workers,
-                timeout=timeout,
-                on_done=lambda _: step(),
-            )
+        yield
     except NotebookError as error:
         raise click.UsageError(notebook_refusal(error.code, error.values, words)) from error
+    except ClusterError as error:
+        raise click.UsageError(cluster_refusal(error.code, error.values, words)) from error
+    except UnknownSchoolsError as error:
+        names = ", ".join(error.names)
+        raise click.UsageError(
+            words.text("Nobody in {input} is called: {names}.", input=source, names=names)
+        ) from error
     except OSError as error:
         stop(
             words.text(
                 "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
             )
         )
+
+
+def _tell(run: Run, folder: Path, words: Words) -> None:
+    """Say what became of it: each failure, what was made and kept, where to begin, and how it was run."""
+    from planner.memos.batch import forks
+    from planner.memos.record import STANDING, Status
+
     for made in run.failed:
         click.echo(
             words.text("{school}: no memo ({reason}).", school=made.school.school, reason=made.reason),
             err=True,
         )
-    count = len(run.schools) - len(run.failed)
+    if run.unwritten:
+        click.echo(
+            words.text("The index over the memos could not be written: {reason}.", reason=run.unwritten),
+            err=True,
+        )
+    count = run.count(*STANDING)
     click.echo(
         words.plural("{count} memo is in {folder}.", "{count} memos are in {folder}.", count, folder=folder)
     )
-    click.echo(words.text("Start with {page}.", page=folder / "index.html"))
-    sys.exit(1 if run.failed else status(problems))
+    if kept := run.count(Status.KEPT, Status.OUTDATED):
+        click.echo(
+            words.plural("{count} of them stood there already.", "{count} of them stood there already.", kept)
+        )
+    if not forks():
+        click.echo(
+            words.text(
+                "This system cannot fork a process, so papermill's own engine was used, which is slower."
+            )
+        )
+    if not run.unwritten:
+        click.echo(words.text("Start with {page}.", page=folder / "index.html"))
 
 
 def _benchmark(name: str) -> str | None:

@@ -49,16 +49,31 @@ class _Year(click.ParamType[str]):
 
 EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong usage."
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+language_option = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
+    help="Language of what is said and written.",
+)  # fmt: skip
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every command that reads a school table takes."""
     for option in (
-        click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True,
-                     is_eager=True, help="Language of what is said and written."),
+        language_option,
         click.option("--year", type=_Year(), help="School year of a table that names none, as in 2025/26."),
         click.option("--column", "columns", type=_Column(), multiple=True,
                      help="A strange heading: our name (school_id, school, students, administration_fte, student_support_fte, company_relations_fte, ...), then the table's own. Repeat as needed."),
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def run_record(folder: Path, words: Words) -> dict[str, Any]:
+    """Read what a run of `planner memos` left in a folder; a folder without it is wrong usage."""
+    from planner.memos.record import read_record
+
+    found = read_record(folder)
+    if not found:
+        raise click.UsageError(words.text("{folder} holds no memos of planner.", folder=folder))
+    return found

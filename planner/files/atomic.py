@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -14,22 +15,42 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     behind then.
     """
     path = Path(path)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    write_together({path: data}, path.parent)
+
+
+def write_together(files: Mapping[Path, bytes], workplace: Path) -> None:
+    """Write files that belong together: all are whole, under temporary names, before any takes its own.
+
+    files : mapping     the names they shall have, in the order they take them
+    workplace : Path    a folder on the same disk for the temporary names
+
+    A full disk leaves every old file as it was; a process killed between two names leaves each of them
+    whole. Raises OSError; leaves no temporary file behind then.
+    """
+    staged: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            temporary = staged[path] = workplace / f".{secrets.token_hex(8)}.tmp"
+            _write_through(temporary, data)
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o777)
+        for path, temporary in staged.items():
+            temporary.replace(path)
+    except BaseException:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+        raise
+    for folder in {path.parent for path in files}:
+        sync_folder(folder)
+
+
+def _write_through(path: Path, data: bytes) -> None:
     # Opened by hand and not with tempfile: a new file is then as readable as any other the person makes.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

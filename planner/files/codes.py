@@ -98,6 +98,10 @@ class Code(StrEnum):
     HIDDEN_ROWS = "hidden_rows"  # rows
     HIDDEN_COLUMNS = "hidden_columns"  # columns, headings
     HIDDEN_SHEET = "hidden_sheet"
+    # Estimates from the store, on their way to a memo.
+    ESTIMATE_UNREADABLE = "estimate_unreadable"  # reason
+    ESTIMATE_INCOMPLETE = "estimate_incomplete"  # year
+    SEVERAL_ESTIMATES = "several_estimates"  # people: how many (a question)
 
 
 QUESTIONS = frozenset(
@@ -116,5 +120,6 @@ QUESTIONS = frozenset(
         Code.HIDDEN_ROWS,
         Code.HIDDEN_COLUMNS,
         Code.HIDDEN_SHEET,
+        Code.SEVERAL_ESTIMATES,
     }
 )

@@ -1,7 +1,8 @@
 """Many memos, each in a process of its own: one that fails, hangs or dies costs nobody else anything.
 
 The processes are forked from one that has everything imported and has never run a thread (Python's
-forkserver). Where there is no forking each starts afresh, slower and just as safe.
+forkserver). Where there is no forking each starts afresh and runs its notebook with papermill's own engine:
+slower, and just as safe.
 """
 
 from __future__ import annotations
@@ -10,25 +11,50 @@ import contextlib
 import multiprocessing as mp
 import os
 import signal
+import sys
+import threading
 import time
+import types
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any
 
+import psutil
+
+from planner.memos.documents import Format
+
 TIMEOUT = 120.0  # seconds for one memo; it takes a quarter of one
+_ALARM_SECONDS = 5  # after its time a process ends itself, should nobody be left to end it
+_starting = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for every memo of a run, all of it values: it may travel to another machine.
+
+    notebook : str          the notebook's text
+    formats : tuple         the documents to make
+    letterhead : bytes      a Word template, b"" for our own
+    benchmark : str, bytes  name and text of a benchmark file that does not come with the planner
+    timeout : float         seconds for one memo, after which its process is killed
+    """
+
+    notebook: str
+    formats: tuple[Format, ...] = ("html",)
+    letterhead: bytes = b""
+    benchmark: tuple[str, bytes] | None = None
+    timeout: float = TIMEOUT
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One memo to make: what goes into the notebook, and where page and record are written."""
+    """One memo to make: its file's name, what goes into the notebook, and the hash of all it rests on."""
 
     key: str
     parameters: dict[str, Any]
-    page: Path
-    record: Path
+    input_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +63,41 @@ class Result:
 
     failure : str   "" when it went well; else a code that planner.words.refusals has a sentence for
     detail : str    what the machine said, for who looks into it
+    files : bytes by ending   the documents, and last the record ("ipynb")
     """
 
-    job: Job
+    key: str
     failure: str = ""
     detail: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    job: Job
+    key: str
     process: mp.process.BaseProcess
     deadline: float
 
 
-def run_jobs(
-    jobs: Iterable[Job], notebook: str, *, workers: int | None = None, timeout: float = TIMEOUT
-) -> Iterator[Result]:
+def forks() -> bool:
+    """Whether this system can fork a process: else papermill's own engine runs the notebooks."""
+    return "forkserver" in mp.get_all_start_methods()
+
+
+def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = None) -> Iterator[Result]:
     """Make the memos and yield each as it is done, in no particular order.
 
-    notebook : str           the notebook's text
     workers : int or None    processes at a time; None: as many as the machine has processors
-    timeout : float          seconds for one memo, after which its process is killed
 
     Leaving the loop early kills what is still running.
     """
-    context = _context()
+    context = _context(setting)
     waiting, running = deque(jobs), dict[Connection, _Running]()
     workers = workers or os.cpu_count() or 1
     try:
         while waiting or running:
             while waiting and len(running) < workers:
-                connection, started = _start(context, waiting.popleft(), notebook, timeout)
+                connection, started = _start(context, waiting.popleft(), setting)
                 running[connection] = started
             soonest = min(entry.deadline for entry in running.values())
             ready = wait(list(running), timeout=max(0.0, soonest - time.monotonic()))
@@ -78,45 +107,69 @@ def run_jobs(
                 if time.monotonic() >= entry.deadline:
                     del running[connection]
                     _kill(connection, entry)
-                    yield Result(entry.job, "no_answer", f"{timeout:g}")
+                    yield Result(entry.key, "no_answer", f"{setting.timeout:g}")
     finally:
         for connection, entry in running.items():
             _kill(connection, entry)
 
 
-def _context() -> Any:
-    if "forkserver" not in mp.get_all_start_methods():
+def _context(setting: Setting) -> Any:
+    if not forks():
         return mp.get_context("spawn")
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["planner.memos.warm"])
+    with_formats = {"pdf": "planner.memos.typesetting", "docx": "planner.memos.word"}
+    context.set_forkserver_preload(
+        ["planner.memos.warm", *(with_formats[f] for f in setting.formats if f in with_formats)]
+    )
     return context
 
 
-def _start(context: Any, job: Job, notebook: str, timeout: float) -> tuple[Connection, _Running]:
+def _start(context: Any, job: Job, setting: Setting) -> tuple[Connection, _Running]:
     from planner.memos.child import main  # noqa: PLC0415  (two seconds of imports that only a run needs)
 
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(
-        target=main, args=(theirs, notebook, job.parameters, job.page, job.record), daemon=True
-    )
-    process.start()
+    process = context.Process(target=main, args=(theirs, job, setting), daemon=True)
+    with _without_main():
+        process.start()
     theirs.close()  # so that a process that dies is seen as the end of the line
-    return ours, _Running(job, process, time.monotonic() + timeout)
+    return ours, _Running(job.key, process, time.monotonic() + setting.timeout)
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the program that started the run out of the memo's process.
+
+    multiprocessing imports it there anew, a Dask worker with all of its second of imports, for each memo.
+    """
+    with _starting:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 def _finish(connection: Connection, entry: _Running) -> Result:
     try:
-        failure, detail = connection.recv()
+        failure, detail, files = connection.recv()
     except (EOFError, OSError):
         entry.process.join()
-        failure, detail = "died", str(entry.process.exitcode)
+        failure, detail, files = "died", str(entry.process.exitcode), {}
     connection.close()
     _end(entry)
-    return Result(entry.job, failure, detail)
+    return Result(entry.key, failure, detail, files)
 
 
 def _kill(connection: Connection, entry: _Running) -> None:
+    # A kernel of papermill's own engine is in no group of ours: found as long as its parent lives.
+    children: list[psutil.Process] = []
+    with contextlib.suppress(psutil.Error):
+        children = psutil.Process(entry.process.pid).children(recursive=True)
     entry.process.kill()
+    for child in children:
+        with contextlib.suppress(psutil.Error):
+            child.kill()
     connection.close()
     _end(entry)
 
@@ -127,3 +180,10 @@ def _end(entry: _Running) -> None:
     if hasattr(os, "killpg") and entry.process.pid is not None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(entry.process.pid, signal.SIGKILL)
+
+
+def end_by_itself(seconds: float) -> None:
+    """Let this process end itself a little after its time, where the system has such an alarm."""
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(seconds) + _ALARM_SECONDS)

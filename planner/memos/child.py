@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -11,42 +13,67 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
+from planner.memos.batch import Job, Setting, end_by_itself, forks
+from planner.memos.documents import document
 from planner.memos.engine import NAME
-from planner.memos.rendering import exporter
+from planner.memos.record import STAMP, sha256, versions
+from planner.memos.rendering import memo_values
+
+_LETTERHEAD = "letterhead.docx"
 
 
-def make_memo(
-    notebook: str, parameters: dict[str, Any], page: Path, record: Path, engine: str | None = NAME
-) -> None:
-    """Run the notebook (its text) with the parameters; write the page (HTML) and the record (notebook).
+def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str, bytes]:
+    """Run the notebook with the job's parameters; give each document by its ending, and last the record.
 
-    Nothing is written before both are whole. Raises whatever the notebook or the disk raised.
+    engine : str or None    None: papermill's own
+
+    The record is the executed notebook with a stamp: versions, the hash of all the memo rests on, and that of
+    each document. Raises whatever the notebook raised.
     """
-    # The notebook goes in and comes out as a value: papermill reads { } in a path as a place to fill in.
-    executed = papermill.execute_notebook(
-        nbformat.reads(notebook, as_version=4), None, parameters, engine_name=engine, progress_bar=False
-    )
-    html, _ = exporter().from_notebook_node(executed)
-    record.write_text(nbformat.writes(executed), encoding="utf-8")
-    page.write_text(html, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as back:
+        if setting.benchmark:
+            # The notebook finds the file by its name alone, on whatever machine it runs.
+            name, text = setting.benchmark
+            Path(scratch, name).write_bytes(text)
+            back.enter_context(contextlib.chdir(scratch))
+        letterhead = Path(scratch, _LETTERHEAD) if setting.letterhead else None
+        if letterhead:
+            letterhead.write_bytes(setting.letterhead)
+        # The notebook goes in and comes out as a value: papermill reads { } in a path as a place to fill in.
+        executed = papermill.execute_notebook(
+            nbformat.reads(setting.notebook, as_version=4),
+            None,
+            job.parameters,
+            engine_name=engine,
+            progress_bar=False,
+        )
+        memo = memo_values(executed)
+        files: dict[str, bytes] = {f: document(memo, f, letterhead=letterhead) for f in setting.formats}
+    executed.metadata[STAMP] = {
+        "input_sha256": job.input_hash,
+        "files": {f: sha256(data) for f, data in files.items()},
+        "versions": versions(),
+    }
+    return {**files, "ipynb": nbformat.writes(executed).encode()}
 
 
-def main(connection: Connection, notebook: str, parameters: dict[str, Any], page: Path, record: Path) -> None:
+def main(connection: Connection, job: Job, setting: Setting) -> None:
     """Make one memo, say how it went, and be gone.
 
-    Sends a code ("" when it went well) and what the machine said; a process that dies sends nothing.
+    Sends a code ("" when it went well), what the machine said and the files; a process that dies sends nothing.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # what the notebook starts can be ended with it
+    end_by_itself(setting.timeout)
+    said: tuple[str, str, dict[str, Any]]
     try:
-        make_memo(notebook, parameters, page, record)
-        said = ("", "")
+        said = ("", "", make_memo(job, setting, NAME if forks() else None))
     except PapermillExecutionError as error:
-        said = ("notebook", f"{error.ename}: {error.evalue}")
+        said = ("notebook", f"{error.ename}: {error.evalue}", {})
     except OSError as error:
-        said = ("disk", error.strerror or str(error))
+        said = ("disk", error.strerror or str(error), {})
     except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)
-        said = ("other", f"{type(error).__name__}: {error}")
+        said = ("other", f"{type(error).__name__}: {error}", {})
     connection.send(said)
     connection.close()
     # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.

@@ -24,14 +24,14 @@ _TEMPLATES = Path(str(files("planner.memos") / "templates"))
 def templates() -> Environment:
     """Our own templates, autoescaped; a name that is missing is an error and not an empty place."""
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.globals.update(css=css(), version=version("planner"))
+    environment.globals.update(css=css(), index_css=css("index.css"), version=version("planner"))
     return environment
 
 
 @cache
-def css() -> Markup:
-    """Read the memo's style sheet."""
-    return Markup((_TEMPLATES / "memo.css").read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+def css(name: str = "memo.css") -> Markup:
+    """Read a style sheet of ours."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704  (our own file)
 
 
 def memo_body(memo: Mapping[str, Any]) -> str:

@@ -7,37 +7,51 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
-from planner.files.atomic import write_atomically
-from planner.files.names import file_names
-from planner.memos.batch import TIMEOUT, Job, run_jobs
-from planner.memos.index import index_page
+from planner.files.atomic import write_together
+from planner.memos.batch import TIMEOUT, Job, Result, Setting, forks, run_jobs
+from planner.memos.documents import FORMATS, Format
+from planner.memos.index import INDEX, index_page
 from planner.memos.notebook import read_notebook
-from planner.memos.page import PARAMETERS, parameters
+from planner.memos.outgoing import approvals
+from planner.memos.page import PARAMETERS
+from planner.memos.plan import benchmark_file, input_base, plan, shared_settings
 from planner.memos.record import (
     EARLIER,
     RECORD,
     RECORDS,
     Made,
     Run,
+    Status,
+    as_text,
     earlier_files,
-    input_hash,
+    find_schools,
     record,
-    shared_settings,
+    sha256,
+    stamp,
+    versions,
 )
+from planner.memos.triage import blocks
 from planner.model.problems import Problem
 from planner.model.schools import School
 from planner.words.language import Language, Words, words_in
-from planner.words.order import danish_order
-from planner.words.problems import problem_sentence, question_sentence
+from planner.words.problems import problem_sentence
 from planner.words.refusals import failure_sentence
 
 _MAKING = ".making-"  # then the number of the process that makes
+
+
+class UnknownSchoolsError(ValueError):
+    """Schools were asked for that the input does not hold."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)
 
 
 def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
@@ -46,76 +60,127 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
     folder: Path,
     *,
     notebook: Path,
+    earlier: Sequence[School] = (),
     table: str = "",
     language: Language = "da",
+    formats: Sequence[Format] = ("html",),
+    letterhead: Path | None = None,
     benchmark: str | None = "carpentry-2023",
     date: dt.date | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     timeout: float = TIMEOUT,
+    resume: bool = False,
+    only: Sequence[str] = (),
     on_done: Callable[[Made], object] = lambda _: None,
 ) -> Run:
     """Make one memo per school in `folder`, with `index.html` and `run.json`.
 
-    A memo appears under its name only when it is whole. What an earlier run left in the folder and this one
-    does not make anew is set aside in `earlier/`, never deleted: a failed school's old memo is not lost, and
-    does not pass for a new one. Broken off (Ctrl-C), the run still says what it made.
-    Raises NotebookError before anything runs, OSError when the folder cannot be written.
+    earlier : schools' figures for years that get no memo, and go along with those that do
+    scheduler : address of a Dask cluster whose workers make the memos; None: this machine makes them
+    resume : keep what stands in the folder made of the very same figures, notebook, formats and versions
+    only : institution numbers, names or file names; the other schools' memos are left as they are
+
+    A memo appears under its name only when it is whole; what a killed run finished the next one knows. What
+    an earlier run left in the folder and this one does not make anew is set aside in `earlier/`, never
+    deleted: a failed school's old memo is not lost, and does not pass for a new one. Broken off (Ctrl-C), the
+    run still says what it made.
+    Raises NotebookError, UnknownSchoolsError or ClusterError before anything runs, OSError when the folder
+    cannot be written.
     """
-    text = read_notebook(notebook, PARAMETERS)
-    words, shared = words_in(language), shared_settings(benchmark, language, date)
-    plan = {}
-    for made in _plan(schools, problems, words):
-        figures = parameters(made.school)
-        plan[made.file] = (
-            replace(made, input_hash=input_hash(text, figures, made.questions, shared)),
-            figures | {"questions": list(made.questions)} | shared,
-        )
-    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
-    earlier = earlier_files(folder)
-    done: dict[str, Made] = {}
-    with _workplace(folder) as work:
-        jobs = [
-            Job(file, given, work / f"{file}.html", work / f"{file}.ipynb")
-            for file, (_, given) in plan.items()
-        ]
-        with contextlib.suppress(KeyboardInterrupt):
-            for result in run_jobs(jobs, text, workers=workers, timeout=timeout):
-                file = result.job.key
-                failure, detail = result.failure, result.detail
-                if not failure:
-                    failure, detail = _put_in_place(result.job, folder)
-                reason = failure_sentence(failure, detail, words) if failure else ""
-                done[file] = replace(plan[file][0], reason=reason, detail=detail)
-                on_done(done[file])
-    stopped = failure_sentence("stopped", "", words)
-    for file, (made, _) in plan.items():
-        done.setdefault(file, replace(made, reason=stopped))
-    for file in earlier | set(plan):
-        if file not in done or done[file].reason:
-            _set_aside(folder, file)
-    sentences = {
+    words = words_in(language)
+    setting = Setting(
+        read_notebook(notebook, PARAMETERS),
+        tuple(f for f in FORMATS if f in formats),
+        letterhead.read_bytes() if letterhead else b"",
+        benchmark_file(benchmark),
+        timeout,
+    )
+    shared = shared_settings(benchmark, language, date)
+    rests_on = input_base(setting, benchmark)
+    planned = {made.file: made for made in plan(schools, earlier, problems, rests_on, shared, words)}
+    wanted = _wanted(planned, only)
+    about = {
+        "table": table, **shared, "formats": list(setting.formats), "versions": versions(),
+        "engine": "planner" if forks() else "papermill",
+    }  # fmt: skip
+    said = {
         severity: tuple(problem_sentence(p, words) for p in problems if p.severity == severity)
         for severity in ("problem", "question")
     }
-    run = Run(tuple(done[file] for file in plan), sentences["problem"], sentences["question"])
-    write_atomically(folder / "index.html", index_page(run, words, date).encode())
-    write_atomically(folder / RECORD, record(run, table, shared).encode())
+    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+    for file in earlier_files(folder) - set(planned):
+        _set_aside(folder, file)
+    done = {file: _as_it_stands(folder, made) for file, made in planned.items()}
+    to_make = [
+        Job(file, dict(made.parameters), made.input_hash)
+        for file, made in planned.items()
+        if file in wanted and not (resume and done[file].status is Status.KEPT)
+    ]
+    for file in set(planned) - {job.key for job in to_make}:
+        on_done(done[file])
+
+    def so_far() -> Run:
+        return Run(tuple(done.values()), said["problem"], said["question"])
+
+    with _workplace(folder) as work:
+        # Before the first memo, so that a run that is killed leaves no file that the next one does not know.
+        write_together({folder / RECORD: as_text(record(so_far(), about))}, work)
+        for job in to_make:
+            done[job.key] = _became(planned[job.key], Result(job.key, "stopped"), words)
+        with contextlib.suppress(KeyboardInterrupt):
+            for result in _results(to_make, setting, scheduler, workers):
+                done[result.key] = _became(planned[result.key], _put_in_place(result, folder, work), words)
+                on_done(done[result.key])
+        for job in to_make:
+            _set_aside(folder, job.key, done[job.key].files)
+        run = replace(so_far(), blocks=blocks(done.values(), problems, folder, words))
+        said_of_it = record(run, about)
+        page = index_page(said_of_it, approvals(folder), words)
+        try:
+            write_together({folder / INDEX: page.encode(), folder / RECORD: as_text(said_of_it)}, work)
+        except OSError as error:
+            run = replace(run, unwritten=error.strerror or str(error))
     return run
 
 
-def _plan(schools: Sequence[School], problems: Sequence[Problem], words: Words) -> list[Made]:
-    """Name each school's file and gather what was asked about its row, in Danish order of names."""
-    ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
-    names = file_names((s.school, s.school_id, str(s.year) if s.year else "") for s in ordered)
-    asked: dict[int, list[str]] = {}
-    for problem in problems:
-        # A question about the whole table has no row, or is no school's to answer.
-        if problem.severity == "question" and problem.place.row is not None and problem.place.school:
-            asked.setdefault(problem.place.row, []).append(question_sentence(problem, words))
-    return [
-        Made(school, name, input_hash="", questions=tuple(asked.get(school.row or 0, ())))
-        for school, name in zip(ordered, names, strict=True)
-    ]
+def _wanted(planned: Mapping[str, Made], only: Sequence[str]) -> set[str]:
+    if not only:
+        return set(planned)
+    entries = [(file, made.school.school_id, made.school.school) for file, made in planned.items()]
+    files, unknown = find_schools(entries, only)
+    if unknown:
+        raise UnknownSchoolsError(unknown)
+    return files
+
+
+def _as_it_stands(folder: Path, made: Made) -> Made:
+    """Say what the folder holds for a school before anything is made."""
+    kept = stamp(folder, made.file)
+    if kept is None:
+        return made
+    same = kept["input_sha256"] == made.input_hash
+    return replace(made, status=Status.KEPT if same else Status.OUTDATED, files=kept["files"])
+
+
+def _results(
+    jobs: Sequence[Job], setting: Setting, scheduler: str | None, workers: int | None
+) -> Iterator[Result]:
+    if scheduler is None or not jobs:
+        return run_jobs(jobs, setting, workers=workers)
+    from planner.memos.cluster import run_on_cluster  # noqa: PLC0415  (an extra that may not be there)
+
+    return run_on_cluster(jobs, setting, scheduler)
+
+
+def _became(made: Made, result: Result, words: Words) -> Made:
+    if result.failure:
+        reason = failure_sentence(result.failure, result.detail, words)
+        return replace(made, status=Status.FAILED, reason=reason, detail=result.detail)
+    files: dict[str, str] = {
+        ending: sha256(data) for ending, data in result.files.items() if ending in FORMATS
+    }
+    return replace(made, status=Status.MADE, files=files)
 
 
 @contextlib.contextmanager
@@ -134,22 +199,24 @@ def _workplace(folder: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _put_in_place(job: Job, folder: Path) -> tuple[str, str]:
-    """Move record and page under their names, the page last: a page that stands has its record.
-
-    Gives a failure and its detail, both "" when it went well.
-    """
+def _put_in_place(result: Result, folder: Path, work: Path) -> Result:
+    """Give documents and record their names, the record last: where it stands, all of them do."""
+    files = {
+        (folder / RECORDS if ending == "ipynb" else folder) / f"{result.key}.{ending}": data
+        for ending, data in result.files.items()
+    }
     try:
-        job.record.replace(folder / RECORDS / job.record.name)
-        job.page.replace(folder / job.page.name)
+        write_together(files, work)
     except OSError as error:
-        return "disk", error.strerror or str(error)
-    return "", ""
+        return Result(result.key, "disk", error.strerror or str(error))
+    return result
 
 
-def _set_aside(folder: Path, file: str) -> None:
-    """Move an earlier memo and its record into `earlier/`; what cannot be moved stays where it is."""
-    for old in (folder / f"{file}.html", folder / RECORDS / f"{file}.ipynb"):
+def _set_aside(folder: Path, file: str, made: Collection[str] = ()) -> None:
+    """Move an earlier memo into `earlier/`, but for the formats just made; what cannot be moved stays."""
+    documents = [folder / f"{file}.{ending}" for ending in FORMATS if ending not in made]
+    record_ = [] if made else [folder / RECORDS / f"{file}.ipynb"]
+    for old in documents + record_:
         if old.is_file():
             with contextlib.suppress(OSError):
                 (folder / EARLIER).mkdir(exist_ok=True)

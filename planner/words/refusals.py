@@ -19,9 +19,24 @@ _FAILURES = {
     "no_answer": mark("it was not done within {detail} seconds"),
     "died": mark("its process ended before it was done (code {detail})"),
     "disk": mark("it could not be written ({detail})"),
+    "worker_lost": mark("the machines that began on it were lost ({detail})"),
+    "other_version": mark("the machine that was to make it has another version of planner ({detail})"),
     "stopped": mark("the run was broken off"),
     "other": mark("something went wrong ({detail})"),
 }
+
+_CLUSTER = {
+    "no_distributed": mark(
+        '--scheduler needs Dask, which is not installed here: pip install "planner[cluster]".'
+    ),
+    "no_scheduler": mark("Nobody answers at {address}: is the scheduler running, and the address right?"),
+    "no_worker": mark("The scheduler at {address} has no worker: start one with dask worker {address}."),
+}
+
+
+def cluster_refusal(code: str, values: Mapping[str, object], words: Words) -> str:
+    """Word a ClusterError."""
+    return words.text(_CLUSTER[code], **values)
 
 
 def failure_sentence(failure: str, detail: str, words: Words) -> str:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
-from planner.memos.batch import Job, run_jobs
+from planner.memos.batch import Job, Setting, run_jobs
 from planner.memos.notebook import memo_notebook
 from planner.memos.page import parameters
 
@@ -31,15 +31,17 @@ SCHOOLS = {
 @pytest.fixture(scope="module")
 def memos(tmp_path_factory):
     folder = tmp_path_factory.mktemp("memos")
-    notebook = nbformat.writes(nbformat.read(memo_notebook(), as_version=4))
+    setting = Setting(nbformat.writes(nbformat.read(memo_notebook(), as_version=4)))
     made, jobs = {}, []
     for index, (name, school) in enumerate(SCHOOLS.items()):
         for language in ("da", "en"):
             page = folder / f"{index}-{language}.html"
             values = parameters(school) | SHARED | {"language": language}
-            jobs.append(Job(page.stem, values, page, page.with_suffix(".ipynb")))
+            jobs.append(Job(page.stem, values))
             made[name, language] = page
-    assert {result.failure for result in run_jobs(jobs, notebook)} == {""}
+    for result in run_jobs(jobs, setting):
+        assert result.failure == ""
+        (folder / f"{result.key}.html").write_bytes(result.files["html"])
     return made
 
 

@@ -145,13 +145,13 @@ def test_a_record_written_by_somebody_else_removes_nothing(tmp_path):
 
 
 def test_a_page_that_cannot_be_put_in_place_is_a_failure_and_leaves_no_half(tmp_path, monkeypatch):
-    def full(job, folder):
-        if job.parameters["school"] == "B":
-            return "disk", os.strerror(errno.ENOSPC)
-        return real(job, folder)
+    def full(files, workplace):
+        if any(path.name.startswith("b-") for path in files):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(files, workplace)
 
-    real = run_module._put_in_place
-    monkeypatch.setattr(run_module, "_put_in_place", full)
+    real = run_module.write_together
+    monkeypatch.setattr(run_module, "write_together", full)
     run = make_memos([school("A", 1), school("B", 2)], [], tmp_path / "out", notebook=memo_notebook())
     assert [made.school.school for made in run.failed] == ["B"]
     assert {path.name for path in (tmp_path / "out").glob("*.html")} == {"a-000001.html", "index.html"}
@@ -176,5 +176,20 @@ def test_a_run_killed_midway_leaves_whole_memos_or_none(tmp_path):
     process.wait()
     for page in folder.glob("e*.html"):
         assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
-        assert (folder / "records" / f"{page.stem}.ipynb").is_file()
-    assert not (folder / "run.json").exists()
+    named = {
+        entry["file"] for entry in json.loads((folder / "run.json").read_text(encoding="utf-8"))["schools"]
+    }
+    assert {page.stem for page in folder.glob("e*.html")} <= named
+    finished = {record.stem: record.stat().st_ino for record in (folder / "records").glob("*.ipynb")}
+    assert finished
+    assert {file for file in finished if not (folder / f"{file}.html").is_file()} == set()
+    ended = subprocess.run(
+        [sys.executable, "-m", "planner", "memos", str(table), "--out", str(folder), "--resume"],
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=200,
+    )  # fmt: skip
+    assert ended.returncode == 0
+    assert f"{len(finished)} af dem lå der i forvejen." in ended.stdout
+    records = {record.stem: record.stat().st_ino for record in (folder / "records").glob("*.ipynb")}
+    assert len(records) == len(list(folder.glob("e*.html"))) == 59
+    assert {file: records[file] for file in finished} == finished
+    assert not list(folder.glob(".*"))

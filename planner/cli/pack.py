@@ -1,0 +1,53 @@
+"""`planner pack`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from planner.cli.options import EXITS, FOLDER, language_option, run_record
+from planner.cli.said import stop
+from planner.words.language import Language, mark, words_in
+
+_REASONS = {
+    "no_memo": mark("there is no memo"),
+    "not_approved": mark("not approved"),
+    "changed": mark("changed since it was approved"),
+    "outdated": mark("its figures have changed since it was made"),
+}
+
+
+@click.command(short_help="Pack the approved memos, and no others.", epilog=EXITS)
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="The ZIP to write.  [default: DIR/outgoing.zip]")  # fmt: skip
+@language_option
+def pack(folder: Path, target: Path | None, language: Language) -> None:
+    """Pack the memos in DIR that are approved and unchanged since into a ZIP."""
+    from planner.memos.outgoing import pack as pack_memos
+
+    words = words_in(language)
+    run_record(folder, words)
+    target = target or folder / "outgoing.zip"
+    if target.suffix.lower() != ".zip":
+        raise click.UsageError(words.text("{name} does not end in .zip.", name=target.name))
+    try:
+        count, left = pack_memos(folder, target)
+    except OSError as error:
+        stop(
+            words.text("{file} could not be written: {reason}.", file=target, reason=error.strerror or error)
+        )
+    if left:
+        click.echo(words.text("Left out:"))
+    for entry in left:
+        click.echo(f"  {entry.school} ({entry.school_id}): {words.text(_REASONS[entry.reason])}")
+    if count:
+        click.echo(
+            words.plural(
+                "{count} memo is in {folder}.", "{count} memos are in {folder}.", count, folder=target
+            )
+        )
+    else:
+        click.echo(words.text("No memo is approved, so nothing was packed."), err=True)
+    sys.exit(1 if left or not count else 0)

@@ -1,0 +1,109 @@
+"""From made to sent: which memos a person has approved, and the ZIP of those alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.files.atomic import write_atomically
+from planner.memos.record import STANDING, Status, as_text, read_record, sha256
+
+APPROVED = "approved.json"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the same memos give the same bytes
+_PLAIN_FILE = 0o100644 << 16
+
+Hashes = Mapping[str, str]  # of each document, by format
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A memo that is not packed, and why: "no_memo", "not_approved", "changed" or "outdated"."""
+
+    school: str
+    school_id: str
+    reason: str
+
+
+def approvals(folder: Path) -> dict[str, Hashes]:
+    """Read what was approved: each memo's file name, and the hashes its documents had. {} where nothing was."""
+    try:
+        said = json.loads((folder / APPROVED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(said, dict):
+        return {}
+    return {file: hashes for file, hashes in said.items() if isinstance(hashes, dict)}
+
+
+def documents(folder: Path, entry: Mapping[str, Any]) -> dict[str, bytes]:
+    """Read a memo's documents as they stand now; {} when there is no memo, or not all of it."""
+    if entry["status"] not in STANDING:
+        return {}
+    try:
+        return {ending: (folder / f"{entry['file']}.{ending}").read_bytes() for ending in entry["files"]}
+    except OSError:
+        return {}
+
+
+def hashes(found: Mapping[str, bytes]) -> dict[str, str]:
+    """Hash a memo's documents."""
+    return {ending: sha256(data) for ending, data in found.items()}
+
+
+def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> None:
+    """Mark memos of the folder as approved, just as they stand now; or take the mark back."""
+    marked = dict(approvals(folder))
+    entries = {entry["file"]: entry for entry in read_record(folder)["schools"]}
+    for file in files:
+        if withdraw:
+            marked.pop(file, None)
+        else:
+            marked[file] = hashes(documents(folder, entries[file]))
+    write_atomically(folder / APPROVED, as_text(dict(sorted(marked.items()))))
+
+
+def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
+    """Write a ZIP of every memo that was approved and has not changed since, and of nothing else.
+
+    Gives how many memos it holds, and what was left out. With none to pack nothing is written. The same memos
+    give the same bytes.
+    """
+    marked = approvals(folder)
+    packed: dict[str, bytes] = {}
+    count, left = 0, []
+    for entry in read_record(folder)["schools"]:
+        found = documents(folder, entry)  # read once: what is judged is what is packed
+        reason = _why_not(entry, hashes(found), marked.get(entry["file"]))
+        if reason:
+            left.append(LeftOut(entry["school"], entry["school_id"], reason))
+        else:
+            count += 1
+            packed |= {f"{entry['file']}.{ending}": data for ending, data in found.items()}
+    if packed:
+        write_atomically(target, _zip(packed))
+    return count, left
+
+
+def _why_not(entry: Mapping[str, Any], now: Hashes, approved: Hashes | None) -> str:
+    if not now:
+        return "no_memo"
+    if approved is None:
+        return "not_approved"
+    if now != approved:
+        return "changed"
+    return "outdated" if entry["status"] == Status.OUTDATED else ""
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(name, _EARLIEST)
+            info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, _PLAIN_FILE, 3
+            archive.writestr(info, data)
+    return made.getvalue()

@@ -1,0 +1,26 @@
+"""Sentences on estimates from the store that cannot become a memo, or is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.files.codes import Code
+from planner.words.language import mark
+from planner.words.problem_values import Choice, Saying, bare, number
+
+STORED: Mapping[Code, Saying | Choice] = {
+    Code.ESTIMATE_UNREADABLE: Saying(
+        mark("the estimate in the store cannot be read ({reason})"),
+        mark("open it in the planner and save it again"),
+        {"reason": bare},
+    ),
+    Code.ESTIMATE_INCOMPLETE: Saying(
+        mark("the estimate for {year} has no students, or no time on any task"),
+        mark("finish it in the planner"),
+    ),
+    Code.SEVERAL_ESTIMATES: Saying(
+        mark("{people} people have answered for the year, and the memo uses what was saved last"),
+        mark("agree on one estimate if they differ"),
+        {"people": number},
+    ),
+}

@@ -1,0 +1,232 @@
+"""From made to sent: only what changed is made again, what needs a person stands first, and only what one has
+approved goes out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.memos.notebook import memo_notebook
+from planner.memos.outgoing import approvals, approve, pack
+from planner.memos.record import read_record
+from planner.memos.run import UnknownSchoolsError, make_memos
+
+pytestmark = pytest.mark.xdist_group("memo_run")
+YEAR = SchoolYear(2025)
+
+
+def school(name, number, fte=(0.5, 0.6, 0.7), *, students=200, year=YEAR, spread=None):  # noqa: PLR0913
+    allocation = Allocation(*fte)
+    ranges = (
+        {t: Range(allocation[t] - spread, allocation[t], allocation[t] + spread) for t in TaskType}
+        if spread
+        else {}
+    )
+    return School(number, name, students, allocation, year, ranges=ranges)
+
+
+SCHOOLS = [
+    school("Eksempelskole A", "900001"),
+    school("Eksempelskole B", "900002", students=201),
+    school("Eksempelskole C", "900003", students=202),
+]
+
+
+def run(folder, schools=SCHOOLS, **choices):
+    return make_memos(schools, [], folder, notebook=memo_notebook(), **choices)
+
+
+def statuses(made):
+    return [entry.status.value for entry in made.schools]
+
+
+def planner(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "planner", *map(str, arguments)],
+        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Three memos, made once; a test that changes them copies them."""
+    folder = tmp_path_factory.mktemp("whole")
+    assert statuses(run(folder, formats=("html", "docx"))) == ["made"] * 3
+    return folder
+
+
+@pytest.fixture
+def folder(whole, tmp_path):
+    return shutil.copytree(whole, tmp_path / "memos")
+
+
+def test_resuming_keeps_what_is_whole_and_makes_what_is_missing(folder):
+    (folder / "eksempelskole-b-900002-2025-26.docx").unlink()
+    (folder / "records" / "eksempelskole-c-900003-2025-26.ipynb").write_text("{", encoding="utf-8")
+    again = run(folder, formats=("html", "docx"), resume=True)
+    assert statuses(again) == ["kept", "made", "made"]
+    assert len(list(folder.glob("e*.docx"))) == 3
+    assert statuses(run(folder, formats=("html", "docx"), resume=True)) == ["kept"] * 3
+
+
+def test_resuming_makes_again_what_rests_on_something_else_now(folder):
+    changed = [SCHOOLS[0], school("Eksempelskole B", "900002", students=999), SCHOOLS[2]]
+    assert statuses(run(folder, changed, formats=("html", "docx"), resume=True)) == ["kept", "made", "kept"]
+    # other formats are another memo; what is no longer made of it is set aside and not left to go stale
+    assert statuses(run(folder, changed, resume=True)) == ["made"] * 3
+    assert not list(folder.glob("e*.docx"))
+    assert len(list((folder / "earlier").glob("*.docx"))) == 3
+    assert statuses(run(folder, changed, resume=True, language="en")) == ["made"] * 3
+
+
+def test_a_record_says_what_its_memo_was_made_of(folder):
+    for entry in read_record(folder)["schools"]:
+        record = json.loads((folder / "records" / f"{entry['file']}.ipynb").read_text(encoding="utf-8"))
+        stamped = record["metadata"]["planner"]
+        assert stamped["input_sha256"] == entry["input_sha256"]
+        assert stamped["files"] == entry["files"]
+        assert set(stamped["versions"]) == {"planner", "papermill", "nbconvert", "python"}
+        assert record["metadata"]["papermill"]["parameters"]["school_id"] == entry["school_id"]
+
+
+def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are(folder):
+    changed = [school(s.school, s.school_id, students=s.students + 1) for s in SCHOOLS]
+    before = {path.name: path.read_bytes() for path in folder.glob("e*.html")}
+    again = run(folder, changed, formats=("html", "docx"), only=["900002", "eksempelskole c"])
+    assert statuses(again) == ["outdated", "made", "made"]
+    assert not again.failed
+    after = {path.name: path.read_bytes() for path in folder.glob("e*.html")}
+    assert [name for name in before if before[name] == after[name]] == ["eksempelskole-a-900001-2025-26.html"]
+    titles = {block.title for block in again.blocks}
+    assert "Lavet på andre tal end dem, der gælder nu" in titles
+    with pytest.raises(UnknownSchoolsError, match="Nobody"):
+        run(folder, only=["Nobody"])
+
+
+def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_first(tmp_path):
+    two = [
+        school("Eksempelskole A", "900001", (0.5, 0.6, 0.7), year=SchoolYear(2024), spread=0.05),
+        school("Eksempelskole A", "900001", (0.9, 0.6, 0.7), spread=0.05),
+        school("Eksempelskole B", "900002", (0.5, 0.6, 0.7), students=99, year=SchoolYear(2023), spread=0.05),
+        school("Eksempelskole B", "900002", (0.9, 0.6, 0.7), students=99, spread=0.05),
+    ]
+    made = run(tmp_path, two)
+    given = {(m.school.school, m.school.year.start): m.parameters["previous"] for m in made.schools}
+    assert given["Eksempelskole A", 2025]["administration_fte"] == 0.5
+    assert [key for key, previous in given.items() if previous] == [("Eksempelskole A", 2025)]
+    (block,) = [block for block in made.blocks if "spænd" in block.title]
+    assert [(p.file, p.text) for p in block.points] == [
+        ("eksempelskole-a-900001-2025-26", "administrative opgaver fra 0,45–0,55 til 0,85–0,95 årsværk")
+    ]
+
+
+def test_equal_figures_and_figures_that_may_be_one_persons_are_shown_first(tmp_path):
+    alike = [
+        school("Eksempelskole A", "900001", (0.2, 0.3, 0.5)),
+        school("Eksempelskole B", "900002", (0.2, 0.3, 0.501)),  # the memo says 0.50
+        school("Eksempelskole C", "900003", (0.2, 0.3, 0.5), students=201),
+    ]
+    made = run(tmp_path, alike)
+    found = {block.title: [point.school for point in block.points] for block in made.blocks}
+    assert found == {
+        "De samme tal for to skoler": ["Eksempelskole A", "Eksempelskole B"],
+        "Kan vise én persons timer": ["Eksempelskole A", "Eksempelskole C"],
+    }
+
+
+def test_what_was_changed_by_hand_is_kept_and_said(folder):
+    page = folder / "eksempelskole-a-900001-2025-26.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Eksempelskole", "Skole"), encoding="utf-8")
+    again = run(folder, formats=("html", "docx"), resume=True)
+    assert statuses(again) == ["kept"] * 3
+    (block,) = [block for block in again.blocks if "hånden" in block.title]
+    assert [(point.school, point.text) for point in block.points] == [("Eksempelskole A", "som HTML")]
+    assert "Skole A" in page.read_text(encoding="utf-8")
+
+
+def test_only_approved_and_unchanged_memos_are_packed_and_the_others_named(folder):
+    ended = planner("approve", folder, "900001", "Eksempelskole B")
+    assert ended.returncode == 0, ended.stderr
+    assert (folder / "index.html").read_text(encoding="utf-8").count(">godkendt<") == 2
+    changed = folder / "eksempelskole-b-900002-2025-26.html"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    target = folder.parent / "ud.zip"
+    ended = planner("pack", folder, "--to", target)
+    assert ended.returncode == 1
+    assert "Eksempelskole B (900002): ændret, siden det blev godkendt" in ended.stdout
+    assert "Eksempelskole C (900003): ikke godkendt" in ended.stdout
+    assert "1 notat ligger i" in ended.stdout
+    with zipfile.ZipFile(target) as packed:
+        assert packed.testzip() is None
+        assert packed.namelist() == [
+            f"eksempelskole-a-900001-2025-26.{ending}" for ending in ("docx", "html")
+        ]
+        for name in packed.namelist():
+            assert packed.read(name) == (folder / name).read_bytes()
+    first = target.read_bytes()
+    pack(folder, target)
+    assert target.read_bytes() == first
+
+
+def test_all_approved_and_packed_is_exit_0_and_a_withdrawn_approval_packs_nothing(folder):
+    assert planner("approve", folder, "900001", "900002", "900003").returncode == 0
+    ended = planner("pack", folder)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (folder / "outgoing.zip").is_file()
+    (folder / "outgoing.zip").unlink()
+    assert planner("approve", folder, "900001", "900002", "900003", "--withdraw").returncode == 0
+    ended = planner("pack", folder)
+    assert ended.returncode == 1
+    assert "Intet notat er godkendt" in ended.stderr
+    assert not (folder / "outgoing.zip").exists()
+
+
+def test_an_approval_is_void_when_the_memo_is_made_of_other_figures(folder):
+    files = [entry["file"] for entry in read_record(folder)["schools"]]
+    approve(folder, files)
+    assert pack(folder, folder / "a.zip")[0] == 3
+    changed = [SCHOOLS[0], school("Eksempelskole B", "900002", students=999), SCHOOLS[2]]
+    run(folder, changed, formats=("html", "docx"), resume=True)
+    count, left = pack(folder, folder / "a.zip")
+    assert (count, [(entry.school, entry.reason) for entry in left]) == (2, [("Eksempelskole B", "changed")])
+    # and while the new figures are known but the memo is not made anew, the old one does not go out either
+    run(folder, [school("Eksempelskole A", "900001", students=3), *changed[1:]],
+        formats=("html", "docx"), only=["900003"], resume=True)  # fmt: skip
+    _, left = pack(folder, folder / "a.zip")
+    assert [(entry.school, entry.reason) for entry in left] == [
+        ("Eksempelskole A", "outdated"), ("Eksempelskole B", "changed"),
+    ]  # fmt: skip
+
+
+def test_a_school_nobody_knows_is_named_and_the_others_are_approved(folder):
+    ended = planner("approve", folder, "900001", "Eksempelskole Q")
+    assert ended.returncode == 1
+    assert "Eksempelskole Q" in ended.stderr
+    assert list(approvals(folder)) == ["eksempelskole-a-900001-2025-26"]
+
+
+@pytest.mark.parametrize("command", ["approve", "pack"])
+def test_a_folder_without_memos_is_wrong_usage(tmp_path, command):
+    ended = planner(command, tmp_path, *(["900001"] if command == "approve" else []))
+    assert ended.returncode == 2
+    assert "ingen notater" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"schools": [{"file": "../../etc/passwd", "files": {}}]},
+        {"schools": [{"file": "a", "files": {"../x": ""}}]},
+        {"schools": "no"},
+        [],
+    ],
+)
+def test_a_record_that_no_run_wrote_leads_to_no_file(tmp_path, tampered):
+    (tmp_path / "run.json").write_text(json.dumps(tampered), encoding="utf-8")
+    assert read_record(tmp_path) == {}
