@@ -14,6 +14,7 @@ import click
 # where each command is; a module is loaded when its command is asked for
 _WHERE = {
     "approve": "planner.cli.approve",
+    "benchmark": "planner.cli.benchmark",
     "check": "planner.cli.check",
     "memos": "planner.cli.memos",
     "pack": "planner.cli.pack",

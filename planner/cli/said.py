@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,6 +54,18 @@ def say(problems: Sequence[Problem], words: Words) -> None:
 def status(problems: Sequence[Problem]) -> int:
     """Exit 1 where something was left out."""
     return 1 if any(problem.severity == "problem" for problem in problems) else 0
+
+
+@contextmanager
+def working(label: str) -> Iterator[Callable[[int, int], object]]:
+    """Show a bar, from the first time what it yields is told how many steps are done, of how many."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, visible=False)
+        yield lambda done, of: bar.update(task, completed=done, total=of, visible=True)
 
 
 def stop(sentence: str) -> NoReturn:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from planner.files.worlds import SCRIPT, read_worlds, worlds_for
+from planner.files.benchmark_values import (
+    MOST_SCHOOLS,
+    BenchmarkError,
+    Refused,
+    Wrong,
+    each,
+    either,
+    ids,
+    needed,
+    number,
+    only,
+    said,
+    shown,
+    table,
+    text,
+    whole,
+)
+from planner.files.worlds import SCRIPT, Progress, read_worlds, worlds_for
 from planner.model.allocation import TaskType
 from planner.model.benchmarks import Band, Benchmark, LeftOpen, MeanOf, Published
-from planner.model.content import Text
 from planner.model.worlds_facts import facts_of
 
 SHIPPED = files("planner.content") / "benchmarks"
@@ -23,7 +40,8 @@ _FILE = {
     *("shares", "fte", "students_per_fte", "bands", "open", "unused"),
 }
 _FIGURES = {"mean", "low", "high", "fact"}
-_T = TypeVar("_T")
+_MOST_BYTES = 64 * 1024
+_COARSEST, _FINEST = 0.5, 1e-9  # of rounding; finer than any publication prints, and arithmetic stays quick
 
 
 def shipped_benchmarks() -> list[str]:
@@ -33,23 +51,27 @@ def shipped_benchmarks() -> list[str]:
     )
 
 
-def load_benchmark(name: str | Path) -> Benchmark:
+def load_benchmark(name: str | Path, progress: Progress = lambda *_: None) -> Benchmark:
     """Read a shipped benchmark by name ("carpentry-2023"), or a file by path.
 
     A shipped one brings its worlds; those of another file are worked out when a position is first asked for
-    (up to a minute), and kept in the user's cache folder for the next time.
+    (up to a minute for 30 schools), and kept in the user's cache folder for the next time. `progress` is told
+    then how many steps are done, of how many.
 
-    Raises ValueError naming the file and what is wrong with it; OSError when it cannot be read.
+    Raises BenchmarkError (a ValueError) naming the file and what is wrong with it; OSError when it cannot be read.
     """
-    return _shipped(str(name)) if str(name) in shipped_benchmarks() else _from_path(Path(name))
+    if str(name) in shipped_benchmarks():
+        return _shipped(str(name))
+    benchmark = _from_path(Path(name))
+    return replace(benchmark, worlds=cache(partial(worlds_for, facts_of(benchmark), progress)))
 
 
 @lru_cache
 def _shipped(name: str) -> Benchmark:
     benchmark = read_benchmark(name, (SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
-    text = (SHIPPED / f"{name}.worlds.json").read_text(encoding="utf-8")
+    packaged = (SHIPPED / f"{name}.worlds.json").read_text(encoding="utf-8")
     try:
-        worlds = read_worlds(text, facts_of(benchmark))
+        worlds = read_worlds(packaged, facts_of(benchmark))
     except ValueError as error:
         msg = f"{name}.worlds.json: {error}; make it again: python -m {SCRIPT} {name}"
         raise ValueError(msg) from error
@@ -58,152 +80,114 @@ def _shipped(name: str) -> Benchmark:
 
 def _from_path(path: Path) -> Benchmark:
     if path.suffix != ".toml":
-        msg = f"{path}: no benchmark of that name ({', '.join(shipped_benchmarks())}), and not a .toml file"
-        raise ValueError(msg)
+        raise BenchmarkError(
+            str(path), Refused(Wrong.UNKNOWN_BENCHMARK, shipped=", ".join(shipped_benchmarks())).problem
+        )
+    with path.open("rb") as file:
+        raw = file.read(_MOST_BYTES + 1)
+    if len(raw) > _MOST_BYTES:
+        raise BenchmarkError(str(path), Refused(Wrong.TOO_LARGE, limit=_MOST_BYTES).problem)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 text"
-        raise ValueError(msg) from error
-    benchmark = read_benchmark(str(path), text)
-    return replace(benchmark, worlds=cache(partial(worlds_for, facts_of(benchmark))))
+        raise BenchmarkError(str(path), Refused(Wrong.NOT_UTF8).problem) from error
+    return read_benchmark(str(path), content)
 
 
-def read_benchmark(name: str, text: str) -> Benchmark:
-    """Read a benchmark file's text, without worlds; ValueError naming the file and what is wrong with it."""
+def read_benchmark(name: str, content: str) -> Benchmark:
+    """Read a benchmark file's text, without worlds; BenchmarkError naming the file and what is wrong with it."""
     try:
-        return _benchmark(tomllib.loads(text))
-    except KeyError as error:
-        msg = f"{name}: {error.args[0]} is missing"
-        raise ValueError(msg) from error
-    except (TypeError, ValueError) as error:
-        msg = f"{name}: {error}"
-        raise ValueError(msg) from error
+        raw = tomllib.loads(content)
+    except (ValueError, RecursionError) as error:  # nested without end: no publication
+        raise BenchmarkError(name, _not_toml(error).problem) from error
+    try:
+        return _benchmark(raw)
+    except Refused as refused:
+        raise BenchmarkError(name, refused.problem) from refused
+
+
+def _not_toml(error: ValueError | RecursionError) -> Refused:
+    reason = str(error)[:200] if isinstance(error, ValueError) else "nested too deeply"
+    at = re.search(r"\(at line (\d+), column", reason)
+    return (
+        Refused(Wrong.NOT_TOML_LINE, reason=reason, line=int(at[1]))
+        if at
+        else Refused(Wrong.NOT_TOML, reason=reason)
+    )
 
 
 def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
-    _only(raw, _FILE, "the file")
-    shares = _table(raw.get("shares", {}), "shares")
-    _only(shares, {t.value for t in TaskType}, "shares")
-    fte = _table(raw.get("fte", {}), "fte")
-    students = _table(raw.get("students_per_fte", {}), "students_per_fte")
-    if {"mean", "mean_just_under"} <= students.keys():
-        msg = "students_per_fte: either mean or mean_just_under"
-        raise ValueError(msg)
+    only(raw, _FILE, "the file")
+    shares = table(raw.get("shares", {}), "shares")
+    only(shares, {t.value for t in TaskType}, "shares")
+    fte = table(raw.get("fte", {}), "fte")
     return Benchmark(
-        id=_text(raw["id"], "id"),
-        programme=_said(raw["programme"], "programme"),
-        source=_said(raw["source"], "source"),
-        year=_whole(raw["year"], "year", least=1),
-        schools=_whole(raw["schools"], "schools", least=1),
-        mean_of=MeanOf(raw.get("mean_of", MeanOf.UNSTATED)),
-        step=_number(raw.get("step", 0.01), "step", least=0.0),
-        fte_step=_number(fte.get("step", 0.0), "fte.step", least=0.0),
+        id=text(needed(raw, "id"), "id"),
+        programme=said(needed(raw, "programme"), "programme"),
+        source=said(needed(raw, "source"), "source"),
+        year=whole(needed(raw, "year"), "year", least=1, most=9999),
+        schools=whole(raw["schools"], "schools", least=1, most=MOST_SCHOOLS) if "schools" in raw else 0,
+        mean_of=_reading(raw.get("mean_of", MeanOf.UNSTATED.value)),
+        step=_step(raw.get("step", 0.01), "step"),
+        fte_step=_step(fte.get("step", 0.0), "fte.step"),
         shares={TaskType(task): _published(entry, f"shares.{task}") for task, entry in shares.items()},
         fte=_published(fte, "fte", {"step"}),
-        students_per_fte=_published(students, "students_per_fte", {"mean_just_under"}),
-        bands=_each(raw.get("bands", []), "bands", _band),
-        open=_each(raw.get("open", []), "open", _left_open),
-        unused=_each(raw.get("unused", []), "unused", _left_open),
-        fact=_ids(raw, "the file"),
+        students_per_fte=_students(raw.get("students_per_fte", {})),
+        bands=each(raw.get("bands", []), "bands", _band),
+        open=each(raw.get("open", []), "open", _remark),
+        unused=each(raw.get("unused", []), "unused", _remark),
+        fact=ids(raw, ""),
     )
 
 
-def _published(raw: object, place: str, more: set[str] | frozenset[str] = frozenset()) -> Published:
-    entry = _table(raw, place)
-    _only(entry, _FIGURES | more, place)
-    figures = {
-        part: _number(entry[part], f"{place}.{part}") for part in ("mean", "low", "high") if part in entry
-    }
-    if "mean_just_under" in entry:
-        figures["mean"] = _number(entry["mean_just_under"], f"{place}.mean_just_under")
-    return Published(**figures, fact=_ids(entry, place))
+def _reading(raw: object) -> MeanOf:
+    known = [reading.value for reading in MeanOf]
+    if raw not in known:
+        raise Refused(Wrong.UNKNOWN_READING, "mean_of", value=shown(raw), known=", ".join(known))
+    return MeanOf(raw)
 
 
-def _band(raw: object, place: str) -> Band:
+def _step(raw: object, where: str) -> float:
+    found = number(raw, where, least=0.0, most=_COARSEST)
+    return found and number(found, where, least=_FINEST)
+
+
+def _published(raw: object, where: str, more: set[str] | frozenset[str] = frozenset()) -> Published:
+    entry = table(raw, where)
+    only(entry, _FIGURES | more, where)
+    mean, low, high = (
+        number(entry[part], f"{where}.{part}") if part in entry else None for part in ("mean", "low", "high")
+    )
+    return Published(mean, low, high, ids(entry, where))
+
+
+def _students(raw: object) -> Published:
+    """A mean of students per FTE may be published as "just under" a figure."""
+    where, under = "students_per_fte", "mean_just_under"
+    entry = table(raw, where)
+    either(entry, "mean", under, where)
+    published = _published({key: value for key, value in entry.items() if key != under}, where)
+    if under not in entry:
+        return published
+    return replace(published, mean=number(entry[under], f"{where}.{under}"), just_under=True)
+
+
+def _band(raw: object, where: str) -> Band:
     """`from`/`to` include their edge, `above`/`below` do not."""
-    entry = _table(raw, place)
-    _only(entry, {"schools", "from", "above", "to", "below", "fact"}, place)
-    for one, other in (("from", "above"), ("to", "below")):
-        if one in entry and other in entry:
-            msg = f"{place}: either {one} or {other}"
-            raise ValueError(msg)
+    entry = table(raw, where)
+    only(entry, {"schools", "from", "above", "to", "below", "fact"}, where)
+    either(entry, "from", "above", where)
+    either(entry, "to", "below", where)
+    top = entry.get("to", entry.get("below"))
     return Band(
-        schools=_whole(entry["schools"], f"{place}.schools", least=0),
-        low=_number(entry.get("from", entry.get("above", 0.0)), f"{place}, lower edge", least=0.0),
-        high=_number(entry["to"] if "to" in entry else entry["below"], f"{place}, upper edge", least=0.0)
-        if {"to", "below"} & entry.keys()
-        else math.inf,
+        schools=whole(needed(entry, "schools", where), f"{where}.schools", least=0, most=MOST_SCHOOLS),
+        low=number(entry.get("from", entry.get("above", 0.0)), f"{where}, lower edge", least=0.0),
+        high=math.inf if top is None else number(top, f"{where}, upper edge", least=0.0),
         low_in="above" not in entry,
         high_in="below" not in entry,
-        fact=_ids(entry, place),
+        fact=ids(entry, where),
     )
 
 
-def _only(entry: Mapping[str, Any], known: set[str], place: str) -> None:
-    if unknown := sorted(entry.keys() - known):
-        msg = f"{place}: {', '.join(unknown)} not known; it can say {', '.join(sorted(known))}"
-        raise ValueError(msg)
-
-
-def _table(raw: object, place: str) -> dict[str, Any]:
-    if not isinstance(raw, dict):
-        msg = f"{place}: {raw!r} is not a table"
-        raise ValueError(msg)  # noqa: TRY004  a malformed file is a ValueError, whatever is wrong with it
-    return raw
-
-
-def _each(raw: object, place: str, read: Callable[[object, str], _T]) -> tuple[_T, ...]:
-    if not isinstance(raw, list):
-        msg = f"{place}: {raw!r} is not a list of tables"
-        raise ValueError(msg)  # noqa: TRY004
-    return tuple(read(entry, f"{place} {number}") for number, entry in enumerate(raw, start=1))
-
-
-def _number(raw: object, place: str, least: float | None = None) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
-        msg = f"{place}: {raw!r} is not a finite number"
-        raise ValueError(msg)
-    if least is not None and raw < least:
-        msg = f"{place}: {raw!r} is below {least:g}"
-        raise ValueError(msg)
-    return float(raw)
-
-
-def _whole(raw: object, place: str, least: int) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < least:
-        msg = f"{place}: {raw!r} is not a whole number from {least}"
-        raise ValueError(msg)
-    return raw
-
-
-def _text(raw: object, place: str) -> str:
-    if not isinstance(raw, str) or not raw.strip():
-        msg = f"{place}: {raw!r} is not a text"
-        raise ValueError(msg)
-    return raw
-
-
-def _said(raw: object, place: str) -> Text:
-    """Words in both languages; what is said in one only stands for both."""
-    if isinstance(raw, str):
-        return Text(_text(raw, place), raw)
-    entry = _table(raw, place)
-    _only(entry, {"da", "en", "fact"}, place)
-    said = [_text(entry[language], f"{place}.{language}") for language in ("da", "en") if language in entry]
-    if not said:
-        msg = f"{place}: says nothing; give da, en or both"
-        raise ValueError(msg)
-    return Text(said[0], said[-1])
-
-
-def _left_open(raw: object, place: str) -> LeftOpen:
-    return LeftOpen(_said(raw, place), _ids(_table(raw, place), place))
-
-
-def _ids(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    ids = entry.get("fact", [])
-    if not isinstance(ids, list) or not all(isinstance(i, str) for i in ids):
-        msg = f"{place}.fact: {ids!r} is not a list of ids"
-        raise ValueError(msg)
-    return tuple(ids)
+def _remark(raw: object, where: str) -> LeftOpen:
+    return LeftOpen(said(raw, where), ids(table(raw, where), where))

@@ -28,12 +28,16 @@ class MeanOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Mean, lowest and highest as published (rounded); None where the publication is silent."""
+    """Mean, lowest and highest as published (rounded); None where the publication is silent.
+
+    just_under : whether the mean is published as "just under" the figure
+    """
 
     mean: float | None = None
     low: float | None = None
     high: float | None = None
     fact: tuple[str, ...] = ()
+    just_under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class LeftOpen:
 class Benchmark:
     """One publication: n, means, ranges, bands; any of them may be missing.
 
+    schools : int   n; 0 where the publication does not say it, and then no position among them
     Shares are fractions in [0, 1], students per FTE heads per FTE. `step` is the last published digit
     of a share (0.01 for whole percents): each published share stands for plus or minus half of it. `fte_step`
     is the same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
@@ -143,11 +148,14 @@ class Benchmark:
 
         The likely range is the 5th to 95th percentile of the count if all fitting tables count equally, a
         convention defined for means over schools alone: None for "fte", and where nothing could be drawn.
-        ValueError when the value or the reading is not one, or no table fits the published figures.
+        ValueError when the value or the reading is not one, n is not published, or no table fits the figures.
         A publication without packaged worlds is worked out here, once: up to a minute.
         """
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= 1:
             msg = f"share: {value!r} is not a number in [0, 1]"
+            raise ValueError(msg)
+        if not self.schools:
+            msg = f"{self.id} does not say how many schools"
             raise ValueError(msg)
         task_type, share = TaskType(task_type), float(value)
         reading = self.mean_of if mean_of is None else MeanOf(mean_of)
@@ -192,4 +200,4 @@ class Benchmark:
         # A band counts for certain when all of it lies at or below the value, perhaps when some of it does.
         fewest = sum(b.schools for b in self.bands if b.high <= value)
         most = sum(b.schools for b in self.bands if b.low < value or (b.low == value and b.low_in))
-        return Position(self.schools, fewest, most)
+        return Position(self.schools or sum(b.schools for b in self.bands), fewest, most)

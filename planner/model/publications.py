@@ -24,6 +24,7 @@ class Figure:
     part : str            "mean", "low" or "high"
     published : float     as printed; None where the publication is silent
     low, high : float     what it stands for, rounding undone; None with `published`
+    just_under : bool     whether it is published as "just under" the figure
     fact : ids            where it comes from
     """
 
@@ -33,12 +34,14 @@ class Figure:
     low: float | None
     high: float | None
     fact: tuple[str, ...] = ()
+    just_under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a publication says and leaves open.
 
+    schools : int   n, 0 where it is not said
     said, missing : Figures with and without a value
     bands : how many schools lie in each band of students per FTE
     readings : what published means may be taken over
@@ -61,8 +64,9 @@ def statement(benchmark: Benchmark) -> Statement:
             if value is None:
                 figures.append(Figure(quantity, part, None, None, None))
             else:
-                low, high = float(exact(value) - half), float(exact(value) + half)
-                figures.append(Figure(quantity, part, value, low, high, published.fact))
+                low, high = float(max(exact(value) - half, Fraction(0))), float(exact(value) + half)
+                under = published.just_under and part == "mean"
+                figures.append(Figure(quantity, part, value, low, high, published.fact, under))
     return Statement(
         benchmark.schools,
         said=tuple(f for f in figures if f.published is not None),
@@ -76,15 +80,18 @@ def contradictions(benchmark: Benchmark) -> list[Problem]:
     """Every figure that cannot stand beside the others; empty when some table fits them all.
 
     Codes, the quantity in `place.column`: share_outside_0_1, below_zero, low_above_high, mean_outside_range,
-    means_do_not_total, bands_do_not_total, bands_overlap, band_low_above_high, mean_outside_bands, no_table_fits
-    (each figure is possible alone, all together are not), and as a question reading_without_table (the
-    figures exclude one of the readings that the publication leaves open).
+    means_do_not_total, bands_do_not_total, bands_overlap, band_low_above_high, mean_outside_bands,
+    low_outside_bands, high_outside_bands, no_table_fits (each figure is possible alone, all together are not),
+    and as a question reading_without_table (the figures exclude one of the readings the publication leaves open).
     """
     found = [p for quantity in _quantities(benchmark) for p in _quantity(*quantity)]
-    found += _means(benchmark)
+    if not any(p.code == "share_outside_0_1" for p in found):
+        found += _means(benchmark)
     found += _bands(benchmark)
     # What is already named would only be named again, less clearly.
-    if not any(p.place.column.startswith("shares") or p.place.column == "fte" for p in found):
+    if benchmark.schools and not any(
+        p.place.column.startswith("shares") or p.place.column == "fte" for p in found
+    ):
         found += _tables(benchmark)
     return found
 
@@ -137,7 +144,7 @@ def _bands(benchmark: Benchmark) -> Iterator[Problem]:
     if not bands:
         return
     total = sum(band.schools for band in bands)
-    if total != benchmark.schools:
+    if benchmark.schools and total != benchmark.schools:
         yield _problem("bands_do_not_total", name, total=total, schools=benchmark.schools)
     for band in bands:
         if band.low > band.high:
@@ -145,12 +152,16 @@ def _bands(benchmark: Benchmark) -> Iterator[Problem]:
     for one, other in combinations(sorted(bands, key=lambda b: (b.low, b.high)), 2):
         if one.high > other.low or (one.high == other.low and one.high_in and other.low_in):
             yield _problem("bands_overlap", name, first=(one.low, one.high), second=(other.low, other.high))
-    mean = benchmark.students_per_fte.mean
-    held = [band for band in bands if band.schools]
-    if mean is not None and held:
-        low, high = min(b.low for b in held), max(b.high for b in held)
-        if not low <= mean <= high:
-            yield _problem("mean_outside_bands", name, mean=mean, low=low, high=high)
+    held = sorted((band for band in bands if band.schools), key=lambda b: (b.low, b.high))
+    if not held:
+        return
+    ends = {"mean": (held[0].low, max(b.high for b in held)), "low": (held[0].low, held[0].high)}
+    ends["high"] = next((b.low, b.high) for b in reversed(held))
+    for part, (low, high) in ends.items():
+        # An edge itself is let in on both sides: the figure is rounded, and how far is not said.
+        value = getattr(benchmark.students_per_fte, part)
+        if value is not None and not low <= value <= high:
+            yield _problem(f"{part}_outside_bands", name, value=value, low=low, high=high)
 
 
 def _tables(benchmark: Benchmark) -> Iterator[Problem]:
@@ -158,7 +169,8 @@ def _tables(benchmark: Benchmark) -> Iterator[Problem]:
     names: dict[MeanOf, Reading] = {MeanOf.SCHOOLS: "schools", MeanOf.FTE: "fte"}
     without = [reading for reading in readings if not any_table_fits(facts, names[reading])]
     if len(without) == len(readings):
-        yield _problem("no_table_fits", "shares", readings=tuple(r.value for r in without))
+        values = {"schools": benchmark.schools, "readings": tuple(r.value for r in without)}
+        yield _problem("no_table_fits", "shares", **values)
     elif without:
         values = {"reading": without[0].value}
         yield Problem("reading_without_table", Place(column="shares"), values, severity="question")

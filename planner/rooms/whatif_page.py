@@ -18,11 +18,10 @@ from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
 from planner.model.scenario import Lever
 from planner.rooms.outputs import output, plain
 from planner.rooms.whatif_schools import Offered
-from planner.rooms.whatif_sentences import limits_words
 from planner.rooms.whatif_state import WhatIf, scale_of, to_browser
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
-from planner.words.terms import INSIDE
+from planner.words.terms import INSIDE, band_limits
 
 
 def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
@@ -57,7 +56,7 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         if view.benchmark
         else [],
         source=view.benchmark.source.in_(state.language) if view.benchmark else "",
-        bands=[(limits_words(band, words), band.schools) for band in view.benchmark.bands]
+        bands=[(band_limits(band, words), band.schools) for band in view.benchmark.bands]
         if view.benchmark
         else [],
         benchmarks=[(name, load_benchmark(name)) for name in shipped_benchmarks()],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Band, Benchmark
+from planner.model.benchmarks import Benchmark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.scenario import Outcome
 from planner.rooms.whatif_state import WhatIf
 from planner.words.language import Words, mark
-from planner.words.terms import INSIDE
+from planner.words.terms import INSIDE, band_limits
 
 
 def giver(state: WhatIf, words: Words) -> str:
@@ -62,22 +62,12 @@ def lever_words(state: WhatIf, outcome: Outcome, words: Words) -> dict[str, str]
     }
 
 
-def limits_words(band: Band, words: Words) -> str:
-    """Say where a band of students per FTE lies."""
-    low, high = words.number(band.low), "" if math.isinf(band.high) else words.number(band.high)
-    if not high:
-        return words.text(mark("more than {low} students per FTE"), low=low)
-    if band.low == 0:
-        return words.text(mark("under {high} students per FTE"), high=high)
-    return words.text(mark("{low} to {high} students per FTE"), low=low, high=high)
-
-
 def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> str:
     """Say in which published band the scenario falls, and how many schools reported figures there."""
     band = benchmark.band(students_per_fte)
     if band is None:
         return ""
-    limits, schools = limits_words(band, words), words.number(benchmark.schools)
+    limits, schools = band_limits(band, words), words.number(benchmark.schools)
     return words.plural(
         "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there.",
         "The scenario falls in the band {limits}. {count} of the {all} schools reported figures there.",

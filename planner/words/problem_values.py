@@ -77,14 +77,14 @@ def _case(value: object) -> str:
     return "" if nothing else clean(value)
 
 
-def clean(value: object) -> str:
+def clean(value: object, longest: int = _LONGEST) -> str:
     r"""Put a text found in a file on one line, shortened, with what cannot be seen named.
 
     >>> clean("two\nlines"), clean("a\x1b[31m"), clean("{0} %s")
     ('two lines', 'aU+001B[31m', '{0} %s')
     """
-    text = " ".join("".join(map(_seen, str(value)[: 4 * _LONGEST])).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    text = " ".join("".join(map(_seen, str(value)[: 4 * longest])).split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _seen(character: str) -> str:

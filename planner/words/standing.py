@@ -47,10 +47,10 @@ def conventional_sentence(
             mark(
                 "If all fitting tables count equally: {span}. That is a convention, with the mean over schools."
             ),
-            span=_short(position.likely_low, position.likely_high, words),
+            span=short_span(position.likely_low, position.likely_high, words),
         )
     ]
-    others = [_short(*span, words) for span in benchmark.if_alike(task_type, share).values()]
+    others = [short_span(*span, words) for span in benchmark.if_alike(task_type, share).values()]
     if others:
         said.append(
             words.text(
@@ -81,7 +81,7 @@ def students_sentence(benchmark: Benchmark, students_per_fte: float, words: Word
 def unused_sentences(benchmark: Benchmark, words: Words) -> tuple[Cited, ...]:
     """Say what the publication remarks without a figure, so that no table is held to it."""
     return tuple(
-        Cited(words.text(mark("Not used: {remark}."), remark=point.text.in_(words.language)), point.fact)
+        Cited(words.text(mark("not used: {remark}"), remark=point.text.in_(words.language)), point.fact)
         for point in benchmark.unused
     )
 
@@ -108,7 +108,8 @@ def _span(fewest: int, most: int, words: Words) -> str:
     return words.text(mark("between {low} and {high}"), low=words.number(fewest), high=words.number(most))
 
 
-def _short(low: int, high: int, words: Words) -> str:
+def short_span(low: int, high: int, words: Words) -> str:
+    """Write a range of counts: 13–17, or the one count it is."""
     return words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from planner.model.allocation import TaskType
+from planner.model.benchmarks import Band
 from planner.words.language import Words, mark
 
 _TASK_NAMES = {
@@ -24,6 +26,16 @@ INSIDE = {
 def task_names(words: Words) -> dict[TaskType, str]:
     """Name of each task type, as a label."""
     return {task_type: words.text(name) for task_type, name in _TASK_NAMES.items()}
+
+
+def band_limits(band: Band, words: Words) -> str:
+    """Say where a band of students per FTE lies."""
+    low, high = words.number(band.low), "" if math.isinf(band.high) else words.number(band.high)
+    if not high:
+        return words.text(mark("more than {low} students per FTE"), low=low)
+    if band.low == 0:
+        return words.text(mark("under {high} students per FTE"), high=high)
+    return words.text(mark("{low} to {high} students per FTE"), low=low, high=high)
 
 
 def ratio(words: Words, value: float, edges: Iterable[float] = ()) -> str:

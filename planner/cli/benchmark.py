@@ -1,0 +1,101 @@
+"""`planner benchmark show` and `planner benchmark check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from planner.cli.options import EXITS
+from planner.cli.said import status, stop, working
+from planner.model.benchmarks import Benchmark
+from planner.model.problems import Problem
+from planner.words.language import LANGUAGES, Language, Words, words_in
+from planner.words.problem_values import clean
+
+_LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="da",
+    show_default=True,
+    is_eager=True,
+    help="Language of what is said.",
+)
+_FILE = click.argument("name", metavar="FILE|NAME")
+
+
+@click.group()
+def benchmark() -> None:
+    """Say what a publication's figures say, and where they contradict one another."""
+
+
+@benchmark.command(short_help="Say what a publication says and leaves open.", epilog=EXITS)
+@_FILE
+@_LANGUAGE
+def show(name: str, language: Language) -> None:
+    """Say what a publication says, what it leaves open, and where a share would stand among its schools.
+
+    The first time for a file of yours that takes up to a minute; what was found is kept.
+    """
+    from planner.cli.benchmark_tables import print_benchmark
+    from planner.model.allocation import TaskType
+    from planner.model.publications import contradictions
+
+    words = words_in(language)
+    with working(words.text("Every table that fits")) as progress:
+        loaded = _loaded(name, words, progress)
+        problems = contradictions(loaded)
+        is_sound = loaded.schools > 0 and not any(p.severity == "problem" for p in problems)
+        if is_sound:  # worked out under the bar, before anything is printed
+            loaded.position(TaskType.ADMINISTRATION, 0.5)
+    print_benchmark(loaded, words, is_sound=is_sound)
+    sys.exit(_say(problems, words))
+
+
+@benchmark.command(short_help="Name figures that contradict one another.", epilog=EXITS)
+@_FILE
+@_LANGUAGE
+def check(name: str, language: Language) -> None:
+    """Name the figures of a publication that contradict one another."""
+    from planner.model.publications import contradictions
+
+    words = words_in(language)
+    problems = contradictions(_loaded(name, words))
+    if not problems:
+        click.echo(words.text("No figure contradicts another."))
+    sys.exit(_say(problems, words))
+
+
+def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = lambda *_: None) -> Benchmark:
+    """Read a benchmark; a name nobody knows is wrong usage, a file that cannot be read ends with exit 1."""
+    from planner.files.benchmark_values import BenchmarkError, Wrong
+    from planner.files.benchmarks import load_benchmark
+    from planner.words.publications import benchmark_sentence
+
+    try:
+        return load_benchmark(name, progress)
+    except BenchmarkError as error:
+        sentence = f"{clean(name)} · {benchmark_sentence(error.problem, words)}"
+        if error.problem.code == Wrong.UNKNOWN_BENCHMARK:
+            raise click.UsageError(sentence) from error
+        stop(sentence)
+    except FileNotFoundError as error:
+        raise click.UsageError(words.text("{file}: there is no such file.", file=clean(name))) from error
+    except (OSError, ValueError):  # a folder, no right to read, a name no file can have
+        stop(words.text("{file}: the file cannot be opened.", file=clean(name)))
+
+
+def _say(problems: Sequence[Problem], words: Words) -> int:
+    from planner.words.publications import benchmark_sentence
+
+    for severity, heading in (
+        ("problem", words.text("Contradictions:")),
+        ("question", words.text("Please look at:")),
+    ):
+        found = [problem for problem in problems if problem.severity == severity]
+        if found:
+            click.echo(heading)
+        for problem in found:
+            click.echo(f"  {benchmark_sentence(problem, words)}")
+    return status(problems)

@@ -1,0 +1,216 @@
+"""Benchmark files of other publications: read, shown, checked; what is wrong is a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tomllib
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from planner import TaskType, load_benchmark
+from planner.cli import main
+from planner.files.benchmark_values import BenchmarkError, Wrong
+from planner.files.benchmarks import read_benchmark
+from planner.model import worlds_make
+from planner.model.publications import contradictions
+from planner.model.worlds_make import Effort
+from planner.words.language import LANGUAGES, words_in
+from planner.words.publications import _SAYINGS, benchmark_sentence
+
+FOLDER = Path(__file__).parent / "cases" / "publications"
+FOUND = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))["found"]
+QUICK = Effort(ladders=4, draws=40, rounds=2, warm_up=40)
+HEAD = """
+id = "x"
+year = 2024
+programme = "x"
+source = "x"
+schools = 5
+"""
+
+
+@pytest.fixture(scope="module")
+def cache_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def quick(cache_folder, monkeypatch):
+    monkeypatch.setenv("PLANNER_CACHE", str(cache_folder))
+    make = partial(worlds_make.make_worlds, effort=QUICK)
+    monkeypatch.setattr(worlds_make, "make_worlds", make)
+
+
+def run(*arguments):
+    ended = CliRunner().invoke(main, ["benchmark", *map(str, arguments)])
+    assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+    return ended
+
+
+def test_every_file_has_its_line_and_every_line_its_file():
+    assert {path.name for path in FOLDER.glob("*.toml")} - {"expected.toml"} == set(FOUND)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_is_found_is_what_is_expected(name):
+    problems = contradictions(load_benchmark(FOLDER / name))
+    assert [[p.code, p.place.column] for p in problems] == FOUND[name]
+    is_bad = any(p.severity == "problem" for p in problems)
+    for language in LANGUAGES:
+        ended = run("check", FOLDER / name, "--language", language)
+        assert ended.exit_code == int(is_bad)
+        for problem in problems:
+            sentence = benchmark_sentence(problem, words_in(language))
+            assert sentence.count(" · ") == 2
+            assert sentence in ended.output
+    assert ("modsiger hinanden" in run("check", FOLDER / name).output) == (not problems)
+
+
+@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_can_be_shown(name, language):
+    ended = run("show", FOLDER / name, "--language", language)
+    assert ended.exit_code == int(any(code != "reading_without_table" for code, _ in FOUND[name]))
+    heading = {"da": "Hvad den lader stå åbent", "en": "What it leaves open"}[language]
+    assert heading in ended.output
+    standing = {"da": "Hvor mange af skolerne", "en": "How many of the schools"}[language]
+    assert (standing in ended.output) == (ended.exit_code == 0 and name != "no-number-of-schools.toml")
+
+
+def test_the_shipped_one_is_shown_with_what_it_says_and_leaves_open():
+    shown = run("show", "carpentry-2023", "--language", "en").output
+    for said in (
+        "43% (42.5–43.5%)",
+        "just under 300",
+        "3.45",
+        "150 to 300 students per FTE",
+        "FTE, mean: not published",
+        "not used: that administration and student support varied most",
+        "1–22  (13–17)",
+    ):
+        assert said in shown
+
+
+def test_the_real_districts_lie_within_what_their_publication_guarantees():
+    path = Path(__file__).parent / "data" / "us-districts-2023-24.csv"
+    columns = ("administration_fte", "student_support_fte", "other_support_fte")
+    with path.open(encoding="utf-8") as file:
+        rows = [
+            [float(row[c]) for c in columns] for row in csv.DictReader(file) if all(row[c] for c in columns)
+        ]
+    shares = [[part / sum(row) for part in row] for row in rows if sum(row)]
+    published = load_benchmark(FOLDER / "us-districts.toml")
+    assert published.schools == len(shares)
+    for column, task_type in enumerate(TaskType):
+        found = [row[column] for row in shares]
+        figures = published.shares[task_type]
+        assert (figures.mean, figures.low, figures.high) == (
+            round(sum(found) / len(found), 2), round(min(found), 2), round(max(found), 2),
+        )  # fmt: skip
+        for value in (0.05, 0.1, 0.25, 0.4, 0.6, 0.9):
+            position = published.position(task_type, value)
+            assert position.fewest <= sum(share <= value for share in found) <= position.most
+
+
+def test_without_a_number_of_schools_there_is_no_position_but_the_bands():
+    published = load_benchmark(FOLDER / "no-number-of-schools.toml")
+    with pytest.raises(ValueError, match="does not say how many schools"):
+        published.position(TaskType.ADMINISTRATION, 0.3)
+    bands = read_benchmark("x", HEAD.replace("schools = 5", "") + "[[bands]]\nbelow = 10\nschools = 4\n")
+    position = bands.students_per_fte_position(10)
+    assert (position.schools, position.fewest, position.most) == (4, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", Wrong.MISSING),
+        ("a = 0,43", Wrong.NOT_TOML_LINE),
+        ("<html>", Wrong.NOT_TOML_LINE),
+        ("id = 'x'\nid = 'y'", Wrong.NOT_TOML),
+        ("x = " + "[" * 20_000, Wrong.NOT_TOML),
+        ("x = " + "9" * 5_000, Wrong.NOT_TOML),
+        (HEAD.replace("= 5", "= 1" + "0" * 30), Wrong.TOO_GREAT),
+        (HEAD.replace("= 5", "= 1001"), Wrong.TOO_GREAT),
+        (HEAD.replace("= 5", "= inf"), Wrong.NOT_WHOLE),
+        (HEAD.replace("= 5", "= 2024-01-01"), Wrong.NOT_WHOLE),
+        (HEAD.replace("2024", "0"), Wrong.NOT_WHOLE),
+        (HEAD.replace('id = "x"', 'id = ""'), Wrong.NOT_A_TEXT),
+        (HEAD + "mean_of = ['schools']", Wrong.UNKNOWN_READING),
+        (HEAD + "step = 7", Wrong.TOO_GREAT),
+        (HEAD + "step = 1e-300", Wrong.TOO_SMALL),
+        (HEAD + "shares = [1]", Wrong.NOT_A_TABLE),
+        (HEAD + "[shares.'[bold]x[/]']", Wrong.UNKNOWN_ENTRY),
+        (HEAD + "[shares.administration]\nmean = 1e400", Wrong.NOT_A_NUMBER),
+        (HEAD + "[shares.administration]\nmean = 1" + "0" * 400, Wrong.NOT_A_NUMBER),
+        (HEAD + "bands = 3", Wrong.NOT_A_LIST),
+        (HEAD + "bands = [3]", Wrong.NOT_A_TABLE),
+        (HEAD + "[[bands]]\nschools = 1\n" * 101, Wrong.TOO_MANY),
+        (HEAD + "[[bands]]\nschools = 1\nfrom = 1\nabove = 2", Wrong.EITHER_OR),
+        (HEAD + "[[open]]\nfact = []", Wrong.SAYS_NOTHING),
+        (HEAD + "fact = [1]", Wrong.NOT_IDS),
+        (HEAD + "x = '" + "y" * 70_000 + "'", Wrong.TOO_LARGE),
+    ],
+    ids=lambda value: value if isinstance(value, Wrong) else "",
+)
+def test_a_hostile_or_malformed_file_gets_a_sentence(tmp_path, text, code):
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BenchmarkError) as caught:
+        load_benchmark(path)
+    assert caught.value.problem.code == code
+    for command in ("check", "show"):
+        for language in LANGUAGES:
+            ended = run(command, path, "--language", language)
+            assert ended.exit_code == 1
+            assert benchmark_sentence(caught.value.problem, words_in(language)) in ended.output
+            assert len(ended.output) < 900
+
+
+def test_what_is_no_file_or_name_is_wrong_usage_and_what_cannot_be_opened_is_not_done(tmp_path):
+    assert run("check", "masonry-2023").exit_code == 2
+    assert "carpentry-2023" in run("check", "masonry-2023").output
+    assert run("check", tmp_path / "no.toml").exit_code == 2
+    assert run("check").exit_code == 2
+    (tmp_path / "folder.toml").mkdir()
+    assert run("check", tmp_path / "folder.toml").exit_code == 1
+    assert run("check", "\0.toml").exit_code in {1, 2}
+    path = tmp_path / "utf16.toml"
+    path.write_text(HEAD, encoding="utf-16")
+    assert "UTF-8" in run("check", path).output
+
+
+def test_a_file_may_hold_markup_and_what_cannot_be_seen(tmp_path):
+    path = tmp_path / "x.toml"
+    path.write_text(
+        HEAD.replace('programme = "x"', 'programme = "[red]x[/red]\\u001b[31m"')
+        + "[shares.administration]\nmean = 0.4\n",
+        encoding="utf-8",
+    )
+    shown = run("show", path).output
+    assert "[red]x[/red]" in shown
+    assert "\x1b" not in shown
+
+
+def test_every_code_has_its_sentence():
+    assert set(Wrong) <= set(_SAYINGS)
+    assert {code for found in FOUND.values() for code, _ in found} <= set(_SAYINGS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are others there")
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(monkeypatch):
+    monkeypatch.setenv("PLANNER_CACHE", "/dev/null/nowhere")
+    assert load_benchmark(FOLDER / "only-means.toml").position(TaskType.ADMINISTRATION, 0.4).schools == 12
+
+
+def test_a_position_asked_for_tells_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_CACHE", str(tmp_path))
+    told = []
+    b = load_benchmark(FOLDER / "only-means.toml", lambda done, of: told.append((done, of)))
+    assert not told
+    b.position(TaskType.ADMINISTRATION, 0.4)
+    assert told[-1][0] == told[-1][1]
