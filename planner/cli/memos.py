@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.said import say, status, stop
+from planner.cli.said import say, status, stop, working
 from planner.cli.sources import STORE, from_store, from_table
 from planner.words.language import Language, Words, words_in
 
@@ -98,7 +98,7 @@ def memos(
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
-    chosen = _benchmark(benchmark)
+    chosen = _benchmark(benchmark, words)
     found = (
         from_store(database, year, programme, chosen, language)
         if source == STORE
@@ -191,16 +191,23 @@ def _tell(run: Run, folder: Path, words: Words) -> None:
         click.echo(words.text("Start with {page}.", page=folder / "index.html"))
 
 
-def _benchmark(name: str) -> str | None:
+def _benchmark(name: str, words: Words) -> str | None:
+    from planner.files.benchmark_values import BenchmarkError
     from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+    from planner.words.publications import benchmark_sentence
 
     if name == "none":
         return None
     try:
-        benchmark = load_benchmark(name)
-        # Worked out here, once and kept, and not by every memo's process for itself.
-        for task_type in benchmark.shares:
-            benchmark.position(task_type, 0.5)
+        with working(words.text("Every table that fits")) as progress:
+            benchmark = load_benchmark(name, progress)
+            # Worked out here, once and kept, and not by every memo's process for itself.
+            for task_type in benchmark.shares:
+                benchmark.position(task_type, 0.5)
+    except BenchmarkError as error:
+        raise click.BadParameter(
+            benchmark_sentence(error.problem, words), param_hint="--benchmark"
+        ) from error
     except (OSError, ValueError) as error:
         raise click.BadParameter(str(error), param_hint="--benchmark") from error
     return name if name in shipped_benchmarks() else str(Path(name).resolve())
