@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.files.atomic import write_atomically
-from planner.files.school_writing import CREATED
+from planner.files.table_writing import CREATED
 
 FOLDER = Path(__file__).parent
 _ROWS_TO_FILL = 500

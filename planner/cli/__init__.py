@@ -14,10 +14,14 @@ import click
 # where each command is; a module is loaded when its command is asked for
 _WHERE = {
     "approve": "planner.cli.approve",
+    "backup": "planner.cli.backup",
     "benchmark": "planner.cli.benchmark",
     "check": "planner.cli.check",
+    "export": "planner.cli.export",
     "memos": "planner.cli.memos",
     "pack": "planner.cli.pack",
+    "purge": "planner.cli.purge",
+    "restore": "planner.cli.restore",
     "serve": "planner.serving.command",
 }
 

@@ -10,10 +10,11 @@ import click
 
 from planner.cli.said import stop
 from planner.store import StoreError, Trouble, open_store
-from planner.words.language import LANGUAGES, Words
+from planner.words.language import Words
 from planner.words.store import store_sentence
 
 if TYPE_CHECKING:
+    from planner.store.selection import Contents
     from planner.store.store import Store
 
 _WRONG_USAGE = {Trouble.WRONG_ADDRESS, Trouble.NO_FOLDER}
@@ -21,10 +22,8 @@ _WRONG_USAGE = {Trouble.WRONG_ADDRESS, Trouble.NO_FOLDER}
 database_option = click.option(
     "--database", metavar="URL", help="A file, or an address like postgresql://user@host/name.  [default: PLANNER_DATABASE, else a file in your data folder]"
 )  # fmt: skip
-language_option = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
-    help="Language of what is said and written.",
-)  # fmt: skip
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+_AGREED = {"ja", "j", "yes", "y"}
 
 
 @contextlib.contextmanager
@@ -44,3 +43,26 @@ def said_in(words: Words) -> Iterator[None]:
         if error.code in _WRONG_USAGE:
             raise click.UsageError(sentence) from error
         stop(sentence)
+
+
+def held(has: Contents, words: Words) -> str:
+    """How much a database or a backup holds."""
+    if not has.versions or not has.last_saved:
+        return words.text("nothing.")
+    return words.text(
+        "schools: {schools}, answers: {documents}, saved versions: {versions}, school years: {years}; last saved {date}.",
+        schools=words.number(has.schools),
+        documents=words.number(has.documents),
+        versions=words.number(has.versions),
+        years=", ".join(has.years),
+        date=words.date(has.last_saved.astimezone().date()),
+    )
+
+
+def agree(words: Words, *, yes: bool) -> None:
+    """Go on only when a person says so; else the command ends, and nothing is changed."""
+    if yes:
+        return
+    said = click.prompt(words.text("Write yes to go on"), default="", show_default=False)
+    if said.strip().casefold() not in _AGREED:
+        stop(words.text("Nothing was changed."))

@@ -15,7 +15,7 @@ _KEPT_AS_TEXT = re.compile(r"""=?"(?P<quoted>\w+)"|['’‘`](?P<marked>\w.*)"""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 # A footnote's mark is no digit of the number before it: 751² is not 7512.
 _NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
-# Text that a spreadsheet would run is written with an apostrophe in front (school_writing), and read without.
+# Text that a spreadsheet would run is written with an apostrophe in front (table_writing), and read without.
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
 _TOTALS = frozenset(
     {"i alt", "ialt", "total", "totalt", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"}

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import os
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.files.atomic import write_atomically
 from planner.files.headings import FTE
+from planner.files.table_writing import csv_of, xlsx_of
 from planner.model.allocation import TaskType
 from planner.model.schools import School
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# What a spreadsheet would take for a formula; with an apostrophe in front it is the text it is. `read_schools`
-# takes one apostrophe off again.
-_LIVE = re.compile(r"'*[=+\-@\t\0]")
 _OPTIONAL = ("gf2_students", "agreements", "agreements_week15")
-# One and the same file for the same schools, whenever it is written.
-CREATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001  (a workbook's dates have no zone)
-
-
-class _Exact(float):
-    """A float that is written with all its digits; xlsxwriter writes 16, and some floats need 17."""
-
-    __slots__ = ()
-
-    def __format__(self, _: str) -> str:
-        return repr(float(self))
 
 
 def write_schools(schools: Sequence[School], path: str | os.PathLike[str]) -> None:
@@ -46,9 +28,9 @@ def write_schools(schools: Sequence[School], path: str | os.PathLike[str]) -> No
     path = Path(path)
     match path.suffix.lower():
         case ".csv":
-            write_atomically(path, _csv(_table(schools)))
+            write_atomically(path, csv_of(_table(schools)))
         case ".xlsx":
-            write_atomically(path, _xlsx(_table(schools)))
+            write_atomically(path, xlsx_of({"schools": _table(schools)}))
         case other:
             msg = f"{path.name}: a table is written as .csv or .xlsx, not {other!r}"
             raise ValueError(msg)
@@ -82,38 +64,3 @@ def _table(schools: Sequence[School]) -> list[list[Any]]:
     always = {"school_id", "school", "students", *FTE}
     kept = {n: c for n, c in columns.items() if n in always or any(v is not None for v in c)}
     return [list(kept), *(list(row) for row in zip(*kept.values(), strict=True))]
-
-
-def _csv(table: Sequence[Sequence[Any]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([_as_text(value) for value in row] for row in table)
-    return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        text = format(Decimal(repr(value)), "f")
-        # Three decimals alone in a column would read as thousands too; a fourth says what they are.
-        return text + "0" if re.fullmatch(r"\d+\.\d{3}", text) else text
-    text = str(value)
-    return f"'{text}" if _LIVE.match(text) else text
-
-
-def _xlsx(table: Sequence[Sequence[Any]]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415  (0.2 s: only for those who write a workbook)
-
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"created": CREATED})
-        sheet = book.add_worksheet("schools")
-        for r, row in enumerate(table):
-            for c, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(r, c, f"'{value}" if _LIVE.match(value) else value)
-                elif value is not None:
-                    sheet.write_number(r, c, _Exact(value))
-        sheet.freeze_panes(1, 2)
-        sheet.autofit()
-    return buffer.getvalue()

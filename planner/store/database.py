@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync_folder
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.troubles import StoreError, Trouble
+from planner.store.troubles import StoreError, Trouble, of_os_error
 
 _PATIENCE = 15  # seconds a writer waits for the others' turns
 _OWNER_ONLY = 0o600
@@ -68,11 +68,15 @@ class Database:
         if self.file:
             self._prepare_file(self.file, own=url is None and not os.environ.get("PLANNER_DATABASE"))
         self._engine = _sqlite(chosen) if self.file else _postgresql(chosen)
-        with self.reading() as connection:
-            up_to_date = is_up_to_date(connection, self.place)
-        if not up_to_date:
-            with self.writing() as connection:
-                upgrade(connection, self.place)
+        try:
+            with self.reading() as connection:
+                up_to_date = is_up_to_date(connection, self.place)
+            if not up_to_date:
+                with self.writing() as connection:
+                    upgrade(connection, self.place)
+        except BaseException:
+            self.close()
+            raise
 
     def _prepare_file(self, file: Path, *, own: bool) -> None:
         """Make a new file readable by its owner alone, since it holds what people answered."""
@@ -99,6 +103,20 @@ class Database:
         with self._named(), self._engine.connect() as made, made.execution_options(**options).begin():
             yield made
 
+    def sweep(self) -> bool:
+        """Leave no remains of deleted rows in the database's own files; False when others kept it from that."""
+        try:
+            if self.file:
+                with contextlib.closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as direct:
+                    direct.execute("VACUUM")
+                    (kept_from_it, *_) = direct.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    return not kept_from_it
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL versions")
+        except (sqlite3.Error, DBAPIError):
+            return False
+        return True
+
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
@@ -112,10 +130,10 @@ class Database:
             raise
         except DBAPIError as error:
             raise _trouble(error, self.place) from error
-        except PermissionError as error:
-            raise StoreError(Trouble.NO_ACCESS, place=self.place) from error
+        except UnicodeDecodeError as error:  # SQLite hands out what a damaged file holds for text
+            raise StoreError(Trouble.DAMAGED, place=self.place) from error
         except OSError as error:
-            raise StoreError(Trouble.OTHER, place=self.place, reason=error.strerror or "") from error
+            raise of_os_error(error, self.place) from error
 
 
 def _address(url: str | None) -> URL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 
 
@@ -25,6 +26,9 @@ class Trouble(StrEnum):
     CONNECTION_LOST = "connection_lost"  # place
     REFUSED_LOGIN = "refused_login"  # place
     NO_DATABASE = "no_database"  # place
+    IN_THE_WAY = "in_the_way"  # place
+    NOT_A_BACKUP = "not_a_backup"  # place
+    DAMAGED_BACKUP = "damaged_backup"  # place
     OTHER = "other"  # place, reason
 
 
@@ -38,3 +42,12 @@ class StoreError(Exception):
         super().__init__(f"{code}: {values}")
         self.code = code
         self.values = values
+
+
+def of_os_error(error: OSError, place: str) -> StoreError:
+    """Find our name for what the system says of a file."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return StoreError(Trouble.DISK_FULL, place=place)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return StoreError(Trouble.NO_ACCESS, place=place)
+    return StoreError(Trouble.OTHER, place=place, reason=error.strerror or type(error).__name__)

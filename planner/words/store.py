@@ -8,7 +8,7 @@ from planner.store.troubles import StoreError, Trouble
 from planner.words.language import Words, mark
 from planner.words.serving import Said
 
-_ELSEWHERE = mark("Make the folder, or choose another place with --database.")
+_ELSEWHERE = mark("Make the folder, or choose another one.")
 _ACCESS = mark("Ask the one who owns it for access, or choose another place with --database.")
 
 _TROUBLES: Mapping[Trouble, Said] = {
@@ -16,9 +16,7 @@ _TROUBLES: Mapping[Trouble, Said] = {
         mark("That is not the address of a database that can be used here."),
         mark("Give a file, or an address like postgresql://user@host/name."),
     ),
-    Trouble.NO_FOLDER: Said(
-        mark("The folder {folder} is not there, so no database can be kept in it."), _ELSEWHERE
-    ),
+    Trouble.NO_FOLDER: Said(mark("The folder {folder} is not there."), _ELSEWHERE),
     Trouble.NO_ACCESS: Said(mark("There is no access to the database {place}."), _ACCESS),
     Trouble.READ_ONLY: Said(
         mark("The database {place} can be read but not written to, so nothing was changed."), _ACCESS
@@ -62,6 +60,17 @@ _TROUBLES: Mapping[Trouble, Said] = {
     Trouble.NO_DATABASE: Said(
         mark("The server has no database by the name in {place}."),
         mark("Check the name in the address, or have the database made."),
+    ),
+    Trouble.IN_THE_WAY: Said(
+        mark("There is a file {place} already, and it is no backup, so it is left alone."),
+        mark("Choose another name."),
+    ),
+    Trouble.NOT_A_BACKUP: Said(
+        mark("{place} is no backup made by planner."), mark("Choose another file; nothing was changed.")
+    ),
+    Trouble.DAMAGED_BACKUP: Said(
+        mark("The backup {place} is damaged: what is in it is not what was put there."),
+        mark("Choose another file; nothing was changed."),
     ),
     Trouble.OTHER: Said(
         mark("The database {place} could not be used: {reason}."),

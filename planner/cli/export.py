@@ -1,0 +1,44 @@
+"""`planner export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from planner.cli.options import language_option
+from planner.cli.said import stop
+from planner.cli.stored import database_option, stored
+from planner.words.language import Language, words_in
+
+
+@click.command(short_help="Write all that is in the database as tables.")
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@database_option
+@language_option
+def export(folder: Path, database: str | None, language: Language) -> None:
+    """Write all that is in the database as tables, in CSV and as one workbook.
+
+    Figures are unrounded. It is for those whose data it is: what single persons' hours are can be read from it,
+    so it is personal data, and not for a group of schools.
+    """
+    from planner.store.exports import export
+
+    words = words_in(language)
+    with stored(database, words) as store:
+        try:
+            files = export(store.database, folder)
+        except OSError as error:
+            stop(
+                words.text(
+                    "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
+                )
+            )
+    click.echo(
+        words.plural(
+            "{count} file is in {folder}.", "{count} files are in {folder}.", len(files), folder=folder
+        )
+    )
+    click.echo(
+        words.text("Single persons' hours can be read from it. Share it only with those who may see them.")
+    )

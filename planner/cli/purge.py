@@ -1,0 +1,70 @@
+"""`planner purge`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from planner.cli.options import YEAR, language_option
+from planner.cli.stored import agree, database_option, held, stored, yes_option
+from planner.words.language import Language, words_in
+
+
+@click.command(short_help="Remove a school, a year or a respondent's answers for good.")
+@click.option("--school", metavar="ID", default="", help="Institution number.")
+@click.option("--year", type=YEAR, help="School year, as in 2025/26.")
+@click.option("--respondent", metavar="ROLE", default="", help="Whose answers, as in consultant.")
+@click.option("--programme", default="", help="Only this programme.")
+@yes_option
+@database_option
+@language_option
+def purge(
+    *,
+    school: str,
+    year: str | None,
+    respondent: str,
+    programme: str,
+    yes: bool,
+    database: str | None,
+    language: Language,
+) -> None:
+    """Remove a school, a year or a respondent's answers for good: every version, and in backups too.
+
+    Given together, only what has all of them goes. What will go is shown first.
+    """
+    from planner.store.purging import purge, what_will_go
+    from planner.store.selection import Selection
+
+    words = words_in(language)
+    if not (school or year or respondent):
+        raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
+    selection = Selection(school, programme, year or "", respondent)
+    with stored(database, words) as store:
+        going = what_will_go(store.database, selection)
+        click.echo(words.text("In the database: {held}", held=held(going.here, words)))
+        for file, has in going.backups:
+            click.echo(words.text("In the backup {file}: {held}", file=file, held=held(has, words)))
+        if not (going.here.versions or going.backups or going.out_of_reach):
+            click.echo(words.text("There is nothing to remove."))
+            return
+        click.echo(words.text("All of this is removed and cannot be brought back."))
+        agree(words, yes=yes)
+        gone = purge(store.database, selection)
+    click.echo(words.text("It has been removed."))
+    for place in gone.out_of_reach:
+        click.echo(
+            words.text(
+                "Not reached, and may still hold it: {place}. Remove that file, or purge again when it can be reached.",
+                place=place,
+            ),
+            err=True,
+        )
+    if gone.traces:
+        click.echo(
+            words.text(
+                "The database's file may still hold traces, because it was in use. Close planner everywhere and purge again."
+            ),
+            err=True,
+        )
+    sys.exit(1 if gone.out_of_reach or gone.traces else 0)

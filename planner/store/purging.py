@@ -1,0 +1,93 @@
+"""Take documents out for good: out of the database, and out of every backup that can be reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from planner.store.backups import backup_folder
+from planner.store.copies import read_copy, write_copy
+from planner.store.database import Database
+from planner.store.rows import every_row
+from planner.store.schema import backups, purges, versions
+from planner.store.selection import Contents, Selection, contents
+from planner.store.troubles import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What a purge takes, or took.
+
+    here : Contents                     of the database
+    backups : (file, Contents) pairs    of the backups that hold any of it
+    out_of_reach : tuple of str         backups that are on another machine, not there, or damaged
+    traces : bool                       the database's file may still hold remains: others had it open
+    """
+
+    here: Contents
+    backups: tuple[tuple[Path, Contents], ...]
+    out_of_reach: tuple[str, ...]
+    traces: bool = False
+
+
+def what_will_go(database: Database, selection: Selection) -> Going:
+    """Say what a purge of this selection would take; nothing is changed."""
+    with database.reading() as connection:
+        here = contents(connection, selection)
+    held, out_of_reach = [], []
+    for place in _backups(database):
+        if isinstance(place, str):
+            out_of_reach.append(place)
+            continue
+        try:
+            with read_copy(place) as (copy, _), copy.reading() as connection:
+                held.append((place, contents(connection, selection)))
+        except StoreError:
+            out_of_reach.append(str(place))
+    return Going(here, tuple((file, has) for file, has in held if has.versions), tuple(out_of_reach))
+
+
+def purge(database: Database, selection: Selection) -> Going:
+    """Take a selection out of the database and its backups; gives what went.
+
+    Each backup is made anew without it, and is the old or the new file at any moment. What was purged is noted
+    (never by whom it was answered), so that a backup out of reach does not bring it back. Raises StoreError;
+    started again, it goes on where it was.
+    """
+    if not selection:
+        msg = "nothing is selected"
+        raise ValueError(msg)
+    going = what_will_go(database, selection)
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+    with database.writing() as connection:
+        if database.file:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        connection.execute(versions.delete().where(selection.where))
+        names = {"school_id": "", "programme": "", "year": "", "respondent": ""}
+        connection.execute(purges.insert(), {"purged_at": now, **names, **selection.given})
+    for file, _ in going.backups:
+        with read_copy(file) as (copy, made_at), copy.reading() as connection:
+            write_copy((row for row in every_row(connection) if not selection.holds(row)), file, made_at)
+    return Going(going.here, going.backups, going.out_of_reach, traces=not database.sweep())
+
+
+def _backups(database: Database) -> Iterator[Path | str]:
+    """Every backup there may be, each once; as text where it cannot be reached."""
+    folder = backup_folder(database)
+    found = {file.absolute() for file in folder.glob("*.sqlite")} if folder.is_dir() else set()
+    yield from sorted(found)
+    with database.reading() as connection:
+        noted = [(row.machine, Path(row.path)) for row in connection.execute(select(backups))]
+    for machine, file in sorted(noted):
+        if machine != platform.node():
+            yield f"{machine}: {file}"
+        elif file.is_file():
+            if file not in found:
+                yield file
+        elif not file.parent.is_dir():  # a disk that is not plugged in
+            yield str(file)

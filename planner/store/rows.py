@@ -1,0 +1,36 @@
+"""Rows of `versions` in and out, a few in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select
+
+from planner.store.schema import versions
+
+_AT_A_TIME = 200
+_KEYS = tuple(column for column in versions.primary_key.columns if column is not versions.c.version)
+
+
+def every_row(connection: Connection) -> Iterator[dict[str, Any]]:
+    """All versions, in the order of their keys, a few in memory at a time."""
+    rows = select(versions).order_by(*versions.primary_key.columns)
+    for row in connection.execute(rows, execution_options={"yield_per": _AT_A_TIME}).mappings():
+        yield dict(row)
+
+
+def newest_rows(connection: Connection) -> dict[tuple[str, ...], dict[str, Any]]:
+    """The newest row of each document, by its key."""
+    last = select(*_KEYS, func.max(versions.c.version).label("version")).group_by(*_KEYS).subquery()
+    same = (versions.c[column.name] == column for column in last.columns)
+    rows = connection.execute(select(versions).join(last, and_(*same))).mappings()
+    return {tuple(row[column.name] for column in _KEYS): dict(row) for row in rows}
+
+
+def insert(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows of `versions`, a few in memory at a time."""
+    coming = iter(rows)
+    while some := list(islice(coming, _AT_A_TIME)):
+        connection.execute(versions.insert(), some)

@@ -1,0 +1,70 @@
+"""Which rows: all of a school, a year or a respondent, or where these meet; and how many they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+
+from planner.store.schema import versions
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows that have all that is given here; an empty text: any.
+
+    >>> Selection("900001", year="2025/26").holds(
+    ...     {"school_id": "900001", "programme": "carpentry", "year": "2025/26", "respondent": "teacher"})
+    True
+    """
+
+    school_id: str = ""
+    programme: str = ""
+    year: str = ""
+    respondent: str = ""
+
+    def __bool__(self) -> bool:
+        return any(self.given.values())
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What each column must be."""
+        return {field.name: text for field in fields(self) if (text := getattr(self, field.name))}
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row is one of them."""
+        return all(row[name] == text for name, text in self.given.items())
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        """The same, for a database."""
+        return and_(true(), *(versions.c[name] == text for name, text in self.given.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much there is: schools, documents (a respondent's, for a programme and year) and their versions."""
+
+    schools: int
+    documents: int
+    versions: int
+    years: tuple[str, ...]
+    last_saved: dt.datetime | None
+
+
+def contents(connection: Connection, selection: Selection = Selection()) -> Contents:
+    """Count what a database holds of a selection."""
+    keys = [column for column in versions.primary_key.columns if column is not versions.c.version]
+    documents = select(*keys).where(selection.where).distinct().subquery()
+    years = connection.scalars(select(versions.c.year).where(selection.where).distinct())
+    schools, count, last = connection.execute(
+        select(
+            func.count(versions.c.school_id.distinct()), func.count(), func.max(versions.c.saved_at)
+        ).where(selection.where)
+    ).one()
+    of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
+    at = dt.datetime.fromisoformat(last) if last else None
+    return Contents(schools, of_documents, count, tuple(sorted(years)), at)
