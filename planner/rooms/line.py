@@ -21,12 +21,14 @@ class Line(anywidget.AnyWidget):
     """A room's line to its page.
 
     A browser can set any trait of a widget, so there is none to set: requests come as messages, are read
-    by the room as anybody's, and every one is answered.
+    by the room as anybody's, and every one is answered. What was lost with a connection the page asks again, under
+    the same number: it is answered again and not done twice.
     """
 
     def __init__(self, room: Answering) -> None:
         super().__init__()
         self._room = room
+        self._last: tuple[dict[str, Any], bytes] = ({}, b"")
         self.on_msg(self._hear)
 
     def set_state(self, sync_data: object) -> None:
@@ -35,7 +37,9 @@ class Line(anywidget.AnyWidget):
     def _hear(self, _widget: object, content: object, buffers: object) -> None:
         asked = content if isinstance(content, dict) else {}
         files = [bytes(part) for part in buffers] if isinstance(buffers, list | tuple) else []
-        self.send({"n": asked.get("n")}, buffers=[packed(self._room.answer(asked, files))])
+        if asked.get("n") is None or asked != self._last[0]:
+            self._last = asked, packed(self._room.answer(asked, files))
+        self.send({"n": asked.get("n")}, buffers=[self._last[1]])
 
 
 def packed(answer: dict[str, Any]) -> bytes:

@@ -4,6 +4,7 @@
 
 const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
+const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
 const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
 
 class Stage {
@@ -258,6 +259,7 @@ class Stage {
   onAlive(state) {
     if (state !== "stopped" && state !== "idle") return;
     this.line = null;
+    clearTimeout(this.again);
     this.root.dataset.line = "lost";
     for (const input of this.root.querySelectorAll("[data-lever], [data-do], form *")) {
       input.disabled = input.dataset.do !== "print";
@@ -304,7 +306,13 @@ class Stage {
     this.n += 1;
     this.flight = this.n;
     if (this.taken.state) request.state = { ...this.taken.state, ...step };
-    this.line({ n: this.n, ...request });
+    this.send({ n: this.n, ...request }, AGAIN);
+  }
+
+  // What was under way when a connection was cut is lost: the same again, which the kernel answers and does once.
+  send(request, wait) {
+    this.line?.(request);
+    this.again = setTimeout(() => this.send(request, 2 * wait), wait);
   }
 
   connect(line) {
@@ -317,7 +325,9 @@ class Stage {
 
   async answer(n, packed) {
     if (n !== this.flight) return;
+    clearTimeout(this.again);
     const data = await unpack(packed);
+    if (n !== this.flight) return;   // it came twice
     this.flight = null;
     const said = data.said?.text || "";
     this.take(data);

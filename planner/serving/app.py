@@ -21,7 +21,6 @@ from typing import Any
 
 from jupyter_core.utils import run_sync
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
-from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import Application
@@ -33,6 +32,7 @@ from voila.utils import get_page_config
 
 from planner.serving import shell
 from planner.serving.assets import EXTENSIONS, Assets, collect
+from planner.serving.channels import Connection
 from planner.serving.doors import DOORS
 from planner.serving.gate import HEADERS, Identity, Missing
 from planner.serving.page import Page
@@ -169,7 +169,7 @@ def configured(*, limit: int, idle: float) -> Config:
     """Everything that can be said by configuration."""
     config = Config()
     config.Voila.identity_provider_class = Identity
-    config.Voila.kernel_websocket_connection_class = ZMQChannelsWebsocketConnection
+    config.Voila.kernel_websocket_connection_class = Connection
     config.Identity.cookie_options = {"samesite": "Strict", "httponly": True}
     config.VoilaConfiguration.allow_template_override = "NO"  # ?template=nosuch hangs the page
     config.VoilaConfiguration.allow_theme_override = "NO"

@@ -6,50 +6,25 @@ would be served without a token, their tree lists what lies in the folder, their
 
 from __future__ import annotations
 
-import json
-import re
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 from uuid import uuid4
 
-from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
-from voila.tornado.kernel_websocket_handler import (
-    VoilaKernelWebsocketHandler,
-    read_header_from_binary_message,
-)
 
 from planner.serving import shell
 from planner.serving.assets import Assets
+from planner.serving.channels import Channels
 from planner.serving.gate import Gate, Missing, Ticket
 from planner.serving.page import Page
 from planner.serving.sessions import Sessions, promised_id
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
-
-# What a page needs of its kernel. Not `error` and `stream`: they carry tracebacks, and those carry paths.
-_SPOKEN = {
-    "clear_output",
-    "comm_close",
-    "comm_info_reply",
-    "comm_msg",
-    "comm_open",
-    "display_data",
-    "kernel_info_reply",
-    "shutdown_reply",
-    "status",
-    "update_display_data",
-}
-
-
-_LOGGED = {"error", "stream"}
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")
-_PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 
 class Front(Gate):
@@ -175,29 +150,6 @@ class Farewell(Gate):
 
 class Kernel(Gate, KernelHandler):
     """What Voilà's front end asks about its kernel."""
-
-
-class Channels(Gate, VoilaKernelWebsocketHandler):
-    """Messages between a page and its kernel: no code inwards (Voilà's list), no tracebacks outwards."""
-
-    async def prepare(self) -> None:
-        """Let in who speaks the one protocol that is read below."""
-        await super().prepare()
-        if _PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
-            raise web.HTTPError(HTTPStatus.BAD_REQUEST)
-
-    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """Pass on what a page needs; what a room printed or failed at goes to the server's log."""
-        header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
-        kind = (header or {}).get("msg_type")
-        if kind in _SPOKEN:
-            return super().write_message(message, binary)
-        if kind in _LOGGED and isinstance(message, bytes):
-            _, parts = deserialize_msg_from_ws_v1(message)
-            content = json.loads(parts[3])
-            text = "\n".join(content.get("traceback", [])) or content.get("text", "")
-            self.log.warning("session %s: %s", self.kernel_id, _COLOUR.sub("", text)[:20_000].rstrip())
-        return None
 
 
 DOORS: list[tuple[str, type[web.RequestHandler]]] = [

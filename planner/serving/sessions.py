@@ -14,6 +14,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado.web import HTTPError
 from traitlets import Float, Integer, Unicode
 
+from planner.serving.channels import Waiting
+
 State = Literal["alive", "silent", "stopped", "idle"]
 
 # The page is told which kernel it will have before there is one, so that its scripts can load meanwhile.
@@ -110,6 +112,11 @@ class Sessions(AsyncMappingKernelManager):
     async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
         """End a session as the rest of Jupyter asks for it."""
         await self.end(kernel_id, "stopped")
+
+    def start_buffering(self, kernel_id: str, session_key: str, channels: dict[str, Any]) -> None:
+        """Keep what a kernel says while its page is away, within bounds."""
+        super().start_buffering(kernel_id, session_key, channels)
+        self._kernel_buffers[kernel_id]["buffer"] = Waiting()
 
     async def state(self, kernel_id: str) -> State:
         """Say how a session is; the kernel itself answers.

@@ -1,0 +1,254 @@
+"""A page whose connection is cut: nothing is lost, nothing is done twice, and the server keeps its size."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import socket
+import time
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+from test_sessions import PROTOCOL, kernel_of, message, opened
+from test_whatif_page import (
+    SCHOOL,
+    WhatIf,
+    agrees,
+    rested,
+    served,  # noqa: F401  (a fixture)
+    set_lever,
+)
+from test_whatif_page import opened as opened_whatif
+from websockets.sync.client import connect
+
+from planner.model.scenario import Lever
+from planner.rooms.line import Line
+
+MIB = 2**20
+
+
+def memory(pid):
+    """Bytes a process holds."""
+    return psutil.Process(pid).memory_info().rss
+
+
+def kernel_id(page):
+    return page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+
+
+class Careless:
+    """A websocket written by hand: it sends what it is told and reads nothing, not even that it is closed."""
+
+    def __init__(self, server, kernel, session="x"):
+        self.socket = socket.create_connection(("localhost", server.port), timeout=20)
+        lines = [
+            f"GET /api/kernels/{kernel}/channels?session_id={session} HTTP/1.1",
+            f"Host: localhost:{server.port}",
+            f"Authorization: token {server.token}",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            f"Sec-WebSocket-Protocol: {PROTOCOL}",
+        ]
+        self.socket.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = http.client.HTTPResponse(self.socket)
+        answer.begin()
+        assert answer.status == 101
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def send(self, payload):
+        mask = b"\0\0\0\0"
+        self.socket.sendall(
+            b"\x82" + (0x80 | 126).to_bytes(1) + len(payload).to_bytes(2, "big") + mask + payload
+        )
+
+    def bye(self):
+        """Say farewell, as every websocket does when it is told to close."""
+        self.socket.sendall(b"\x88\x80\0\0\0\0")
+
+    def is_closed(self):
+        """Read to the end, if it comes within ten seconds."""
+        until = time.monotonic() + 10
+        try:
+            while time.monotonic() < until:
+                if not self.socket.recv(2**20):
+                    return True
+        except ConnectionResetError:
+            return True
+        except TimeoutError:
+            pass
+        return False
+
+
+def joined(server, kernel, session="x"):
+    """Another page's connection to the same kernel."""
+    return connect(
+        f"ws://localhost:{server.port}/api/kernels/{kernel}/channels?session_id={session}",
+        subprotocols=[PROTOCOL],
+        additional_headers={"Authorization": f"token {server.token}"},
+        proxy=None,
+        max_size=None,
+    )
+
+
+def test_a_message_on_a_connection_that_is_closing_costs_nothing(page, start):
+    """Read by the protocol of old it cost 5 s and 3.3 GB, for good, each time another length came."""
+    server = start()
+    opened(page, server)
+    kernel = kernel_id(page)
+    before = memory(server.process.pid)
+    with Careless(server, kernel) as first:
+        first.send(message("kernel_info_request", {}, "shell"))
+        with joined(server, kernel):  # the same session come back: the server closes the first connection
+            began = time.monotonic()
+            for _ in range(3):
+                first.send(message("kernel_info_request", {}, "shell"))
+            first.bye()
+            assert first.is_closed()
+            assert time.monotonic() - began < 4
+    assert memory(server.process.pid) - before < 50 * MIB
+    assert "struct" not in server.log.read_text()
+    kernel_of(page, server)  # and the page lives
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\x01",
+        (2**63).to_bytes(8, "little"),  # so many offsets that counting them fills the memory
+        (6).to_bytes(8, "little") + b"\xff" * 48,
+        message("kernel_info_request", {}, "shell")[:-1],
+    ],
+)
+def test_what_is_no_message_ends_its_connection_and_nothing_else(page, server, payload):
+    opened(page, server)
+    before = memory(server.process.pid)
+    with Careless(server, kernel_id(page), "strange") as strange:
+        strange.send(payload)
+        kernel_of(page, server)
+        strange.bye()
+        assert strange.is_closed()
+    assert memory(server.process.pid) - before < 50 * MIB
+
+
+def test_a_page_that_reads_nothing_is_cut_off(chromium, served):  # noqa: F811
+    process, address = served
+    page = whatif(chromium, address)
+    port, token = re.search(r":(\d+)/.*token=(.+)", address).groups()
+    server, kernel = SimpleNamespace(port=int(port), token=token), kernel_id(page)
+    with joined(server, kernel, "asking") as asking:
+        asking.send(message("comm_info_request", {}, "shell"))
+        while b"comm_info_reply" not in (answer := asking.recv(timeout=20)):
+            pass
+    comm_ids = re.findall(rb'"([\w-]{32,})": ?{"target_name"', answer)
+    assert comm_ids
+    before = memory(process.pid)
+    with Careless(server, kernel, "deaf") as deaf:
+        for k in range(400):  # of the largest thing a page may ask for, a third of a megabyte
+            for i in comm_ids:
+                content = {"method": "custom", "content": {"what": "plotly", "k": k}}
+                deaf.send(message("comm_msg", {"comm_id": i.decode(), "data": content}, "shell"))
+        set_lever(page, "move", 3)
+        expect(page.locator("[data-rests=true]")).to_be_attached(timeout=60_000)  # after all that
+        assert deaf.is_closed()
+    agrees(page, WhatIf(SCHOOL, move=3).scenario)
+    assert memory(process.pid) - before < 100 * MIB
+    page.context.close()
+
+
+class Room:
+    """Counts what it is asked."""
+
+    done = 0
+
+    def answer(self, request, files=()):
+        self.done += 1
+        return {"done": self.done}
+
+
+def test_a_request_that_comes_twice_is_answered_twice_and_done_once():
+    room, sent = Room(), []
+    line = Line(room)
+    line.send = lambda content, buffers=(): sent.append((content, buffers))
+    for request in ({"n": 1, "what": "undo"}, {"n": 1, "what": "undo"}, {"n": 2, "what": "undo"}):
+        line._hear(line, request, [])
+    assert room.done == 2
+    assert sent[0] == sent[1] != sent[2]
+
+
+def whatif(chromium, address):
+    """A page whose line can be cut, and made to lose what is said next."""
+    page = chromium.new_context().new_page()
+    page.lost, page.cut = [], lambda: None
+
+    def route(here):
+        there = here.connect_to_server()
+
+        def passed(way):
+            def pass_on(said):
+                word = page.lost[-1] if page.lost else None
+                if word and word[0] == ("out" if way is there else "in") and word[1] in said:
+                    page.lost.pop()
+                else:
+                    way.send(said)
+
+            return pass_on
+
+        here.on_message(passed(there))
+        there.on_message(passed(here))
+        page.cut = lambda: (there.close(code=4000), here.close(code=4000))
+
+    page.route_web_socket("**/channels*", route)
+    opened_whatif(page, address)
+    return page
+
+
+def test_what_a_cut_line_lost_is_asked_again_and_done_once(chromium, served):  # noqa: F811
+    page = whatif(chromium, served[1])
+    for value in (1, 2, 3, 4):
+        set_lever(page, "move", value)
+        rested(page)
+    for way, word in (("out", b'"undo"'), ("in", b"comm_msg")):
+        page.lost.append((way, word))
+        page.locator("#wi-undo").click()
+        expect(page.locator("[data-rests=false]")).to_be_attached()
+        rested(page)
+        assert not page.lost
+    agrees(page, WhatIf(SCHOOL, move=2).scenario)
+    page.context.close()
+
+
+@pytest.mark.parametrize("cuts", [6, pytest.param(200, marks=pytest.mark.long)])
+def test_a_page_cut_off_again_and_again_loses_nothing_and_the_server_keeps_its_size(chromium, served, cuts):  # noqa: F811
+    process, address = served
+    page, state, sizes = whatif(chromium, address), WhatIf(SCHOOL), []
+    for cut in range(cuts):
+        for lever, step in ((Lever.MOVE, 0.5 + cut % 9), (Lever.STUDENTS, 345 + 5 * (cut % 9))):
+            state = state.with_lever(lever, step)
+            set_lever(page, lever.value, step)
+        page.cut()
+        rested(page)
+        agrees(page, state.scenario)
+        sizes.append(memory(process.pid))
+    assert max(sizes) - sizes[0] < 30 * MIB
+    page.context.close()
+
+
+def test_what_waits_for_a_page_that_is_away_is_bounded():
+    from planner.serving.channels import MOST_WAITING, Waiting
+
+    waiting = Waiting()
+    for k in range(100):
+        waiting.append(("iopub", [json.dumps(k).encode(), bytes(MIB // 2)]))
+    assert sum(len(part) for _, parts in waiting for part in parts) <= MOST_WAITING
+    assert waiting[-1][1][0] == b"99"
