@@ -24,17 +24,14 @@ COLOURS = ["#24476b", "#c97b00", "#2a8c82"]
 
 def ours() -> str:
     from planner import TaskType
-    from planner.figures.memo_charts import Bar, split_chart
+    from planner.figures.memo_charts import Lane, lanes_chart
 
-    bars = [
-        Bar(
-            name,
-            dict(zip(TaskType, [v / 100 for v in values], strict=True)),
-            dict(zip(TaskType, map(str, values), strict=True)),
-        )
-        for name, values in SHARES.items()
+    (name, values), (_, means) = SHARES.items()
+    lanes = [
+        Lane(t, label, value / 100, str(value), reported_mean=mean / 100)
+        for t, label, value, mean in zip(TaskType, NAMES, values, means, strict=True)
     ]
-    return split_chart("Split", "Two bars", bars, dict(zip(TaskType, NAMES, strict=True)))
+    return lanes_chart(name, "Three lanes", lanes, {0.0: "0", 1.0: "100"})
 
 
 def with_matplotlib() -> str:

@@ -16,12 +16,14 @@ import pytest
 from docx import Document
 from test_memo import BENCHMARK, EXAMPLE, HOSTILE
 
+from planner import Allocation, Range, SchoolYear, TaskType
 from planner.memos.compiler import compile_memo
 from planner.memos.documents import FORMATS, document
 from planner.memos.word import TEMPLATE, LetterheadError
 from planner.words.language import LANGUAGES, words_in
 from planner.words.letterhead import letterhead_refusal
 
+RANGES = {t: Range(x * 0.8, x, x * 1.2) for t, x in zip(TaskType, EXAMPLE.allocation.values(), strict=True)}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -77,6 +79,25 @@ def test_a_pdf_is_tagged_titled_has_its_language_and_bookmarks_and_passes_the_ch
         assert len(elements(pdf.Root.StructTreeRoot.K, "TH")) >= sum(
             len(s["table"]["headings"]) for s in memo["sections"] if s["table"]
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_is_two_pages_of_a4_also_with_two_years_and_questions(language):
+    two_years = replace(EXAMPLE, ranges=RANGES, instrument="2026.1", without_owner=("ta4", "tr7"))
+    before = replace(
+        two_years,
+        year=SchoolYear(2024),
+        students=340,
+        instrument="2025.1",
+        allocation=Allocation(0.7, 0.2, 0.3),
+        ranges={},
+    )
+    memo = compile_memo(
+        two_years, BENCHMARK, language=language, previous=before, questions=["Er det rigtigt?"]
+    )
+    with pikepdf.open(io.BytesIO(document(memo.as_json(), "pdf"))) as pdf:
+        assert len(pdf.pages) == 2
+        assert [round(float(x)) for x in pdf.pages[0].mediabox] == [0, 0, 595, 842]
 
 
 def test_a_pdf_brings_its_typefaces_and_asks_nothing_of_the_machine():
@@ -148,7 +169,11 @@ def test_a_word_memo_has_headings_table_heads_alternative_texts_and_its_language
 
 def test_every_sentence_stands_in_every_format(tmp_path):
     memo = values()
-    said = [s["text"] for section in memo["sections"] for s in (*section["paragraphs"], *section["points"])]
+    said = [
+        s["text"]
+        for section in memo["sections"]
+        for s in (*sum(section["paragraphs"], ()), *section["points"])
+    ]
     (tmp_path / "m.pdf").write_bytes(document(memo, "pdf"))
     word = "".join(p.text for p in Document(io.BytesIO(document(memo, "docx"))).paragraphs)
     html = "".join(

@@ -41,8 +41,8 @@ def memo_template() -> bytes:
     document.add_section(WD_SECTION.CONTINUOUS)  # what follows takes over letterhead and margins from here
     with _loop(document, "for section in memo.sections"):
         document.add_paragraph("{{ section.title }}", "Heading 1")
-        with _loop(document, "for sentence in section.paragraphs"):
-            _sentence(document.add_paragraph(style="Normal"), "sentence")
+        with _loop(document, "for paragraph in section.paragraphs"):
+            _sentences(document.add_paragraph(style="Normal"), "paragraph")
         with _loop(document, "if section.table"):
             _table(document)
         with _loop(document, "if section.figures"), _columns(document, 2):
@@ -193,8 +193,8 @@ def _table(document: Docx) -> None:
         (done, "endif"),
     ):
         line.cells[0].paragraphs[0].text = f"{{%tr {tag} %}}"
-    with _loop(document, "if section.table.note"):
-        _sentence(document.add_paragraph(style="Caption"), "section.table.note")
+    with _loop(document, "if section.table.notes"):
+        _sentences(document.add_paragraph(style="Caption"), "section.table.notes")
 
 
 def _bare_table(document: Docx, rows: int):  # noqa: ANN202
@@ -222,6 +222,13 @@ def _sentence(paragraph: Paragraph, name: str) -> None:
     paragraph.add_run(f"{{{{ {name}.lead }}}}").bold = True
     paragraph.add_run(f"{{{{ {name}.text }}}}")
     paragraph.add_run(f"{{{{ {name}.note }}}}", "Memo note number")
+
+
+def _sentences(paragraph: Paragraph, name: str) -> None:
+    """Set sentences one after the other in a paragraph."""
+    paragraph.add_run(f"{{% for sentence in {name} %}}")
+    _sentence(paragraph, "sentence")
+    paragraph.add_run(" {% endfor %}")
 
 
 @contextmanager
@@ -254,8 +261,10 @@ def _sources(document: Docx) -> None:
         document.add_paragraph(
             "{{ memo.labels.report }}: {{ memo.source }}. {{ memo.labels.register }}", "Memo source"
         )
-    with _columns(document, 3), _loop(document, "for note in memo.notes"):
-        document.add_paragraph("{{ note.number }}. {{ note.place }}", "Memo source")
+    notes = document.add_paragraph(style="Memo source")
+    notes.add_run("{% for note in memo.notes %}")
+    notes.add_run("{{ note.number }} ").bold = True
+    notes.add_run("{{ note.place }} · {% endfor %}")
 
 
 def _without_clock(made: io.BytesIO) -> bytes:

@@ -2,45 +2,194 @@
 
 from __future__ import annotations
 
-from planner.figures.memo_charts import Bar, DotGroup, Lane, bands_chart, lanes_chart, split_chart
-from planner.memos.memo import Figure, Section, Sentence, Table
-from planner.memos.own import Told
+from planner.memos import standing
+from planner.memos.drawings import band_name, bands_figure, lanes_figure
+from planner.memos.memo import Section, Sentence, Table
+from planner.memos.rules import OWN, Case, Grade, Rule, paragraphs, rule, said
+from planner.memos.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.benchmarks import Band, Benchmark
-from planner.model.schools import School
-from planner.words.language import Words
-from planner.words.terms import task_names
+from planner.model.benchmarks import Benchmark, Published
+from planner.words.terms import INSIDE, task_names
 
 
-def beside_section(school: School, benchmark: Benchmark, told: Told, words: Words) -> Section:
-    """Set shares, FTE and students per FTE beside the published means, ranges and bands."""
+@rule("beside.report", Grade.PUBLISHED, lambda case: case.benchmark)
+def report(case: Case) -> list[Sentence]:
+    """Say what the figures beside the school's are: estimates of so many schools, no standard to meet."""
+    benchmark, words = case.benchmark, case.words
+    if benchmark is None:
+        return []
+    text = words.text(
+        "The report on {programme} rests on estimates from {schools} schools. The figures below are what "
+        "those schools reported then; they are no standard to meet.",
+        programme=benchmark.programme.in_(words.language),
+        schools=words.number(benchmark.schools),
+    )
+    return [Sentence(text, benchmark.fact)]
+
+
+def _outside(case: Case, *, above: bool) -> list[tuple[TaskType, Published]]:
+    """Find shares outside the reported range; its ends are rounded, so half a digit is left either way."""
+    if case.benchmark is None:
+        return []
+    half, shares = case.benchmark.step / 2, case.school.allocation.shares
+    if above:
+        return [
+            (t, p)
+            for t, p in case.benchmark.shares.items()
+            if p.high is not None and shares[t] > p.high + half
+        ]
+    return [
+        (t, p) for t, p in case.benchmark.shares.items() if p.low is not None and shares[t] < p.low - half
+    ]
+
+
+@rule("beside.above", Grade.PUBLISHED, lambda case: _outside(case, above=True))
+def above(case: Case) -> list[Sentence]:
+    """Name each share above the highest reported."""
+    return [
+        Sentence(
+            case.words.text(
+                "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
+                **_named(t, case),
+                high=case.words.percent(published.high or 0.0),
+            ),
+            (OWN, *published.fact),
+        )
+        for t, published in _outside(case, above=True)
+    ]
+
+
+@rule("beside.below", Grade.PUBLISHED, lambda case: _outside(case, above=False))
+def below(case: Case) -> list[Sentence]:
+    """Name each share below the lowest reported."""
+    return [
+        Sentence(
+            case.words.text(
+                "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
+                **_named(t, case),
+                low=case.words.percent(published.low or 0.0),
+            ),
+            (OWN, *published.fact),
+        )
+        for t, published in _outside(case, above=False)
+    ]
+
+
+def _named(task_type: TaskType, case: Case) -> dict[str, str]:
+    percents = rounded_shares(case.school.allocation)
+    return {"name": task_names(case.words)[task_type], "share": case.words.percents(percents[task_type])}
+
+
+@rule(
+    "beside.within",
+    Grade.PUBLISHED,
+    lambda case: has_shares(case) and not _outside(case, above=True) and not _outside(case, above=False),
+)
+def within(case: Case) -> list[Sentence]:
+    """Say that all shares lie within the reported ranges, where they do."""
+    text = case.words.text("All three shares lie within the reported ranges, which are rounded.")
+    return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
+
+
+@rule("beside.extreme", Grade.REMARK, lambda case: case.benchmark and at_an_end(case.school, case.benchmark))
+def extreme(case: Case) -> list[Sentence]:
+    """Remind a school at an end of a reported range of what may be expected of such a figure next year."""
+    if case.benchmark is None:
+        return []
+    ends = at_an_end(case.school, case.benchmark)
+    text = case.words.text(
+        "A share as far out as this ({names}) may be expected nearer the middle next year, also where nothing is done "
+        "differently: some of what is extreme about it belongs to one year's estimate.",
+        names=", ".join(case.words.text(INSIDE[t]) for t in ends),
+    )
+    return [Sentence(text, (OWN, *(fact for t in ends for fact in case.benchmark.shares[t].fact)))]
+
+
+def _fte_outside(case: Case) -> bool:
+    fte = case.benchmark.fte if case.benchmark else Published()
+    return (
+        fte.low is not None and fte.high is not None and not fte.low <= case.school.allocation.fte <= fte.high
+    )
+
+
+@rule("beside.fte", Grade.PUBLISHED, _fte_outside)
+def fte_outside(case: Case) -> list[Sentence]:
+    """Say that total FTE lies outside what the schools reported, where it does."""
+    published = case.benchmark.fte if case.benchmark else Published()
+    text = case.words.text(
+        "The school's {fte} FTE lies outside the {low} to {high} FTE that the schools reported.",
+        fte=case.told.fte,
+        low=case.words.as_given(published.low or 0.0),
+        high=case.words.as_given(published.high or 0.0),
+    )
+    return [Sentence(text, (OWN, *published.fact))]
+
+
+@rule(
+    "beside.band",
+    Grade.PUBLISHED,
+    lambda case: case.benchmark and case.benchmark.band(case.school.students_per_fte),
+)
+def band(case: Case) -> list[Sentence]:
+    """Say in which published band of students per FTE the school's figure lies."""
+    found = case.benchmark.band(case.school.students_per_fte) if case.benchmark else None
+    if found is None or case.benchmark is None:
+        return []
+    text = case.words.text(
+        "Students per FTE: the school's {ratio} lies in the band {band}, where {schools} of the {all} schools were.",
+        ratio=case.told.ratio,
+        band=band_name(found, case.words),
+        schools=case.words.number(found.schools),
+        all=case.words.number(case.benchmark.schools),
+    )
+    return [Sentence(text, (OWN, *found.fact))]
+
+
+@rule("beside.differences", Grade.PUBLISHED, has_shares)
+def differences(case: Case) -> list[Sentence]:
+    """Say under the table how differences are taken."""
+    text = case.words.text(
+        "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
+    )
+    return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
+
+
+RULES: tuple[Rule, ...] = (report, above, below, within, extreme, fte_outside, band, differences)
+
+
+def beside_section(case: Case) -> Section | None:
+    """Set shares, FTE and students per FTE beside the published means, ranges and bands; None without any."""
+    benchmark, words = case.benchmark, case.words
+    if benchmark is None:
+        return None
     title = words.text(
         "The school's figures and the report's {schools} schools", schools=words.number(benchmark.schools)
     )
-    paragraphs = (
-        Sentence(
-            words.text(
-                "The report on {programme} rests on estimates from {schools} schools. The figures below are what "
-                "those schools reported then; they are no standard to meet.",
-                programme=benchmark.programme.in_(words.language),
-                schools=words.number(benchmark.schools),
-            ),
-            benchmark.fact,
-        ),
-        *_beyond(school, benchmark, told, words),
-        *_per_fte(school, benchmark, told, words),
+    text = paragraphs(
+        case,
+        (report, within, band, fte_outside),
+        (above, below, extreme),
+        (standing.no_place, standing.guaranteed, standing.conventional),
     )
-    figures = [_lanes(school, benchmark, words), _split(school, benchmark, words)]
+    figures = []
+    if benchmark.shares:
+        figures.append(lanes_figure(case, benchmark))
     if benchmark.bands:
-        figures.append(_bands(school, benchmark, told, words))
-    return Section(title, paragraphs, _table(school, benchmark, words), tuple(figures))
+        figures.append(bands_figure(case, benchmark))
+    table = _table(case, benchmark) if benchmark.shares else None
+    return Section(title, text, table, tuple(figures))
 
 
-def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
+def _table(case: Case, benchmark: Benchmark) -> Table:
+    school, words = case.school, case.words
     names, percents, shares = task_names(words), rounded_shares(school.allocation), school.allocation.shares
     rows = []
     for t, published in benchmark.shares.items():
         silent = words.text("not published")
+        position = benchmark.position(t, shares[t])
+        likely = "–"
+        if position.likely_low is not None and position.likely_high is not None:
+            likely = span(position.likely_low, position.likely_high)
         rows.append(
             (
                 names[t],
@@ -50,169 +199,22 @@ def _table(school: School, benchmark: Benchmark, words: Words) -> Table:
                 silent
                 if published.low is None or published.high is None
                 else words.percent_span(published.low, published.high),
+                span(position.fewest, position.most),
+                likely,
             )
         )
     headings = (
-        words.text("Task type"),
+        words.text("Share of the time"),
         words.text("The school"),
         words.text("Mean reported"),
         words.text("Difference, percentage points"),
         words.text("Lowest to highest reported"),
+        words.text("Schools with at most this share, guaranteed"),
+        words.text("If all fitting tables count equally"),
     )
-    facts = _share_facts(benchmark)
-    note = Sentence(
-        words.text(
-            "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
-        ),
-        facts,
-    )
-    return Table(words.text("Shares of the time"), headings, tuple(rows), note=note)
-
-
-def _beyond(school: School, benchmark: Benchmark, told: Told, words: Words) -> list[Sentence]:
-    """Say what lies outside the reported ranges; their ends are rounded, so half a digit is left either way."""
-    names, sentences = task_names(words), []
-    for t, published in benchmark.shares.items():
-        share = school.allocation.shares[t]
-        values = {"name": names[t], "share": words.percents(rounded_shares(school.allocation)[t])}
-        if published.high is not None and share > published.high + benchmark.step / 2:
-            sentences.append(
-                Sentence(
-                    words.text(
-                        "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
-                        **values,
-                        high=words.percent(published.high),
-                    ),
-                    published.fact,
-                )
-            )
-        elif published.low is not None and share < published.low - benchmark.step / 2:
-            sentences.append(
-                Sentence(
-                    words.text(
-                        "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
-                        **values,
-                        low=words.percent(published.low),
-                    ),
-                    published.fact,
-                )
-            )
-    if not sentences and benchmark.shares:
-        facts = _share_facts(benchmark)
-        sentences.append(
-            Sentence(words.text("All three shares lie within the reported ranges, which are rounded."), facts)
-        )
-    fte, total = benchmark.fte, school.allocation.fte
-    if fte.low is not None and fte.high is not None and not fte.low <= total <= fte.high:
-        sentences.append(
-            Sentence(
-                words.text(
-                    "The school's {fte} FTE lies outside the {low} to {high} FTE that the schools reported.",
-                    fte=told.fte,
-                    low=words.as_given(fte.low),
-                    high=words.as_given(fte.high),
-                ),
-                fte.fact,
-            )
-        )
-    return sentences
-
-
-def _per_fte(school: School, benchmark: Benchmark, told: Told, words: Words) -> list[Sentence]:
-    band = benchmark.band(school.students_per_fte)
-    if band is None:
-        return []
-    return [
-        Sentence(
-            words.text(
-                "Students per FTE: the school's {ratio} lies in the band {band}, where {schools} of the {all} schools were.",
-                ratio=told.ratio,
-                band=_band_name(band, words),
-                schools=words.number(band.schools),
-                all=words.number(benchmark.schools),
-            ),
-            band.fact,
-        )
-    ]
-
-
-def _band_name(band: Band, words: Words) -> str:
-    if band.low == 0:
-        return words.text("under {edge}", edge=words.number(band.high))
-    if band.high == float("inf"):
-        return words.text("over {edge}", edge=words.number(band.low))
-    return f"{words.number(band.low)}–{words.number(band.high)}"
-
-
-def _split(school: School, benchmark: Benchmark, words: Words) -> Figure:
-    percents = rounded_shares(school.allocation)
-    bars = [
-        Bar(
-            words.text("The school"),
-            school.allocation.shares,
-            {t: words.percents(percents[t]) for t in TaskType},
-        )
-    ]
-    means = {t: p.mean for t, p in benchmark.shares.items() if p.mean is not None}
-    if len(means) == len(TaskType):
-        bars.append(Bar(words.text("Mean reported"), means, {t: words.percent(means[t]) for t in TaskType}))
-    title = words.text("How the time is split")
-    caption = words.text("The school's split above, the mean of what the schools reported below.")
-    return Figure(
-        title,
-        split_chart(title, caption, bars, task_names(words)),
-        Sentence(caption, _share_facts(benchmark)),
-    )
-
-
-def _lanes(school: School, benchmark: Benchmark, words: Words) -> Figure:
-    names, percents = task_names(words), rounded_shares(school.allocation)
-    own = school.share_ranges
-    lanes = [
-        Lane(
-            t,
-            names[t],
-            school.allocation.shares[t],
-            words.percents(percents[t]),
-            own[t].low if own else None,
-            own[t].high if own else None,
-            published.low,
-            published.high,
-            published.mean,
-        )
-        for t, published in benchmark.shares.items()
-    ]
-    title = words.text("Each share beside the range reported")
     caption = words.text(
-        "Dot: the school. Pale band: from the lowest to the highest share reported. Black line: their mean."
+        "The school's shares beside those of the {schools} schools",
+        schools=words.number(benchmark.schools),
     )
-    if own:
-        caption += " " + words.text("Coloured line: the school's own range.")
-    axis = {step / 4: words.percent(step / 4) for step in range(5)}
-    return Figure(title, lanes_chart(title, caption, lanes, axis), Sentence(caption, _share_facts(benchmark)))
-
-
-def _bands(school: School, benchmark: Benchmark, told: Told, words: Words) -> Figure:
-    own = benchmark.band(school.students_per_fte)
-    groups = [
-        DotGroup(
-            _band_name(band, words),
-            band.schools,
-            words.plural("{count} school", "{count} schools", band.schools),
-            words.text("The school: {ratio}", ratio=told.ratio) if band is own else "",
-        )
-        for band in benchmark.bands
-    ]
-    title = words.text("Students per FTE")
-    caption = words.text(
-        "One dot for each school in the band. Where in its band a school stood was not published."
-    )
-    return Figure(
-        title,
-        bands_chart(title, caption, groups),
-        Sentence(caption, tuple(f for band in benchmark.bands for f in band.fact)),
-    )
-
-
-def _share_facts(benchmark: Benchmark) -> tuple[str, ...]:
-    return tuple(fact for published in benchmark.shares.values() for fact in published.fact)
+    notes = said(case, differences, standing.columns, standing.own_range)
+    return Table(caption, headings, tuple(rows), notes=notes)

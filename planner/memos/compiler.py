@@ -3,18 +3,70 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from planner.files.content import caveats, described_benchmark
 from planner.files.sources import elsewhere, sections
-from planner.memos.beside import beside_section
+from planner.memos import agreements, beside, changed, drawings, own, selection, standing
+from planner.memos import said as report
 from planner.memos.memo import Memo, Note, Section, Sentence
-from planner.memos.own import agreements_section, questions_section, time_section, told_figures
-from planner.memos.said import caveats_section, rivals_section, said_section
-from planner.memos.standing import standing_section
+from planner.memos.rules import OWN, OWN_BEFORE, Case, Grade, Rule, rule, said
 from planner.model.benchmarks import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, words_in
+
+
+@rule("opening.patterns", Grade.PUBLISHED, lambda case: case.is_described)
+def patterns(case: Case) -> list[Sentence]:
+    """Say first that the report shows patterns and judges no school, where it is the report's figures."""
+    first = caveats()[0]
+    return [Sentence(first.text.in_(case.words.language), first.fact)]
+
+
+@rule("opening.estimates", Grade.REMARK, lambda case: not case.is_described)
+def estimates(case: Case) -> list[Sentence]:
+    """Say first that figures are for talking about, beside any other publication or none."""
+    text = case.words.text(
+        "The figures are the school's own estimates, for a conversation and not for a verdict."
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("questions.asked", Grade.OWN, lambda case: case.questions)
+def asked(case: Case) -> list[Sentence]:
+    """Ask, before any figure is used, what the table made us ask."""
+    return [Sentence(question, (OWN,)) for question in case.questions]
+
+
+RULES: tuple[Rule, ...] = (
+    patterns, estimates, asked, *own.RULES, *changed.RULES, *beside.RULES, *standing.RULES, *drawings.RULES,
+    *agreements.RULES, *report.RULES, *selection.RULES,
+)  # fmt: skip
+"""Every rule there is; a test holds each to a case that gets its sentence and one that does not."""
+
+
+def questions_section(case: Case) -> Section | None:
+    """Give what is to be checked; None where nothing was asked."""
+    points = said(case, asked)
+    intro = case.words.text(
+        "The figures below are used as they stand in the table. We ask you to check this:"
+    )
+    title = case.words.text("Please check first")
+    return Section(title, ((Sentence(intro, (OWN,)),),), points=points) if points else None
+
+
+_SECTIONS: tuple[Callable[[Case], Section | None], ...] = (
+    questions_section,
+    own.time_section,
+    changed.change_section,
+    beside.beside_section,
+    agreements.agreements_section,
+    report.said_section,
+    report.compass_section,
+    selection.selection_section,
+    report.rivals_section,
+    report.caveats_section,
+)
 
 
 def compile_memo(  # noqa: PLR0913  (what a person can choose)
@@ -35,20 +87,18 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     date : date or None              printed when given
     previous : School or None        the same school in an earlier year
     """
-    del previous  # said from the next version on
     words = words_in(language)
-    is_described = benchmark is not None and benchmark.id == described_benchmark()
-    told = told_figures(school, benchmark, words)
-    body = [
-        questions_section(questions, words),
-        time_section(school, told, words),
-        beside_section(school, benchmark, told, words) if benchmark else None,
-        standing_section(school, benchmark, words) if benchmark and benchmark.shares else None,
-        agreements_section(school, words, is_described=is_described),
-        *((said_section(words), rivals_section(words), caveats_section(words)) if is_described else ()),
-    ]
-    kept = tuple(section for section in body if section)
-    first = _opening(words, is_described=is_described)
+    case = Case(
+        school,
+        words,
+        own.told_figures(school, benchmark, words),
+        previous,
+        benchmark,
+        is_described=benchmark is not None and benchmark.id == described_benchmark(),
+        questions=tuple(questions),
+    )
+    kept = tuple(section for made in _SECTIONS if (section := made(case)))
+    (first,) = said(case, patterns, estimates)
     facts_line = [
         words.text("School year {year}", year=school.year)
         if school.year
@@ -63,13 +113,13 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         facts_line=" · ".join(facts_line),
         key_figures=(
             (words.text("Students"), words.number(school.students)),
-            (words.text("FTE"), told.fte),
-            (words.text("Hours a week"), told.hours_week),
-            (words.text("Students per FTE"), told.ratio),
+            (words.text("FTE"), case.told.fte),
+            (words.text("Hours a week"), case.told.hours_week),
+            (words.text("Students per FTE"), case.told.ratio),
         ),
         opening=first,
         sections=kept,
-        notes=_notes((first, *_sentences(kept)), words, is_described=is_described),
+        notes=_notes((first, *(sentence for section in kept for sentence in section.sentences)), case),
         source=benchmark.source.in_(language) if benchmark else "",
         labels={
             "sources": words.text("Sources"),
@@ -78,51 +128,42 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
             "register": words.text(
                 "Sections are the report's; letters and numbers refer to the register of its facts."
             )
-            if is_described
+            if case.is_described
             else "",
         },
     )
 
 
-def _opening(words: Words, *, is_described: bool) -> Sentence:
-    """Say first that figures are for talking about: in the report's own name where it is the report's."""
-    if is_described:
-        first = caveats()[0]
-        return Sentence(first.text.in_(words.language), first.fact)
-    return Sentence(
-        words.text("The figures are the school's own estimates, for a conversation and not for a verdict.")
-    )
-
-
-def _sentences(sections_: Iterable[Section]) -> Iterable[Sentence]:
-    for section in sections_:
-        yield from section.paragraphs
-        if section.table and section.table.note:
-            yield section.table.note
-        yield from (figure.caption for figure in section.figures)
-        yield from section.points
-
-
-def _notes(sentences: Iterable[Sentence], words: Words, *, is_described: bool) -> tuple[Note, ...]:
+def _notes(sentences: Iterable[Sentence], case: Case) -> tuple[Note, ...]:
     """Number what the sentences rest on, in the order the text meets it: one note for each set of facts."""
     sets = dict.fromkeys(sentence.facts for sentence in sentences if sentence.facts)
-    return tuple(
-        Note(number, _places(facts, words, is_described=is_described), facts)
-        for number, facts in enumerate(sets, 1)
-    )
+    return tuple(Note(number, _places(facts, case), facts) for number, facts in enumerate(sets, 1))
 
 
-def _places(facts: tuple[str, ...], words: Words, *, is_described: bool) -> str:
+def _places(facts: tuple[str, ...], case: Case) -> str:
     """Say where each fact of a set stands, those of one place together."""
     by_place: dict[str, list[str]] = {}
     for fact in facts:
-        by_place.setdefault(_place(fact, words, is_described=is_described), []).append(fact)
-    return "; ".join(f"{place} ({', '.join(found)})" for place, found in by_place.items())
+        listed = by_place.setdefault(_place(fact, case), [])
+        if fact not in {OWN, OWN_BEFORE}:
+            listed.append(fact)
+    return "; ".join(f"{place} ({', '.join(found)})" if found else place for place, found in by_place.items())
 
 
-def _place(fact: str, words: Words, *, is_described: bool) -> str:
+def _place(fact: str, case: Case) -> str:
+    words = case.words
+    if fact == OWN:
+        return _own_figures(case.school, words)
+    if fact == OWN_BEFORE and case.previous:
+        return _own_figures(case.previous, words)
     if fact in elsewhere():
         return elsewhere()[fact].in_(words.language)
-    if is_described:
+    if case.is_described:
         return words.text("section {section}", section=sections()[fact])
     return words.text("the report")  # another publication numbers its facts as it likes
+
+
+def _own_figures(school: School, words: Words) -> str:
+    if school.year is None:
+        return words.text("the school's own figures")
+    return words.text("the school's own figures, {year}", year=school.year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,14 +11,18 @@ MIME = "application/vnd.planner.memo+json"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, with the facts its figures and claims rest on (none: the school's own estimate).
+    """One sentence, with what its figures and claims rest on.
 
-    lead : a word or two set bold in front, where sentences stand as points
+    facts : ids of facts, and "own" or "own_before" where figures are the school's, of this year or of the one before
+    lead  : a word or two set bold in front, where sentences stand as points
+    rule, grade : which rule said it, and how well it is known (planner.memos.rules)
     """
 
     text: str
     facts: tuple[str, ...] = ()
     lead: str = ""
+    rule: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
-    note: Sentence | None = None
+    notes: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,27 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it, in the order paragraphs, table, figures, points.
+    """A heading and what stands under it, in the order paragraphs (each some sentences), table, figures, points.
 
     small : whether the points are set smaller and in two columns: worth having, not worth a page
     """
 
     title: str
-    paragraphs: tuple[Sentence, ...] = ()
+    paragraphs: tuple[tuple[Sentence, ...], ...] = ()
     table: Table | None = None
     figures: tuple[Figure, ...] = ()
     points: tuple[Sentence, ...] = ()
     small: bool = False
+
+    @property
+    def sentences(self) -> Iterator[Sentence]:
+        """All of its sentences, in the order they are read."""
+        for paragraph in self.paragraphs:
+            yield from paragraph
+        if self.table:
+            yield from self.table.notes
+        yield from (figure.caption for figure in self.figures)
+        yield from self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,13 @@ class Memo:
     notes: tuple[Note, ...]
     source: str
     labels: Mapping[str, str]
+
+    @property
+    def sentences(self) -> Iterator[Sentence]:
+        """All of its sentences, in the order they are read."""
+        yield self.opening
+        for section in self.sections:
+            yield from section.sentences
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for the notebook's record."""

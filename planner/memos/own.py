@@ -1,34 +1,29 @@
-"""The memo's sections on the school's own figures: its time, its agreements, what was asked about."""
+"""The memo's section on the school's own time: what it spends, how sure that is, what half a day is of it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from planner.files.content import hours, targets
+from planner.files.content import hours, tasks
 from planner.memos.memo import Section, Sentence, Table
+from planner.memos.rules import OWN, Case, Grade, Rule, Told, paragraphs, rule
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.benchmarks import Benchmark
-from planner.model.content import Mark, Target
-from planner.model.effort import HOURS_A_WEEK, WEEKS_A_YEAR, hours_a_week, hours_a_year
+from planner.model.effort import (
+    HOURS_A_WEEK,
+    WEEKS_A_YEAR,
+    Resolution,
+    hours_a_week,
+    hours_a_year,
+    resolution,
+)
 from planner.model.scenario import Outcome
 from planner.model.schools import School
-from planner.model.target import TargetGap
 from planner.words.language import Words
-from planner.words.terms import ratio, task_names
+from planner.words.terms import INSIDE, ratio, task_names
 
-_HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
+HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
 _WORTH_SAYING = 0.1  # percentage points
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The figures a memo gives more than once, written once: rounding never puts one across a published edge."""
-
-    fte: str
-    hours_week: str
-    ratio: str
 
 
 def told_figures(school: School, benchmark: Benchmark | None, words: Words) -> Told:
@@ -44,40 +39,164 @@ def told_figures(school: School, benchmark: Benchmark | None, words: Words) -> T
     )
 
 
-def time_section(school: School, told: Told, words: Words) -> Section:
-    """Say what the school spends: FTE, shares and hours by task type, and what half a day a week is of it."""
-    total = school.allocation.fte
-    paragraphs = [
-        Sentence(
-            words.text(
-                "{school} puts its placement work at {fte} FTE. That is {hours} hours a week (gross) "
-                "for {students} students on the programme: {ratio} students per FTE.",
-                school=school.school,
-                fte=told.fte,
-                hours=told.hours_week,
-                students=words.number(school.students),
-                ratio=told.ratio,
-            )
-        ),
-        _ranges_sentence(school, words),
+@rule("own.spends", Grade.OWN)
+def spends(case: Case) -> list[Sentence]:
+    """Say to every school what it spends, and on how many students."""
+    text = case.words.text(
+        "{school} puts its placement work at {fte} FTE. That is {hours} hours a week (gross) "
+        "for {students} students on the programme: {ratio} students per FTE.",
+        school=case.school.school,
+        fte=case.told.fte,
+        hours=case.told.hours_week,
+        students=case.words.number(case.school.students),
+        ratio=case.told.ratio,
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("own.no_ranges", Grade.OWN, lambda case: not case.school.ranges)
+def no_ranges(case: Case) -> list[Sentence]:
+    """Make no claim about noise where no low and high figures were given."""
+    text = case.words.text(
+        "No low and high figures were given, so nothing is said here of how uncertain the school's figures are."
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("own.ranges", Grade.OWN, lambda case: case.school.share_ranges)
+def all_ranges(case: Case) -> list[Sentence]:
+    """Give the ranges of FTE and of shares where every task type has low and high figures."""
+    rest = case.words.text("The shares are the outermost that these estimates allow.")
+    return [Sentence(f"{_given(case)} {rest}", (OWN,))]
+
+
+@rule("own.some_ranges", Grade.OWN, lambda case: case.school.ranges and not case.school.share_ranges)
+def some_ranges(case: Case) -> list[Sentence]:
+    """Give the ranges there are where some task types have none, and say nothing of the shares."""
+    rest = case.words.text(
+        "The other task types have none, so nothing is said of how uncertain the shares are."
+    )
+    return [Sentence(f"{_given(case)} {rest}", (OWN,))]
+
+
+def _given(case: Case) -> str:
+    school, words = case.school, case.words
+    names, shares = task_names(words), school.share_ranges
+    parts = []
+    for t in (t for t in TaskType if t in school.ranges):
+        span = f"{words.number(school.ranges[t].low, 2)}–{words.number(school.ranges[t].high, 2)}"
+        part = words.text("{name} {span} FTE", name=names[t].lower(), span=span)
+        if shares:
+            part += f" ({words.percent_span(shares[t].low, shares[t].high)})"
+        parts.append(part)
+    return words.text("The school's own low and high estimates: {parts}.", parts="; ".join(parts))
+
+
+def _half_day_points(case: Case) -> float:
+    return 100 * HALF_DAY_FTE / case.school.allocation.fte
+
+
+def _has_half_day(case: Case) -> bool:
+    holds = max(case.school.allocation.values()) >= HALF_DAY_FTE
+    return holds and _half_day_points(case) >= _WORTH_SAYING
+
+
+@rule("own.half_day", Grade.OWN, _has_half_day)
+def half_day(case: Case) -> list[Sentence]:
+    """Give the measure of a move people talk about, where a task type holds half a day and it shows in the shares."""
+    text = case.words.text(
+        "Half a day a week is {hours} hours, or {fte} FTE. Moved from one task type to another it is "
+        "{points} percentage points.",
+        hours=case.words.number(hours_a_week(HALF_DAY_FTE), 1),
+        fte=case.words.number(HALF_DAY_FTE, 1),
+        points=case.words.number(_half_day_points(case), 1),
+    )
+    return [Sentence(text, (OWN,))]
+
+
+def _unseen(case: Case) -> list[TaskType]:
+    """Find donors whose own estimate is too wide to show half a day."""
+    school = case.school
+    return [
+        t
+        for t in TaskType
+        if school.allocation[t] >= HALF_DAY_FTE
+        and resolution(HALF_DAY_FTE, [school.ranges.get(t)]) is Resolution.BELOW
     ]
-    points = 100 * _HALF_DAY_FTE / total
-    if max(school.allocation.values()) >= _HALF_DAY_FTE and points >= _WORTH_SAYING:
-        paragraphs.append(
-            Sentence(
-                words.text(
-                    "Half a day a week is {hours} hours, or {fte} FTE. Moved from one task type to another it is "
-                    "{points} percentage points.",
-                    hours=words.number(hours_a_week(_HALF_DAY_FTE), 1),
-                    fte=words.number(_HALF_DAY_FTE, 1),
-                    points=words.number(points, 1),
-                )
+
+
+@rule("own.half_day_unseen", Grade.OWN, lambda case: _has_half_day(case) and _unseen(case))
+def half_day_unseen(case: Case) -> list[Sentence]:
+    """Say which task types' own estimates are too wide to show half a day taken from them."""
+    names = [case.words.text(INSIDE[t]) for t in _unseen(case)]
+    text = case.words.text(
+        "Taken from these it is smaller than the school's own estimate can show: {names}.",
+        names=", ".join(names),
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("own.without_owner", Grade.OWN, lambda case: case.school.without_owner)
+def without_owner(case: Case) -> list[Sentence]:
+    """List the tasks that stand with nobody, where the school's estimate says so."""
+    names = {item.id: item.name.in_(case.words.language) for item in tasks()}
+    listed = ", ".join(names.get(task, task) for task in case.school.without_owner)
+    text = case.words.plural(
+        "{count} task has no owner in the school's estimate: {names}. Only the school knows whether that is as it should be.",
+        "{count} tasks have no owner in the school's estimate: {names}. Only the school knows whether that is as it should be.",
+        len(case.school.without_owner),
+        names=listed,
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("own.hours", Grade.SET)
+def hours_note(case: Case) -> list[Sentence]:
+    """Say what an FTE is in hours, net too where the year is known."""
+    words, basis, year = case.words, hours(), case.school.year
+    said_ = [
+        words.text(
+            "Hours are gross: an FTE is {week} hours in {weeks} weeks, {gross} hours a year with holidays included.",
+            week=words.number(HOURS_A_WEEK),
+            weeks=words.number(WEEKS_A_YEAR),
+            gross=words.number(basis.gross.hours),
+        )
+    ]
+    facts = basis.gross.note.fact
+    net = basis.net_in(year) if year else None
+    if net is not None:
+        said_.append(
+            words.text(
+                "Net of public holidays and 25 days off it is {net} hours in {year}.",
+                net=words.number(net, 1),
+                year=year,
             )
         )
-    return Section(words.text("The school's time"), tuple(paragraphs), _time_table(school, words))
+        facts = (*facts, *next(entry for entry in basis.net if year in entry.years).note.fact)
+    said_.append(
+        words.text("Each figure is rounded by itself, so a column may differ a little from its total.")
+    )
+    return [Sentence(" ".join(said_), facts)]
 
 
-def _time_table(school: School, words: Words) -> Table:
+RULES: tuple[Rule, ...] = (
+    spends, no_ranges, all_ranges, some_ranges, half_day, half_day_unseen, without_owner, hours_note,
+)  # fmt: skip
+
+
+def time_section(case: Case) -> Section:
+    """Say what the school spends: FTE, shares and hours by task type."""
+    text = paragraphs(
+        case,
+        (spends, no_ranges, all_ranges, some_ranges),
+        (half_day, half_day_unseen),
+        (without_owner,),
+    )
+    return Section(case.words.text("The school's time"), text, _table(case))
+
+
+def _table(case: Case) -> Table:
+    school, words = case.school, case.words
     outcome = Outcome(school.allocation, school.students)
     names = task_names(words)
     percents = rounded_shares(school.allocation)
@@ -110,125 +229,4 @@ def _time_table(school: School, words: Words) -> Table:
         words.text("Hours a year"),
         words.text("Hours per student a year"),
     )
-    return Table(words.text("How the time is spent"), headings, rows, total, _hours_note(school, words))
-
-
-def _hours_note(school: School, words: Words) -> Sentence:
-    basis = hours()
-    gross = words.text(
-        "Hours are gross: an FTE is {week} hours in {weeks} weeks, {gross} hours a year with holidays included.",
-        week=words.number(HOURS_A_WEEK),
-        weeks=words.number(WEEKS_A_YEAR),
-        gross=words.number(basis.gross.hours),
-    )
-    rounded = words.text("Each figure is rounded by itself, so a column may differ a little from its total.")
-    net = basis.net_in(school.year) if school.year else None
-    if net is None:
-        return Sentence(f"{gross} {rounded}", basis.gross.note.fact)
-    known = next(entry for entry in basis.net if school.year in entry.years)
-    after = words.text(
-        "Net of public holidays and 25 days off it is {net} hours in {year}.",
-        net=words.number(net, 1),
-        year=school.year,
-    )
-    return Sentence(f"{gross} {after} {rounded}", (*basis.gross.note.fact, *known.note.fact))
-
-
-def _ranges_sentence(school: School, words: Words) -> Sentence:
-    """Give the school's own low and high figures; where there are none, no claim is made about noise."""
-    if not school.ranges:
-        return Sentence(
-            words.text(
-                "No low and high figures were given, so nothing is said here of how uncertain the school's figures are."
-            )
-        )
-    names, shares = task_names(words), school.share_ranges
-    parts = []
-    for t in (t for t in TaskType if t in school.ranges):
-        span = f"{words.number(school.ranges[t].low, 2)}–{words.number(school.ranges[t].high, 2)}"
-        part = words.text("{name} {span} FTE", name=names[t].lower(), span=span)
-        if shares:
-            part += f" ({words.percent_span(shares[t].low, shares[t].high)})"
-        parts.append(part)
-    given = words.text("The school's own low and high estimates: {parts}.", parts="; ".join(parts))
-    if shares:
-        rest = words.text("The shares are the outermost that these estimates allow.")
-    else:
-        rest = words.text(
-            "The other task types have none, so nothing is said of how uncertain the shares are."
-        )
-    return Sentence(f"{given} {rest}")
-
-
-def agreements_section(school: School, words: Words, *, is_described: bool) -> Section | None:
-    """Count agreements against the target, exact for this cohort; None where the table gives no counts.
-
-    is_described : whether the programme is the one our table of targets speaks of
-    """
-    if not school.gf2_students or school.agreements is None:
-        return None
-    end, week_15 = _target(Mark.GF2_END), _target(Mark.GF2_WEEK_15)
-    gap = TargetGap(school.gf2_students, school.agreements, end.share)
-    values = {
-        "signed": words.number(gap.agreements),
-        "cohort": words.number(gap.cohort),
-        "share": words.percent_beside(gap.share, (gap.target,)),
-        "target": words.percent(gap.target),
-        "needed": words.number(gap.needed),
-    }
-    paragraphs = [
-        Sentence(
-            words.text(
-                "{signed} of {cohort} students on GF2 had an agreement when it ended: {share}. "
-                "{target} is {needed} students.",
-                **values,
-            )
-            + " "
-            + (
-                words.plural("{count} agreement is missing.", "{count} agreements are missing.", gap.short)
-                if gap.short
-                else words.text("None are missing.")
-            ),
-            end.note.fact,
-        )
-    ]
-    if school.agreements_week15 is not None:
-        paragraphs.append(
-            Sentence(
-                words.text(
-                    "In week 15 it was {signed} of {cohort}: {share}. The mark for that week is {mark}.",
-                    signed=words.number(school.agreements_week15),
-                    cohort=values["cohort"],
-                    share=words.percent_beside(school.agreements_week15 / gap.cohort, (week_15.share,)),
-                    mark=words.percent(week_15.share),
-                ),
-                week_15.note.fact,
-            )
-        )
-    said = (end.note, *targets().not_known) if is_described else (end.note,)
-    paragraphs.append(
-        Sentence(
-            " ".join(item.text.in_(words.language) for item in said),
-            tuple(dict.fromkeys(fact for item in said for fact in item.fact)),
-        )
-    )
-    return Section(words.text("Agreements and the target"), tuple(paragraphs))
-
-
-def _target(mark: Mark) -> Target:
-    return next(row for row in targets().rows if row.mark is mark and row.programme is None)
-
-
-def questions_section(questions: Sequence[str], words: Words) -> Section | None:
-    """Ask, before any figure is used, what the table made us ask; None where nothing was."""
-    if not questions:
-        return None
-    return Section(
-        words.text("Please check first"),
-        (
-            Sentence(
-                words.text("The figures below are used as they stand in the table. We ask you to check this:")
-            ),
-        ),
-        points=tuple(Sentence(question) for question in questions),
-    )
+    return Table(words.text("How the time is spent"), headings, rows, total, hours_note.of(case))

@@ -20,6 +20,8 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
 _NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_PAGES = 2
+_SIZES = (9.3, 9.0, 8.7, 8.4, 8.1, 7.8)  # points; below the last a memo takes a third page
 _PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
 
 
@@ -43,15 +45,19 @@ def pdf(memo: Mapping[str, Any]) -> bytes:
 
 def picture(svg: str) -> bytes:
     """Draw one of a memo's SVG drawings as PNG: what every Word shows."""
-    return _one(_compiler().compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
+    return _one(_painter().compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
 
 
 def _set(memo: str) -> bytes:
-    return _one(
-        _compiler().compile(
-            input=_template(), format="pdf", sys_inputs={"memo": memo}, pdf_standards=["ua-1"]
-        )
-    )
+    """Set a memo, its letters a little smaller where it would not fit on its pages otherwise."""
+    compiler = _typesetter()
+    for size in _SIZES:
+        inputs = {"memo": memo, "size": str(size)}
+        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        # Asked of what was just laid out, and so nearly free.
+        if int(compiler.query("<pages>", field="value", one=True)) <= _PAGES:
+            break
+    return _one(made)
 
 
 def _not_shown(error: typst.TypstError) -> str:
@@ -72,15 +78,19 @@ def _translated(value: Any, table: Mapping[int, str]) -> Any:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Give this process's compiler; making it starts no thread, so that a process can be forked after it."""
-    typefaces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-    return typst.Compiler(font_paths=typefaces)
+def _typefaces() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 @cache
-def _template() -> bytes:
-    return (_TEMPLATES / "memo.typ").read_bytes()
+def _typesetter() -> typst.Compiler:
+    """Give this process's typesetter; making it starts no thread, so that a process can be forked after it."""
+    return typst.Compiler(_TEMPLATES / "memo.typ", root=_TEMPLATES, font_paths=_typefaces())
+
+
+@cache
+def _painter() -> typst.Compiler:
+    return typst.Compiler(font_paths=_typefaces())
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:

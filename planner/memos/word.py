@@ -98,7 +98,7 @@ class _Filled:
             }
 
         def told(table: Mapping[str, Any]) -> dict[str, Any]:
-            return {**_plain_all(table), "note": said(table["note"]) if table["note"] else None}
+            return {**_plain_all(table), "notes": [said(note) for note in table["notes"]]}
 
         def shown(figure: Mapping[str, Any]) -> dict[str, Any]:
             return {
@@ -111,7 +111,7 @@ class _Filled:
             {
                 **section,
                 "title": _plain(section["title"]),
-                "paragraphs": [said(sentence) for sentence in section["paragraphs"]],
+                "paragraphs": [[said(sentence) for sentence in group] for group in section["paragraphs"]],
                 "points": [said(sentence) for sentence in section["points"]],
                 "table": told(section["table"]) if section["table"] else None,
                 "figures": [shown(figure) for figure in section["figures"]],

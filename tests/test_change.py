@@ -1,0 +1,147 @@
+"""A year's change is the sum of its parts, whatever the figures, and says what the estimates cannot tell."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import some_fte
+
+from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.model.change import Change, contributions, rounded_parts
+
+factors = st.floats(1e-3, 1e4)
+maybe_zero = st.one_of(st.just(0.0), factors)
+pairs = st.integers(1, 5).flatmap(
+    lambda n: st.tuples(
+        st.lists(maybe_zero, min_size=n, max_size=n), st.lists(maybe_zero, min_size=n, max_size=n)
+    )
+)
+schools = st.builds(
+    School,
+    school_id=st.just("900001"),
+    school=st.just("Eksempelskole A"),
+    students=st.integers(1, 5000),
+    allocation=some_fte,
+)
+
+
+# The published figures: the tests of LMDIR 0.1 (M. Heun), an R package after Ang (2005); its zero cases are table 2
+# of Ang, Zhang and Choi (1998).
+@pytest.mark.parametrize(
+    ("before", "after", "published"),
+    [
+        ((1, 10, 2), (4, 5, 3), (50.47438029, -25.23719014, 14.76280986)),
+        ((4, 5, 3), (5, 6, 4), (19.31568569, 15.78206435, 24.90224996)),
+        ((4, 5, 3), (8, 2, 4), (42.96021467, -56.79031473, 17.83010006)),
+        ((5, 6, 4), (5, 7, 5), (0, 22.47128816, 32.52871184)),
+        ((8, 2, 4), (10, 1, 5), (12.6549815, -39.30996299, 12.6549815)),
+        ((5, 7, 5), (6, 8, 6), (41.35566084, 30.28867832, 41.35566084)),
+        ((0, 10, 2), (4, 5, 3), (60, 0, 0)),
+        ((4, 5, 3), (5, 6, 0), (0, 0, -60)),
+    ],
+)
+def test_the_parts_are_those_of_a_published_example(before, after, published):
+    assert contributions(before, after) == pytest.approx(published, abs=5e-9)
+
+
+@given(pairs)
+def test_the_parts_add_up_to_the_change(pair):
+    before, after = pair
+    old, new = math.prod(before), math.prod(after)
+    assert math.fsum(contributions(before, after)) == pytest.approx(
+        new - old, rel=1e-9, abs=1e-9 * max(old, new)
+    )
+
+
+@given(pairs)
+def test_backwards_every_part_has_the_other_sign(pair):
+    before, after = pair
+    there, back = contributions(before, after), contributions(after, before)
+    scale = max(math.prod(before), math.prod(after), 1e-300)
+    assert [-part for part in back] == pytest.approx(list(there), rel=1e-9, abs=1e-9 * scale)
+
+
+@given(st.lists(st.tuples(factors, factors), min_size=1, max_size=5))
+def test_a_factor_that_stands_still_has_no_part_in_it(pairs):
+    before, after = ([pair[i] for pair in pairs] for i in (0, 1))
+    assert contributions(before, [before[0], *after[1:]])[0] == 0
+
+
+@given(st.lists(st.tuples(factors, factors), min_size=1, max_size=4), st.data())
+def test_a_zero_is_the_limit_of_ever_smaller_values(pairs, data):
+    which = data.draw(st.integers(0, len(pairs) - 1))
+    before, after = ([p[i] for p in pairs] for i in (0, 1))
+    before[which] = 0.0
+    at_zero = contributions(before, after)
+    scale = math.prod(after)
+    distance = []
+    for small in (1e-50, 1e-100, 1e-200):
+        before[which] = small
+        near = contributions(before, after)
+        distance.append(max(abs(a - b) for a, b in zip(near, at_zero, strict=True)) / scale)
+    assert distance[2] <= distance[0] + 1e-12
+    assert distance[2] < 0.3  # it goes as 1 / ln: slowly, which is why the limit is used
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((1,), (1, 2)), ((-1, 2), (1, 2)), ((math.inf,), (1,)), ((math.nan,), (1,))]
+)
+def test_what_is_no_product_is_refused(before, after):
+    with pytest.raises(ValueError, match="factors"):
+        contributions(before, after)
+
+
+@given(schools, schools)
+def test_hours_and_students_per_fte_are_wholly_made_up_of_their_parts(before, after):
+    change = Change(before, after)
+    for parts in (*change.hours_week.values(), change.students_per_fte):
+        total = parts.students + parts.fte + parts.mix
+        assert total == pytest.approx(parts.change, rel=1e-9, abs=1e-9 * max(parts.before, parts.after))
+    for t, parts in change.hours_week.items():
+        assert parts.after == pytest.approx(after.allocation[t] * 37)
+        assert parts.students == 0
+    assert change.students_per_fte.mix == 0
+
+
+@given(schools, st.floats(0.1, 10))
+def test_more_of_the_same_is_all_total_fte(before, times):
+    more = Allocation.of({t: before.allocation[t] * times for t in TaskType})
+    change = Change(before, School("900001", "A", before.students, more))
+    for parts in change.hours_week.values():
+        assert parts.mix == pytest.approx(0, abs=1e-9 * max(parts.before, parts.after, 1e-9))
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=5), st.integers(0, 2))
+def test_parts_as_printed_add_up_to_the_total_as_printed(parts, decimals):
+    total = math.fsum(parts)
+    shown = rounded_parts(parts, total, decimals)
+    unit = Decimal(1).scaleb(-decimals)
+    as_printed = Decimal(repr(total)).quantize(unit, ROUND_HALF_UP)
+    assert sum(Decimal(repr(part)) for part in shown) == as_printed
+    assert all(abs(a - b) <= float(unit) * 1.001 for a, b in zip(shown, parts, strict=True))
+
+
+def test_ranges_that_meet_cannot_tell_the_change_and_without_a_range_nothing_is_said():
+    before = School("1", "A", 100, Allocation(1, 1, 1), SchoolYear(2024),
+                    ranges={TaskType.ADMINISTRATION: Range(0.8, 1, 1.2), TaskType.STUDENT_SUPPORT: Range(0.9, 1, 1.1)})  # fmt: skip
+    after = School("1", "A", 100, Allocation(1.3, 1.4, 1), SchoolYear(2025),
+                   ranges={TaskType.ADMINISTRATION: Range(1.2, 1.3, 1.5), TaskType.STUDENT_SUPPORT: Range(1.2, 1.4, 1.5),
+                           TaskType.COMPANY_RELATIONS: Range(1, 1, 1)})  # fmt: skip
+    assert Change(before, after).within_ranges == {
+        TaskType.ADMINISTRATION: True,
+        TaskType.STUDENT_SUPPORT: False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [("", "", False), ("2026.1", "", False), ("2026.1", "2026.1", False), ("2026.1", "2027.1", True)],
+)
+def test_a_form_is_said_to_have_changed_only_where_both_years_say_which(old, new, changed):
+    before = School("1", "A", 100, Allocation(1, 1, 1), instrument=old)
+    after = School("1", "A", 100, Allocation(1, 1, 1), instrument=new)
+    assert Change(before, after).instrument_changed is changed

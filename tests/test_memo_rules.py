@@ -1,0 +1,98 @@
+"""Which sentences a school gets follows from its figures, by rules that a consultant can read and extend."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from test_memo import BENCHMARK
+
+from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.memos.compiler import RULES, compile_memo
+from planner.memos.rules import Grade
+from planner.memos.selection import ADVICE, MOST
+from planner.words.language import LANGUAGES
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "memo_rules.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+ALWAYS = {"own.spends", "own.hours"}
+BY_ID = {rule.id: rule for rule in RULES}
+
+
+def school(case, year=2025):
+    allocation = Allocation(*case["fte"])
+    return School(
+        "900001", "Eksempelskole A", case["students"], allocation, SchoolYear(year),
+        case.get("gf2_students"), case.get("agreements"), case.get("agreements_week15"),
+        {TaskType(t): Range(low, allocation[TaskType(t)], high) for t, (low, high) in case.get("ranges", {}).items()},
+        case.get("instrument", ""), tuple(case.get("without_owner", ())),
+    )  # fmt: skip
+
+
+def memo(case, language="en"):
+    return compile_memo(
+        school(case),
+        BENCHMARK if case.get("benchmark", True) else None,
+        language=language,
+        previous=school(case["previous"], 2024) if "previous" in case else None,
+        questions=case.get("questions", ()),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_case_gets_its_sentences_and_no_others_it_names(case, language):
+    spoke = {sentence.rule for sentence in memo(case, language).sentences}
+    assert set(case["says"]) <= spoke
+    assert not set(case["silent"]) & spoke
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "text" in c], ids=lambda case: case["name"])
+def test_the_case_is_told_in_these_words(case):
+    text = " ".join(sentence.text for sentence in memo(case).sentences)
+    for words in case["text"]:
+        assert words in text
+
+
+def test_every_rule_is_held_to_a_case_that_gets_it_and_one_that_does_not():
+    says = {rule for case in CASES for rule in case["says"]}
+    silent = {rule for case in CASES for rule in case["silent"]}
+    assert says == set(BY_ID)
+    assert silent | ALWAYS == set(BY_ID)
+
+
+def test_a_rule_has_an_id_of_its_own_a_grade_and_a_line_on_when_it_speaks():
+    assert len(BY_ID) == len(RULES)
+    for rule in RULES:
+        assert rule.grade in Grade
+        assert rule.about.strip().endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_every_sentence_comes_from_a_rule_and_carries_its_grade_and_what_it_rests_on(case):
+    for sentence in memo(case).sentences:
+        if sentence.text.startswith("The figures below are used as they stand"):
+            continue  # introduces the questions
+        assert BY_ID[sentence.rule].grade.value == sentence.grade
+        assert sentence.facts or BY_ID[sentence.rule].grade is Grade.REMARK
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_selection_is_short_in_a_fixed_order_and_said_to_be_ours(case):
+    told = list(memo(case).sentences)
+    chosen = [s.rule for s in told if s.rule in {rule.id for rule in ADVICE}]
+    order = [rule.id for rule in ADVICE]
+    assert chosen == sorted(chosen, key=order.index)
+    assert len(chosen) <= MOST
+    if chosen:
+        assert any("a fixed rule of ours" in s.text for s in told)
+        assert [s.facts for s in told if s.rule in chosen] == [
+            f for f in (s.facts for s in told if s.rule in chosen) if f
+        ]
+
+
+def test_guaranteed_bounds_come_before_the_convention():
+    said = [s.rule for s in memo(CASES[0]).sentences]
+    assert said.index("standing.guaranteed") < said.index("standing.conventional")
