@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import and_, select
 
 from planner.files.names import slug
-from planner.store.copies import is_copy, read_copy, write_copy
+from planner.store.copies import clear_drafts, is_copy, read_copy, write_copy
 from planner.store.database import Database
 from planner.store.rows import every_row, insert, newest_rows
 from planner.store.schema import backups, purges, versions
@@ -143,6 +143,7 @@ def _named(to: Path, now: dt.datetime) -> Path:
 
 def _remove_old(folder: Path, now: dt.datetime) -> None:
     """Remove the folder's own files of more than 30 days; the newest stays, however old."""
+    clear_drafts(folder)
     dated = sorted((match[1], file) for file in folder.iterdir() if (match := _NAME.fullmatch(file.name)))
     oldest = f"{now - KEPT:{_STAMP}}"
     for stamp, file in dated[:-1]:

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from planner.store.database import Database
 from planner.store.rows import insert
 from planner.store.troubles import StoreError, Trouble, of_os_error
 
+_DRAFT = ".backup-tmp"
+_FORGOTTEN = 3600  # seconds after which nobody is at work on a draft any more
 _SQLITE = b"SQLite format 3\0"
 _ROWS = "SELECT * FROM versions ORDER BY 1, 2, 3, 4, 5, 6"  # by their key
 
@@ -28,7 +31,7 @@ def write_copy(rows: Iterable[Mapping[str, Any]], target: Path, made_at: str) ->
 
     Raises StoreError about `target`.
     """
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".{secrets.token_hex(8)}{_DRAFT}")
     try:
         with _about(target):
             with contextlib.closing(Database(str(draft))) as database, database.writing() as connection:
@@ -65,6 +68,14 @@ def is_copy(file: Path) -> bool:
             with _connected(file, "?mode=ro&immutable=1") as connection:
                 return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone())
     return False
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove what a backup that was killed in the making left in a folder: it holds what a backup holds."""
+    for draft in folder.glob(f".*{_DRAFT}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > _FORGOTTEN:
+                draft.unlink()
 
 
 def _seal(file: Path, made_at: str) -> None:

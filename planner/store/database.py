@@ -194,7 +194,7 @@ def _trouble(error: DBAPIError, place: str) -> StoreError:
     reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if isinstance(cause, sqlite3.Error):
         name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
-        code = _SQLITE.get(name, Trouble.OTHER)
+        code = Trouble.DAMAGED if "decode" in reason else _SQLITE.get(name, Trouble.OTHER)
     elif state := getattr(cause, "sqlstate", None) or "":
         code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or Trouble.OTHER
     elif error.connection_invalidated:

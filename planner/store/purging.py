@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from planner.store.backups import backup_folder
-from planner.store.copies import read_copy, write_copy
+from planner.store.copies import clear_drafts, read_copy, write_copy
 from planner.store.database import Database
 from planner.store.rows import every_row
 from planner.store.schema import backups, purges, versions
@@ -70,6 +70,7 @@ def purge(database: Database, selection: Selection) -> Going:
         connection.execute(versions.delete().where(selection.where))
         names = {"school_id": "", "programme": "", "year": "", "respondent": ""}
         connection.execute(purges.insert(), {"purged_at": now, **names, **selection.given})
+    clear_drafts(backup_folder(database))
     for file, _ in going.backups:
         with read_copy(file) as (copy, made_at), copy.reading() as connection:
             write_copy((row for row in every_row(connection) if not selection.holds(row)), file, made_at)

@@ -15,7 +15,7 @@ metadata = MetaData()
 versions = Table(
     "versions",
     metadata,
-    Column("kind", String(40), primary_key=True),
+    Column("kind", String(200), primary_key=True),
     Column("school_id", String(200), primary_key=True),
     Column("programme", String(200), primary_key=True),
     Column("year", String(9), primary_key=True),
@@ -32,7 +32,7 @@ backups = Table(
     "backups",
     metadata,
     Column("machine", String(200), primary_key=True),
-    Column("path", String(1000), primary_key=True),
+    Column("path", Text, primary_key=True),
     Column("made_at", String(32), nullable=False),
 )
 

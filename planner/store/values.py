@@ -11,6 +11,7 @@ from typing import Any
 from planner.model.schools import SchoolYear
 
 ESTIMATE = "estimate"
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,9 +90,17 @@ class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, 
 
 
 def seen(name: str, text: object) -> str:
-    """Give back a text that has something to see, and nothing unseen in or around it; else ValueError."""
-    if not isinstance(text, str) or not text or text != text.strip() or not text.isprintable():
-        msg = f"{name}: {text!r} is not a text that can be seen"
+    """Give back a text that has something to see, and nothing unseen in or around it; else ValueError.
+
+    At most 200 characters: no database may cut off what another keeps.
+    """
+    if (
+        not isinstance(text, str)
+        or not 0 < len(text) <= LONGEST
+        or text != text.strip()
+        or not text.isprintable()
+    ):
+        msg = f"{name}: {text!r} is not a text that can be seen, of at most {LONGEST} characters"
         raise ValueError(msg)
     return text
 

@@ -135,7 +135,9 @@ def test_respondents_years_and_schools_are_kept_apart(store):
     assert len(store.keys()) == 5
 
 
-@pytest.mark.parametrize("wrong", ["", " 900001", "900\n001", "900\0", "900\ud800", None, 900001], ids=repr)
+@pytest.mark.parametrize(
+    "wrong", ["", " 900001", "900\n001", "900\0", "900\ud800", None, 900001, "9" * 201], ids=repr
+)
 def test_a_key_is_text_that_can_be_seen(wrong):
     with pytest.raises(ValueError, match="school_id"):
         Key(wrong, "carpentry", "2025/26", "consultant")
@@ -149,9 +151,9 @@ def test_a_year_is_written_in_one_way():
 
 def test_a_new_database_opened_by_many_at_once_is_made_once(database):
     opens = f"from planner.store import open_store; print(open_store({database!r}).keys())"
-    with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", opens], capture_output=True, text=True, check=False), range(8)))  # fmt: skip
-    assert [(one.returncode, one.stdout, one.stderr) for one in said] == [(0, "[]\n", "")] * 8
+    with ThreadPoolExecutor(5) as pool:
+        said = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", opens], capture_output=True, text=True, check=False), range(5)))  # fmt: skip
+    assert [(one.returncode, one.stdout, one.stderr) for one in said] == [(0, "[]\n", "")] * 5
 
 
 def test_a_page_pays_for_the_store_when_it_opens_one_and_never_for_alembic_when_it_is_up_to_date(tmp_path):

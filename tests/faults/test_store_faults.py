@@ -14,10 +14,10 @@ import subprocess
 import tempfile
 import threading
 import time
-import traceback
 from pathlib import Path
 
 import pytest
+from processes import ended, forked
 
 from planner.store import Conflict, Key, StoreError, Trouble, open_store
 from planner.store.store import Store  # noqa: F401  (imported before anything forks: a child starts in no time)
@@ -25,25 +25,6 @@ from planner.store.store import Store  # noqa: F401  (imported before anything f
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
 FULL = {Trouble.DISK_FULL, Trouble.DISK_FAILED}
 long = pytest.mark.long
-
-
-def forked(work):
-    """Run in a process of its own; whatever goes wrong in it is on its standard error and in its status."""
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
-        work()
-        status = 0
-    except BaseException:  # noqa: BLE001
-        traceback.print_exc()
-    finally:
-        os._exit(status)
-
-
-def ended(pid):
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def whole(database):

@@ -6,15 +6,19 @@ import csv
 import datetime as dt
 import io
 import os
+import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import threading
+import time
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
+from processes import ended, forked
 from strategies import estimates
 
 from planner.cli import main
@@ -163,7 +167,7 @@ def test_a_backup_changed_by_a_single_byte_is_never_brought_back(tmp_path):
         whole = make_backup(store.database, tmp_path / "kept.sqlite").read_bytes()
         broken = tmp_path / "broken.sqlite"
         refused = set()
-        for place in range(0, len(whole), 211):
+        for place in range(0, len(whole), 797):
             broken.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
             try:
                 look_at(broken)
@@ -263,6 +267,51 @@ def test_a_damaged_database_is_set_aside_and_a_backup_takes_its_place(tmp_path):
     assert aside.read_bytes() == b"rubbish" * 9000
 
 
+@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
+def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(database, tmp_path, kills):
+    with open_store(database) as store:
+        for state in ("first", "second"):
+            for number in range(40):
+                save(store, Key(f"9{number:05}", "carpentry", "2025/26", "consultant"), state * 500)
+            make_backup(store.database, tmp_path / f"{state}.sqlite")
+
+    chance = random.Random(5)
+    for _ in range(kills):
+        reading, writing = os.pipe()
+
+        def swap(writing=writing):
+            with open_store(database) as store:
+                while True:
+                    for state in ("first", "second"):
+                        restore(store.database, tmp_path / f"{state}.sqlite")
+                        os.write(writing, b".")
+
+        worker = forked(swap)
+        os.close(writing)
+        os.read(reading, 1)  # one is done, and the next has begun
+        time.sleep(chance.uniform(0, 0.3))
+        os.kill(worker, signal.SIGKILL)
+        os.close(reading)
+        assert ended(worker) == -signal.SIGKILL
+        with open_store(database) as store:
+            keys = store.keys()
+            assert len(keys) == 40
+            assert len({store.load(key).document["n"] for key in keys}) == 1
+            for file in backup_folder(store.database).glob("planner-*"):
+                assert look_at(file).contents.documents == 40
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(store):
+    save(store, KEY, 1)
+    folder = make_backup(store.database).parent
+    left, at_work = (folder / f".{name}.backup-tmp" for name in ("0123456789abcdef", "fedcba9876543210"))
+    for draft in (left, at_work):
+        draft.write_bytes(b"half of it")
+    os.utime(left, (0, 0))
+    make_backup(store.database)
+    assert (left.exists(), at_work.exists()) == (False, True)
+
+
 # --- export ---------------------------------------------------------------------------------------------------
 
 
@@ -279,12 +328,12 @@ def test_an_export_holds_every_figure_unrounded_in_both_forms(tmp_path_factory, 
     written = table(folder / "out" / "estimate-people-times.csv") if times else []
     assert len(written) == len(times)
     book = openpyxl.load_workbook(folder / "out" / "planner.xlsx")
-    for n, (_, time) in enumerate(times):
-        if time.amount is None:
+    for n, (_, task) in enumerate(times):
+        if task.amount is None:
             assert written[n].get("amount_likely", "") == ""
             continue
         figures = [float(written[n][f"amount_{end}"]) for end in ("low", "likely", "high")]
-        assert figures == [time.amount.low, time.amount.likely, time.amount.high]
+        assert figures == [task.amount.low, task.amount.likely, task.amount.high]
         sheet = book["estimate-people-times"]
         headings = [cell.value for cell in sheet[1]]
         assert [

@@ -11,7 +11,7 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "versions",
-        sa.Column("kind", sa.String(40), primary_key=True),
+        sa.Column("kind", sa.String(200), primary_key=True),
         sa.Column("school_id", sa.String(200), primary_key=True),
         sa.Column("programme", sa.String(200), primary_key=True),
         sa.Column("year", sa.String(9), primary_key=True),
@@ -25,7 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "backups",
         sa.Column("machine", sa.String(200), primary_key=True),
-        sa.Column("path", sa.String(1000), primary_key=True),
+        sa.Column("path", sa.Text, primary_key=True),
         sa.Column("made_at", sa.String(32), nullable=False),
     )
     op.create_table(
