@@ -23,9 +23,10 @@ from planner.model.content import Mark
 from planner.model.effort import Range, Resolution
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.whatif import Room
+from planner.rooms.whatif_browser import to_browser
 from planner.rooms.whatif_page import page_html
 from planner.rooms.whatif_state import School as Today
-from planner.rooms.whatif_state import WhatIf, to_browser
+from planner.rooms.whatif_state import WhatIf
 from planner.rooms.whatif_view import View
 from planner.words.cited import Cited
 from planner.words.evidence import cards, compass

@@ -21,9 +21,10 @@ from planner.rooms.guard import Refused
 from planner.rooms.outputs import plain
 from planner.rooms.stage import Stage
 from planner.rooms.whatif import Room
+from planner.rooms.whatif_browser import to_browser
 from planner.rooms.whatif_opening import opening, opening_state
 from planner.rooms.whatif_schools import offered, schools_offered
-from planner.rooms.whatif_state import School, WhatIf, scale_of, to_browser
+from planner.rooms.whatif_state import School, WhatIf, scale_of
 from planner.rooms.whatif_view import View
 
 ROOT = Path(__file__).parent.parent

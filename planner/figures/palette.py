@@ -28,6 +28,7 @@ QUIET = "#5c6068"
 RULE = "#d9dade"
 PAPER = "#ffffff"
 WASH = "#f5f4f1"
+HAZE = "#8f9bb0"  # of what is drawn and no school's: a colour nothing else has
 
 # Faces that machines have: nothing is fetched.
 TYPEFACE = '"Segoe UI", "Helvetica Neue", Helvetica, "Liberation Sans", Arial, "DejaVu Sans", sans-serif'

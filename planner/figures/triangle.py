@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planner.figures.palette import INK, PAPER, QUIET, RULE, TASK_COLOUR
+from planner.figures.palette import HAZE, INK, PAPER, QUIET, RULE, TASK_COLOUR
 from planner.figures.style import Figure, bare_axis, layout, note
 from planner.model.allocation import TaskType
 
@@ -37,8 +37,12 @@ def triangle(
     *,
     names: Mapping[TaskType, str],
     means: Mapping[TaskType, float] | None = None,
+    drawn: Sequence[Mapping[TaskType, float]] = (),
 ) -> Figure:
-    """Draw today, the scenario with an arrow to it, and a benchmark's mean if there is one."""
+    """Draw today, the scenario with an arrow to it, and a benchmark's mean if there is one.
+
+    drawn : shares of made-up schools, shown as a haze behind it all
+    """
     anchors = {
         TaskType.ADMINISTRATION: ("left", -0.03),
         TaskType.COMPANY_RELATIONS: ("right", -0.03),
@@ -59,7 +63,8 @@ def triangle(
     ]
     x, y = plane(today)
     dot = {"cliponaxis": False, "mode": "markers", "type": "scatter"}
-    data: list[dict[str, Any]] = [_grid(), _outline()]
+    data: list[dict[str, Any]] = [_haze(drawn)] if drawn else []
+    data += [_grid(), _outline()]
     if means:
         mx, my = plane(means)
         mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
@@ -87,6 +92,20 @@ def triangle_marks(today: Mapping[TaskType, float], then: Mapping[TaskType, floa
     if (x0, y0) == (x1, y1):
         return {"x": [None, None], "y": [None, None]}
     return {"x": [x0, x1], "y": [y0, y1]}
+
+
+def _haze(drawn: Sequence[Mapping[TaskType, float]]) -> dict[str, Any]:
+    """Blur made-up schools into a cloud: pale, borderless, too large and too many to be read one by one."""
+    points = [plane(shares) for shares in drawn]
+    return {
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "marker": {"color": HAZE, "line": {"width": 0}, "opacity": 0.16, "size": 17},
+        "mode": "markers",
+        "type": "scatter",
+        "x": [round(x, 3) for x, _ in points],
+        "y": [round(y, 3) for _, y in points],
+    }
 
 
 def _outline() -> dict[str, Any]:

@@ -11,11 +11,12 @@ from planner.model.scenario import Lever
 from planner.rooms.entry import read_school
 from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store
+from planner.rooms.whatif_browser import from_browser, to_browser
 from planner.rooms.whatif_data import page_data
 from planner.rooms.whatif_opening import opening_state
 from planner.rooms.whatif_page import page_html
 from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import WhatIf, from_browser, to_browser
+from planner.rooms.whatif_state import COHORT, WhatIf
 from planner.rooms.whatif_view import View
 from planner.words.language import mark, words_in
 
@@ -92,7 +93,9 @@ class Room:
 
     def _settle(self, asked: Mapping[str, Any]) -> None:
         state = from_browser(asked.get("state"), self.state)
-        gesture = asked.get("gesture")
+        # Figures are typed letter by letter: all that is typed in one field is one step, as a pull on a lever is.
+        typed = tuple(n for n in COHORT if getattr(state.cohort, n) != getattr(self.state.cohort, n))
+        gesture = typed or asked.get("gesture")
         # One pull on a lever is one step to undo, however many times it came to rest on the way.
         same_pull = gesture is not None and gesture == self._gesture
         only_language = replace(state, language=self.state.language) == self.state
@@ -111,7 +114,7 @@ class Room:
     def _choose(self, school_id: object) -> None:
         for offered in self._schools:
             if offered.id == school_id:
-                self._enter(WhatIf(offered.school))
+                self._enter(WhatIf(offered.school, cohort=offered.cohort))
                 return
         raise Refused(mark("That school is not in the table. Nothing was changed."))
 
@@ -154,4 +157,5 @@ def _built(state: WhatIf) -> object:
 def _stale(before: WhatIf, state: WhatIf) -> tuple[Lever, ...]:
     """Name the levers whose frames a step made old: a lever's own frames do not depend on where it stands."""
     moved = {lever for lever in Lever if before.lever(lever) != state.lever(lever)}
-    return tuple(lever for lever in Lever if moved - {lever})
+    asked = {Lever.MOVE} if before.cohort != state.cohort else set()  # its frames put hours beside agreements
+    return tuple(lever for lever in Lever if moved - {lever} or lever in asked)

@@ -7,7 +7,8 @@ from typing import Any
 
 from planner.model.scenario import Lever
 from planner.rooms.frames import sweep
-from planner.rooms.whatif_state import WhatIf, to_browser
+from planner.rooms.whatif_browser import to_browser
+from planner.rooms.whatif_state import WhatIf
 from planner.rooms.whatif_view import Live, View
 
 Answer = dict[str, Any]

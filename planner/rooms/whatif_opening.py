@@ -12,7 +12,7 @@ from planner.rooms.guard import Refused
 from planner.rooms.whatif_data import page_data
 from planner.rooms.whatif_page import page_html, printed
 from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import WhatIf, checked_school
+from planner.rooms.whatif_state import Cohort, WhatIf, checked_school
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
 
@@ -35,12 +35,13 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
     language = next((lang for lang in LANGUAGES if lang == query.get("lang")), LANGUAGES[0])
     asked = query.get("benchmark", DEFAULT_BENCHMARK)
     benchmark = asked if asked in ("", *shipped_benchmarks()) else DEFAULT_BENCHMARK
-    school = next((s.school for s in schools if s.id == query.get("school")), schools[0].school)
+    offered = next((s for s in schools if s.id == query.get("school")), schools[0])
+    school, cohort = offered.school, offered.cohort
     try:
         parts = [float(part) for part in query.get("fte", "").split("/")]
         students = float(query.get("students", ""))
         if len(parts) == len(TaskType) and math.isfinite(students):
-            school = checked_school(query.get("name", ""), Allocation(*parts), students)
+            school, cohort = checked_school(query.get("name", ""), Allocation(*parts), students), Cohort()
     except (Refused, ValueError):
         pass
-    return WhatIf(school, benchmark=benchmark, language=language)
+    return WhatIf(school, benchmark=benchmark, language=language, cohort=cohort)

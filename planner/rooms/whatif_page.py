@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
 from planner.files.benchmarks import load_benchmark, shipped_benchmarks
 from planner.model.allocation import TaskType
+from planner.model.benchmarks import MeanOf
+from planner.model.content import Mark
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
 from planner.model.scenario import Lever
 from planner.rooms.outputs import output, plain
+from planner.rooms.whatif_browser import to_browser
+from planner.rooms.whatif_evidence import DONORS, begun, is_described, registry
 from planner.rooms.whatif_schools import Offered
-from planner.rooms.whatif_state import WhatIf, scale_of, to_browser
+from planner.rooms.whatif_standing import READINGS
+from planner.rooms.whatif_state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
+from planner.words.target import not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
 
 
@@ -32,12 +37,21 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
     def number(key: str) -> Markup:
         return output(key, numbers[key])
 
+    def said(place: str) -> Markup:
+        """Write a few words that a lever can change inside a sentence that it does not."""
+        return Markup('<span data-sentence="{}">{}</span>').format(place, live.sentences[place])
+
+    def t(message: str, **values: object) -> Markup:
+        """Say a sentence with live numbers in it: what is no markup of ours is escaped."""
+        return Markup.escape(words.text(message, **{name: f"{{{name}}}" for name in values})).format(**values)
+
     scales = {lever.value: scale_of(state, lever) for lever in Lever}
     return _template().render(
-        t=words.text,
+        t=t,
         plural=words.plural,
         words=words,
         number=number,
+        live=said,
         text_of=lambda key: numbers[key][1],
         numbers=numbers,
         sentence=live.sentences,
@@ -46,6 +60,7 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         scales=scales,
         home_at={name: _part(scale.home, scale.steps) for name, scale in scales.items()},
         plain=plain,
+        begun=begun,
         tasks=[
             {"id": t.value, "name": view.names[t], "inside": words.text(INSIDE[t]), "colour": TASK_COLOUR[t]}
             for t in TaskType
@@ -56,6 +71,17 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         if view.benchmark
         else [],
         source=view.benchmark.source.in_(state.language) if view.benchmark else "",
+        standing={task_type.value for task_type in view.reported},
+        readings=READINGS if view.benchmark and view.benchmark.mean_of is MeanOf.UNSTATED else (),
+        drawn=view.drawn,
+        evidence=registry(state.language) if is_described(view.benchmark) else None,
+        donors=DONORS,
+        task_types=tuple(TaskType),
+        cohort={name: words.text(label) for name, label in COHORT.items()},
+        target_marks=[(m.value, begun(when_counted(m, words))) for m in (Mark.GF2_END, Mark.GF2_WEEK_15)],
+        target_headings=target_headings(words),
+        target_rows=target_rows(words),
+        target_unknown=not_known(words),
         bands=[(band_limits(band, words), band.schools) for band in view.benchmark.bands]
         if view.benchmark
         else [],
@@ -86,7 +112,10 @@ def _part(value: float, steps: Sequence[float]) -> str:
 
 @cache
 def _template() -> Template:
-    source = (files("planner.rooms") / "whatif.html.j2").read_text(encoding="utf-8")
     return Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    ).from_string(source)
+        loader=PackageLoader("planner.rooms", ""),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    ).get_template("whatif.html.j2")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, TaskType
 from planner.model.schools import School as Row
-from planner.rooms.whatif_state import School
+from planner.rooms.whatif_state import Cohort, School
 
 # The templates lie inside an installed planner, beside the package in a checkout.
 _INSIDE = Path(__file__).parent.parent
@@ -18,10 +18,11 @@ _INSIDE = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A school under the id a browser names it by."""
+    """A school under the id a browser names it by, and its students on GF2 where its table has them."""
 
     id: str
     school: School
+    cohort: Cohort = field(default_factory=Cohort)
 
 
 def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
@@ -33,8 +34,9 @@ def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
                 row.school,
                 row.allocation,
                 row.students,
-                tuple(row.ranges[t] for t in TaskType if t in row.ranges),
+                tuple(map(row.ranges.get, TaskType)) if row.ranges else (),
             ),
+            Cohort(row.gf2_students, row.agreements, row.agreements_week15),
         )
         for number, row in enumerate(rows, start=1)
     )

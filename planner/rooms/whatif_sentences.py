@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from planner.model.allocation import TaskType
 from planner.model.benchmarks import Benchmark
-from planner.model.effort import fte_of_weekly_hours
+from planner.model.effort import fte_of_weekly_hours, resolution
 from planner.model.scenario import Outcome
 from planner.rooms.whatif_state import WhatIf
 from planner.words.language import Words, mark
+from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
 
@@ -91,19 +90,10 @@ def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, word
 
 
 def width_words(state: WhatIf, words: Words) -> str:
-    """Say whether the estimates can show a move of this size (at least half the donor's width)."""
+    """Say whether the estimates can show a move of this size."""
     ranges = dict(zip(TaskType, state.school.ranges, strict=False))
-    if not ranges:
-        return words.text(
-            mark(
-                "The school's figures carry no low and high, so the page cannot say whether a move is larger "
-                "than the estimates' own width."
-            )
-        )
-    if not state.move:
+    if not state.move and all(ranges.get(t) for t in TaskType):
         return words.text(mark("The school's figures are estimates with a low and a high."))
     donors = [state.donor] if state.donor else [t for t in TaskType if t is not state.to]
-    width = math.fsum(ranges[t].width for t in donors)
-    if fte_of_weekly_hours(state.move) >= width / 2:
-        return words.text(mark("The move is at least half the width of the donor's own estimate."))
-    return words.text(mark("The move is smaller than the donor's own estimate can show."))
+    shown = resolution(fte_of_weekly_hours(state.move), [ranges.get(t) for t in donors])
+    return resolution_sentence(shown, words).text

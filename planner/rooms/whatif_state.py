@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.guard import Refused
-from planner.words.language import LANGUAGES, Language, mark
+from planner.words.language import Language, mark
 
 # A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
 # keyboard, and what a browser may send by itself, long before floats do.
@@ -34,13 +31,33 @@ class School:
     """The school on the page.
 
     name : str          empty when nobody gave one
-    ranges : tuple      low, likely, high FTE in the order of `TaskType`; empty where none was given
+    ranges : tuple      low, likely, high FTE for each `TaskType` in order, None where there is none; or empty
     """
 
     name: str
     baseline: Allocation
     students: int
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[Range | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Students on GF2, and how many of them had an agreement; None: not given.
+
+    Each count may stand beside any other: half-typed figures are no reason to take a page down, so what the
+    counts say together is said where they are shown.
+    """
+
+    gf2_students: int | None = None
+    agreements: int | None = None
+    agreements_week15: int | None = None
+
+
+COHORT = {
+    "gf2_students": mark("Students on GF2"),
+    "agreements": mark("With an agreement when GF2 ended"),
+    "agreements_week15": mark("With an agreement in week 15"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class WhatIf:
     donor: TaskType | None = TaskType.ADMINISTRATION
     total_fte: float | None = None
     students: int | None = None
+    cohort: Cohort = Cohort()
 
     @property
     def scenario(self) -> Scenario:
@@ -147,46 +165,6 @@ def _scale(home: float, least: float, most: float, sizes: tuple[float, ...]) -> 
     return Scale(steps, float(by), float(at))
 
 
-def from_browser(raw: object, now: WhatIf) -> WhatIf:
-    """Read the levers a browser sent, against the school the page holds.
-
-    Raises Refused: a browser can send anything. The school is never taken from here.
-    """
-    if not isinstance(raw, Mapping):
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
-    to = _task_type(raw.get("to"))
-    donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
-    if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
-        to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
-    state = replace(now, to=to, donor=donor, language=_language(raw.get("language", now.language)))
-    state = state.with_levers_home()
-    for lever in Lever:
-        value = _number(raw.get(lever.value))
-        scale = scale_of(state, lever)
-        slack = scale.step / 2
-        moved_hands = lever is Lever.MOVE and (to, donor) != (now.to, now.donor)
-        if not moved_hands and not scale.steps[0] - slack <= value <= scale.steps[-1] + slack:
-            raise Refused(mark("A lever was set outside its limits. Nothing was changed."))
-        # With another donor the move goes as far as what that donor holds.
-        state = state.with_lever(lever, scale.nearest(min(value, scale.steps[-1])))
-    return state
-
-
-def _after(task_type: TaskType) -> TaskType:
-    order = list(TaskType)
-    return order[(order.index(task_type) + 1) % len(order)]
-
-
-def to_browser(state: WhatIf) -> dict[str, Any]:
-    """Say where the levers stand, as `from_browser` reads them."""
-    return {
-        "language": state.language,
-        "to": state.to.value,
-        "donor": state.donor.value if state.donor else "both",
-        **{lever.value: scale_of(state, lever).nearest(state.lever(lever)) for lever in Lever},
-    }
-
-
 def checked_school(name: str, baseline: Allocation, students: float) -> School:
     """Build a school the page can show; else Refused with the sentence for it."""
     if not 0 < baseline.fte <= MOST_FTE:
@@ -196,26 +174,3 @@ def checked_school(name: str, baseline: Allocation, students: float) -> School:
     if hours_a_week(baseline.fte) < 1:
         raise Refused(mark("Less than one hour a week in all leaves nothing to move."))
     return School(" ".join(name.split())[:_MOST_NAME], baseline, int(students))
-
-
-def _task_type(raw: object) -> TaskType:
-    try:
-        return TaskType(raw)
-    except ValueError:
-        raise Refused(mark("The page named a task type that does not exist. Nothing was changed.")) from None
-
-
-def _language(raw: object) -> Language:
-    for language in LANGUAGES:
-        if raw == language:
-            return language
-    raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
-
-
-def _number(raw: object) -> float:
-    try:
-        if not isinstance(raw, bool) and isinstance(raw, int | float) and math.isfinite(raw):
-            return float(raw)
-    except OverflowError:  # an integer of 400 digits is JSON too
-        pass
-    raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))

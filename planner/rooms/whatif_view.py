@@ -12,18 +12,20 @@ from planner.figures.split import split_bars, split_marks
 from planner.figures.style import Figure, layered
 from planner.figures.triangle import triangle, triangle_marks
 from planner.files.benchmarks import load_benchmark
-from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.allocation import TaskType
 from planner.model.benchmarks import Benchmark, Published
-from planner.model.effort import fte_of_weekly_hours, hours_a_week
+from planner.model.effort import fte_of_weekly_hours
 from planner.model.scenario import Outcome
 from planner.rooms.outputs import Number
+from planner.rooms.whatif_evidence import compass_sentences, is_described
+from planner.rooms.whatif_numbers import outcome_numbers
 from planner.rooms.whatif_sentences import band_words, lever_words, reported_words, summary_words, width_words
+from planner.rooms.whatif_standing import Standings
 from planner.rooms.whatif_state import NAMES, WhatIf
+from planner.rooms.whatif_target import target_numbers, target_sentences
 from planner.words.language import Words, mark, words_in
 
-DASH = "–"
-# Floats leave a trace where everything was moved away; no person is that little of an FTE.
-_NOBODY = 1e-9
+DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class View:
         self.state = state
         self.words: Words = words_in(state.language)
         self.benchmark: Benchmark | None = load_benchmark(state.benchmark) if state.benchmark else None
+        self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
         self.today = Outcome(state.school.baseline, state.school.students)
 
     @cached_property
@@ -65,7 +68,7 @@ class View:
     @cached_property
     def still(self) -> dict[str, Number]:
         """Today's numbers and the benchmark's: what no lever moves."""
-        numbers = _numbers(self.today, "baseline", self.words)
+        numbers = outcome_numbers(self.today, "baseline", self.words)
         for t, published in self.reported.items():
             for part in ("mean", "low", "high"):
                 value = getattr(published, part)
@@ -77,8 +80,9 @@ class View:
 
     def live(self, state: WhatIf, outcome: Outcome | None = None) -> Live:
         """Say everything that a lever can change."""
-        outcome = outcome or state.scenario.outcome
-        numbers = _numbers(outcome, "scenario", self.words)
+        scenario = state.scenario
+        outcome = outcome or scenario.outcome
+        numbers = outcome_numbers(outcome, "scenario", self.words)
         then, was = outcome.allocation.shares, self.today.allocation.shares
         for t in TaskType:
             change = then[t] - was[t]
@@ -96,6 +100,15 @@ class View:
             sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, self.words)
             for t in self.reported:
                 sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, then[t], self.words)
+        if self.standings:
+            numbers |= self.standings.numbers(then, outcome.students_per_fte)
+            sentences |= self.standings.sentences(then, state.to)
+            # A number has one place that is it; where it is said again it is words.
+            sentences |= {f"share.{t.value}": numbers[f"shares.{t.value}.scenario"][1] for t in TaskType}
+        if is_described(self.benchmark):
+            sentences |= compass_sentences(scenario, self.words)
+        numbers |= target_numbers(state)
+        sentences |= target_sentences(state, self.words)
         sentences["width"] = width_words(state, self.words)
         sentences |= lever_words(state, outcome, self.words)
         labels = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
@@ -145,8 +158,18 @@ class View:
                 then,
                 names=self.names,
                 means=self._means,
+                drawn=self.drawn,
             ),
         }
+
+    @cached_property
+    def drawn(self) -> list[dict[TaskType, float]]:
+        """Shares of made-up schools from a few drawn tables: a picture of what fits, and no school's figures."""
+        tables = self.benchmark.worlds().tables if self.benchmark and self.benchmark.worlds else ()
+        few = tables[:: max(1, len(tables) // DRAWN_TABLES)][:DRAWN_TABLES]
+        return [
+            {t: part / 1000 for t, part in zip(TaskType, row, strict=True)} for table in few for row in table
+        ]
 
     @cached_property
     def _means(self) -> dict[TaskType, float] | None:
@@ -155,30 +178,3 @@ class View:
 
     def _pointer(self, numbers: Mapping[str, Number]) -> str:
         return self.words.text(mark("Scenario {number}"), number=numbers["students_per_fte.scenario"][1])
-
-
-def _numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Number]:
-    """Numbers of one column of the table: FTE, share, hours a week, students per FTE."""
-    allocation, students = outcome.allocation, outcome.students
-    fte_of = dict(zip(TaskType, allocation.values(), strict=True))
-    shares, hours, total = allocation.shares, outcome.hours_week, allocation.fte
-    rounded = rounded_shares(_clean(fte_of))
-    numbers: dict[str, Number] = {}
-    for t, fte in fte_of.items():
-        name = f"{t.value}.{column}"
-        each = students / fte if fte > _NOBODY else None
-        numbers["fte." + name] = (fte, words.number(fte, 2))
-        numbers["shares." + name] = (shares[t], words.percents(rounded[t]))
-        numbers["hours_week." + name] = (hours[t], words.number(hours[t], 1))
-        numbers["students_per_fte." + name] = (each, DASH if each is None else words.number(each))
-    numbers[f"fte.total.{column}"] = (total, words.number(total, 2))
-    numbers[f"hours_week.total.{column}"] = (hours_a_week(total), words.number(hours_a_week(total), 1))
-    numbers[f"students.{column}"] = (students, words.number(students))
-    overall = outcome.students_per_fte
-    numbers[f"students_per_fte.{column}"] = (overall, words.number(overall))
-    return numbers
-
-
-def _clean(fte: Mapping[TaskType, float]) -> Allocation:
-    """Take the float's last digits away before shares are rounded together: a tie is a tie."""
-    return Allocation(*(float(f"{value:.12g}") for value in fte.values()))

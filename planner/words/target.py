@@ -23,10 +23,15 @@ def every_programme(when: Mark) -> Target:
     return next(row for row in targets().rows if row.mark is when and row.programme is None)
 
 
+def when_counted(when: Mark, words: Words) -> str:
+    """Say when students with an agreement are counted, inside a sentence: when GF2 ends."""
+    return words.text(_MARKS[when])
+
+
 def gap_sentence(gap: TargetGap, target: Target, words: Words) -> Cited:
     """Count a cohort against a target: "When GF2 ends, 80%: 37 of 46 needed, 31 signed, 6 short"."""
     values = {
-        "when": words.text(_MARKS[target.mark]),
+        "when": when_counted(target.mark, words),
         "target": words.percent(gap.target),
         "needed": words.number(gap.needed),
         "cohort": words.number(gap.cohort),
@@ -121,7 +126,7 @@ def target_rows(words: Words, rows: Sequence[Target] | None = None) -> tuple[tup
             for cell in (
                 row.whom.in_(words.language),
                 str(row.year) if row.year else words.text(mark("not stated")),
-                words.text(_MARKS[row.mark]),
+                when_counted(row.mark, words),
                 words.percent(row.share),
             )
         )

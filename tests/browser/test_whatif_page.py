@@ -20,6 +20,7 @@ pytest.importorskip("axe_playwright_python")
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from planner.files.benchmarks import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.whatif_state import School, WhatIf, scale_of
@@ -27,6 +28,7 @@ from planner.rooms.whatif_state import School, WhatIf, scale_of
 HERE = Path(__file__).parent
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}
 SCHOOL = School("Prøveskolen", Allocation(0.6, 0.25, 0.35), 340)
+CARPENTRY = load_benchmark("carpentry-2023")
 QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen"
 
 
@@ -109,6 +111,9 @@ def agrees(page, scenario):
         assert float(shown[f"fte.{t.value}.scenario"]) == outcome.allocation[t]
         assert float(shown[f"shares.{t.value}.scenario"]) == outcome.allocation.shares[t]
         assert float(shown[f"hours_week.{t.value}.scenario"]) == outcome.hours_week[t]
+        position = CARPENTRY.position(t, outcome.allocation.shares[t])
+        for part in ("fewest", "most", "likely_low", "likely_high"):
+            assert int(shown[f"position.{t.value}.{part}"]) == getattr(position, part)
     assert float(shown["students_per_fte.scenario"]) == outcome.students_per_fte
     bars = page.evaluate(
         "() => [...document.querySelectorAll('[data-chart=split] .trace.bars')].at(-1).__data__[0].trace.x.slice()"
@@ -322,6 +327,97 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_screen(page, size):
         .filter(e => e.offsetParent && e.type !== "radio" && e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"""
     )
     assert not small
+
+
+def test_the_conventional_range_comes_on_demand_by_the_keyboard_and_stays(page):
+    sure, likely = page.locator("dd.wi-sure").first, page.locator("dd.wi-likely").first
+    expect(sure).to_be_visible()
+    expect(likely).to_be_hidden()
+    page.locator("#wi-likely > summary").press("Enter")
+    expect(likely).to_be_visible()
+    expect(sure).to_be_hidden()  # one range at a time
+    set_lever(page, "move", 4.5)
+    rested(page)
+    page.locator("#wi-language-en").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What if we moved the time?")
+    rested(page)
+    expect(page.locator("dd.wi-likely").first).to_be_visible()
+    expect(page.locator("dd.wi-sure").first).to_be_hidden()
+    page.locator("#wi-likely > summary").press("Enter")
+    expect(page.locator("dd.wi-sure").first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_dots_are_as_wide_as_they_are_many_and_fit_their_row(page, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    set_lever(page, "move", 4.5)
+    rested(page)
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll("dd.wi-sure .wi-dots")].map((row) => [row.getBoundingClientRect().width,
+        ...[...row.children].map((part) => [part.textContent.length, part.getBoundingClientRect().width])])"""
+    )
+    assert len(rows) == len(TaskType)
+    for room, *parts in rows:
+        count, taken = (sum(part[k] for part in parts) for k in (0, 1))
+        assert count == CARPENTRY.schools
+        assert taken <= room
+        assert all(wide == pytest.approx(n * taken / count, abs=1) for n, wide in parts)
+
+
+def test_the_target_is_typed_in_undone_and_outlives_a_switch(page):
+    page.locator("#wi-target > summary").press("Enter")
+    page.locator("#wi-gf2_students").fill("46")
+    page.locator("#wi-agreements").fill("31")
+    expect(page.locator('output[data-key="target.gf2_end.short"]')).to_have_attribute("data-value", "6")
+    expect(page.locator("[data-sentence='target.short']")).to_have_text("6 aftaler mangler")
+    set_lever(page, "move", 3)
+    expect(page.locator("[data-sentence='target.would_take']")).to_contain_text("156 timer")
+    rested(page)
+    page.locator("#wi-language-en").click()
+    expect(page.locator("[data-sentence='target.short']")).to_have_text("6 agreements short")
+    expect(page.locator("#wi-gf2_students")).to_have_value("46")
+    rested(page)
+    for _ in range(2):  # the lever, then the agreements
+        page.locator("#wi-undo").click()
+        rested(page)
+    expect(page.locator("#wi-agreements")).to_have_value("")
+    expect(page.locator('output[data-key="target.gf2_end.short"]')).to_have_attribute("data-value", "")
+    page.locator("#wi-redo").click()
+    expect(page.locator("#wi-agreements")).to_have_value("31")
+
+
+def test_what_is_no_count_is_refused_where_it_is_seen_and_the_page_stays(page):
+    page.locator("#wi-target > summary").click()
+    page.locator("#wi-gf2_students").fill("46")
+    rested(page)
+    before = agrees(page, WhatIf(SCHOOL).scenario)
+    for hostile in ("-5", "1e3", "<img src=x>", "9" * 12):
+        page.locator("#wi-agreements").fill(hostile)
+        expect(page.locator("[data-said]")).to_contain_text("Skriv hele elever")
+        expect(page.locator("[data-said]")).to_be_in_viewport()
+        expect(page.locator("#wi-agreements")).to_have_value("")
+        assert agrees(page, WhatIf(SCHOOL).scenario) == before
+    page.locator("#wi-agreements").fill("31")
+    expect(page.locator("[data-said]")).to_be_hidden()
+    expect(page.locator('output[data-key="target.gf2_end.short"]')).to_have_attribute("data-value", "6")
+
+
+def test_the_compass_follows_the_selects_and_the_levers(page):
+    told = page.locator(".wi-saw [data-sentence=compass]")
+    expect(told).to_contain_text("i den retning, begge sammenhænge peger")
+    page.locator("#wi-donor").select_option("company_relations")
+    expect(told).to_contain_text("ikke undersøgt for sig")
+    rested(page)
+    page.locator("#wi-to").select_option("administration")
+    expect(told).to_contain_text("mod den retning")
+    rested(page)
+    set_lever(page, "total_fte", 1.5)
+    expect(told).to_contain_text("Færre elever pr. årsværk: ingen tydelig sammenhæng fundet")
+    # What it rests on is a click away, however far down the page it stands.
+    page.locator(".wi-saw a").click()
+    expect(page.locator("#wi-direction")).to_be_in_viewport()
+    expect(page.locator(".wi-here")).to_have_count(1)
 
 
 def axe_violations(page):

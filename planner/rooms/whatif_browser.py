@@ -1,0 +1,100 @@
+"""What a browser may say of the page's state: read as anybody's, each refusal a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from planner.model.allocation import TaskType
+from planner.model.scenario import Lever
+from planner.rooms.guard import Refused
+from planner.rooms.whatif_state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
+from planner.words.language import LANGUAGES, Language, mark, words_in
+
+_MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says
+
+
+def from_browser(raw: object, now: WhatIf) -> WhatIf:
+    """Read the levers a browser sent, against the school the page holds.
+
+    Raises Refused: a browser can send anything. The school is never taken from here.
+    """
+    if not isinstance(raw, Mapping):
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    to = _task_type(raw.get("to"))
+    donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
+    if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
+        to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
+    language = _language(raw.get("language", now.language))
+    state = replace(now, to=to, donor=donor, language=language, cohort=_cohort(raw, now)).with_levers_home()
+    for lever in Lever:
+        value = _number(raw.get(lever.value))
+        scale = scale_of(state, lever)
+        slack = scale.step / 2
+        moved_hands = lever is Lever.MOVE and (to, donor) != (now.to, now.donor)
+        if not moved_hands and not scale.steps[0] - slack <= value <= scale.steps[-1] + slack:
+            raise Refused(mark("A lever was set outside its limits. Nothing was changed."))
+        # With another donor the move goes as far as what that donor holds.
+        state = state.with_lever(lever, scale.nearest(min(value, scale.steps[-1])))
+    return state
+
+
+def _after(task_type: TaskType) -> TaskType:
+    order = list(TaskType)
+    return order[(order.index(task_type) + 1) % len(order)]
+
+
+def to_browser(state: WhatIf) -> dict[str, Any]:
+    """Say where the levers stand, as `from_browser` reads them."""
+    return {
+        "language": state.language,
+        "to": state.to.value,
+        "donor": state.donor.value if state.donor else "both",
+        **{lever.value: scale_of(state, lever).nearest(state.lever(lever)) for lever in Lever},
+        **{name: _written(getattr(state.cohort, name)) for name in COHORT},
+    }
+
+
+def _written(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def _task_type(raw: object) -> TaskType:
+    try:
+        return TaskType(raw)
+    except ValueError:
+        raise Refused(mark("The page named a task type that does not exist. Nothing was changed.")) from None
+
+
+def _language(raw: object) -> Language:
+    for language in LANGUAGES:
+        if raw == language:
+            return language
+    raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
+
+
+def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
+    """Read the counts as typed; one that was not sent stays as it is."""
+    counts = {}
+    for name, label in COHORT.items():
+        text = raw.get(name, _written(getattr(now.cohort, name)))
+        typed = "".join(text.split()) if isinstance(text, str) else "?"
+        if typed and not (typed.isascii() and typed.isdigit() and int(typed[:_MOST_DIGITS]) <= MOST_STUDENTS):
+            raise Refused(
+                mark("{field}: write whole students, like 46, at most {most}. Nothing was changed."),
+                field=words_in(now.language).text(label),
+                most=MOST_STUDENTS,
+            )
+        counts[name] = int(typed[:_MOST_DIGITS]) if typed else None
+    return Cohort(**counts)
+
+
+def _number(raw: object) -> float:
+    try:
+        if not isinstance(raw, bool) and isinstance(raw, int | float) and math.isfinite(raw):
+            return float(raw)
+    except OverflowError:  # an integer of 400 digits is JSON too
+        pass
+    raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))

@@ -1,0 +1,115 @@
+"""The evidence compass on the page: what was observed about the direction the levers point, and the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from planner.files.content import claims, described_benchmark
+from planner.model.allocation import TaskType
+from planner.model.benchmarks import Benchmark
+from planner.model.compass import MOVES, Direction, split_bearing
+from planner.model.scenario import Scenario
+from planner.words.cited import Cited
+from planner.words.evidence import Card, Needle, cards, compass, move_name, needles
+from planner.words.language import Language, Words, mark, words_in
+
+# Who gives, as the compass has its rows: each task type, then both others in proportion.
+DONORS: tuple[TaskType | None, ...] = (*TaskType, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One move of the compass: its wording, and how many associations point along it and against it."""
+
+    needle: Needle
+    along: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything the report saw, ready to be printed in one language.
+
+    cells : (who gives, who receives) -> what was observed about it
+    staffing : more and less FTE in all
+    practice, no_relation : both sides of time for company relations
+    """
+
+    cells: dict[tuple[TaskType | None, TaskType], Cell]
+    staffing: tuple[Needle, ...]
+    cards: tuple[Card, ...]
+    practice: Cited
+    no_relation: Cited
+
+
+def is_described(benchmark: Benchmark | None) -> bool:
+    """Whether the registry is about this benchmark's schools; beside any other it is silent."""
+    return benchmark is not None and benchmark.id == described_benchmark()
+
+
+@cache
+def registry(language: Language) -> Registry:
+    """Put the registry into words, once a language."""
+    words, told = words_in(language), claims()
+    cells = {}
+    for donor in DONORS:
+        for to in TaskType:
+            if to is donor:
+                continue
+            direction = Direction.of_move(to, donor)
+            bearing = split_bearing(direction, told)
+            for needle in needles(move_name(to, donor, words), direction, words):
+                if bearing:
+                    cells[donor, to] = Cell(needle, len(bearing.along), len(bearing.against))
+    relations = next(claim for claim in told if claim.task_type is TaskType.COMPANY_RELATIONS)
+    return Registry(
+        cells=cells,
+        staffing=compass(words)[len(MOVES) :],
+        cards=cards(words),
+        practice=Cited(
+            words.text(
+                mark("Keeping time free for company relations, ahead of for instance administration.")
+            ),
+            ("BC3",),
+        ),
+        no_relation=Cited(relations.text.in_(language), relations.fact),
+    )
+
+
+def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:
+    """Say what was observed about the direction the levers point; the selects point it before anything moves."""
+    direction = Direction.of_scenario(scenario)
+    if not direction.rising:
+        asked = Direction.of_move(scenario.to, scenario.donor)
+        direction = Direction(asked.rising, asked.falling, direction.students_per_fte)
+    return _sentences(direction, scenario.to, scenario.donor, words.language)
+
+
+@lru_cache(maxsize=256)
+def _sentences(
+    direction: Direction, to: TaskType, donor: TaskType | None, language: Language
+) -> dict[str, str]:
+    words = words_in(language)
+    split = needles(move_name(to, donor, words), Direction(direction.rising, direction.falling), words)
+    staffing: Sequence[Needle] = ()
+    if direction.students_per_fte:
+        name = (
+            mark("more students per FTE")
+            if direction.students_per_fte > 0
+            else mark("fewer students per FTE")
+        )
+        staffing = needles(words.text(name), Direction(students_per_fte=direction.students_per_fte), words)
+    found = (*split, *staffing)
+    return {
+        "compass": " ".join(begun(needle.sentences[0].text) for needle in found),
+        "compass.more": " ".join(
+            dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
+        ),
+    }
+
+
+def begun(text: str) -> str:
+    """Begin a sentence with what can also stand inside one."""
+    return text[:1].upper() + text[1:]

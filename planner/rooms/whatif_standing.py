@@ -1,0 +1,129 @@
+"""Where the scenario's figures stand among what the schools reported. A value has a position, not a school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planner.model.allocation import TaskType
+from planner.model.benchmarks import Benchmark, MeanOf, Position
+from planner.rooms.outputs import Number
+from planner.rooms.whatif_numbers import DASH
+from planner.words.language import Words, mark
+
+# A dot for each school is a digit of text, drawn as a circle by the stylesheet: a frame changes a text, and the
+# browser's own layout makes the picture, a hundred times quicker than a chart.
+DOT = "0"
+# Exact readings of a mean, in the order they are said.
+READINGS = (MeanOf.SCHOOLS, MeanOf.FTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many of the schools reported at most one share.
+
+    joint : Position           under every reading the publication leaves open
+    alone : reading -> Position where more than one is left open: each by itself
+    alike : tuple of (low, high) the conventional range with schools more alike, least alike first
+    """
+
+    joint: Position
+    alone: Mapping[MeanOf, Position]
+    alike: tuple[tuple[int, int], ...]
+
+
+class Standings:
+    """Positions of one benchmark, looked up and put into words; a look-up takes microseconds."""
+
+    def __init__(self, benchmark: Benchmark, words: Words) -> None:
+        self.benchmark, self.words = benchmark, words
+        self.schools = words.number(benchmark.schools)
+        # Two of the three levers leave the shares as they are: most looks are at what was just seen.
+        self.of = lru_cache(maxsize=1024)(self._of)
+        self._told = lru_cache(maxsize=1024)(self._tell)
+
+    def _of(self, task_type: TaskType, share: float) -> Standing:
+        position, worlds = self.benchmark.position, self.benchmark.worlds
+        is_open = self.benchmark.mean_of is MeanOf.UNSTATED
+        alike = worlds().alike if worlds else {}
+        return Standing(
+            position(task_type, share),
+            {reading: position(task_type, share, reading) for reading in READINGS if is_open},
+            tuple(alike[concentration][task_type].at(share) for concentration in sorted(alike)),
+        )
+
+    def numbers(self, shares: Mapping[TaskType, float], students_per_fte: float) -> dict[str, Number]:
+        """Every count, under its key."""
+        numbers: dict[str, Number] = {}
+        for t in self.benchmark.shares:
+            numbers |= self._told(t, shares[t])[0]
+        if self.benchmark.bands:
+            position = self.benchmark.students_per_fte_position(students_per_fte)
+            numbers["students_per_fte.position.fewest"] = self._count(position.fewest)
+            numbers["students_per_fte.position.most"] = self._count(position.most)
+        return numbers
+
+    def sentences(self, shares: Mapping[TaskType, float], to: TaskType) -> dict[str, str]:
+        """Say the dots of every share, and the spans in the sentences about the one the move goes to."""
+        said: dict[str, str] = {}
+        for t in self.benchmark.shares:
+            said |= self._told(t, shares[t])[1]
+        if to in self.benchmark.shares:
+            said |= span_words(self.of(to, shares[to]), self.words)
+        return said
+
+    def _tell(self, task_type: TaskType, share: float) -> tuple[dict[str, Number], dict[str, str]]:
+        standing, name = self.of(task_type, share), f"position.{task_type.value}"
+        joint = standing.joint
+        numbers = {
+            f"{name}.{part}": self._count(getattr(joint, part))
+            for part in ("fewest", "most", "likely_low", "likely_high")
+        }
+        for reading, position in standing.alone.items():
+            numbers[f"{name}.{reading.value}.fewest"] = self._count(position.fewest)
+            numbers[f"{name}.{reading.value}.most"] = self._count(position.most)
+        dots = f"dots.{task_type.value}"
+        said = _dots(dots, joint.fewest, joint.most, joint.schools)
+        said[f"{name}.sure"] = _span(joint.fewest, joint.most, self.words)
+        if joint.likely_low is not None and joint.likely_high is not None:
+            said |= _dots(f"{dots}.likely", joint.likely_low, joint.likely_high, joint.schools)
+            said[f"{name}.likely"] = _span(joint.likely_low, joint.likely_high, self.words)
+        return numbers, said
+
+    def _count(self, count: int | None) -> Number:
+        return (None, DASH) if count is None else (count, self.words.number(count))
+
+
+def _dots(place: str, low: int, high: int, schools: int) -> dict[str, str]:
+    """Part the schools: at most this much for certain, open, more than this for certain."""
+    return {
+        f"{place}.below": DOT * low,
+        f"{place}.open": DOT * (high - low),
+        f"{place}.above": DOT * (schools - high),
+    }
+
+
+def span_words(standing: Standing, words: Words) -> dict[str, str]:
+    """Say the counts inside the page's sentences; what is not defined is not among them."""
+    joint = standing.joint
+    said = {"span.sure": _between(joint.fewest, joint.most, words)}
+    for reading, position in standing.alone.items():
+        said[f"span.{reading.value}"] = _between(position.fewest, position.most, words)
+    if joint.likely_low is not None and joint.likely_high is not None:
+        said["span.likely"] = _span(joint.likely_low, joint.likely_high, words)
+        if standing.alike:
+            spans = dict.fromkeys(_span(low, high, words) for low, high in standing.alike)
+            said["span.alike"] = words.text(mark(" or ")).join(spans)
+    return said
+
+
+def _between(low: int, high: int, words: Words) -> str:
+    """Say a range of counts inside a sentence: between 5 and 22, or exactly 22."""
+    if low == high:
+        return words.text(mark("exactly {count}"), count=words.number(low))
+    return words.text(mark("between {low} and {high}"), low=words.number(low), high=words.number(high))
+
+
+def _span(low: int, high: int, words: Words) -> str:
+    return words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"

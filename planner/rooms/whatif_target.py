@@ -1,0 +1,127 @@
+"""The target in people, beside the levers: exact for a cohort, chance in the next, the question a move comes to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.model.content import Mark
+from planner.model.effort import fte_of_weekly_hours
+from planner.model.target import TargetGap, WouldTake
+from planner.rooms.outputs import Number
+from planner.rooms.whatif_numbers import DASH
+from planner.rooms.whatif_standing import DOT
+from planner.rooms.whatif_state import Cohort, WhatIf
+from planner.words.language import Language, Words, mark, words_in
+from planner.words.target import every_programme, gap_sentence, next_cohort_sentence, would_take_sentence
+
+_PARTS = ("needed", "signed", "short")
+_MOST_DOTS = 200  # more are no picture of people
+
+
+def target_numbers(state: WhatIf) -> dict[str, Number]:
+    """Every count of the target, under its key; a dash where the figures for it were not given."""
+    return _told(state.cohort, state.language)[0]
+
+
+def target_sentences(state: WhatIf, words: Words) -> dict[str, str]:
+    """Say where this cohort stands, what chance does, and what would have to be true."""
+    _, said = _told(state.cohort, state.language)
+    return {**said, "target.would_take": _would_take(state, words)}
+
+
+@lru_cache(maxsize=64)
+def _told(cohort: Cohort, language: Language) -> tuple[dict[str, Number], dict[str, str]]:
+    """What no lever changes: of the end of GF2, of its week 15, of a next cohort."""
+    words = words_in(language)
+    numbers: dict[str, Number] = {}
+    said = {}
+    for when, signed in (
+        (Mark.GF2_END, cohort.agreements),
+        (Mark.GF2_WEEK_15, cohort.agreements_week15),
+    ):
+        gap = _gap(cohort, when)
+        counts = dict.fromkeys(_PARTS) if gap is None else dict(zip(_PARTS, _counts(gap), strict=True))
+        for part, count in counts.items():
+            key = f"target.{when.value}.{part}"
+            numbers[key] = _count(count, words)
+            said[key] = numbers[key][1]  # the same figure in the table
+        said[f"target.{when.value}"] = (
+            gap_sentence(gap, every_programme(when), words).text if gap else _missing(cohort, signed, words)
+        )
+    end = _gap(cohort, Mark.GF2_END)
+    span = end.next_cohort if end else None
+    numbers["target.next.low"], numbers["target.next.high"] = (
+        _count(n, words) for n in (span or (None, None))
+    )
+    said["target.next"] = next_cohort_sentence(end, words).text if end else ""
+    said["target.short"] = _in_short(end, words)
+    said |= _people(end)
+    if cohort.agreements_week15 is None:
+        said[f"target.{Mark.GF2_WEEK_15.value}"] = (
+            ""  # a mark on the way is only spoken of where it was given
+        )
+    return numbers, said
+
+
+def _people(gap: TargetGap | None) -> dict[str, str]:
+    """Draw a dot for each student: with an agreement, short of the target, and the others; none for a crowd."""
+    signed, short, others = (0, 0, 0)
+    if gap is not None and gap.cohort <= _MOST_DOTS:
+        signed, short = gap.agreements, gap.short
+        others = gap.cohort - signed - short
+    return {"people.signed": DOT * signed, "people.short": DOT * short, "people.others": DOT * others}
+
+
+def _counts(gap: TargetGap) -> tuple[int, int, int]:
+    return gap.needed, gap.agreements, gap.short
+
+
+def _count(count: int | None, words: Words) -> Number:
+    return (None, DASH) if count is None else (count, words.number(count))
+
+
+def _gap(cohort: Cohort, when: Mark) -> TargetGap | None:
+    """Count a cohort against the target set for every programme; None where the figures do not allow it."""
+    signed = cohort.agreements if when is Mark.GF2_END else cohort.agreements_week15
+    if not cohort.gf2_students or signed is None or signed > cohort.gf2_students:
+        return None
+    return TargetGap(cohort.gf2_students, signed, every_programme(when).share)
+
+
+def _missing(cohort: Cohort, signed: int | None, words: Words) -> str:
+    """Say which figure is wanted before anything can be counted."""
+    if cohort.gf2_students and signed is not None:
+        return words.text(
+            mark("{signed} agreements among {cohort} students cannot be. Please look at the figures."),
+            signed=words.number(signed),
+            cohort=words.number(cohort.gf2_students),
+        )
+    return words.text(mark("Write how many students were on GF2, and how many of them had an agreement."))
+
+
+def _in_short(gap: TargetGap | None, words: Words) -> str:
+    """Say the gap in a few words, for where the rest is folded away."""
+    if gap is None:
+        return ""
+    if not gap.short:
+        return words.text(mark("none short"))
+    return words.plural("{count} agreement short", "{count} agreements short", gap.short)
+
+
+def _asked(state: WhatIf) -> WouldTake | None:
+    gap = _gap(state.cohort, Mark.GF2_END)
+    if gap is None or not gap.short or not state.move:
+        return None
+    return WouldTake.of_move(gap.short, fte_of_weekly_hours(state.move))
+
+
+def _would_take(state: WhatIf, words: Words) -> str:
+    """Put hours and agreements beside one another as a question: nobody knows what ties them."""
+    if (asked := _asked(state)) is not None:
+        return would_take_sentence(asked, words).text
+    gap = _gap(state.cohort, Mark.GF2_END)
+    if gap is None:
+        return ""
+    if not gap.short:
+        return words.text(mark("No agreement is short, so there is nothing to ask."))
+    return words.text(mark("Move some hours with the lever, and the question they come to is put here."))

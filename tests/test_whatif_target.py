@@ -1,0 +1,181 @@
+"""The target in people, on the what-if page: counts typed in, what they come to, what a browser may not send."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whatif_states import states
+
+from planner.model.allocation import Allocation, TaskType
+from planner.model.content import Mark
+from planner.model.effort import Range
+from planner.model.target import TargetGap
+from planner.rooms.whatif import Room
+from planner.rooms.whatif_schools import Offered
+from planner.rooms.whatif_state import Cohort, School, WhatIf
+from planner.rooms.whatif_view import View
+
+SCHOOL = School("", Allocation(0.6, 0.2, 0.4), 360)
+EXAMPLE = Cohort(46, 31)
+
+
+def live(state):
+    return View(state).live(state)
+
+
+def settle(room, **levers):
+    return room.answer({"what": "settle", "state": room.levers() | levers})
+
+
+def test_37_of_46_needed_31_signed_6_short():
+    shown = live(WhatIf(SCHOOL, language="en", cohort=EXAMPLE))
+    assert [shown.numbers[f"target.gf2_end.{part}"][0] for part in ("needed", "signed", "short")] == [
+        37,
+        31,
+        6,
+    ]
+    assert "37 of 46 needed, 31 signed, 6 short" in shown.sentences["target.gf2_end"]
+    assert shown.sentences["target.short"] == "6 agreements short"
+    assert [len(shown.sentences[f"people.{part}"]) for part in ("signed", "short", "others")] == [31, 6, 9]
+    assert (shown.numbers["target.next.low"][0], shown.numbers["target.next.high"][0]) == (26, 36)
+
+
+@settings(max_examples=60, deadline=None)
+@given(states())
+def test_the_counts_on_the_page_are_the_library_s_whatever_was_typed(state):
+    shown, cohort = live(state), state.cohort
+    for mark, signed, target in (
+        (Mark.GF2_END, cohort.agreements, 0.8),
+        (Mark.GF2_WEEK_15, cohort.agreements_week15, 0.6),
+    ):
+        values = [shown.numbers[f"target.{mark.value}.{part}"][0] for part in ("needed", "signed", "short")]
+        try:
+            gap = TargetGap(cohort.gf2_students, signed, target)
+        except (TypeError, ValueError):
+            assert values == [None] * 3
+        else:
+            assert values == [gap.needed, gap.agreements, gap.short]
+
+
+@settings(max_examples=40, deadline=None)
+@given(states())
+def test_the_question_is_put_only_where_hours_move_and_agreements_are_short(state):
+    shown = live(state)
+    short = shown.numbers["target.gf2_end.short"][0]
+    is_asked = bool(re.search(r"plausible|realistisk", shown.sentences["target.would_take"]))
+    assert is_asked == bool(short and state.move)
+
+
+def test_six_more_agreements_from_190_hours_is_one_per_32_hours():
+    state = WhatIf(SCHOOL, language="en", cohort=EXAMPLE, move=3.5)
+    said = live(state).sentences["target.would_take"]
+    assert said.startswith("6 more agreements from 182 hours a year is one per 30 hours. Is that plausible?")
+
+
+@pytest.mark.parametrize(
+    ("cohort", "said"),
+    [
+        (Cohort(), "Write how many students"),
+        (Cohort(46), "Write how many students"),
+        (Cohort(0, 0), "Write how many students"),
+        (Cohort(31, 46), "46 agreements among 31 students cannot be"),
+    ],
+)
+def test_figures_that_allow_no_count_get_a_sentence_and_dashes(cohort, said):
+    shown = live(WhatIf(SCHOOL, language="en", cohort=cohort, move=3.0))
+    assert said in shown.sentences["target.gf2_end"]
+    assert shown.numbers["target.gf2_end.short"] == (None, "–")
+    assert shown.sentences["target.would_take"] == shown.sentences["people.signed"] == ""
+
+
+def test_week_15_is_spoken_of_only_where_it_was_given():
+    assert live(WhatIf(SCHOOL, cohort=EXAMPLE)).sentences["target.gf2_week_15"] == ""
+    given_too = live(WhatIf(SCHOOL, language="en", cohort=Cohort(46, 31, 25)))
+    assert "28 of 46 needed, 25 signed, 3 short" in given_too.sentences["target.gf2_week_15"]
+
+
+def test_typed_counts_are_undone_and_outlive_a_switch_of_language():
+    room = Room(WhatIf(SCHOOL))
+    settle(room, gf2_students="46")
+    settle(room, agreements=" 31 ")
+    assert room.state.cohort == EXAMPLE
+    room.answer({"what": "language", "with": "en", "state": room.levers()})
+    assert room.state.cohort == EXAMPLE
+    room.answer({"what": "undo", "state": room.levers()})
+    assert room.state.cohort == Cohort(46)
+    room.answer({"what": "redo", "state": room.levers()})
+    room.answer({"what": "reset", "state": room.levers()})
+    assert room.state.cohort == EXAMPLE  # "back to today" is about the levers
+
+
+def test_a_figure_typed_letter_by_letter_is_one_step_to_undo():
+    room = Room(WhatIf(SCHOOL))
+    for gesture, typed in enumerate(("4", "46", "4", "41")):
+        room.answer({"what": "settle", "gesture": gesture, "state": room.levers() | {"gf2_students": typed}})
+    room.answer({"what": "settle", "gesture": 9, "state": room.levers() | {"agreements": "3"}})
+    room.answer({"what": "undo", "state": room.levers()})
+    assert room.state.cohort == Cohort(41)
+    room.answer({"what": "undo", "state": room.levers()})
+    assert room.state.cohort == Cohort()
+
+
+FORGED = [
+    "-5", "4.5", "4,5", "1e3", "inf", "nan", "100001", "9" * 500, "٤٦", "<b>", "46 elever", "0x10", "²",
+    46, 46.0, None, True, [], {},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=str)
+@pytest.mark.parametrize("field", ["gf2_students", "agreements", "agreements_week15"])
+def test_a_count_no_school_has_is_refused_and_the_page_stays(field, forged):
+    room = Room(WhatIf(SCHOOL, cohort=Cohort(46, 31, 25)))
+    settle(room, move=3.0)
+    before = room.state
+    answer = settle(room, **{field: forged}, move=5.0)
+    assert room.state == before
+    assert "Skriv hele elever" in answer["said"]["text"]
+    assert not answer["said"]["logId"]
+    assert answer["state"]["move"] == 3.0
+
+
+@given(st.text(max_size=20))
+def test_no_text_takes_the_room_down(text):
+    room = Room(WhatIf(SCHOOL))
+    answer = settle(room, gf2_students=text)
+    assert answer.get("said", {}).get("logId", "") == ""
+
+
+def test_a_school_of_the_table_brings_its_own_students_and_typing_in_another_does_not_keep_them():
+    room = Room(schools=(Offered("1", SCHOOL, Cohort(80, 56, 44)), Offered("2", SCHOOL)))
+    assert room.state.cohort == Cohort(80, 56, 44)
+    fields = {"way": "fte", "students": "300"} | {t.value: "0,5" for t in TaskType}
+    room.answer({"what": "typed", "with": fields, "state": room.levers()})
+    assert room.state.cohort == Cohort()
+    room.answer({"what": "school", "with": "1", "state": room.levers()})
+    assert room.state.cohort == Cohort(80, 56, 44)
+
+
+def test_new_counts_bring_new_frames_of_the_move_alone():
+    room = Room(WhatIf(SCHOOL, language="en"))
+    answer = settle(room, gf2_students="46", agreements="31")
+    assert list(answer["frames"]) == ["move"]
+    assert "html" not in answer  # the page stays as it is under the hand that types
+    asked = [word for word in answer["frames"]["move"]["words"] if "Is that plausible?" in word]
+    assert any("6 more agreements from 182 hours" in word for word in asked)
+
+
+def test_a_move_the_estimate_cannot_show_is_said_also_where_a_task_type_has_no_range():
+    ranges = (None, Range(0.1, 0.2, 0.3), Range(0.3, 0.4, 0.5))
+    state = WhatIf(replace(SCHOOL, ranges=ranges), language="en", move=3.0)
+    assert "nothing is said" in live(state).sentences["width"]
+    other = replace(state, donor=TaskType.COMPANY_RELATIONS)
+    assert "smaller than the donor's own estimate" in live(other).sentences["width"]
+
+
+def test_nothing_of_the_target_is_a_forecast():
+    room = Room(WhatIf(SCHOOL, language="en", cohort=EXAMPLE))
+    words = json.dumps(settle(room, move=2.0), ensure_ascii=False)
+    assert not re.search(r"\b(will|would) (give|lead|get|bring)|\bexpected?\b|\bforecast", words)
