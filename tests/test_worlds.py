@@ -149,7 +149,7 @@ def test_break_points_are_exact_and_closed():
                 assert steps.at(math.nextafter(value, 0))[side] == sum(x < value for x in breaks)
 
 
-def test_a_guarantee_stands_on_both_sides_of_a_break_point():
+def test_weighted_by_fte_a_guarantee_stands_on_both_sides_of_a_break_point():
     # The school with most company relations (>= 62.5 %) has administration >= 7.5 %, so support <= 30 % exactly;
     # the one with most administration has less. So in exact arithmetic two schools lie at or below 0.30, and one
     # below it. 0.36 / 1.2 is a float below 0.3, and a solver lets 0.30 pass as a hair more: one is what holds.
@@ -158,6 +158,13 @@ def test_a_guarantee_stands_on_both_sides_of_a_break_point():
     b = load_benchmark("carpentry-2023")
     assert {b.position(TaskType.STUDENT_SUPPORT, v, "fte").fewest for v in (0.30, 0.36 / 1.2, 0.1 * 3)} == {1}
     assert b.position(TaskType.STUDENT_SUPPORT, 0.30 + 1e-6, "fte").fewest == 2
+
+
+def test_with_means_over_schools_a_decimal_is_exact_and_equal_counts():
+    b = load_benchmark("carpentry-2023")
+    for task_type, value, at in ((TaskType.ADMINISTRATION, 0.32, 2), (TaskType.STUDENT_SUPPORT, 0.41, 11)):
+        assert b.position(task_type, value, "schools").fewest == at
+        assert b.position(task_type, math.nextafter(value, 0), "schools").fewest == at - 1
 
 
 @given(st.sampled_from(READINGS), st.sampled_from(TaskType), st.floats(0, 1))

@@ -141,8 +141,8 @@ class Benchmark:
         ----------
         task_type : TaskType
         value : float
-            A share in [0, 1]. "At or below" includes equal; where a bound changes at this very value, the wider
-            one is given, since a share's last digit is a float's (`Steps.around`).
+            A share in [0, 1]. Break points are exact for decimals and "at or below" includes equal; weighted by
+            FTE the wider side of a break point is given (`Worlds.bounds`).
         mean_of : "schools", "fte", "unstated" or None
             What published means are taken over; "unstated" allows both, None takes the publication's own.
 

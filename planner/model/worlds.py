@@ -50,11 +50,11 @@ class Steps:
         return bisect_right(self.low, value), bisect_right(self.high, value)
 
     def around(self, value: float) -> tuple[int, int]:
-        """Lower and upper count that hold for every value within a hair of this one.
+        """Lower and upper count on whichever side of a near break point is wider.
 
-        A share is a quotient of floats and may miss the break point it stands for by its last digit, and a
-        solver's tolerance is wider still; a guarantee must stand on both sides. The outermost break points are
-        the ends of the range itself: there "at or below" includes equal.
+        For figures that are not known to their last digit, and shares that are a quotient of floats (0.36 / 1.2):
+        a guarantee must stand on both sides. The outermost break points are the ends of the range itself; there
+        "at or below" includes equal.
         """
         lower, upper = bisect_right(self.low, value - _HAIR), bisect_right(self.high, value + _HAIR)
         if value >= self.low[-1]:
@@ -98,9 +98,13 @@ class Worlds:
 
         ValueError when no table fits under any of them.
         """
-        open_readings = [r for r, asked in ((self.schools, schools), (self.fte, fte)) if asked and r]
-        if not open_readings:
+        counts = []
+        if schools and self.schools:
+            counts.append(self.schools[task_type].at(value))
+        if fte and self.fte:
+            # The ends of FTE are printed to different digits, so no edge that hangs on them is sharp.
+            counts.append(self.fte[task_type].around(value))
+        if not counts:
             msg = "no table fits the published figures"
             raise ValueError(msg)
-        counts = [reading[task_type].around(value) for reading in open_readings]
         return min(low for low, _ in counts), max(high for _, high in counts)
