@@ -67,6 +67,7 @@ test-long: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ##
 bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/memo_run.py
 	$(BIN)/python benchmarks/slider_to_paint.py
+	$(BIN)/python benchmarks/lookup.py
 
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py
