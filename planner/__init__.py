@@ -1,6 +1,7 @@
 """Plan the time a vocational school spends on finding apprenticeship places."""
 
 from planner.files.benchmarks import load_benchmark
+from planner.files.estimates import read_estimate
 from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
 from planner.model.benchmarks import Benchmark, Position
@@ -25,6 +26,7 @@ __all__ = [
     "TaskType",
     "TimeEstimate",
     "load_benchmark",
+    "read_estimate",
     "read_schools",
     "reallocate",
     "students_per_fte",

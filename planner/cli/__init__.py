@@ -23,6 +23,7 @@ _WHERE = {
     "purge": "planner.cli.purge",
     "restore": "planner.cli.restore",
     "serve": "planner.serving.command",
+    "template": "planner.cli.template",
 }
 
 

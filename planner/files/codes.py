@@ -79,6 +79,22 @@ class Code(StrEnum):
     AGREEMENTS_EXCEED_STUDENTS = "agreements_exceed_students"  # column, agreements, gf2_students
     DUPLICATE_SAME = "duplicate_same"  # school_id, year, first: row that is kept
     DUPLICATE_DIFFERS = "duplicate_differs"  # school_id, year, others: rows; all are left out
+    # A workbook with a time estimate; every label and answer as it stands on the sheet.
+    NOT_AN_ESTIMATE = "not_an_estimate"
+    OTHER_INSTRUMENT = "other_instrument"  # version, current, age: "older" | "newer"
+    LINE_MISSING = "line_missing"  # label, near: texts on the sheet
+    LINE_TWICE = "line_twice"  # label, first: row
+    UNKNOWN_LINE = "unknown_line"  # text, near: labels
+    ANSWER_MISSING = "answer_missing"  # label
+    NOT_A_CHOICE = "not_a_choice"  # text, answers: the ones there are
+    PERSON_OVER_FULL_TIME = "person_over_full_time"  # text
+    UNIT_MISSING = "unit_missing"  # label
+    MINUTES_MISSING = "minutes_missing"  # label
+    MINUTES_NOT_USED = "minutes_not_used"  # label
+    UNKNOWN_WITH_FIGURES = "unknown_with_figures"  # label
+    PERCENT_OF_WHAT = "percent_of_what"  # text
+    NOT_CONFIRMED = "not_confirmed"  # label
+    NO_TIME = "no_time"
     # Questions: the row is kept and named.
     LOOKS_LIKE_PERCENT = "looks_like_percent"  # total
     OUTLIER = (
@@ -93,6 +109,12 @@ class Code(StrEnum):
     WEEK15_EXCEEDS_AGREEMENTS = "week15_exceeds_agreements"  # week15, agreements
     GF2_EXCEEDS_STUDENTS = "gf2_exceeds_students"  # gf2_students, students
     MISSING_YEAR = "missing_year"  # (the table has years, this row has none)
+    # Questions about a time estimate (planner.model.estimate_laws).
+    OVER_TIME = "over_time"  # role, number, percent: of the time; lens: "tasks" | "quick"
+    LENSES_DIFFER = "lenses_differ"  # role, number, task_type, quick, tasks: percent of the time
+    STUDENTS_NOT_GIVEN = "students_not_given"
+    TEACHERS_NOT_COUNTED = "teachers_not_counted"
+    SHORT_ID = "short_id"  # school_id, suggestion
     # Questions about the whole table.
     YEAR_GIVEN_TWICE = "year_given_twice"  # given, table: years in the table
     HIDDEN_ROWS = "hidden_rows"  # rows
@@ -116,6 +138,11 @@ QUESTIONS = frozenset(
         Code.WEEK15_EXCEEDS_AGREEMENTS,
         Code.GF2_EXCEEDS_STUDENTS,
         Code.MISSING_YEAR,
+        Code.OVER_TIME,
+        Code.LENSES_DIFFER,
+        Code.STUDENTS_NOT_GIVEN,
+        Code.TEACHERS_NOT_COUNTED,
+        Code.SHORT_ID,
         Code.YEAR_GIVEN_TWICE,
         Code.HIDDEN_ROWS,
         Code.HIDDEN_COLUMNS,

@@ -44,6 +44,11 @@ def organisation() -> tuple[Item, ...]:
     return _items("organisation", "organisation")
 
 
+def instrument(of: str) -> tuple[Item, ...]:
+    """Give the "field", "person", "column", "choice", "said" or "guide" entries of a time estimate's questions."""
+    return _items("instrument", of)
+
+
 def caveats() -> tuple[Item, ...]:
     """Give the standing caveats in the order a memo prints them."""
     return _items("caveats", "caveat")
@@ -128,12 +133,12 @@ def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Take from an entry what every kind of item has."""
     return {
         "id": entry["id"],
-        "fact": tuple(entry["fact"]),
+        "fact": tuple(entry.get("fact", ())),
         "name": Text(**entry.get("name", entry["text"])),
         "text": Text(**entry["text"]),
         "group": entry.get("group", ""),
         "task_type": TaskType(entry["task_type"]) if "task_type" in entry else None,
-        "source": entry.get("source", "register"),
+        "source": entry.get("source", "register" if "fact" in entry else "planner"),
     }
 
 

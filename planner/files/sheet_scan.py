@@ -53,6 +53,7 @@ class SheetScan:
     percent_styles: frozenset[int]
     padded_styles: Mapping[int, int]
     shared_lengths: Sequence[int]
+    room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
     percent: set[tuple[int, int]] = field(default_factory=set)
@@ -119,14 +120,15 @@ class SheetScan:
         at = self._row, self._column
         if not (self._text or self._formula):
             return
-        if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
+        row_limit, column_limit = self.room
+        if self._row > row_limit or self._column > column_limit:
             raise Refused(
                 problem(
                     Code.TOO_FAR_OUT,
                     Place(self.sheet),
                     cell=column_letters(self._column) + str(self._row),
-                    row_limit=MAX_ROWS,
-                    column_limit=MAX_COLUMNS,
+                    row_limit=row_limit,
+                    column_limit=column_limit,
                 )
             )
         if self._type == "e":

@@ -21,7 +21,7 @@ _LONGEST = 32_767  # characters in a workbook's cell
 _MOST_ROWS = 1_048_576  # in a workbook's sheet
 
 
-class _Exact(float):
+class Exact(float):
     """A float that is written with all its digits; xlsxwriter writes 16, and some floats need 17."""
 
     __slots__ = ()
@@ -60,12 +60,12 @@ def _fill(sheet: Any, table: Table) -> None:
     for r, row in enumerate(table):
         for c, value in enumerate(row):
             if isinstance(value, str):
-                text = _neutral(value).encode("utf-8", errors="backslashreplace").decode("utf-8")
+                text = neutralised(value).encode("utf-8", errors="backslashreplace").decode("utf-8")
                 sheet.write_string(r, c, text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
             elif isinstance(value, bool):
                 sheet.write_boolean(r, c, value)
             elif value is not None:
-                sheet.write_number(r, c, _Exact(value))
+                sheet.write_number(r, c, Exact(value))
 
 
 def _as_text(value: object) -> str:
@@ -77,8 +77,9 @@ def _as_text(value: object) -> str:
         text = format(Decimal(repr(value)), "f")
         # Three decimals alone in a column would read as thousands too; a fourth says what they are.
         return text + "0" if re.fullmatch(r"\d+\.\d{3}", text) else text
-    return _neutral(str(value))
+    return neutralised(str(value))
 
 
-def _neutral(text: str) -> str:
+def neutralised(text: str) -> str:
+    """A text that a spreadsheet would run, as the text it is."""
     return f"'{text}" if _LIVE.match(text) else text

@@ -46,7 +46,7 @@ def read_grids(source: str | os.PathLike[str] | Frame) -> list[Grid]:
     """All grids of a table file (one per sheet, or one per delimiter) or of a frame; raises Refused."""
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        return grids_of(_read(path), path.suffix.lower())
+        return grids_of(read_bytes(path), path.suffix.lower())
     return [_frame_grid(source)]
 
 
@@ -72,7 +72,7 @@ def grids_of(data: bytes, suffix: str) -> list[Grid]:
     return text_grids(text)
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The file's bytes, and never more of them than a table may have."""
     try:
         if path.is_dir():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from planner.files.cells import Cell, Fault, Grid, Padded, Refused, Row, problem
 from planner.files.codes import Code
 from planner.files.sheet_scan import SharedTextScan, SheetScan, StyleScan
+from planner.files.text_tables import MAX_COLUMNS, MAX_ROWS
 from planner.files.workbook_guard import checked_parts, parse_part, repacked
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,10 +39,15 @@ class _BookScan:
                 pass
 
 
-def workbook_grids(data: bytes, suffix: str = ".xlsx") -> list[Grid]:
-    """Every sheet of a workbook; Refused for one that is not what it says, or not safe to parse."""
+def workbook_grids(
+    data: bytes, suffix: str = ".xlsx", room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
+) -> list[Grid]:
+    """Every sheet of a workbook; Refused for one that is not what it says, or not safe to parse.
+
+    room : rows and columns a sheet may reach
+    """
     parts = checked_parts(data, suffix)
-    scans = _scan(parts)
+    scans = _scan(parts, room)
     # calamine is fast and strict, but it is native code: what it makes of a file it cannot read is damage.
     from python_calamine import CalamineWorkbook  # noqa: PLC0415  (only those who read a workbook pay for it)
 
@@ -59,7 +65,7 @@ def workbook_grids(data: bytes, suffix: str = ".xlsx") -> list[Grid]:
         raise Refused(problem(Code.DAMAGED_WORKBOOK)) from None
 
 
-def _scan(parts: Mapping[str, bytes]) -> list[tuple[SheetScan, bool]]:
+def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[SheetScan, bool]]:
     book, styles, texts = _BookScan(), StyleScan(), SharedTextScan()
     for name, target in (
         ("xl/workbook.xml", book),
@@ -76,7 +82,7 @@ def _scan(parts: Mapping[str, bytes]) -> list[tuple[SheetScan, bool]]:
             continue  # a chart on a sheet of its own
         if part not in parts:
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
-        scan = SheetScan(sheet, frozenset(styles.percent_styles), styles.padded_styles, texts.lengths)
+        scan = SheetScan(sheet, frozenset(styles.percent_styles), styles.padded_styles, texts.lengths, room)
         parse_part(part, parts[part], scan)
         scans.append((scan, hidden))
     if not scans:

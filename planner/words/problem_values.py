@@ -229,6 +229,8 @@ FORMS: Mapping[str, Form] = {
     **dict.fromkeys(("limit", "row_limit", "column_limit", "length", "lowest", "highest"), number),
     **dict.fromkeys(("low", "likely", "high", "total", "fte"), number),
     **dict.fromkeys(("danish", "international"), ungrouped),
+    **dict.fromkeys(("label", "version", "current"), quoted),
+    "answers": several(quoted, "or"),
     "column": column,
     "rows": rows,
     "others": rows,

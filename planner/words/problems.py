@@ -9,12 +9,13 @@ from string import Formatter
 from planner.files.codes import Code
 from planner.model.problems import Place, Problem
 from planner.words.language import Words, mark
+from planner.words.problem_estimates import ESTIMATES
 from planner.words.problem_files import FILES
 from planner.words.problem_rows import ROWS
 from planner.words.problem_stored import STORED
 from planner.words.problem_values import FORMS, Choice, Saying, clean
 
-SAYINGS = {**FILES, **ROWS, **STORED}
+SAYINGS = {**FILES, **ROWS, **ESTIMATES, **STORED}
 
 _BETWEEN = " · "
 # Parts of the place that are not said: what is next to a CPR number may belong to it; the other sentence

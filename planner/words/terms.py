@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from planner.model.allocation import TaskType
 from planner.model.benchmarks import Band
+from planner.model.people import Role
 from planner.words.language import Words, mark
 
 _TASK_NAMES = {
@@ -21,6 +22,19 @@ INSIDE = {
     TaskType.STUDENT_SUPPORT: mark("student support"),
     TaskType.COMPANY_RELATIONS: mark("company relations"),
 }
+
+
+_ROLE_NAMES = {
+    Role.CONSULTANT: mark("Company consultant"),
+    Role.ADMINISTRATIVE_STAFF: mark("Administrative staff"),
+    Role.TEACHER: mark("Teacher"),
+    Role.HEAD_OF_PROGRAMME: mark("Head of programme"),
+}
+
+
+def role_names(words: Words) -> dict[Role, str]:
+    """Name of each role, as a label."""
+    return {role: words.text(name) for role, name in _ROLE_NAMES.items()}
 
 
 def task_names(words: Words) -> dict[TaskType, str]:

@@ -1,0 +1,50 @@
+"""`planner template`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from planner.cli.options import EXITS, FILE, YEAR
+from planner.cli.said import say, stop
+from planner.model.schools import SchoolYear
+from planner.words.language import LANGUAGES, Language, words_in
+
+
+@click.command(short_help="Make the workbook for a year's time estimate.", epilog=EXITS)
+@click.option("--year", type=YEAR, required=True, help="School year, as in 2026/27.")
+@click.option("--out", "file", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="The workbook to make, ending in .xlsx.")  # fmt: skip
+@click.option("--from", "last_year", metavar="FILE", type=FILE,
+              help="A filled-in workbook whose figures stand in the new one, to be looked through.")  # fmt: skip
+@click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
+              help="Language of the workbook and of what is said.")  # fmt: skip
+def template(year: str, file: Path, last_year: Path | None, language: Language) -> None:
+    """Make the workbook for a year's time estimate, to fill in without a connection.
+
+    A file that is there already is left alone: somebody may have filled it in.
+    """
+    from planner.files.atomic import write_atomically
+    from planner.files.estimate_template import estimate_workbook
+    from planner.files.estimates import read_estimate
+
+    words = words_in(language)
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError(words.text("{file} does not end in .xlsx.", file=file))
+    if file.exists():
+        stop(words.text("{file} is there already and is left alone. Choose another name.", file=file))
+    filled = None
+    if last_year is not None:
+        filled, problems = read_estimate(last_year)
+        if filled is None:
+            say(problems, words)
+            sys.exit(1)
+    data = estimate_workbook(SchoolYear.read(year), language, filled, suggested=filled is not None)
+    try:
+        write_atomically(file, data)
+    except OSError as error:
+        stop(words.text("{file} could not be written: {reason}.", file=file, reason=error.strerror or error))
+    click.echo(words.text("{file} is ready to be filled in.", file=file))
+    click.echo(words.text("Afterwards, see if all is well: planner check {file}", file=file))

@@ -1,0 +1,183 @@
+"""Time estimates: a workbook filled in by hand to one estimate, and everything a person must know about it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from planner.files import content
+from planner.files.cells import Grid, Refused, shown, text_of
+from planner.files.codes import Code
+from planner.files.estimate_people import person_of
+from planner.files.estimate_sheet import Form, find_form, is_estimate
+from planner.files.estimate_values import Figures, answer, choice, words
+from planner.files.instrument import choices
+from planner.files.personal import cpr_numbers
+from planner.files.school_names import has_lost_digits, institution_number, says_something
+from planner.files.sheet_scan import column_letters
+from planner.files.tables import grids_of, read_bytes, read_grids
+from planner.files.workbook_guard import is_workbook
+from planner.files.workbooks import workbook_grids
+from planner.model.effort import GROSS_HOURS_A_YEAR
+from planner.model.estimate_laws import problems as asked
+from planner.model.estimates import HEADS, TimeEstimate
+from planner.model.people import Person, Role
+from planner.model.problems import Problem
+from planner.model.schools import SchoolYear
+
+ROOM = (500, 50)  # rows and columns
+_ID_LENGTH = 6  # of Danish institution numbers
+
+
+def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, list[Problem]]:
+    """Read a workbook made by `planner template` and filled in by whoever spends the time.
+
+    Returns the estimate, or None where something is wrong with it, beside everything that is wrong or asked
+    about, all at once. Never raises for what a file holds.
+    """
+    path = Path(path)
+    try:
+        data, suffix = read_bytes(path), path.suffix.lower()
+        # Anything that is no workbook at all is said to be what it is, as for a school table.
+        return estimate_in(
+            workbook_grids(data, suffix, ROOM) if is_workbook(data) else grids_of(data, suffix)
+        )
+    except Refused as refused:
+        return None, list(refused.problems)
+
+
+def is_estimate_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file says it is a workbook for an estimate; what cannot be read says nothing."""
+    try:
+        return is_estimate(read_grids(path))
+    except Refused:
+        return False
+
+
+def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
+    """Read the estimate of a workbook's sheets; raises Refused where there is none to read."""
+    if personal := cpr_numbers(grids):
+        raise Refused(personal)
+    form = find_form(grids)
+    _about_sheet(form)
+    figures = Figures(form)
+    _ask(form, figures)
+    figures.read()
+    values = _about_school(form, figures)
+    people = _people(form, figures)
+    owners = _owners(form)
+    found = form.problems
+    if any(p.severity == "problem" for p in found):
+        return None, [p for p in found if p.severity == "problem"]
+    estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
+    found = [*found, *asked(estimate)]
+    wrong = [p for p in found if p.severity == "problem"]
+    return (None, wrong) if wrong else (estimate, found)
+
+
+def _about_sheet(form: Form) -> None:
+    """What the sheet itself hides or joins."""
+    grid, lines = form.grid, [*form.answers.values(), *form.owners]
+    for block in form.blocks:
+        lines += [*block.answers.values(), *block.quick, *block.tasks]
+    if grid.hidden:
+        form.say(Code.HIDDEN_SHEET, None)
+    filled = {line.row for line in lines if any(cell != "" for cell in line.cells.values())}
+    if hidden := tuple(sorted(filled & grid.hidden_rows)):
+        form.say(Code.HIDDEN_ROWS, None, rows=hidden)
+    if hidden := tuple(sorted(grid.hidden_columns)):
+        names = tuple(column_letters(column) for column in hidden)
+        form.say(Code.HIDDEN_COLUMNS, None, columns=names, headings=names)
+    for top, left, bottom, right in grid.merged:
+        if bottom > top and any(top <= line.row <= bottom for line in lines):
+            corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+            form.say(Code.MERGED_CELLS, top, range=corners)
+
+
+def _ask(form: Form, figures: Figures) -> None:
+    """Gather every figure, so that they are read as written by one hand."""
+    for name in HEADS:
+        figures.ask(answer(form.answers, name), whole=True)
+    for block in form.blocks:
+        figures.ask(answer(block.answers, "employment"))
+        figures.ask(answer(block.answers, "programme_share"), percent=True)
+        figures.ask(answer(block.answers, "other_programmes"), whole=True)
+        for line in block.quick:
+            for end in ("low", "likely", "high"):
+                figures.ask(line, end, percent=True)
+        for line in block.tasks:
+            unit = choice(Form(form.grid, form.language), line, "unit", "unit", needed=False)
+            for end in ("low", "likely", "high"):
+                figures.ask(line, end, percent=unit == "percent")
+                figures.ask(line, f"minutes_{end}")
+
+
+def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
+    """Everything but the people; what cannot be read is named and stands as something that can."""
+    lines = form.answers
+    values: dict[str, Any] = {name: _needed_text(form, name) for name in ("school", "programme")}
+    values["school_id"] = _school_id(form)
+    values["note"] = words(form, answer(lines, "note"))
+    for name, group in (("respondent", "role"), ("sureness", "sureness"), ("ground", "ground")):
+        values[name] = choice(form, answer(lines, name), group)
+    values["counts_teachers"] = choice(form, answer(lines, "counts_teachers"), "answer") == "yes"
+    values["hours_basis"] = choice(form, answer(lines, "hours_basis"), "hours_basis")
+    for name in HEADS:
+        heads = figures.get(answer(lines, name))
+        values[name] = None if heads is None else int(heads)
+    year = answer(lines, "year")
+    try:
+        values["year"] = SchoolYear.read(words(form, year))
+    except ValueError:
+        form.say(Code.NOT_A_YEAR, year.row, year.label, text=shown(text_of(year.cells.get("answer", ""))))
+        return values
+    net = content.hours().net_in(values["year"])
+    values["hours_per_fte"] = GROSS_HOURS_A_YEAR if values["hours_basis"] != "net" else net
+    if values["hours_per_fte"] is None:
+        gross, basis = choices("hours_basis")["gross"].name.in_(form.language), answer(lines, "hours_basis")
+        text = shown(text_of(basis.cells["answer"]))
+        form.say(Code.NOT_A_CHOICE, basis.row, basis.label, text=text, answers=(gross,))
+    return values
+
+
+def _needed_text(form: Form, name: str) -> str:
+    line = answer(form.answers, name)
+    before = len(form.problems)
+    text = words(form, line)
+    if not says_something(text) and len(form.problems) == before and line.row:
+        form.say(Code.ANSWER_MISSING, line.row, label=line.label)
+    return text
+
+
+def _school_id(form: Form) -> str:
+    line = answer(form.answers, "school_id")
+    cell = line.cells.get("answer", "")
+    _needed_text(form, "school_id")
+    number = institution_number(cell)
+    if has_lost_digits(cell, number):
+        form.say(Code.ID_IN_SCIENTIFIC_FORM, line.row, line.label, text=shown(number))
+    elif isinstance(cell, float) and len(number) < _ID_LENGTH:
+        form.say(Code.SHORT_ID, line.row, line.label, school_id=number, suggestion=number.zfill(_ID_LENGTH))
+    return number
+
+
+def _people(form: Form, figures: Figures) -> list[Person]:
+    count: Counter[Role] = Counter()
+    people = []
+    for block in form.blocks:
+        person = person_of(block, form, figures, count)
+        if person is not None:
+            people.append(person)
+    return people
+
+
+def _owners(form: Form) -> dict[str, tuple[Role, ...]]:
+    """Tasks that somebody is said to have; a line without an answer says nothing."""
+    owners: dict[str, tuple[Role, ...]] = {}
+    for line in form.owners:
+        said = {r: choice(form, line, "answer", r, needed=False) for r in Role if r in line.cells}
+        if any(said.values()):
+            owners[line.about] = tuple(role for role, own in said.items() if own == "yes")
+    return owners

@@ -1,0 +1,290 @@
+"""The workbook of a time estimate: filled in, checked, read back; and everything that may happen to it meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from estimate_sheets import EXAMPLE, Filled, fill
+from hypothesis import HealthCheck, given, settings
+from strategies import estimates
+
+from planner import Range, SchoolYear, read_estimate
+from planner.files.codes import QUESTIONS, Code
+from planner.files.estimate_template import estimate_workbook
+from planner.files.instrument import choices, entries, meanings
+from planner.files.personal import looks_like_cpr
+from planner.files.text_tables import control_character
+from planner.model.people import TASKS, Role, Unit
+from planner.words.language import LANGUAGES, words_in
+from planner.words.problems import problem_sentence
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "estimate_sheets.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+YEAR = SchoolYear(2026)
+
+
+def made(folder, name="estimat.xlsx", language="da", filled=None, year=YEAR, **how):
+    path = folder / name
+    path.write_bytes(estimate_workbook(year, language, filled, **how))
+    return path
+
+
+def test_every_label_means_one_thing():
+    for kind in ("field", "person", "column", "said"):
+        assert len(meanings(kind)) == len(
+            {label for item in entries(kind).values() for label in (item.name.da, item.name.en)}
+        )
+    beside = [meanings(kind) for kind in ("field", "person", "said")]
+    assert not beside[0].keys() & beside[1].keys()
+    assert all(
+        not meanings("task").keys() & other.keys()
+        for other in (*beside, meanings("task_type"), meanings("column"))
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_filled_in_at_a_keyboard_is_the_estimate(tmp_path, language):
+    path = fill(made(tmp_path, language=language), EXAMPLE, language)
+    estimate, problems = read_estimate(path)
+    assert [p.code for p in problems] == ["over_time"]
+    assert estimate == EXAMPLE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(estimate=estimates())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_written_out_is_read_back_to_the_last_digit(tmp_path, language, estimate):
+    estimate = as_typed(estimate)
+    read, problems = read_estimate(made(tmp_path, "out.xlsx", language, estimate, estimate.year))
+    refused = {p.code for p in problems if p.severity == "problem"}
+    assert refused <= {"agreements_exceed_students", "no_time"}  # what nobody may store
+    assert read == (None if refused else estimate)
+
+
+def as_typed(estimate):
+    """The same estimate as a sheet holds it: figures and notes that can be typed, people and tasks in order."""
+    count = Counter()
+    people = []
+    for person in estimate.people:
+        count[person.role] += 1
+        people.append(
+            replace(
+                person,
+                id=f"{person.role}-{count[person.role]}",
+                employment=max(0.01, round(person.employment, 3)),
+                programme_share=round(person.programme_share, 4),
+                quick=person.quick and {t: typed(r) for t, r in person.quick.items()},
+                times=tuple(sorted(map(typed_time, person.times), key=lambda t: list(TASKS).index(t.task))),
+            )
+        )
+    if estimate.hours_basis == "net":
+        estimate = replace(estimate, year=YEAR, hours_per_fte=1687.2)
+    owners = {task: tuple(role for role in Role if role in roles) for task, roles in estimate.owners.items()}
+    return replace(estimate, people=tuple(people), owners=owners, note=plain(estimate.note))
+
+
+def typed_time(time):
+    if time.amount is None:
+        return replace(time, unit=Unit.HOURS_WEEK, has_range=True, note=plain(time.note))
+    amount, minutes = typed(time.amount), time.minutes and typed(time.minutes)
+    if not time.has_range:
+        amount = Range(*[amount.likely] * 3)
+        minutes = minutes and Range(*[minutes.likely] * 3)
+    return replace(time, amount=amount, minutes=minutes, note=plain(time.note))
+
+
+def typed(given):
+    """No figure of the strategy is so small that nobody could mean it."""
+    return Range(*(0.0 if figure < 1e-6 else figure for figure in (given.low, given.likely, given.high)))
+
+
+def plain(text):
+    kept = "".join(c for c in text if c.isalnum() or c in " .,:?!").strip()
+    return kept if control_character(kept) is None and not looks_like_cpr(kept) else ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_blank_workbook_says_what_is_missing_and_nothing_else(tmp_path, language):
+    estimate, problems = read_estimate(made(tmp_path, language=language))
+    assert estimate is None
+    assert {p.code for p in problems} == {"answer_missing"}
+
+
+def test_the_same_bytes_come_every_time():
+    assert estimate_workbook(YEAR, "da", EXAMPLE) == estimate_workbook(YEAR, "da", EXAMPLE)
+
+
+def cell_of(sheet, change):
+    if "field" in change:
+        return sheet.field(change["field"])
+    if "fact" in change:
+        return sheet.fact(change["person"], change["fact"])
+    return sheet.line(change["person"], change["line"], change["column"])
+
+
+def label_of(sheet, change):
+    if "field" in change:
+        return sheet.sheet.cell(sheet.field(change["field"]).row, 1)
+    if "fact" in change:
+        return sheet.sheet.cell(sheet.fact(change["person"], change["fact"]).row, 1)
+    if "line" in change:
+        return sheet.sheet.cell(sheet.line(change["person"], change["line"], "unit").row, 1)
+    row = next(r for r in sheet.rows_of(sheet.word("column", "task")) if r > sheet.start(change["person"]))
+    return sheet.sheet.cell(row, sheet.column_of(change["column"]))
+
+
+def changed(folder, case):
+    sheet = Filled(made(folder, filled=EXAMPLE))
+    for change in case.get("change", ()):
+        cell = cell_of(sheet, change)
+        cell.value = (
+            dt.date.fromisoformat(change["date"])
+            if "date" in change
+            else change["value"]
+            if change["value"] != ""
+            else None
+        )
+        cell.number_format = change.get("style", "d-mmm" if "date" in change else "General")
+        if change.get("value") == "#DIV/0!":
+            cell.data_type = "e"
+    for change in case.get("rename", ()):
+        label_of(sheet, change).value = change["value"]
+    return sheet.save()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_may_happen_to_a_workbook_has_its_sentence(tmp_path, case):
+    estimate, problems = read_estimate(changed(tmp_path, case))
+    codes = [p.code for p in problems]
+    assert codes == case["said"]
+    assert (estimate is not None) is case.get("kept", False)
+    assert all((p.severity == "question") is (p.code in QUESTIONS) for p in problems)
+    for name in ("school", "students"):
+        assert estimate is None or getattr(estimate, name) == case.get(name, getattr(estimate, name))
+    for problem in problems:
+        for language in LANGUAGES:
+            sentence = problem_sentence(problem, words_in(language))
+            assert sentence.count(" · ") in {1, 2}
+            assert "1234" not in sentence
+
+
+def test_two_sheets_to_fill_in_are_told_apart_by_nobody(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.book.copy_worksheet(sheet.sheet)
+    assert codes_of(sheet.save()) == ["two_matching_sheets"]
+
+
+def test_a_workbook_without_its_sheet_says_so(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.book.remove(sheet.sheet)
+    assert codes_of(sheet.save()) == ["no_matching_sheet"]
+
+
+@pytest.mark.parametrize(("version", "age"), [("2025.1", "older"), ("2026.10", "newer"), ("2031.2", "newer")])
+def test_another_version_of_the_questions_is_named(tmp_path, version, age):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    for row in sheet.sheet.iter_rows(max_row=3):
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("planner-estimat"):
+                cell.value = f"planner-estimat {version}"
+    (problem,) = read_estimate(sheet.save())[1]
+    assert (problem.code, problem.values["age"]) == ("other_instrument", age)
+
+
+def test_rows_and_columns_put_in_or_hidden_change_no_figure(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    row = sheet.line(1, "ta3", "likely").row
+    sheet.sheet.row_dimensions[row].hidden = True
+    sheet.sheet.column_dimensions["L"].hidden = True
+    estimate, problems = read_estimate(sheet.save())
+    assert estimate == EXAMPLE
+    assert [p.code for p in problems] == ["hidden_rows", "hidden_columns", "over_time"]
+    assert problems[0].values["rows"] == (row,)
+
+
+def test_cells_merged_over_lines_are_refused(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    cell = sheet.line(1, "ta3", "likely")
+    sheet.sheet.merge_cells(
+        start_row=cell.row, end_row=cell.row + 1, start_column=cell.column, end_column=cell.column
+    )
+    assert "merged_cells" in codes_of(sheet.save())
+
+
+def test_a_cell_far_out_is_stopped_before_it_is_parsed(tmp_path):
+    for far in ("A501", "AY1", "XFD1048576"):
+        sheet = Filled(made(tmp_path, filled=EXAMPLE))
+        sheet.sheet[far] = "x"
+        (problem,) = read_estimate(sheet.save())[1]
+        assert (problem.code, problem.values["cell"]) == ("too_far_out", far)
+        assert (problem.values["row_limit"], problem.values["column_limit"]) == (500, 50)
+
+
+def test_anything_that_is_no_estimate_is_called_what_it_is(tmp_path):
+    (tmp_path / "tom.xlsx").write_bytes(b"")
+    (tmp_path / "side.xlsx").write_bytes(b"<html><body>")
+    (tmp_path / "skoler.csv").write_bytes(b"skole;elever\nA;1\n")
+    school_table = Path(__file__).parents[1] / "data" / "templates" / "skoletabel.xlsx"
+    assert codes_of(tmp_path / "mangler.xlsx") == ["cannot_open"]
+    assert codes_of(tmp_path / "tom.xlsx") == ["empty_file"]
+    assert codes_of(tmp_path / "side.xlsx") == ["html_file"]
+    assert codes_of(tmp_path / "skoler.csv") == ["not_an_estimate"]
+    assert codes_of(school_table) == ["not_an_estimate"]
+
+
+def codes_of(path):
+    estimate, problems = read_estimate(path)
+    assert estimate is None
+    return [p.code for p in problems]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_last_years_figures_are_a_suggestion_until_somebody_says_yes(tmp_path, language):
+    path = made(tmp_path, language=language, filled=EXAMPLE, year=SchoolYear(2027), suggested=True)
+    estimate, problems = read_estimate(path)
+    assert estimate is None
+    assert [p.code for p in problems].count(Code.NOT_CONFIRMED) == len(EXAMPLE.people)
+    sheet = Filled(path, language)
+    for person in range(1, 4):
+        sheet.fact(person, "confirmed").value = sheet.word("answer", "yes")
+    sheet.field("sureness").value = sheet.word("sureness", "sure")
+    sheet.field("ground").value = sheet.word("ground", "memory")
+    sheet.field("students").value = 230
+    estimate, problems = read_estimate(sheet.save())
+    assert estimate is not None, problems
+    assert estimate.people == EXAMPLE.people
+    assert (estimate.year, estimate.students, estimate.gf2_students, estimate.ground) == (
+        SchoolYear(2027),
+        230,
+        None,
+        "memory",
+    )
+
+
+def test_a_year_without_a_net_figure_offers_gross_alone(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE, year=SchoolYear(2031)))
+    sheet.field("hours_basis").value = "netto"
+    assert codes_of(sheet.save()) == ["not_a_choice"]
+
+
+def test_more_people_than_a_sheet_has_room_for_are_refused():
+    many = [replace(EXAMPLE.people[2], id=f"consultant-{i}") for i in range(1, 14)]
+    with pytest.raises(ValueError, match="room for 12 people, not 13"):
+        estimate_workbook(YEAR, "da", replace(EXAMPLE, people=tuple(many)))
+    assert len(estimate_workbook(YEAR, "da", replace(EXAMPLE, people=tuple(many[:12])))) > 0
+
+
+def test_net_hours_that_a_sheet_cannot_say_are_refused():
+    with pytest.raises(ValueError, match="hours_per_fte"):
+        estimate_workbook(YEAR, "da", replace(EXAMPLE, hours_basis="net", hours_per_fte=1650.2))
+
+
+def test_every_answer_of_a_list_is_one_that_is_read():
+    for group in ("unit", "sureness", "ground", "hours_basis", "answer", "role", "task_type"):
+        assert set(meanings(group).values()) == set(choices(group))
