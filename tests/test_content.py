@@ -304,6 +304,19 @@ def test_the_four_claims_have_the_report_s_direction_and_firmness():
     ]
 
 
+def test_a_claim_is_told_with_the_report_s_own_hedge():
+    # "tyder på" is the report's; what it states flatly is told flatly, and what it did not find as not found.
+    hedged = [c.firmness is Firmness.SUGGESTED for c in content.claims()]
+    assert [("tyder på" in c.text.da, "suggest" in c.text.en) for c in content.claims()] == [
+        (h, h) for h in hedged
+    ]
+
+
+def test_the_one_relation_without_a_year_is_given_none():
+    assert [c.id for c in content.claims() if "year" in {item.id for item in c.not_stated}] == ["c4"]
+    assert not re.search(r"\d", content.claims()[3].may_say.en)
+
+
 def test_a_claim_has_no_number_but_its_year():
     for claim in content.claims():
         values = {f.name: getattr(claim, f.name) for f in dataclasses.fields(claim)}

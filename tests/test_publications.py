@@ -95,6 +95,11 @@ def test_the_shipped_one_is_shown_with_what_it_says_and_leaves_open():
         assert said in shown
 
 
+def test_a_publication_that_says_all_leaves_nothing_open():
+    shown = run("show", FOLDER / "everything.toml", "--language", "en").output
+    assert "nothing that a publication of this kind usually says" in shown
+
+
 def test_the_real_districts_lie_within_what_their_publication_guarantees():
     path = Path(__file__).parent / "data" / "us-districts-2023-24.csv"
     columns = ("administration_fte", "student_support_fte", "other_support_fte")

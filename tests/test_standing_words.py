@@ -41,7 +41,7 @@ def test_one_span_is_said_once():
 
 def test_the_convention_is_named_as_one_with_what_others_would_give():
     said = conventional_sentence(REPORT, SUPPORT, 0.30, ENGLISH).text
-    assert said.startswith("If all fitting tables count equally: 13–17. That is a convention")
+    assert said.startswith("If all fitting tables count equally: 13–17 in nine of ten. That is a convention")
     others = [f"{low}–{high}" for low, high in REPORT.if_alike(SUPPORT, 0.30).values()]
     assert set(REPORT.if_alike(SUPPORT, 0.30)) == {10, 40}
     assert all(span in said for span in others)

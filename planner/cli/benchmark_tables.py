@@ -109,7 +109,8 @@ def _open(benchmark: Benchmark, said: Statement, words: Words) -> list[str]:
         lines.append(words.text("bands of students per FTE: not published"))
     if not benchmark.schools:
         lines.append(words.text("the number of schools: not published, so no share has a place among them"))
-    return [*lines, *(sentence.text for sentence in unused_sentences(benchmark, words))]
+    lines += [sentence.text for sentence in unused_sentences(benchmark, words)]
+    return lines or [words.text("nothing that a publication of this kind usually says")]
 
 
 def _standing(benchmark: Benchmark, words: Words) -> Table:

@@ -45,7 +45,7 @@ def conventional_sentence(
     said = [
         words.text(
             mark(
-                "If all fitting tables count equally: {span}. That is a convention, with the mean over schools."
+                "If all fitting tables count equally: {span} in nine of ten. That is a convention, with the mean over schools."
             ),
             span=short_span(position.likely_low, position.likely_high, words),
         )
