@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run test test-long bench lint environment lock words templates pictures clean
+.PHONY: help run test test-long bench lint environment lock words templates examples pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -75,8 +75,12 @@ pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pic
 words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack
 	$(BIN)/python -m pytest -q tests/test_words.py
 
-templates: .venv/.ready ## make the files in data/templates/ again
+templates: .venv/.ready ## make the files in data/templates/ and the memo's Word template again
 	$(BIN)/python data/templates/make_templates.py
+	$(BIN)/python data/templates/make_letterhead.py
+
+examples: .venv/.ready ## make the example memos in docs/examples/ again
+	$(BIN)/python docs/examples/make_examples.py
 
 environment: .venv/.ready ## make environment.yml from pyproject.toml
 	$(BIN)/pyproject2conda yaml --channel conda-forge --python-include infer --dep jupyterlab --header --output environment.yml

@@ -253,6 +253,8 @@ def test_a_word_memo_opens_in_libreoffice_with_its_letterhead(tmp_path):
         ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "m.docx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
+    with pikepdf.open(tmp_path / "m.pdf") as pdf:
+        assert len(pdf.pages) == 2
     text = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "m.pdf", "-"], capture_output=True, check=True, text=True
     ).stdout
@@ -262,11 +264,41 @@ def test_a_word_memo_opens_in_libreoffice_with_its_letterhead(tmp_path):
 
 
 def test_the_word_template_is_what_its_script_makes():
+    assert _script("data/templates/make_letterhead.py").memo_template() == TEMPLATE.read_bytes()
+
+
+def _script(path):
     import importlib.util
     from pathlib import Path
 
-    script = Path(__file__).parents[1] / "data" / "templates" / "make_letterhead.py"
-    spec = importlib.util.spec_from_file_location("make_letterhead", script)
+    place = Path(__file__).parents[1] / path
+    spec = importlib.util.spec_from_file_location(place.stem, place)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.memo_template() == TEMPLATE.read_bytes()
+    return module
+
+
+def test_the_example_memos_are_what_their_script_makes_and_there_are_no_others():
+    examples = _script("docs/examples/make_examples.py")
+    made = dict(examples.files())
+    kept = {path for path in examples.FOLDER.iterdir() if path.suffix != ".py" and path.is_file()}
+    assert set(made) == kept
+    for path, content in made.items():
+        assert path.read_bytes() == content, path.name
+
+
+def test_every_example_is_two_pages_and_passes_the_check():
+    for path in sorted(_script("docs/examples/make_examples.py").FOLDER.glob("*.pdf")):
+        assert [f for f in pdfua.validate(str(path)).findings if f.severity.name == "ERROR"] == []
+        with pikepdf.open(path) as pdf:
+            assert len(pdf.pages) == 2
+
+
+def test_making_the_typesetter_starts_no_thread_so_that_a_process_can_be_forked_after_it():
+    import os
+    import sys
+
+    code = "import planner.memos.typesetting, os; print(len(os.listdir('/proc/self/task')))"
+    if os.name == "posix" and "linux" in sys.platform:
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+        assert told.stdout.strip() == "1"

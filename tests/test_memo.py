@@ -18,6 +18,7 @@ from planner.memos.compiler import compile_memo
 from planner.memos.rendering import memo_body
 from planner.memos.rules import OWN
 from planner.model.allocation import rounded_shares
+from planner.model.change import Change
 from planner.words.language import LANGUAGES, words_in
 from planner.words.terms import task_names
 
@@ -104,6 +105,36 @@ def test_a_share_is_said_to_be_outside_exactly_when_rounding_cannot_explain_it(s
     assert (words.text("All three shares lie within the reported ranges, which are rounded.") in text) == (
         not outside
     )
+
+
+@given(schools, schools, st.sampled_from(LANGUAGES))
+def test_the_table_of_change_holds_the_librarys_figures_and_its_parts_add_up_as_printed(
+    before, now, language
+):
+    words, memo = words_in(language), compile_memo(now, BENCHMARK, language=language, previous=before)
+    change, rows = Change(before, now), memo.sections[1].table.rows
+    for (t, parts), row in zip(change.hours_week.items(), rows[:3], strict=True):
+        assert row[:4] == (
+            task_names(words)[t],
+            words.number(parts.before, 1),
+            words.number(parts.after, 1),
+            words.signed(parts.change, 1),
+        )
+        assert row[4] == "–"
+        assert tenths(row[5]) + tenths(row[6]) == tenths(row[3])
+    ratio, row = change.students_per_fte, rows[3]
+    decimals = 0 if min(ratio.before, ratio.after) >= 10 else 1
+    assert row[1:4] == (
+        words.number(ratio.before, decimals),
+        words.number(ratio.after, decimals),
+        words.signed(ratio.change, decimals),
+    )
+    assert tenths(row[4]) + tenths(row[5]) == tenths(row[3])
+
+
+def tenths(text):
+    """A printed difference as a whole number: its marks taken out, its sign kept."""
+    return int(re.sub(r"\D", "", text)) * (-1 if text.startswith("−") else 1)
 
 
 @given(schools, st.sampled_from(LANGUAGES))

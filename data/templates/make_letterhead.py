@@ -65,9 +65,9 @@ def memo_template() -> bytes:
 def _page(document: Docx) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(19)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(17)
-    section.header_distance = section.footer_distance = Mm(9)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin, section.bottom_margin = Mm(19), Mm(14)
+    section.header_distance = section.footer_distance = Mm(8)
     properties = document.core_properties
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -77,16 +77,16 @@ def _page(document: Docx) -> None:
 def _styles(document: Docx) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    _face(normal, 9.5, INK)
-    normal.paragraph_format.space_after = Pt(4)
-    normal.paragraph_format.line_spacing = 1.05
+    _face(normal, 8.8, INK)
+    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.line_spacing = 1.0
     for name, size, colour, before, after in (
-        ("Title", 20, INK, 0, 0),
-        ("Subtitle", 9.5, QUIET, 0, 4),
-        ("Heading 1", 12, INK, 9, 3),
-        ("Heading 2", 10, INK, 8, 2),
-        ("Caption", 8.5, QUIET, 1, 6),
-        ("List Bullet", 9.5, INK, 0, 2),
+        ("Title", 18, INK, 0, 0),
+        ("Subtitle", 8.8, QUIET, 0, 3),
+        ("Heading 1", 11, INK, 7, 2),
+        ("Heading 2", 8.8, INK, 5, 1),
+        ("Caption", 7.8, QUIET, 1, 4),
+        ("List Bullet", 8.8, INK, 0, 1),
     ):
         _face(styles[name], size, colour)
         styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = (
@@ -99,13 +99,13 @@ def _styles(document: Docx) -> None:
         border.getparent().remove(border)
     for name, base, size, after in (
         ("Memo kicker", "Normal", 10, 0),
-        ("Memo first", "Normal", 9.5, 6),
-        ("Memo table title", "Normal", 9.5, 2),
-        ("Memo cell", "Normal", 9, 0),
-        ("Memo figure title", "Normal", 9.5, 2),
-        ("Memo figure", "Normal", 9.5, 0),
-        ("Memo small point", "List Bullet", 8.5, 2),
-        ("Memo source", "Normal", 7.5, 1),
+        ("Memo first", "Normal", 8.8, 4),
+        ("Memo table title", "Normal", 8.8, 1),
+        ("Memo cell", "Normal", 8.4, 0),
+        ("Memo figure title", "Normal", 8.8, 1),
+        ("Memo figure", "Normal", 8.8, 0),
+        ("Memo small point", "List Bullet", 7.8, 1),
+        ("Memo source", "Normal", 6.8, 1),
         ("Memo break", "Normal", 1, 0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -117,9 +117,9 @@ def _styles(document: Docx) -> None:
     styles["Memo kicker"].font.color.rgb = ACCENT
     styles["Memo source"].font.color.rgb = QUIET
     styles["Memo figure"].paragraph_format.keep_with_next = True
-    styles["Memo first"].element.get_or_add_pPr().append(
-        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F5F4F1"/>')
-    )
+    first = styles["Memo first"].element.get_or_add_pPr()
+    wash = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F5F4F1"/>')
+    first.insert_element_before(wash, "w:spacing", "w:ind", "w:jc")  # Word wants them in this order
     note = styles.add_style("Memo note number", WD_STYLE_TYPE.CHARACTER)
     note.font.superscript = True
     note.font.color.rgb = ACCENT

@@ -90,8 +90,8 @@ def towards_the_middle(case: Case) -> list[Sentence]:
 def parts_note(case: Case) -> list[Sentence]:
     """Say under the table how the parts were found, and what they are not."""
     text = case.words.text(
-        "Gross hours. The parts add up to the change (the logarithmic mean method, LMDI); they are arithmetic and "
-        "explain nothing."
+        "Gross hours. Changes are taken before rounding. The parts add up to the change (the logarithmic mean method, "
+        "LMDI); they are arithmetic and explain nothing."
     )
     return [Sentence(text, _BOTH)]
 

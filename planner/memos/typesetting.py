@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,13 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
 _NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+# Made when this is imported, so that processes forked later share them. None of it starts a thread.
+_TYPEFACES = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+_TYPESETTER = typst.Compiler(_TEMPLATES / "memo.typ", root=_TEMPLATES, font_paths=_TYPEFACES)
+_PAINTER = typst.Compiler(font_paths=_TYPEFACES)
+
 _PAGES = 2
-_SIZES = (9.3, 9.0, 8.7, 8.4, 8.1, 7.8)  # points; below the last a memo takes a third page
+_SIZES = (9.3, 8.8, 8.3, 7.8)  # points; below the last a memo takes a third page
 _PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
 
 
@@ -45,17 +49,16 @@ def pdf(memo: Mapping[str, Any]) -> bytes:
 
 def picture(svg: str) -> bytes:
     """Draw one of a memo's SVG drawings as PNG: what every Word shows."""
-    return _one(_painter().compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
+    return _one(_PAINTER.compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
 
 
 def _set(memo: str) -> bytes:
     """Set a memo, its letters a little smaller where it would not fit on its pages otherwise."""
-    compiler = _typesetter()
     for size in _SIZES:
         inputs = {"memo": memo, "size": str(size)}
-        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        made = _TYPESETTER.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
         # Asked of what was just laid out, and so nearly free.
-        if int(compiler.query("<pages>", field="value", one=True)) <= _PAGES:
+        if int(_TYPESETTER.query("<pages>", field="value", one=True)) <= _PAGES:
             break
     return _one(made)
 
@@ -75,22 +78,6 @@ def _translated(value: Any, table: Mapping[int, str]) -> Any:
         case list() | tuple():
             return [_translated(one, table) for one in value]
     return value
-
-
-@cache
-def _typefaces() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-
-
-@cache
-def _typesetter() -> typst.Compiler:
-    """Give this process's typesetter; making it starts no thread, so that a process can be forked after it."""
-    return typst.Compiler(_TEMPLATES / "memo.typ", root=_TEMPLATES, font_paths=_typefaces())
-
-
-@cache
-def _painter() -> typst.Compiler:
-    return typst.Compiler(font_paths=_typefaces())
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -25,7 +25,8 @@ from planner.memos.typesetting import picture
 TEMPLATE = Path(str(files("planner.memos") / "templates" / "memo.docx"))
 _NEEDED = ("memo.title", "memo.sections")
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
-_PICTURE_WIDTH = Mm(78)
+_PICTURE_WIDTH = Mm(80)
+_FEW_COLUMNS = 4
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -60,6 +61,7 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
         template.render({"memo": _Filled(template).memo(memo)}, environment, autoescape=True)
     except (TemplateError, ValueError, TypeError) as error:
         raise LetterheadError(code="letterhead_tags", path=path.name, detail=str(error)) from error
+    _widen_first_columns(template)
     for language in template.docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGES[memo["language"]])
     properties = template.docx.core_properties
@@ -67,6 +69,19 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     made = io.BytesIO()
     template.save(made)
     return _without_clock(made)
+
+
+def _widen_first_columns(template: DocxTemplate) -> None:
+    """Give the names of rows the room they need: docxtpl makes all columns of a table it fills equally wide."""
+    for table in template.docx.tables:
+        columns = len(table.columns)
+        if columns > _FEW_COLUMNS:
+            whole = sum(column.width or 0 for column in table.columns)
+            other = int(whole / (columns + 1))
+            for index, column in enumerate(table.columns):
+                column.width = Emu(other * 2 if index == 0 else other)
+                for cell in column.cells:
+                    cell.width = column.width
 
 
 def _opened(path: Path) -> DocxTemplate:
