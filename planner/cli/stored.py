@@ -63,6 +63,9 @@ def agree(words: Words, *, yes: bool) -> None:
     """Go on only when a person says so; else the command ends, and nothing is changed."""
     if yes:
         return
-    said = click.prompt(words.text("Write yes to go on"), default="", show_default=False)
+    try:
+        said = click.prompt(words.text("Write yes to go on"), default="", show_default=False)
+    except click.Abort:  # nobody is there to answer, or answered with Ctrl-C
+        said = ""
     if said.strip().casefold() not in _AGREED:
         stop(words.text("Nothing was changed."))

@@ -12,15 +12,15 @@ from pathlib import Path
 from sqlalchemy import and_, select
 
 from planner.files.names import slug
-from planner.store.copies import clear_drafts, is_copy, read_copy, write_copy
+from planner.store.copies import about, clear_drafts, is_copy, read_copy, write_copy
 from planner.store.database import Database
 from planner.store.rows import every_row, insert, newest_rows
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
-from planner.store.troubles import StoreError, Trouble, of_os_error
+from planner.store.troubles import StoreError, Trouble
 
 KEPT = dt.timedelta(days=30)
-_NAME = re.compile(r"planner-(\d{8}-\d{6})[a-z0-9-]*\.sqlite")
+_NAME = re.compile(r"planner-(\d{8}-\d{6})[a-z0-9-]*\.sqlite(?:-wal|-shm)?")
 _STAMP = "%Y%m%d-%H%M%S"
 
 
@@ -63,8 +63,19 @@ def make_backup(database: Database, to: Path | None = None) -> Path:
     with database.reading() as connection:
         write_copy(every_row(connection), target, made_at)
     if to is None:
-        _remove_old(target.parent, now)
+        with about(target.parent):
+            _remove_old(target.parent, now)
+    forget_gone(database)
     return target
+
+
+def forget_gone(database: Database) -> None:
+    """Strike this machine's backups that are no more; one whose folder is not there may be on a disk in a drawer."""
+    own = backups.c.machine == platform.node()
+    with database.writing() as connection:
+        for path in connection.scalars(select(backups.c.path).where(own)).all():
+            if Path(path).parent.is_dir() and not Path(path).exists():
+                connection.execute(backups.delete().where(own, backups.c.path == path))
 
 
 def look_at(file: Path) -> Backup:
@@ -119,20 +130,19 @@ def set_aside(file: Path) -> Path:
     aside = (
         file.with_name(f"{file.stem}-backups") / f"planner-{dt.datetime.now(dt.UTC):{_STAMP}}-damaged.sqlite"
     )
-    aside.parent.mkdir(mode=0o700, exist_ok=True)
-    for beside in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            file.with_name(file.name + beside).rename(aside.with_name(aside.name + beside))
+    with about(file):
+        aside.parent.mkdir(mode=0o700, exist_ok=True)
+        for beside in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                file.with_name(file.name + beside).rename(aside.with_name(aside.name + beside))
     return aside
 
 
 def own_file(database: Database, now: dt.datetime, why: str = "") -> Path:
     """A name that is free in the database's own folder, which is made where it is not there."""
     folder = backup_folder(database)
-    try:
+    with about(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise of_os_error(error, str(folder)) from error
     names = (f"planner-{now:{_STAMP}}{why}{n}.sqlite" for n in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(folder / name for name in names if not (folder / name).exists())
 

@@ -33,7 +33,7 @@ def write_copy(rows: Iterable[Mapping[str, Any]], target: Path, made_at: str) ->
     """
     draft = target.with_name(f".{secrets.token_hex(8)}{_DRAFT}")
     try:
-        with _about(target):
+        with about(target):
             with contextlib.closing(Database(str(draft))) as database, database.writing() as connection:
                 insert(connection, rows)
             _seal(draft, made_at)
@@ -53,7 +53,7 @@ def read_copy(file: Path) -> Iterator[tuple[Database, str]]:
     """
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         copy = Path(folder) / "copy.sqlite"
-        with _about(file):
+        with about(file):
             shutil.copyfile(file, copy)
             made_at = _checked(copy)
             database = Database(str(copy))
@@ -76,6 +76,19 @@ def clear_drafts(folder: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             if time.time() - draft.stat().st_mtime > _FORGOTTEN:
                 draft.unlink()
+
+
+@contextlib.contextmanager
+def about(file: Path) -> Iterator[None]:
+    """Say of a file what is the matter with it, or with what it is made of."""
+    try:
+        yield
+    except StoreError as error:
+        raise StoreError(error.code, **{**error.values, "place": str(file)}) from error
+    except sqlite3.Error as error:
+        raise StoreError(Trouble.DISK_FAILED, place=str(file)) from error
+    except OSError as error:
+        raise of_os_error(error, str(file)) from error
 
 
 def _seal(file: Path, made_at: str) -> None:
@@ -118,16 +131,3 @@ def _digest(connection: sqlite3.Connection) -> str:
 def _connected(file: Path, how: str = "") -> Iterator[sqlite3.Connection]:
     with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}{how}", uri=True)) as connection:
         yield connection
-
-
-@contextlib.contextmanager
-def _about(file: Path) -> Iterator[None]:
-    """Say of a backup what is the matter with the files it is made of."""
-    try:
-        yield
-    except StoreError as error:
-        raise StoreError(error.code, **{**error.values, "place": str(file)}) from error
-    except sqlite3.Error as error:
-        raise StoreError(Trouble.DISK_FAILED, place=str(file)) from error
-    except OSError as error:
-        raise of_os_error(error, str(file)) from error

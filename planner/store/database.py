@@ -34,13 +34,18 @@ _SQLITE = {
 }
 # SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
+    "08": Trouble.CONNECTION_LOST,
     "28": Trouble.REFUSED_LOGIN,
     "3D": Trouble.NO_DATABASE,
     "25006": Trouble.READ_ONLY,
+    "40": Trouble.LOCKED,
     "42501": Trouble.NO_ACCESS,
     "53100": Trouble.DISK_FULL,
     "53": Trouble.NO_CONNECTION,
     "55P03": Trouble.LOCKED,
+    "57P01": Trouble.CONNECTION_LOST,
+    "57P02": Trouble.CONNECTION_LOST,
+    "57P03": Trouble.NO_CONNECTION,
     "58": Trouble.DISK_FAILED,
     "XX": Trouble.DAMAGED,
 }

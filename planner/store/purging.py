@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from planner.store.backups import backup_folder
+from planner.store.backups import backup_folder, forget_gone
 from planner.store.copies import clear_drafts, read_copy, write_copy
 from planner.store.database import Database
 from planner.store.rows import every_row
@@ -36,7 +36,8 @@ class Going:
 
 
 def what_will_go(database: Database, selection: Selection) -> Going:
-    """Say what a purge of this selection would take; nothing is changed."""
+    """Say what a purge of this selection would take; none of it is touched yet."""
+    forget_gone(database)
     with database.reading() as connection:
         here = contents(connection, selection)
     held, out_of_reach = [], []
@@ -80,15 +81,14 @@ def purge(database: Database, selection: Selection) -> Going:
 def _backups(database: Database) -> Iterator[Path | str]:
     """Every backup there may be, each once; as text where it cannot be reached."""
     folder = backup_folder(database)
-    found = {file.absolute() for file in folder.glob("*.sqlite")} if folder.is_dir() else set()
+    found = {file.absolute() for file in folder.glob("*.sqlite*")} if folder.is_dir() else set()
     yield from sorted(found)
     with database.reading() as connection:
         noted = [(row.machine, Path(row.path)) for row in connection.execute(select(backups))]
     for machine, file in sorted(noted):
         if machine != platform.node():
             yield f"{machine}: {file}"
-        elif file.is_file():
-            if file not in found:
-                yield file
-        elif not file.parent.is_dir():  # a disk that is not plugged in
+        elif not file.exists():  # on a disk that is not plugged in
             yield str(file)
+        elif file not in found:
+            yield file

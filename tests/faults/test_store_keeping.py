@@ -473,6 +473,20 @@ def test_a_backup_out_of_reach_is_named_and_the_purge_is_not_called_done(store, 
     assert what_will_go(store.database, Selection("900001")).out_of_reach == ()
 
 
+def test_another_machines_backup_is_named_until_that_machine_has_none(store, database, monkeypatch):
+    save(store, KEY, 1)
+    monkeypatch.setattr("platform.node", lambda: "kontoret")
+    file = make_backup(store.database)
+    kept = file.rename(file.with_name("kept"))
+    monkeypatch.setattr("platform.node", lambda: "hjemme")
+    ended = run(database, "purge", "--school", "900001", "--yes")
+    assert ended.exit_code == 1
+    assert f"kontoret: {file}" in ended.output
+    monkeypatch.setattr("platform.node", lambda: "kontoret")
+    kept.unlink()
+    assert what_will_go(store.database, Selection("900001")).out_of_reach == ()
+
+
 def test_a_damaged_backup_is_named_and_left_alone(store, database):
     save(store, KEY, 1)
     file = make_backup(store.database)
