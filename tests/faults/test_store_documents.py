@@ -7,11 +7,13 @@ import json
 import math
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import time
 
+import alembic.command  # noqa: F401  (imported before anything forks: a child starts in no time)
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from processes import ended, forked
 
 from planner.store import Conflict, Key, open_store
 from planner.store.values import changed_paths
@@ -150,10 +152,17 @@ def test_a_year_is_written_in_one_way():
 
 
 def test_a_new_database_opened_by_many_at_once_is_made_once(database):
-    opens = f"from planner.store import open_store; print(open_store({database!r}).keys())"
-    with ThreadPoolExecutor(5) as pool:
-        said = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", opens], capture_output=True, text=True, check=False), range(5)))  # fmt: skip
-    assert [(one.returncode, one.stdout, one.stderr) for one in said] == [(0, "[]\n", "")] * 5
+    start = time.monotonic() + 0.3  # all of them at the same moment
+    many = [forked(lambda: open_at(database, start)) for _ in range(8)]
+    assert [ended(one) for one in many] == [0] * 8
+    with open_store(database) as store:
+        assert store.keys() == []
+
+
+def open_at(database, start):
+    while time.monotonic() < start:
+        time.sleep(0)
+    open_store(database).close()
 
 
 def test_a_page_pays_for_the_store_when_it_opens_one_and_never_for_alembic_when_it_is_up_to_date(tmp_path):
