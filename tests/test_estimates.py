@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 import math
+import tomllib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from estimate_sheets import EXAMPLE
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import estimates
 
-from planner import TaskType
+from planner import Range, TaskType
 from planner.files import content
 from planner.model.estimate_documents import from_document, to_document
-from planner.model.people import TASKS, Lens, Role
+from planner.model.estimate_laws import (
+    Ownership,
+    hours_by_role,
+    lens_differences,
+    owners,
+    ownership,
+    problems,
+    spread,
+)
+from planner.model.people import TASKS, Lens, Role, TaskTime, Unit
+
+A = TaskType.ADMINISTRATION
 
 
 def test_the_tasks_are_those_of_the_content():
@@ -124,3 +140,116 @@ def test_a_document_that_cannot_be_is_refused_with_its_place(change, named):
     change(document)
     with pytest.raises(ValueError, match="^" + named.replace("[", r"\[").replace("]", r"\]")):
         from_document(document)
+
+
+STAFFING = tomllib.loads((Path(__file__).parent / "cases" / "staffing.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+
+
+def exactly(figure):
+    return Range(figure, figure, figure)
+
+
+@pytest.mark.parametrize("case", STAFFING, ids=lambda case: case["name"])
+def test_published_examples_of_workload_based_staffing_come_out_as_published(case):
+    available = case["days"] * case["hours_a_day"]
+    times = [
+        TaskTime("other", exactly(a["times"]), Unit.TIMES_MINUTES, exactly(a["minutes"]), task_type=A)
+        for a in case["activities"]
+    ]
+    person = replace(EXAMPLE.people[0], quick=None, times=tuple(times))
+    estimate = replace(EXAMPLE, people=(person,), hours_basis="net", hours_per_fte=available)
+    fte = estimate.allocation()[A]
+    assert round(fte, case["decimals"]) == case["fte"]
+    assert fte * available == pytest.approx(case["hours"])
+
+
+@given(estimates())
+def test_the_lenses_stand_side_by_side_and_are_never_evened_out(estimate):
+    differences = lens_differences(estimate)
+    both = [p for p in estimate.people if len(p.lenses) == 2]
+    assert [(d.person, d.task_type) for d in differences] == [(p.id, t) for p in both for t in TaskType]
+    for d in differences:
+        person = next(p for p in both if p.id == d.person)
+        assert d.tasks == person.fte(Lens.TASKS, estimate.hours_per_fte)[d.task_type]
+        assert d.quick.likely == pytest.approx(person.quick[d.task_type].likely / 100 * person.capacity)
+        assert d.fte == d.tasks.likely - d.quick.likely
+    assert all(lens is Lens.TASKS for name, lens in estimate.lenses.items() if name in {p.id for p in both})
+
+
+@given(estimates())
+def test_each_task_has_nobody_one_or_several(estimate):
+    who, marks = owners(estimate), ownership(estimate)
+    assert list(who) == list(marks) == [task for task in TASKS if task != "other"]
+    for task, mark in marks.items():
+        assert mark == {0: Ownership.NONE, 1: Ownership.ONE}.get(len(who[task]), Ownership.SEVERAL)
+        if task in estimate.owners:
+            assert who[task] == estimate.owners[task]
+
+
+def test_a_task_the_school_says_nothing_of_belongs_to_whoever_spends_time_on_it():
+    who = owners(EXAMPLE)
+    assert who["ta2"] == (Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF)
+    assert who["tr1"] == (Role.CONSULTANT,)
+    assert ownership(EXAMPLE)["ta3"] is Ownership.NONE  # said to be nobody's, although time is spent on it
+    assert ownership(EXAMPLE)["ts1"] is Ownership.NONE
+
+
+@given(st.lists(estimates(), min_size=1, max_size=4))
+def test_respondents_differ_by_their_lowest_and_highest_and_no_mean_is_made(several):
+    several = [replace(e, year=several[0].year) for e in several]
+    for task_type, apart in spread(several).items():
+        likely = [e.ranges()[task_type].likely for e in several]
+        assert (apart.lowest, apart.highest) == (min(likely), max(likely))
+        low, high = (
+            pick(getattr(e.ranges()[task_type], end) for e in several)
+            for pick, end in ((max, "low"), (min, "high"))
+        )
+        assert apart.overlaps == (low <= high)
+    assert all(apart.width == 0 and apart.overlaps for apart in spread(several[:1]).values())
+
+
+def test_a_spread_is_of_one_school_and_year():
+    with pytest.raises(ValueError, match="one school"):
+        spread([])
+    with pytest.raises(ValueError, match="one school"):
+        spread([EXAMPLE, replace(EXAMPLE, school_id="090002")])
+
+
+def test_tasks_that_add_up_to_more_than_the_time_are_shown_as_they_are():
+    hours = TaskTime("ta1", exactly(37 * 0.55 * 1.14))
+    person = replace(EXAMPLE.people[0], quick=None, times=(hours,))
+    estimate = replace(EXAMPLE, people=(person,))
+    assert person.filled(Lens.TASKS, 1924.0) == pytest.approx(1.14)
+    assert estimate.allocation()[A] == pytest.approx(0.55 * 1.14)
+    assert estimate.unallocated["consultant-1"] == pytest.approx(-0.55 * 0.14)
+    (asked,) = problems(estimate)
+    assert (asked.code, asked.severity) == ("over_time", "question")
+    assert asked.values["percent"] == pytest.approx(114)
+
+
+def test_time_that_is_left_over_and_what_nobody_knows_are_answers_like_any_other():
+    person = replace(
+        EXAMPLE.people[0], quick=None, times=(TaskTime("ta1", exactly(5)), TaskTime("ts1", None))
+    )
+    estimate = replace(EXAMPLE, people=(person,))
+    assert problems(estimate) == []
+    assert estimate.unknown == (("consultant-1", "ts1"),)
+    assert estimate.says_ranges()[TaskType.STUDENT_SUPPORT] is False  # nothing is said of noise
+    assert estimate.unallocated["consultant-1"] == pytest.approx(0.55 - 5 / 37)
+
+
+def test_one_persons_share_of_all_hours_is_theirs_over_everybodys():
+    two = [
+        replace(EXAMPLE.people[2], id=f"consultant-{n}", times=(TaskTime("ta1", exactly(h)),))
+        for n, h in ((1, 6), (2, 2))
+    ]
+    assert replace(EXAMPLE, people=tuple(two)).largest_share == pytest.approx(0.75)
+    assert replace(EXAMPLE, people=()).largest_share is None
+
+
+@given(estimates())
+def test_roles_together_are_the_whole(estimate):
+    by_role = sum(r.likely for r in hours_by_role(estimate).values())
+    assert by_role == pytest.approx(estimate.allocation().fte + estimate.untyped.likely)

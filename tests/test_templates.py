@@ -11,7 +11,14 @@ import pytest
 from planner.files.headings import COLUMNS
 from planner.files.schools import read_schools
 
-MADE = ("skoletabel.csv", "skoletabel.xlsx", "eksempelskoler.csv", "eksempelskoler.xlsx")
+MADE = (
+    "skoletabel.csv",
+    "skoletabel.xlsx",
+    "eksempelskoler.csv",
+    "eksempelskoler.xlsx",
+    "tidsestimat-2026-27.xlsx",
+    "time-estimate-2026-27.xlsx",
+)
 
 
 @pytest.fixture(scope="module")

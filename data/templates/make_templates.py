@@ -1,6 +1,6 @@
-"""Make the school table to fill in, and the same table filled in for twelve schools that do not exist.
+"""Make what people download and fill in: the year's workbook, the school table, and an example of twelve schools.
 
-Run it after a change here: ``python data/templates/make_templates.py``. The same bytes every time.
+The schools do not exist. Run it after a change here: ``python data/templates/make_templates.py``. The same bytes every time.
 """
 # ruff: noqa: INP001  (a script beside the files it makes, no package)
 
@@ -15,7 +15,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.files.atomic import write_atomically
+from planner.files.estimate_template import estimate_workbook
 from planner.files.table_writing import CREATED
+from planner.model.schools import SchoolYear
 
 FOLDER = Path(__file__).parent
 _ROWS_TO_FILL = 500
@@ -96,6 +98,8 @@ def made() -> dict[str, bytes]:
         "skoletabel.xlsx": _xlsx([]),
         "eksempelskoler.csv": _csv(rows),
         "eksempelskoler.xlsx": _xlsx(rows),
+        "tidsestimat-2026-27.xlsx": estimate_workbook(SchoolYear(2026), "da"),
+        "time-estimate-2026-27.xlsx": estimate_workbook(SchoolYear(2026), "en"),
     }
 
 

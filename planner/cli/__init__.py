@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 
 import click
 
@@ -18,6 +19,7 @@ _WHERE = {
     "benchmark": "planner.cli.benchmark",
     "check": "planner.cli.check",
     "export": "planner.cli.export",
+    "import": "planner.cli.importing",
     "memos": "planner.cli.memos",
     "pack": "planner.cli.pack",
     "purge": "planner.cli.purge",
@@ -34,7 +36,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _WHERE:
             return None
-        command: click.Command = getattr(import_module(_WHERE[cmd_name]), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # `import` is a word of Python's own
+        command: click.Command = getattr(import_module(_WHERE[cmd_name]), name)
         return command
 
 

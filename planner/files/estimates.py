@@ -145,7 +145,7 @@ def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
 def _needed_text(form: Form, name: str) -> str:
     line = answer(form.answers, name)
     before = len(form.problems)
-    text = words(form, line)
+    text = " ".join(words(form, line).split())  # nobody sees which kind of space it was
     if not says_something(text) and len(form.problems) == before and line.row:
         form.say(Code.ANSWER_MISSING, line.row, label=line.label)
     return text

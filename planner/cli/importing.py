@@ -1,0 +1,93 @@
+"""`planner import`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli.options import EXITS, FILE, language_option
+from planner.cli.said import say, status
+from planner.cli.stored import database_option, stored
+from planner.model.people import Role
+from planner.words.language import Language, Words, words_in
+
+if TYPE_CHECKING:
+    from planner.model.estimates import TimeEstimate
+    from planner.store import Saved
+
+
+@click.command("import", short_help="Put a filled-in time estimate into the database.", epilog=EXITS)
+@click.argument("file", metavar="FILE", type=FILE)
+@click.option("--by", type=click.Choice([role.value for role in Role]),
+              help="Who puts it in.  [default: the role that answers in it]")  # fmt: skip
+@click.option("--replace", "base", metavar="VERSION", type=click.IntRange(1),
+              help="Put it in place of this version, which is kept.")  # fmt: skip
+@database_option
+@language_option
+def import_(file: Path, by: str | None, base: int | None, database: str | None, language: Language) -> None:
+    """Put a filled-in time estimate into the database. Nothing is stored until all of it passes.
+
+    Where the same respondent's estimate is there already, both are shown and nothing is stored; --replace
+    then says which version this one was made from. Earlier versions are kept.
+    """
+    from planner.files.estimates import read_estimate
+    from planner.model.estimate_documents import to_document
+    from planner.store import Conflict, Key
+
+    words = words_in(language)
+    estimate, problems = read_estimate(file)
+    say(problems, words)
+    if estimate is None:
+        click.echo(words.text("Nothing is stored."))
+        sys.exit(1)
+    with stored(database, words) as store:
+        # A programme the school has already keeps the letters it has there.
+        known = {key.programme.casefold(): key.programme for key in store.keys(estimate.school_id)}
+        estimate = replace(estimate, programme=known.get(estimate.programme.casefold(), estimate.programme))
+        key = Key(estimate.school_id, estimate.programme, str(estimate.year), estimate.respondent.value)
+        document = to_document(estimate)
+        newest = store.load(key)
+        if newest is not None and newest.document == document:
+            click.echo(words.text("It is there already, as version {version}.", version=newest.version))
+            sys.exit(status(problems))
+        try:
+            saved = store.save(key, document, base_version=base or 0, by=by or estimate.respondent.value)
+        except Conflict as conflict:
+            _show_both(estimate, conflict.theirs, file, words)
+            sys.exit(1)
+    click.echo(words.text("Stored as version {version}.", version=saved.version))
+    sys.exit(status(problems))
+
+
+def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, words: Words) -> None:
+    """Say what is there and what was to be stored; a person chooses."""
+    from planner.model.estimate_documents import from_document
+    from planner.words.estimates import estimate_summary
+
+    if theirs is None:
+        click.echo(words.text("That version is no longer there. Nothing is stored; try without --replace."))
+        return
+    said = words.text(
+        "In the database is version {version}, saved {date} by {by}:",
+        version=theirs.version,
+        date=words.date(theirs.saved_at.astimezone().date()),
+        by=theirs.saved_by,
+    )
+    for heading, estimate in (
+        (said, from_document(theirs.document)),
+        (words.text("In {file}:", file=file), yours),
+    ):
+        click.echo(heading)
+        for line in estimate_summary(estimate, words):
+            click.echo(f"  {line}")
+    click.echo(
+        words.text(
+            "Nothing is stored. To put the file in place of it: planner import {file} --replace {version}",
+            file=file,
+            version=theirs.version,
+        )
+    )
