@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner import TaskType, load_benchmark
 from planner.cli import main
@@ -148,6 +150,8 @@ def test_without_a_number_of_schools_there_is_no_position_but_the_bands():
         (HEAD + "mean_of = ['schools']", Wrong.UNKNOWN_READING),
         (HEAD + "step = 7", Wrong.TOO_GREAT),
         (HEAD + "step = 1e-300", Wrong.TOO_SMALL),
+        (HEAD + "[fte]\nlow = 1e308", Wrong.TOO_GREAT),
+        (HEAD + "[fte]\nhigh = 1e-300", Wrong.TOO_SMALL),
         (HEAD + "shares = [1]", Wrong.NOT_A_TABLE),
         (HEAD + "[shares.'[bold]x[/]']", Wrong.UNKNOWN_ENTRY),
         (HEAD + "[shares.administration]\nmean = 1e400", Wrong.NOT_A_NUMBER),
@@ -174,6 +178,55 @@ def test_a_hostile_or_malformed_file_gets_a_sentence(tmp_path, text, code):
             assert ended.exit_code == 1
             assert benchmark_sentence(caught.value.problem, words_in(language)) in ended.output
             assert len(ended.output) < 900
+
+
+ODD = [
+    "0",
+    "1.0",
+    "-0.0",
+    "-1",
+    "43",
+    "1e-9",
+    "1e308",
+    "0.3333333333333333",
+    "true",
+    "nan",
+    "'x'",
+    "[]",
+    "{}",
+]
+a_figure = st.one_of(
+    st.decimals(0, 1, places=2).map(str), st.decimals(0, 9, places=1).map(str), st.sampled_from(ODD)
+)
+entries = st.dictionaries(st.sampled_from(["mean", "low", "high"]), a_figure)
+bands = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(["", "from = 1", "above = 3"]), st.sampled_from(["", "to = 2", "below = 3"])),
+    max_size=2,
+)  # fmt: skip
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["", "schools = 1", "schools = 3", "schools = 12"]),
+    st.sampled_from(["", "mean_of = 'schools'", "mean_of = 'fte'", "step = 0", "step = 0.5"]),
+    st.dictionaries(
+        st.sampled_from([*(f"shares.{t.value}" for t in TaskType), "fte", "students_per_fte"]), entries
+    ),
+    bands,
+)
+def test_whatever_figures_a_file_holds_they_are_read_or_refused_and_judged_in_words(n, more, tables, groups):
+    lines = [HEAD.replace("schools = 5", n), more]
+    for heading, figures in tables.items():
+        lines += [f"[{heading}]", *(f"{part} = {value}" for part, value in figures.items())]
+    for count, low, high in groups:
+        lines += ["[[bands]]", f"schools = {count}", low, high]
+    try:
+        problems = contradictions(read_benchmark("x", "\n".join(lines)))
+    except BenchmarkError as error:
+        problems = [error.problem]
+    for problem in problems:
+        for language in LANGUAGES:
+            assert benchmark_sentence(problem, words_in(language)).count(" · ") >= 1
 
 
 def test_what_is_no_file_or_name_is_wrong_usage_and_what_cannot_be_opened_is_not_done(tmp_path):

@@ -11,6 +11,10 @@ from planner.model.content import Text
 from planner.model.problems import Place, Problem
 
 MOST_SCHOOLS = 1000  # beyond it the worlds take many minutes
+LARGEST, FINEST = (
+    1e9,
+    1e-9,
+)  # of figures: beyond, arithmetic and number forms cost what no publication is worth
 _MOST_ENTRIES = 100
 _SHOWN = 40
 _T = TypeVar("_T")
@@ -138,6 +142,14 @@ def number(raw: object, where: str, least: float | None = None, most: float | No
     if most is not None and raw > most:
         raise Refused(Wrong.TOO_GREAT, where, value=shown(raw), limit=f"{most:g}")
     return float(raw)
+
+
+def figure(raw: object, where: str, least: float = -LARGEST) -> float:
+    """Give a published figure: a number no publication of the kind exceeds, nor prints finer."""
+    found = number(raw, where, least=least, most=LARGEST)
+    if 0 < abs(found) < FINEST:
+        raise Refused(Wrong.TOO_SMALL, where, value=shown(raw), limit=f"{FINEST:g}")
+    return found
 
 
 def whole(raw: object, where: str, least: int, most: int | None = None) -> int:

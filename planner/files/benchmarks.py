@@ -19,6 +19,7 @@ from planner.files.benchmark_values import (
     Wrong,
     each,
     either,
+    figure,
     ids,
     needed,
     number,
@@ -41,7 +42,7 @@ _FILE = {
 }
 _FIGURES = {"mean", "low", "high", "fact"}
 _MOST_BYTES = 64 * 1024
-_COARSEST, _FINEST = 0.5, 1e-9  # of rounding; finer than any publication prints, and arithmetic stays quick
+_COARSEST = 0.5  # rounding of a share
 
 
 def shipped_benchmarks() -> list[str]:
@@ -128,8 +129,8 @@ def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
         year=whole(needed(raw, "year"), "year", least=1, most=9999),
         schools=whole(raw["schools"], "schools", least=1, most=MOST_SCHOOLS) if "schools" in raw else 0,
         mean_of=_reading(raw.get("mean_of", MeanOf.UNSTATED.value)),
-        step=_step(raw.get("step", 0.01), "step"),
-        fte_step=_step(fte.get("step", 0.0), "fte.step"),
+        step=figure(number(raw.get("step", 0.01), "step", most=_COARSEST), "step", least=0.0),
+        fte_step=figure(fte.get("step", 0.0), "fte.step", least=0.0),
         shares={TaskType(task): _published(entry, f"shares.{task}") for task, entry in shares.items()},
         fte=_published(fte, "fte", {"step"}),
         students_per_fte=_students(raw.get("students_per_fte", {})),
@@ -147,16 +148,11 @@ def _reading(raw: object) -> MeanOf:
     return MeanOf(raw)
 
 
-def _step(raw: object, where: str) -> float:
-    found = number(raw, where, least=0.0, most=_COARSEST)
-    return found and number(found, where, least=_FINEST)
-
-
 def _published(raw: object, where: str, more: set[str] | frozenset[str] = frozenset()) -> Published:
     entry = table(raw, where)
     only(entry, _FIGURES | more, where)
     mean, low, high = (
-        number(entry[part], f"{where}.{part}") if part in entry else None for part in ("mean", "low", "high")
+        figure(entry[part], f"{where}.{part}") if part in entry else None for part in ("mean", "low", "high")
     )
     return Published(mean, low, high, ids(entry, where))
 
@@ -169,7 +165,7 @@ def _students(raw: object) -> Published:
     published = _published({key: value for key, value in entry.items() if key != under}, where)
     if under not in entry:
         return published
-    return replace(published, mean=number(entry[under], f"{where}.{under}"), just_under=True)
+    return replace(published, mean=figure(entry[under], f"{where}.{under}"), just_under=True)
 
 
 def _band(raw: object, where: str) -> Band:
@@ -181,8 +177,8 @@ def _band(raw: object, where: str) -> Band:
     top = entry.get("to", entry.get("below"))
     return Band(
         schools=whole(needed(entry, "schools", where), f"{where}.schools", least=0, most=MOST_SCHOOLS),
-        low=number(entry.get("from", entry.get("above", 0.0)), f"{where}, lower edge", least=0.0),
-        high=math.inf if top is None else number(top, f"{where}, upper edge", least=0.0),
+        low=figure(entry.get("from", entry.get("above", 0.0)), f"{where}, lower edge", least=0.0),
+        high=math.inf if top is None else figure(top, f"{where}, upper edge", least=0.0),
         low_in="above" not in entry,
         high_in="below" not in entry,
         fact=ids(entry, where),
