@@ -19,6 +19,7 @@ from planner.memos.rendering import memo_body
 from planner.memos.rules import OWN
 from planner.model.allocation import rounded_shares
 from planner.model.change import Change
+from planner.words.evidence import compass
 from planner.words.language import LANGUAGES, words_in
 from planner.words.terms import task_names
 
@@ -230,6 +231,32 @@ def test_where_a_share_stands_is_the_benchmarks_own_answer_bounds_before_convent
         assert row[5] == span(position.fewest, position.most)
         assert row[6] == span(position.likely_low, position.likely_high)
         assert 0 <= position.fewest <= position.likely_low <= position.likely_high <= position.most <= 23
+
+
+@given(schools)
+def test_with_the_schools_own_range_a_share_stands_from_its_lows_fewest_to_its_highs_most(school):
+    memo = compile_memo(school, BENCHMARK, language="en")
+    said = [s.text for s in memo.sentences if s.rule == "standing.own_range"]
+    parts = [
+        f"{task_names(words_in('en'))[t].lower()} "
+        + span(BENCHMARK.position(t, own.low).fewest, BENCHMARK.position(t, own.high).most)
+        for t, own in school.share_ranges.items()
+    ]
+    assert said == (
+        [f"With the school's own low and high shares the guaranteed numbers are: {'; '.join(parts)}."]
+        if parts
+        else []
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_direction_of_the_compass_stands_under_its_own_wording(language):
+    memo = compile_memo(EXAMPLE, BENCHMARK, language=language)
+    said = {s.text.split(": ")[0].lower(): s.text for s in memo.sentences if s.rule == "said.compass"}
+    needles = compass(words_in(language))
+    assert len(needles) == 11
+    for needle in needles:
+        assert needle.direction in said[needle.wording.lower()].rstrip(".").split(": ", 1)[1].split("; ")
 
 
 def span(low, high):
