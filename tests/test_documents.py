@@ -8,17 +8,20 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pdfua
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from test_memo import BENCHMARK, EXAMPLE, HOSTILE
 
 from planner import Allocation, Range, SchoolYear, TaskType
+from planner.cli import main
 from planner.memos.compiler import compile_memo
-from planner.memos.documents import FORMATS, document
+from planner.memos.documents import FORMATS, check_letterhead, document
 from planner.memos.word import TEMPLATE, LetterheadError
 from planner.words.language import LANGUAGES, words_in
 from planner.words.letterhead import letterhead_refusal
@@ -243,6 +246,25 @@ def test_a_letterhead_that_cannot_be_used_is_named_with_what_to_do(code, make, t
         assert "own.docx" in letterhead_refusal(caught.value.code, caught.value.values, words_in(language))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("da", "har ikke plads til et notat"), ("en", "has no place for a memo")]
+)
+def test_a_run_with_such_a_letterhead_is_refused_before_anything_is_made(language, said, tmp_path):
+    _plain_letter(tmp_path / "own.docx")
+    table = Path(__file__).parents[1] / "data" / "templates" / "eksempelskoler.csv"
+    asked = [table, "--out", tmp_path / "out", "--format", "docx", "--letterhead", tmp_path / "own.docx"]
+    ended = CliRunner().invoke(main, ["memos", *map(str, asked), "--language", language])
+    assert ended.exit_code == 2
+    assert said in ended.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_our_own_template_and_a_copy_of_it_pass(tmp_path):
+    shutil.copy(TEMPLATE, tmp_path / "own.docx")
+    check_letterhead(TEMPLATE)
+    check_letterhead(tmp_path / "own.docx")
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_a_word_memo_opens_in_libreoffice_with_its_letterhead(tmp_path):
     own = Document(TEMPLATE)
@@ -269,7 +291,6 @@ def test_the_word_template_is_what_its_script_makes():
 
 def _script(path):
     import importlib.util
-    from pathlib import Path
 
     place = Path(__file__).parents[1] / path
     spec = importlib.util.spec_from_file_location(place.stem, place)

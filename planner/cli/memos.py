@@ -96,6 +96,8 @@ def memos(
         )
     if letterhead and "docx" not in formats:
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
+    if letterhead:
+        _check_letterhead(letterhead, words)
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     chosen = _benchmark(benchmark, words)
@@ -129,6 +131,17 @@ def memos(
         )
     _tell(run, folder, words)
     sys.exit(1 if run.failed or run.unwritten else status(found.problems))
+
+
+def _check_letterhead(path: Path, words: Words) -> None:
+    from planner.memos.documents import check_letterhead
+    from planner.memos.word import LetterheadError
+    from planner.words.letterhead import letterhead_refusal
+
+    try:
+        check_letterhead(path)
+    except LetterheadError as error:
+        raise click.UsageError(letterhead_refusal(error.code, error.values, words)) from error
 
 
 @contextmanager

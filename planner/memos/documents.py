@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from planner.model.allocation import TaskType
+
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -36,3 +38,15 @@ def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | Non
             return docx(memo, letterhead)
     msg = f"no memo as {format_!r}: {', '.join(FORMATS)}"
     raise ValueError(msg)
+
+
+def check_letterhead(path: Path) -> None:
+    """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
+
+    Raises LetterheadError.
+    """
+    from planner.memos.page import memo_page  # noqa: PLC0415
+
+    figures = {"school_id": "0", "school": "-", "students": 1, **{f"{t.value}_fte": 1 for t in TaskType}}
+    page = memo_page(**figures, previous=figures, questions=["-"])  # type: ignore[arg-type]  # one type for all
+    document(page.memo.as_json(), "docx", letterhead=path)
