@@ -68,6 +68,7 @@ bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/memo_run.py
 	$(BIN)/python benchmarks/slider_to_paint.py
 	$(BIN)/python benchmarks/lookup.py
+	$(BIN)/python benchmarks/store.py
 
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py

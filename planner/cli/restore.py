@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import FILE, language_option
-from planner.cli.stored import agree, database_option, held, said_in, yes_option
+from planner.cli.stored import agree, database_option, held, moment, said_in, yes_option
 from planner.words.language import Language, words_in
 
 
@@ -29,7 +29,7 @@ def restore(*, file: Path, yes: bool, database: str | None, language: Language) 
     words = words_in(language)
     with said_in(words):
         backup = look_at(file)
-        day, has = words.date(backup.made_at.astimezone().date()), held(backup.contents, words)
+        day, has = moment(backup.made_at, words), held(backup.contents, words)
         click.echo(words.text("In the backup, made {date}: {held}", date=day, held=has))
         if broken := damaged_file(database):
             click.echo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,15 @@ def held(has: Contents, words: Words) -> str:
         documents=words.number(has.documents),
         versions=words.number(has.versions),
         years=", ".join(has.years),
-        date=words.date(has.last_saved.astimezone().date()),
+        date=moment(has.last_saved, words),
+    )
+
+
+def moment(at: dt.datetime, words: Words) -> str:
+    """A day and an hour, on the clock of this machine."""
+    here = at.astimezone()
+    return words.text(
+        "{date} at {hour}:{minute}", date=words.date(here.date()), hour=f"{here:%H}", minute=f"{here:%M}"
     )
 
 
