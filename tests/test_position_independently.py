@@ -117,8 +117,12 @@ def one_table(rng: np.random.Generator) -> np.ndarray:
     return rng.permutation(solved.x.reshape(N, 3))
 
 
-def walked(chains: int, steps: int, seed: int) -> np.ndarray:
-    """Random-walk Metropolis on the set: propose a trade in one row or two, keep it if the whole table still fits."""
+def walked(chains: int, steps: int, seed: int, concentration: float = 0) -> np.ndarray:
+    """Random-walk Metropolis on the set: propose a trade in one row or two, keep it if the whole table still fits.
+
+    With a concentration rows are Dirichlet around the published means, and a trade is kept with the ratio too.
+    """
+    powers = concentration * MEAN - 1 if concentration else np.zeros(3)
     rng = np.random.default_rng(seed)
     tables = np.array([one_table(rng) for _ in range(chains)])
     each, kept = np.arange(chains), []
@@ -137,14 +141,20 @@ def walked(chains: int, steps: int, seed: int) -> np.ndarray:
             new[each, other, j] += trade
         low, high, mean = new.min(axis=1), new.max(axis=1), new.mean(axis=1)
         fits = (np.abs(low - LOW) <= HALF) & (np.abs(high - HIGH) <= HALF) & (np.abs(mean - MEAN) <= HALF)
-        tables = np.where(fits.all(axis=1)[:, None, None], new, tables)
+        keep = fits.all(axis=1)
+        if concentration:
+            gain = ((np.log(np.maximum(new, 1e-12)) - np.log(tables)).sum(axis=1) * powers).sum(axis=1)
+            keep &= np.log(rng.random(chains)) < gain
+        tables = np.where(keep[:, None, None], new, tables)
         if step >= steps // 4 and step % 50 == 0:
             kept.append(tables)
     return np.concatenate(kept)
 
 
-def far_from(drawn: np.ndarray) -> list[tuple[TaskType, float, tuple[int | None, ...], tuple[int, int]]]:
-    """Where the packaged conventional range is more than one school from that of drawn tables."""
+def far_from(
+    drawn: np.ndarray, concentration: int = 0
+) -> list[tuple[TaskType, float, tuple[int, ...], tuple[int, ...]]]:
+    """Where the packaged range, conventional or of schools more alike, is more than one school from that of drawn tables."""
     found = []
     for column, task_type in enumerate(TaskType):
         for value in (*UNSEEN, 0.26, 0.30, 0.43):
@@ -154,10 +164,11 @@ def far_from(drawn: np.ndarray) -> list[tuple[TaskType, float, tuple[int | None,
                 np.quantile(counts, 0.95, method="inverted_cdf"),
             )
             position = REPORT.position(task_type, value)
-            if max(abs(position.likely_low - low), abs(position.likely_high - high)) > 1:
-                found.append(
-                    (task_type, value, (position.likely_low, position.likely_high), (int(low), int(high)))
-                )
+            packaged = position.likely_low, position.likely_high
+            if concentration:
+                packaged = REPORT.if_alike(task_type, value)[concentration]
+            if max(abs(packaged[0] - low), abs(packaged[1] - high)) > 1:
+                found.append((task_type, value, packaged, (int(low), int(high))))
     return found
 
 
@@ -168,3 +179,8 @@ def test_the_conventional_range_is_within_one_school_of_a_plain_random_walk():
 @pytest.mark.long
 def test_the_conventional_range_is_within_one_school_of_a_long_random_walk():
     assert far_from(walked(chains=400, steps=60_000, seed=12)) == []
+
+
+@pytest.mark.long
+def test_schools_more_alike_are_within_one_school_of_a_plain_random_walk():
+    assert far_from(walked(chains=100, steps=20_000, seed=13, concentration=10), 10) == []
