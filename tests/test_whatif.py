@@ -22,7 +22,7 @@ from planner.rooms.outputs import plain
 from planner.rooms.stage import Stage
 from planner.rooms.whatif import Room
 from planner.rooms.whatif_browser import to_browser
-from planner.rooms.whatif_opening import opening, opening_state
+from planner.rooms.whatif_opening import address_of, opening, opening_state
 from planner.rooms.whatif_schools import offered, schools_offered
 from planner.rooms.whatif_state import School, WhatIf, scale_of
 from planner.rooms.whatif_view import View
@@ -292,3 +292,42 @@ def test_a_school_taken_closes_where_it_was_chosen_and_a_refusal_does_not():
     refused = room.answer({"what": "school", "with": "nope", "state": room.levers()})
     assert "closes" not in refused
     assert refused["said"]["text"]
+
+
+@pytest.mark.parametrize("school", [None, SCHOOL, School("A & B/C", Allocation(0.1 + 0.2, 0.0, 1 / 3), 1)])
+@pytest.mark.parametrize("benchmark", ["", "carpentry-2023"])
+def test_the_address_of_a_page_opens_the_same_page(school, benchmark):
+    schools = schools_offered()
+    state = WhatIf(school or schools[1].school, benchmark=benchmark, language="en")
+    again = opening_state(address_of(state, schools), schools)
+    assert (again.school, again.benchmark, again.language) == (state.school, benchmark, "en")
+
+
+def test_a_page_loaded_again_stands_where_it_was_left_and_one_step_back_is_today():
+    left = Room()
+    left.answer(
+        {
+            "what": "typed",
+            "with": {"way": "fte", "students": "300"} | dict.fromkeys((t.value for t in TaskType), "0.5"),
+        }
+    )
+    kept = settle(left, move=2.5, gf2_students="40")
+    at = left.answer({"what": "language", "with": "en", "state": left.levers()})["at"]
+    room = Room()
+    answer = room.answer(
+        {"what": "hello", "bare": True, "query": at, "state": kept["state"] | {"language": "en"}}
+    )
+    assert (room.state, "said" in answer) == (left.state, False)
+    room.answer({"what": "undo", "state": room.levers()})
+    assert room.state.untouched
+
+
+@pytest.mark.parametrize("state", [None, {}, {"move": 1e9}, "x"])
+def test_a_place_that_cannot_be_is_not_gone_to(state):
+    room = Room()
+    answer = room.answer(
+        {"what": "hello", "bare": True, "query": {"school": "../x", "fte": "nan"}, "state": state}
+    )
+    assert room.state == Room().state
+    assert answer["html"]
+    assert answer["said"]

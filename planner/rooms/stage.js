@@ -5,6 +5,7 @@
 const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
 const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
+const KEPT = `planner:${location.pathname}`;
 const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
 
 class Stage {
@@ -318,9 +319,27 @@ class Stage {
   connect(line) {
     this.line = line;
     this.root.dataset.line = "open";
-    this.todo.unshift({ what: "hello", query: Object.fromEntries(new URLSearchParams(location.search)),
-      bare: !this.numbers });
+    const kept = this.kept();
+    this.todo.unshift(kept ? { what: "hello", query: kept.query, bare: true, step: kept.state }
+      : { what: "hello", query: address(), bare: !this.numbers });
     this.pump();
+  }
+
+  // --- where the hand left it: kept by the tab alone, so that a page loaded again (a killed kernel) stands there ---
+
+  kept() {
+    if (this.root.id !== "planner-opening") return null;
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEPT));
+      return kept.address === JSON.stringify(address()) ? kept : null;
+    } catch { return null; }
+  }
+
+  keep(at) {
+    this.taken.at = at ?? this.taken.at ?? address();
+    if (this.n < 2 || this.root.id !== "planner-opening") return;
+    const kept = { address: JSON.stringify(address()), query: this.taken.at, state: this.taken.state };
+    try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 
   async answer(n, packed) {
@@ -331,10 +350,18 @@ class Stage {
     this.flight = null;
     const said = data.said?.text || "";
     this.take(data);
+    this.keep(data.at);
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
     this.pump();
   }
+}
+
+// What the page was opened for. The token is between the browser and the server.
+function address() {
+  const query = new URLSearchParams(location.search);
+  query.delete("token");
+  return Object.fromEntries(query);
 }
 
 function group(elements, name) {

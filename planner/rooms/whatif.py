@@ -13,7 +13,7 @@ from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store
 from planner.rooms.whatif_browser import from_browser, to_browser
 from planner.rooms.whatif_data import page_data
-from planner.rooms.whatif_opening import opening_state
+from planner.rooms.whatif_opening import address_of, opening_state
 from planner.rooms.whatif_page import page_html
 from planner.rooms.whatif_schools import Offered, schools_offered
 from planner.rooms.whatif_state import COHORT, WhatIf
@@ -66,7 +66,7 @@ class Room:
     def _do(self, asked: Mapping[str, Any]) -> None:
         """Take over the levers the page shows, then do what is asked."""
         what, extra = asked.get("what"), asked.get("with")
-        if what == "hello" and asked.get("bare"):
+        if what == "hello" and asked.get("bare") and "state" not in asked:
             return  # a page with nothing printed yet has no levers
         self._settle(asked)
         if what in {"settle", "hello"}:
@@ -136,6 +136,7 @@ class Room:
         answer = page_data(self._view, state, levers, has_figures=whole)
         if whole:
             answer["html"] = page_html(self._view, state, self._schools)
+            answer["at"] = address_of(state, self._schools)
         answer["history"] = {"undo": self._store.can_undo, "redo": self._store.can_redo}
         return answer
 

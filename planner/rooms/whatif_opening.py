@@ -45,3 +45,19 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
     except (Refused, ValueError):
         pass
     return WhatIf(school, benchmark=benchmark, language=language, cohort=cohort)
+
+
+def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
+    """Write the address that opens a page for the same school, as `opening_state` reads it; levers are not in it."""
+    school = state.school
+    ids = [offered.id for offered in schools if offered.school == school]
+    named = (
+        {"school": ids[0]}
+        if ids
+        else {
+            "fte": "/".join(map(repr, school.baseline.values())),
+            "students": str(school.students),
+            "name": school.name,
+        }
+    )
+    return {**named, "benchmark": state.benchmark, "lang": state.language}

@@ -39,6 +39,13 @@ def kernel_id(page):
     return page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
 
 
+def numbers(page):
+    """Everything the page shows."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('output[data-key]')].map(o => [o.dataset.key, o.dataset.value, o.innerText])"
+    )
+
+
 class Careless:
     """A websocket written by hand: it sends what it is told and reads nothing, not even that it is closed."""
 
@@ -252,3 +259,50 @@ def test_what_waits_for_a_page_that_is_away_is_bounded():
         waiting.append(("iopub", [json.dumps(k).encode(), bytes(MIB // 2)]))
     assert sum(len(part) for _, parts in waiting for part in parts) <= MOST_WAITING
     assert waiting[-1][1][0] == b"99"
+
+
+def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chromium, served):  # noqa: F811
+    process, address = served
+    page = chromium.new_context().new_page()
+    opened_whatif(page, address)
+    page.locator("#wi-language-en").click()
+    page.locator("#wi-school > summary").click()
+    page.locator("#wi-pick2").click()
+    rested(page)
+    set_lever(page, "move", 2.5)
+    rested(page)
+    left = numbers(page)
+    for child in psutil.Process(process.pid).children(recursive=True):
+        if "ipykernel_launcher" in " ".join(child.cmdline()):
+            child.kill()
+    notice = page.get_by_role("alert").filter(has_text="The calculation behind this page has stopped")
+    expect(notice).to_be_visible(timeout=15_000)
+    notice.get_by_role("link").click()
+    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+    rested(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What if we moved the time?")
+    assert numbers(page) == left
+    assert page.locator("#wi-move").input_value() == "2.5"
+    page.locator("#wi-undo").click()  # and today is one step back
+    rested(page)
+    assert page.locator("#wi-move").input_value() == "0"
+    assert "a-token" not in page.evaluate("() => JSON.stringify({ ...sessionStorage })")
+    page.context.close()
+
+
+def test_what_a_tab_kept_is_read_as_anybody_s(chromium, served):  # noqa: F811
+    page = chromium.new_context().new_page()
+    opened_whatif(page, served[1])
+    set_lever(page, "move", 2.5)
+    rested(page)
+    forged = {"query": {"fte": "<img src=x onerror=alert(1)>", "name": "x"}, "state": {"move": 1e9}}
+    page.evaluate(
+        """(forged) => { const [[key, kept]] = Object.entries(sessionStorage);
+        sessionStorage[key] = JSON.stringify({ ...JSON.parse(kept), ...forged }); }""",
+        forged,
+    )
+    page.reload()
+    expect(page.locator("[data-said]")).to_contain_text("Intet er ændret", timeout=30_000)
+    rested(page)
+    assert page.locator("#wi-move").input_value() == "0"
+    page.context.close()
