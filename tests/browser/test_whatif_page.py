@@ -85,7 +85,7 @@ def opened(page, address):
 
 def rested(page):
     """Every lever is answered: nothing waits, nothing is under way."""
-    expect(page.locator("[data-rests=true]")).to_be_attached(timeout=10_000)
+    expect(page.locator("[data-rests=true]")).to_be_attached(timeout=30_000)
 
 
 def value(page, key):
@@ -269,6 +269,8 @@ def test_a_switch_in_the_middle_of_everything_loses_neither_levers_nor_what_is_b
 def test_two_persons_and_a_split_are_typed_in(page):
     page.locator("#wi-school > summary").click()
     form = page.locator("#wi-typed")
+    colours = "labels => labels.filter(l => l.offsetParent).map(l => getComputedStyle(l).color)"
+    assert "rgba(0, 0, 0, 0)" not in form.locator("label").evaluate_all(colours)
     form.locator("[name=students]").fill("300")
     form.locator("[name=persons]").fill("2")
     form.locator("[name=hours]").fill("15")
