@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -39,6 +39,17 @@ def memos(browser: Browser) -> None:
             page.close()
 
 
+def cards(page: Page) -> None:
+    """Two cards by themselves: where the shares stand, and what was observed about every direction."""
+    page.locator("#wi-likely > summary").click()
+    page.mouse.move(0, 0)
+    page.locator(".wi-standing").screenshot(path=PICTURES / "whatif-standing.png")
+    page.locator("#wi-target > summary").click()
+    page.locator("#wi-target").screenshot(path=PICTURES / "whatif-target.png")
+    page.locator("#wi-evidence > summary").click()
+    page.locator("#wi-evidence").screenshot(path=PICTURES / "whatif-evidence.png")
+
+
 def whatif(browser: Browser) -> None:
     """The what-if page with five and a half hours moved, on three screens."""
     server = subprocess.Popen(
@@ -56,6 +67,8 @@ def whatif(browser: Browser) -> None:
             expect(page.locator("[data-rests=true]")).to_be_attached()
             expect(page.locator("[data-chart=bands] .main-svg").first).to_be_attached()
             page.screenshot(path=PICTURES / f"whatif-{name}.png")
+            if name == "laptop":
+                cards(page)
             page.close()
     finally:
         server.terminate()

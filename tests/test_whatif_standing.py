@@ -77,9 +77,7 @@ def test_the_sentence_gives_both_readings_and_the_convention_only_after_them():
         f"between {alone['fte'].fewest} and {alone['fte'].most} if it is weighted by FTE."
     ) in text
     joint = CARPENTRY.position("student_support", share)
-    convention = (
-        f"count equally, and the mean is over schools: {joint.likely_low}–{joint.likely_high} of the 23"
-    )
+    convention = f"them {joint.likely_low}–{joint.likely_high} of the 23 schools reported at most this share"
     assert text.index("in every table that fits") < text.index(convention)
 
 

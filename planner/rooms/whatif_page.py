@@ -25,7 +25,7 @@ from planner.rooms.whatif_standing import READINGS
 from planner.rooms.whatif_state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif_view import View
 from planner.words.language import LANGUAGES
-from planner.words.target import not_known, target_headings, target_rows, when_counted
+from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
 
 
@@ -78,6 +78,7 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         donors=DONORS,
         task_types=tuple(TaskType),
         cohort={name: words.text(label) for name, label in COHORT.items()},
+        target=every_programme(Mark.GF2_END).note,
         target_marks=[(m.value, begun(when_counted(m, words))) for m in (Mark.GF2_END, Mark.GF2_WEEK_15)],
         target_headings=target_headings(words),
         target_rows=target_rows(words),
