@@ -42,6 +42,7 @@ class Standings:
         # Two of the three levers leave the shares as they are: most looks are at what was just seen.
         self.of = lru_cache(maxsize=1024)(self._of)
         self._told = lru_cache(maxsize=1024)(self._tell)
+        self._spans = lru_cache(maxsize=1024)(lambda t, share: span_words(self.of(t, share), words))
 
     def _of(self, task_type: TaskType, share: float) -> Standing:
         position, worlds = self.benchmark.position, self.benchmark.worlds
@@ -70,7 +71,7 @@ class Standings:
         for t in self.benchmark.shares:
             said |= self._told(t, shares[t])[1]
         if to in self.benchmark.shares:
-            said |= span_words(self.of(to, shares[to]), self.words)
+            said |= self._spans(to, shares[to])
         return said
 
     def _tell(self, task_type: TaskType, share: float) -> tuple[dict[str, Number], dict[str, str]]:

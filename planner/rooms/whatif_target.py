@@ -23,10 +23,11 @@ def target_numbers(state: WhatIf) -> dict[str, Number]:
     return _told(state.cohort, state.language)[0]
 
 
-def target_sentences(state: WhatIf, words: Words) -> dict[str, str]:
+def target_sentences(state: WhatIf) -> dict[str, str]:
     """Say where this cohort stands, what chance does, and what would have to be true."""
-    _, said = _told(state.cohort, state.language)
-    return {**said, "target.would_take": _would_take(state, words)}
+    numbers, said = _told(state.cohort, state.language)
+    short = numbers[f"target.{Mark.GF2_END.value}.short"][0]
+    return {**said, "target.would_take": _would_take(short, state.move, state.language)}
 
 
 @lru_cache(maxsize=64)
@@ -108,20 +109,14 @@ def _in_short(gap: TargetGap | None, words: Words) -> str:
     return words.plural("{count} agreement short", "{count} agreements short", gap.short)
 
 
-def _asked(state: WhatIf) -> WouldTake | None:
-    gap = _gap(state.cohort, Mark.GF2_END)
-    if gap is None or not gap.short or not state.move:
-        return None
-    return WouldTake.of_move(gap.short, fte_of_weekly_hours(state.move))
-
-
-def _would_take(state: WhatIf, words: Words) -> str:
+@lru_cache(maxsize=1024)
+def _would_take(short: float | None, move: float, language: Language) -> str:
     """Put hours and agreements beside one another as a question: nobody knows what ties them."""
-    if (asked := _asked(state)) is not None:
-        return would_take_sentence(asked, words).text
-    gap = _gap(state.cohort, Mark.GF2_END)
-    if gap is None:
+    words = words_in(language)
+    if short is None:
         return ""
-    if not gap.short:
+    if not short:
         return words.text(mark("No agreement is short, so there is nothing to ask."))
-    return words.text(mark("Move some hours with the lever, and the question they come to is put here."))
+    if not move:
+        return words.text(mark("Move some hours with the lever, and the question they come to is put here."))
+    return would_take_sentence(WouldTake.of_move(int(short), fte_of_weekly_hours(move)), words).text

@@ -108,7 +108,7 @@ class View:
         if is_described(self.benchmark):
             sentences |= compass_sentences(scenario, self.words)
         numbers |= target_numbers(state)
-        sentences |= target_sentences(state, self.words)
+        sentences |= target_sentences(state)
         sentences["width"] = width_words(state, self.words)
         sentences |= lever_words(state, outcome, self.words)
         labels = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
