@@ -48,7 +48,7 @@ def ours(count: int) -> float:
 def stock(count: int) -> float:
     import papermill
 
-    from planner.memos.rendering import MemoExporter
+    from planner.memos.exporting import MemoExporter
 
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()

@@ -91,7 +91,7 @@ def test_a_record_says_what_its_memo_was_made_of(folder):
         stamped = record["metadata"]["planner"]
         assert stamped["input_sha256"] == entry["input_sha256"]
         assert stamped["files"] == entry["files"]
-        assert set(stamped["versions"]) == {"planner", "papermill", "nbconvert", "python"}
+        assert set(stamped["versions"]) == {"planner", "papermill", "ipykernel", "typst", "docxtpl", "python"}
         assert record["metadata"]["papermill"]["parameters"]["school_id"] == entry["school_id"]
 
 

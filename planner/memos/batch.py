@@ -16,7 +16,7 @@ import threading
 import time
 import types
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -91,7 +91,7 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
 
     Leaving the loop early kills what is still running.
     """
-    context = _context(setting)
+    context = warm_up(setting.formats)
     waiting, running = deque(jobs), dict[Connection, _Running]()
     workers = workers or os.cpu_count() or 1
     try:
@@ -113,22 +113,32 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
             _kill(connection, entry)
 
 
-def _context(setting: Setting) -> Any:
+def warm_up(formats: Collection[Format]) -> Any:
+    """Start the process that memos are forked from; it imports while the caller goes on. Gives the context."""
     if not forks():
         return mp.get_context("spawn")
     context = mp.get_context("forkserver")
-    with_formats = {"pdf": "planner.memos.typesetting", "docx": "planner.memos.word"}
-    context.set_forkserver_preload(
-        ["planner.memos.warm", *(with_formats[f] for f in setting.formats if f in with_formats)]
-    )
+    by_format = {"pdf": "planner.memos.typesetting", "docx": "planner.memos.word"}
+    context.set_forkserver_preload(["planner.memos.warm", *(by_format[f] for f in formats if f in by_format)])
+    from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
+
+    with _without_main():
+        forkserver.ensure_running()
     return context
 
 
-def _start(context: Any, job: Job, setting: Setting) -> tuple[Connection, _Running]:
-    from planner.memos.child import main  # noqa: PLC0415  (two seconds of imports that only a run needs)
+def _main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
+    """Make one memo in the process this is called in; only there is what it takes imported."""
+    from planner.memos.child import main  # noqa: PLC0415
 
+    main(connection, job, setting, in_process=in_process)
+
+
+def _start(context: Any, job: Job, setting: Setting) -> tuple[Connection, _Running]:
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=main, args=(theirs, job, setting), daemon=True)
+    process = context.Process(
+        target=_main, args=(theirs, job, setting), kwargs={"in_process": forks()}, daemon=True
+    )
     with _without_main():
         process.start()
     theirs.close()  # so that a process that dies is seen as the end of the line

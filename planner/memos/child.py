@@ -13,7 +13,7 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from planner.memos.batch import Job, Setting, end_by_itself, forks
+from planner.memos.batch import Job, Setting, end_by_itself
 from planner.memos.documents import document
 from planner.memos.engine import NAME
 from planner.memos.record import STAMP, sha256, versions
@@ -57,8 +57,10 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
     return {**files, "ipynb": nbformat.writes(executed).encode()}
 
 
-def main(connection: Connection, job: Job, setting: Setting) -> None:
+def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
     """Make one memo, say how it went, and be gone.
+
+    in_process : bool    whether the notebook runs here, or in a kernel of its own as papermill runs it
 
     Sends a code ("" when it went well), what the machine said and the files; a process that dies sends nothing.
     """
@@ -67,7 +69,7 @@ def main(connection: Connection, job: Job, setting: Setting) -> None:
     end_by_itself(setting.timeout)
     said: tuple[str, str, dict[str, Any]]
     try:
-        said = ("", "", make_memo(job, setting, NAME if forks() else None))
+        said = ("", "", make_memo(job, setting, NAME if in_process else None))
     except PapermillExecutionError as error:
         said = ("notebook", f"{error.ename}: {error.evalue}", {})
     except OSError as error:

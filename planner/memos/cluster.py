@@ -70,12 +70,12 @@ def _collect(client: Any, jobs: Sequence[Job], setting: Setting) -> Iterator[Res
         ]
 
     with client:
-        under_way = as_completed(submit(_room(client)))
+        under_way = as_completed(submit(_room(client)), loop=client.loop)
         while under_way.count():
             future = next(under_way)
             yield _result(future)
             future.release()
-            under_way.update(submit(_room(client) - under_way.count()))
+            under_way.update(submit(max(0, _room(client) - under_way.count())))
 
 
 def _room(client: Any) -> int:

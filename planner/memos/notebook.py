@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-import nbformat
-import papermill
-
 
 class NotebookError(ValueError):
     """A notebook that cannot make memos: not a notebook, or its parameters are not ours."""
@@ -32,6 +29,9 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     papermill only warns of a parameter the notebook does not know, runs on with the notebook's own figures,
     and writes names into code as they are: hence before anything runs. Raises NotebookError.
     """
+    import nbformat  # noqa: PLC0415  (with papermill two seconds, while the memos' first process warms up)
+    import papermill  # noqa: PLC0415
+
     try:
         text = path.read_text(encoding="utf-8")
         nbformat.validate(nbformat.reads(text, as_version=4))

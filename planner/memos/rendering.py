@@ -1,4 +1,4 @@
-"""A memo as HTML: one autoescaped template, whether a notebook shows it or nbconvert prints it."""
+"""A memo as HTML: one autoescaped template, whether a notebook shows it, a run writes it or nbconvert prints it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbformat import NotebookNode
-from traitlets import List, default
 
 from planner.memos.memo import MIME
 
@@ -45,7 +42,7 @@ def page(memo: Mapping[str, Any]) -> str:
     return templates().get_template("memo.html.j2").render(memo=memo)
 
 
-def memo_values(notebook: NotebookNode) -> Mapping[str, Any]:
+def memo_values(notebook: Any) -> Mapping[str, Any]:
     """Find the memo in an executed notebook; ValueError when it made none."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
@@ -54,43 +51,3 @@ def memo_values(notebook: NotebookNode) -> Mapping[str, Any]:
                 return values
     msg = "the notebook made no memo"
     raise ValueError(msg)
-
-
-class MemoExporter(TemplateExporter):
-    """nbconvert's exporter with our template.
-
-    nbconvert's own templates print whatever a cell put out, unescaped, and fetch scripts from elsewhere.
-    Ours prints a memo's values and nothing else.
-    """
-
-    file_extension = ".html"
-    output_mimetype = "text/html"
-
-    # nbconvert's fourteen preprocessors dress up cells; we print none.
-    default_preprocessors: List[Any] = List([])
-
-    def _template_name_default(self) -> str:
-        return "base"
-
-    def _template_file_default(self) -> str:
-        return "notebook.html.j2"
-
-    @default("template_paths")
-    def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:  # noqa: ARG002, FBT001, FBT002
-        return [str(_TEMPLATES)]
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        environment.autoescape = True
-        environment.undefined = StrictUndefined
-        environment.globals.update(css=css(), version=version("planner"))
-        environment.filters["memo_values"] = memo_values
-        return environment
-
-
-@cache
-def exporter() -> MemoExporter:
-    """Give the one exporter of this process, its template compiled."""
-    made = MemoExporter()  # type: ignore[no-untyped-call]
-    made.template  # noqa: B018  (compiles on access)
-    return made

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from planner.files.atomic import write_together
-from planner.memos.batch import TIMEOUT, Job, Result, Setting, forks, run_jobs
+from planner.memos.batch import TIMEOUT, Job, Result, Setting, forks, run_jobs, warm_up
 from planner.memos.documents import FORMATS, Format
 from planner.memos.index import INDEX, index_page
 from planner.memos.notebook import read_notebook
@@ -89,9 +89,12 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
     cannot be written.
     """
     words = words_in(language)
+    formats = tuple(f for f in FORMATS if f in formats)
+    if scheduler is None:
+        warm_up(formats)
     setting = Setting(
         read_notebook(notebook, PARAMETERS),
-        tuple(f for f in FORMATS if f in formats),
+        formats,
         letterhead.read_bytes() if letterhead else b"",
         benchmark_file(benchmark),
         timeout,

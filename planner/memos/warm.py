@@ -37,7 +37,7 @@ for _language in LANGUAGES:
         school_id="0", school="-", students=1, administration_fte=1, student_support_fte=1,
         company_relations_fte=1, gf2_students=1, agreements=0, agreements_week15=0, language=_language,
     )  # fmt: skip
-rendering.exporter()
+rendering.templates().get_template("memo.html.j2")
 nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
 
 gc.collect()
