@@ -86,7 +86,9 @@ def test_a_table_without_a_school_makes_no_memo(table, tmp_path):
     assert "der er ikke lavet noget notat" in ended.output
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["memos"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [[], ["benchmark"], ["benchmark", "show"], ["check"], ["memos"], ["serve"]]
+)
 def test_every_command_has_its_help(command):
     ended = run(*command, "--help")
     assert ended.exit_code == 0

@@ -259,6 +259,27 @@ def test_every_code_has_its_sentence():
     assert {code for found in FOUND.values() for code, _ in found} <= set(_SAYINGS)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("possible-alone.toml", "5 skoler kan ikke have alle disse tal"),
+        ("bands-of-another-number.toml", "grupperne rummer 18 skoler ud af 19"),
+        ("no-number-of-schools.toml", "antallet af skoler: ikke offentliggjort"),
+        ("nowhere.toml", "kan ikke åbnes"),
+        ("nowhere", "ingen sammenligning med det navn"),
+    ],
+)
+def test_memos_are_not_set_beside_what_contradicts_itself_or_cannot_be_read(tmp_path, name, said):
+    table = Path(__file__).parents[1] / "data" / "templates" / "eksempelskoler.csv"
+    out = tmp_path / "out"
+    ended = CliRunner().invoke(
+        main, ["memos", str(table), "--out", str(out), "--benchmark", str(FOLDER / name)]
+    )
+    assert ended.exit_code == 2
+    assert said in ended.output
+    assert not out.exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights are others there")
 def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(monkeypatch):
     monkeypatch.setenv("PLANNER_CACHE", "/dev/null/nowhere")

@@ -67,6 +67,34 @@ def check(name: str, language: Language) -> None:
     sys.exit(_say(problems, words))
 
 
+def usable(name: str, words: Words) -> Benchmark:
+    """Read a benchmark that schools can be set beside, worked out here once; another is wrong usage of --benchmark."""
+    from planner.files.benchmark_values import BenchmarkError
+    from planner.files.benchmarks import load_benchmark
+    from planner.model.publications import contradictions
+    from planner.words.publications import benchmark_sentence
+
+    try:
+        with working(words.text("Every table that fits")) as progress:
+            benchmark = load_benchmark(name, progress)
+            wrong = [
+                benchmark_sentence(p, words) for p in contradictions(benchmark) if p.severity == "problem"
+            ]
+            if not benchmark.schools:
+                wrong.append(
+                    words.text("the number of schools: not published, so no share has a place among them")
+                )
+            for task_type in benchmark.shares if not wrong else ():
+                benchmark.position(task_type, 0.5)
+    except BenchmarkError as error:
+        wrong = [benchmark_sentence(error.problem, words)]
+    except OSError as error:
+        wrong = [words.text("{file}: the file cannot be opened.", file=clean(error.filename or name))]
+    if wrong:
+        raise click.BadParameter("\n".join(wrong), param_hint="--benchmark")
+    return benchmark
+
+
 def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = lambda *_: None) -> Benchmark:
     """Read a benchmark; a name nobody knows is wrong usage, a file that cannot be read ends with exit 1."""
     from planner.files.benchmark_values import BenchmarkError, Wrong

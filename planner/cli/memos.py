@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.said import say, status, stop, working
+from planner.cli.said import say, status, stop
 from planner.cli.sources import STORE, from_store, from_table
 from planner.words.language import Language, Words, words_in
 
@@ -205,22 +205,10 @@ def _tell(run: Run, folder: Path, words: Words) -> None:
 
 
 def _benchmark(name: str, words: Words) -> str | None:
-    from planner.files.benchmark_values import BenchmarkError
-    from planner.files.benchmarks import load_benchmark, shipped_benchmarks
-    from planner.words.publications import benchmark_sentence
+    from planner.cli.benchmark import usable
+    from planner.files.benchmarks import shipped_benchmarks
 
     if name == "none":
         return None
-    try:
-        with working(words.text("Every table that fits")) as progress:
-            benchmark = load_benchmark(name, progress)
-            # Worked out here, once and kept, and not by every memo's process for itself.
-            for task_type in benchmark.shares:
-                benchmark.position(task_type, 0.5)
-    except BenchmarkError as error:
-        raise click.BadParameter(
-            benchmark_sentence(error.problem, words), param_hint="--benchmark"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise click.BadParameter(str(error), param_hint="--benchmark") from error
+    usable(name, words)
     return name if name in shipped_benchmarks() else str(Path(name).resolve())
