@@ -79,8 +79,9 @@ def towards_the_middle(case: Case) -> list[Sentence]:
     """Remind a school that stood at an end of the reported range the year before of what may then be expected."""
     published = (case.benchmark.shares[t] for t in _was_at_an_end(case)) if case.benchmark else ()
     text = case.words.text(
-        "The year before, the school's share stood at or beyond the end of the range reported for {names}. A figure "
-        "that far out may be expected nearer the middle a year later, also where nothing is done differently.",
+        "In {year} the school's share stood at or beyond the end of the range reported for {names}. A figure that far "
+        "out may be expected nearer the middle the next time, also where nothing is done differently.",
+        year=_year(case, before=True),
         names=_names(_was_at_an_end(case), case.words),
     )
     return [Sentence(text, (OWN_BEFORE, *(fact for p in published for fact in p.fact)))]

@@ -26,6 +26,7 @@ TEMPLATE = Path(str(files("planner.memos") / "templates" / "memo.docx"))
 _NEEDED = ("memo.title", "memo.sections")
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _PICTURE_WIDTH = Mm(80)
+_TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,7 +62,7 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
         template.render({"memo": _Filled(template).memo(memo)}, environment, autoescape=True)
     except (TemplateError, ValueError, TypeError) as error:
         raise LetterheadError(code="letterhead_tags", path=path.name, detail=str(error)) from error
-    _widen_first_columns(template)
+    _fit_columns(template)
     for language in template.docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGES[memo["language"]])
     properties = template.docx.core_properties
@@ -71,17 +72,20 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     return _without_clock(made)
 
 
-def _widen_first_columns(template: DocxTemplate) -> None:
-    """Give the names of rows the room they need: docxtpl makes all columns of a table it fills equally wide."""
+def _fit_columns(template: DocxTemplate) -> None:
+    """Give the names of rows the room they need: docxtpl makes all columns of a table it fills equally wide.
+
+    Only in tables of the memo's own style: what else stands in a letterhead is left as it is.
+    """
     for table in template.docx.tables:
-        columns = len(table.columns)
-        if columns > _FEW_COLUMNS:
-            whole = sum(column.width or 0 for column in table.columns)
-            other = int(whole / (columns + 1))
-            for index, column in enumerate(table.columns):
-                column.width = Emu(other * 2 if index == 0 else other)
-                for cell in column.cells:
-                    cell.width = column.width
+        if table.style is None or table.style.name != _TABLE_STYLE:
+            continue
+        names = 2 if len(table.columns) > _FEW_COLUMNS else 1
+        other = int(sum(column.width or 0 for column in table.columns) / (len(table.columns) - 1 + names))
+        for index, column in enumerate(table.columns):
+            column.width = Emu(other if index else other * names)
+            for cell in column.cells:
+                cell.width = column.width
 
 
 def _opened(path: Path) -> DocxTemplate:
