@@ -21,6 +21,7 @@ from planner.files.school_writing import schools_to_frame, write_schools
 from planner.files.schools import read_schools
 from planner.files.text_tables import control_character
 from planner.model.schools import School, SchoolYear
+from planner.words.problem_stored import STORED
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "tables.toml").read_text(encoding="utf-8"))
 OTHER_SUPPORT = {"company_relations_fte": "other_support_fte"}
@@ -366,11 +367,15 @@ def test_many_tables_read_back_the_same(tmp_path_factory, table):
 
 
 def test_every_code_of_a_row_or_a_text_table_has_a_case():
-    """What a case can show as text is shown; the rest stands in tests/faults/test_hostile_files.py."""
+    """What a case can show as text is shown; the rest stands with hostile files and with estimates."""
     shown = {line.split()[-1] for case in CASES["table"] for line in case["says"]}
-    hostile = (Path(__file__).parent / "faults" / "test_hostile_files.py").read_text(encoding="utf-8")
-    here = Path(__file__).read_text(encoding="utf-8")
-    assert {code for code in Code if code not in shown and f'{code}"' not in hostile + here} == set()
+    folder = Path(__file__).parent
+    others = [folder / "faults" / "test_hostile_files.py", folder / "cases" / "estimate_sheets.toml"]
+    others += [folder / "test_estimate_workbook.py", Path(__file__)]
+    told = "".join(path.read_text(encoding="utf-8") for path in others)
+    of_files = set(Code) - set(STORED)  # those are said of what is in the store
+    unseen = {code for code in of_files - shown if f'{code}"' not in told and f"Code.{code.name}" not in told}
+    assert unseen == set()
 
 
 def test_a_column_named_twice_in_two_languages_is_refused_and_the_last_does_not_win(tmp_path):
