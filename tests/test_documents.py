@@ -140,6 +140,35 @@ def test_a_name_in_any_script_gets_its_pdf(name):
     assert pikepdf.open(io.BytesIO(made)).Root.MarkInfo.Marked
 
 
+EXTREMES = {
+    "a name longer than a Word property": (replace(EXAMPLE, school="x" * 300), BENCHMARK, None),
+    "next to no time": (replace(EXAMPLE, students=1, allocation=Allocation(1e-9, 0, 0)), BENCHMARK, None),
+    "very much of everything, next to nothing before": (
+        replace(EXAMPLE, students=10**7, allocation=Allocation(1e6, 1e6, 3)),
+        BENCHMARK,
+        replace(EXAMPLE, students=1, allocation=Allocation(0, 0, 1e-5)),
+    ),
+    "no publication to compare with": (EXAMPLE, None, EXAMPLE),
+    "a publication without bands": (EXAMPLE, replace(BENCHMARK, id="other", bands=()), EXAMPLE),
+    "a publication without shares": (
+        EXAMPLE,
+        replace(BENCHMARK, id="other", shares={}, worlds=None),
+        EXAMPLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+@pytest.mark.parametrize("format_", FORMATS)
+def test_whatever_the_figures_and_the_publication_there_is_a_document(name, format_):
+    school, benchmark, previous = EXTREMES[name]
+    memo = compile_memo(school, benchmark, previous=previous, questions=["?"] * 6).as_json()
+    made = document(memo, format_)
+    if format_ == "pdf":
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            assert len(pdf.pages) <= 2
+
+
 def squeezed(text):
     return re.sub(r"[\s\u2060]", "", text)
 

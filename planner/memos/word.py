@@ -28,6 +28,7 @@ _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _PICTURE_WIDTH = Mm(80)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
+_LONGEST = 255  # characters a Word property holds
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -66,7 +67,7 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     for language in template.docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGES[memo["language"]])
     properties = template.docx.core_properties
-    properties.title, properties.language = _plain(memo["title"]), _LANGUAGES[memo["language"]]
+    properties.title, properties.language = _plain(memo["title"])[:_LONGEST], _LANGUAGES[memo["language"]]
     made = io.BytesIO()
     template.save(made)
     return _without_clock(made)
