@@ -18,7 +18,7 @@ def database(request, tmp_path):
     """The address of an empty database."""
     if request.param == "sqlite":
         return str(tmp_path / "planner.sqlite")
-    return request.getfixturevalue("postgresql").new_database()
+    return request.getfixturevalue("postgresql").emptied()
 
 
 @pytest.fixture(autouse=True)
