@@ -13,7 +13,7 @@ import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
 from planner.cli.said import say, status, stop
-from planner.cli.sources import STORE, from_store, from_table
+from planner.cli.sources import STORE, from_file, from_store
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def memos(
     found = (
         from_store(database, year, programme, chosen, language)
         if source == STORE
-        else from_table(source, columns, year, language)
+        else from_file(source, columns, year, chosen, language)
     )
     say(found.problems, words)
     if not found.schools:

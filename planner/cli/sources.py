@@ -1,4 +1,4 @@
-"""Where memos get their schools from: a table, or the store of estimates."""
+"""Where memos get their schools from: a table, an estimate workbook, or the store of estimates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from planner.cli.said import read, stop
 from planner.model.problems import Problem
 from planner.model.schools import School
-from planner.words.language import Language, words_in
+from planner.words.language import Language, Words, words_in
 
 STORE = "store"
 
@@ -30,37 +30,63 @@ class Source:
     is_described: bool = True
 
 
-def from_table(
-    source: str, columns: Sequence[tuple[str, str]], year: str | None, language: Language
+def from_file(
+    source: str,
+    columns: Sequence[tuple[str, str]],
+    year: str | None,
+    benchmark: str | None,
+    language: Language,
 ) -> Source:
-    """Read a table; a mistake on the command line itself ends here, as wrong usage."""
+    """Read a table or an estimate workbook; a mistake on the command line itself ends here, as wrong usage."""
+    from planner.files.estimates import is_estimate_file, read_estimate
+    from planner.memos.stored import estimated_school, programme_key
+
     if not Path(source).is_file():
         missing = words_in(language).text("there is no file {name}", name=source)
         raise click.BadParameter(missing, param_hint="INPUT")
-    return Source(*read(Path(source), columns, year, language))
+    if not is_estimate_file(source):
+        return Source(*read(Path(source), columns, year, language))
+    estimate, problems = read_estimate(source)
+    if estimate is None:
+        return Source([], problems)
+    school, asked = estimated_school(estimate)
+    is_described = programme_key(estimate.programme) in _names(benchmark)
+    _say_what_is_compared(benchmark, words_in(language), is_described=is_described)
+    return Source([school] if school else [], asked, is_described=is_described)
+
+
+def _names(benchmark: str | None) -> set[str]:
+    """Name the programme a benchmark is about, in every language, in the form names are compared in."""
+    from planner.files.benchmarks import load_benchmark
+    from planner.memos.stored import programme_key
+
+    described = load_benchmark(benchmark).programme if benchmark else None
+    return {programme_key(described.da), programme_key(described.en)} if described else set()
+
+
+def _say_what_is_compared(benchmark: str | None, words: Words, *, is_described: bool) -> None:
+    if benchmark and not is_described:
+        click.echo(words.text("The benchmark is about another programme, so nothing is compared with it."))
 
 
 def from_store(
     database: str | None, year: str | None, programme: str | None, benchmark: str | None, language: Language
 ) -> Source:
     """Take a programme's estimates from the store: the benchmark's programme where none is named."""
-    from planner.files.benchmarks import load_benchmark
-    from planner.memos.stored import stored_schools
+    from planner.memos.stored import programme_key, stored_schools
     from planner.store import StoreError
     from planner.words.store import store_sentence
 
     words = words_in(language)
-    described = load_benchmark(benchmark).programme if benchmark else None
-    names = {described.da, described.en} if described else set()
+    names = _names(benchmark)
     if not (programme or names):
         raise click.UsageError(words.text("Without a benchmark, name the programme: --programme NAME."))
-    is_described = programme is None or programme.casefold() in {name.casefold() for name in names}
+    is_described = programme is None or programme_key(programme) in names
     try:
         found = stored_schools(database, names if is_described else {str(programme)}, year)
     except StoreError as error:
         stop(store_sentence(error, words))
     if found.others:
         click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
-    if not is_described and benchmark:
-        click.echo(words.text("The benchmark is about another programme, so nothing is compared with it."))
+    _say_what_is_compared(benchmark, words, is_described=is_described)
     return Source(found.schools, found.problems, found.earlier, is_described)

@@ -123,7 +123,9 @@ class Code(StrEnum):
     # Estimates from the store, on their way to a memo.
     ESTIMATE_UNREADABLE = "estimate_unreadable"  # reason
     ESTIMATE_INCOMPLETE = "estimate_incomplete"  # year
-    SEVERAL_ESTIMATES = "several_estimates"  # people: how many (a question)
+    SEVERAL_ESTIMATES = "several_estimates"  # people: how many (a question, like those that follow)
+    LENSES_APART = "lenses_apart"
+    SOMEBODY_OVER_TIME = "somebody_over_time"
 
 
 QUESTIONS = frozenset(
@@ -148,5 +150,7 @@ QUESTIONS = frozenset(
         Code.HIDDEN_COLUMNS,
         Code.HIDDEN_SHEET,
         Code.SEVERAL_ESTIMATES,
+        Code.LENSES_APART,
+        Code.SOMEBODY_OVER_TIME,
     }
 )

@@ -1,17 +1,33 @@
-"""Schools from the store: for each the newest year's estimate, and the year before where there is one."""
+"""Schools from estimates: out of the store each school's newest, and the year before where there is one."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.files.cells import problem
 from planner.files.codes import Code
 from planner.model.estimate_documents import from_document
+from planner.model.estimate_laws import problems
+from planner.model.estimates import TimeEstimate
 from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
 from planner.store import Saved, open_store
+
+_OF_ONE_PERSON = {"lenses_differ": Code.LENSES_APART, "over_time": Code.SOMEBODY_OVER_TIME}
+
+
+def programme_key(name: str) -> str:
+    """Give the form in which two people's names of a programme are the same.
+
+    >>> {programme_key(name) for name in ("tømrer", "Tømreruddannelsen", "tømreruddannelse ")}
+    {'tømrer'}
+    >>> programme_key("the carpentry programme")
+    'carpentry'
+    """
+    plain = name.strip().casefold().removeprefix("the ").removesuffix(" programme")
+    return plain.removesuffix("n").removesuffix("uddannelse") if "uddannelse" in plain else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +53,13 @@ def stored_schools(url: str | None, programme: Iterable[str], year: str | None =
     Where several people have answered for a school and year, what was saved last counts, and that is asked
     about. Raises StoreError.
     """
-    wanted = {name.casefold() for name in programme}
+    wanted = {programme_key(name) for name in programme}
     schools: list[School] = []
     earlier: list[School] = []
-    problems: list[Problem] = []
+    found: list[Problem] = []
     with open_store(url) as store:
         keys = store.keys()
-        ours = [key for key in keys if key.programme.casefold() in wanted]
+        ours = [key for key in keys if programme_key(key.programme) in wanted]
         for _, group in itertools.groupby(ours, key=lambda key: key.school_id):
             by_year: dict[str, list[Saved]] = {}
             for key in group:
@@ -52,15 +68,15 @@ def stored_schools(url: str | None, programme: Iterable[str], year: str | None =
             chosen = year or max(by_year, default="")
             if chosen not in by_year:
                 continue
-            school, found = _school(by_year[chosen])
-            problems += found
+            school, said = _school(by_year[chosen])
+            found += said
             if school:
                 schools.append(school)
             before = by_year.get(str(SchoolYear(SchoolYear.read(chosen).start - 1)), [])
             if before and (last := _school(before)[0]):
                 earlier.append(last)
         others = sorted({key.programme for key in keys} - {key.programme for key in ours})
-    return Stored(tuple(schools), tuple(earlier), tuple(problems), tuple(others))
+    return Stored(tuple(schools), tuple(earlier), tuple(found), tuple(others))
 
 
 def _school(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
@@ -68,12 +84,31 @@ def _school(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
     try:
         estimate = from_document(newest.document)
     except ValueError as error:
-        return None, [
-            problem(Code.ESTIMATE_UNREADABLE, Place(school_id=newest.key.school_id), reason=str(error))
-        ]
+        place = Place(school_id=newest.key.school_id)
+        return None, [problem(Code.ESTIMATE_UNREADABLE, place, reason=str(error))]
+    school, found = estimated_school(estimate)
+    if school and len(saved) > 1:
+        place = Place(school=estimate.school, school_id=estimate.school_id)
+        found.append(problem(Code.SEVERAL_ESTIMATES, place, people=len(saved)))
+    return school, found
+
+
+def estimated_school(estimate: TimeEstimate) -> tuple[School | None, list[Problem]]:
+    """Give what a memo takes of an estimate, and what is wrong with it or asked about.
+
+    A memo and the index over many leave the school: what is asked about one person is said there of nobody,
+    and without its figures.
+    """
     place = Place(school=estimate.school, school_id=estimate.school_id)
     school = estimate.to_school()
     if school is None:
-        return None, [problem(Code.ESTIMATE_INCOMPLETE, place, year=newest.key.year)]
-    several = [problem(Code.SEVERAL_ESTIMATES, place, people=len(saved))] if len(saved) > 1 else []
-    return school, several
+        return None, [problem(Code.ESTIMATE_INCOMPLETE, place, year=str(estimate.year))]
+    found = list({p.code: _of_nobody(p, place) for p in problems(estimate)}.values())
+    wrong = [p for p in found if p.severity == "problem"]
+    return (None, wrong) if wrong else (school, found)
+
+
+def _of_nobody(asked: Problem, place: Place) -> Problem:
+    if asked.code in _OF_ONE_PERSON:
+        return problem(_OF_ONE_PERSON[asked.code], place)
+    return replace(asked, place=place)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from planner.files.codes import Code
 from planner.memos.record import STANDING, Block, Made, Point, Status, sha256
 from planner.model.allocation import TaskType
 from planner.model.problems import Problem
@@ -22,10 +23,17 @@ def blocks(
     schools: Collection[Made], problems: Sequence[Problem], folder: Path, words: Words
 ) -> tuple[Block, ...]:
     """Gather all there is to look at; a reason that nobody gives is not there."""
+    apart = [problem for problem in problems if problem.code == Code.LENSES_APART]
+    asked = [problem for problem in problems if problem not in apart]
     found = (
         Block(words.text("No memo could be made"), "", tuple(_missing(schools, words))),
         Block(words.text("Rows left out"), "", tuple(_of_rows(problems, "problem", schools, words))),
-        Block(words.text("Asked about"), "", tuple(_of_rows(problems, "question", schools, words))),
+        Block(words.text("Asked about"), "", tuple(_of_rows(asked, "question", schools, words))),
+        Block(
+            words.text("The two ways of estimating do not agree"),
+            "",
+            tuple(_of_rows(apart, "question", schools, words)),
+        ),
         Block(
             words.text("Changed more than the estimates' own ranges allow"),
             words.text("Last year's range and this year's do not meet. It may be real, or a slip in one of the years."),

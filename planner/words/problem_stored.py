@@ -23,4 +23,13 @@ STORED: Mapping[Code, Saying | Choice] = {
         mark("agree on one estimate if they differ"),
         {"people": number},
     ),
+    Code.LENSES_APART: Saying(
+        mark(
+            "the quick estimate and the estimate task by task do not meet, even with their low and high figures"
+        ),
+        mark("go through both with whoever gave them"),
+    ),
+    Code.SOMEBODY_OVER_TIME: Saying(
+        mark("somebody's tasks add up to more than their time"), mark("go through it with whoever it is")
+    ),
 }
