@@ -104,6 +104,7 @@ def main() -> None:
                 ),
             },
             "processors": os.cpu_count(),
+            "load_average": round(os.getloadavg()[0], 1),  # other work on the machine: read the ratios
             "python": platform.python_version(),
         }
         if chosen.postgresql:
