@@ -40,13 +40,8 @@ def write_heads(desk: Desk, row: int) -> None:
     ]
     names += ["aub", "task_type", "line_note", *["last_year"] * desk.suggested]
     for column, name in enumerate(names):
-        look = (
-            "heading_centred"
-            if column == AUB
-            else "heading"
-            if column in {TASK, UNIT, TYPE, NOTE}
-            else "heading_right"
-        )
+        look = {TASK: "heading", AUB: "heading_centred"}.get(column, "heading_right")
+        look = "heading_indent" if column in {UNIT, TYPE, NOTE} else look
         desk.sheet.write_string(row, column, desk.label("column", name), desk.look[look])
 
 

@@ -16,7 +16,7 @@ _HEADING: dict[str, Any] = {
     "bold": True, "font_size": 9.5, "font_color": _SOFT, "text_wrap": True, "bottom": 1, "bottom_color": _SOFT, "valign": "bottom",
 }  # fmt: skip
 
-HOURS = "#,##0.0;-#,##0.0;;@"  # nothing is shown for nothing
+HOURS = "#,##0.0;−#,##0.0;;@"  # nothing is shown for nothing
 _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "beside": {"indent": 1},

@@ -113,14 +113,14 @@ def write_owners(desk: Desk, row: int) -> int:
             if not own
             else ""
         )
-        desk.worked_out(row, TYPE, formula, "type", many)
+        desk.worked_out(row, HOURS, formula, "beside_soft", many)
     return row + 2
 
 
 def explain(desk: Desk, sheet: Worksheet) -> None:
     """How to fill in, what each column and task is, and the answers the drop-downs offer."""
     look, language = desk.look, desk.language
-    sheet.set_column(0, 0, 40, look["wrapped"])
+    sheet.set_column(0, 0, 46, look["wrapped"])
     sheet.set_column(1, 1, 90, look["wrapped"])
     sheet.set_column(2, 2 + len(LISTS), 24, look["plain"])
     sheet.hide_gridlines(2)
