@@ -20,6 +20,10 @@ class Refused(ValueError):  # noqa: N818  (not an error of ours: something a per
         self.message = message
         self.values = values
 
+    def said(self, words: Words) -> str:
+        """Say it in a page's language."""
+        return words.text(self.message, **self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -38,7 +42,7 @@ def guarded(action: Callable[[], object], words: Callable[[], Words]) -> Said | 
     try:
         action()
     except Refused as refused:
-        return Said(words().text(refused.message, **refused.values))
+        return Said(refused.said(words()))
     except Exception:  # noqa: BLE001  (nothing a callback does may take the page down)
         # Six letters a person can read out over the telephone; the log has the rest.
         log_id = secrets.token_hex(3)

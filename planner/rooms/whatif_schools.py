@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-from planner.files.schools import read_schools
 from planner.model.allocation import Allocation, TaskType
 from planner.model.schools import School as Row
+from planner.rooms.examples import example_schools
 from planner.rooms.whatif_state import Cohort, School
-
-# The templates lie inside an installed planner, beside the package in a checkout.
-_INSIDE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,7 @@ def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
 @cache
 def schools_offered() -> tuple[Offered, ...]:
     """Offer the example group: invented schools, and called so."""
-    for folder in (_INSIDE, _INSIDE.parent):
-        file = folder / "data" / "templates" / "eksempelskoler.csv"
-        if file.is_file():
-            rows, _ = read_schools(file)
-            if rows:
-                return offered(rows)
+    rows = example_schools()
+    if rows:
+        return offered(rows)
     return (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)

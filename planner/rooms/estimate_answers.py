@@ -1,0 +1,245 @@
+"""What a person typed in answer to a question -> the estimate with that answer, or what to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from planner.files.content import hours
+from planner.files.personal import looks_like_cpr
+from planner.model.allocation import TaskType
+from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
+from planner.model.estimates import Ground, Sureness, TimeEstimate
+from planner.model.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.rooms.estimate_said import LABELS
+from planner.rooms.estimate_state import Step, person_of, with_person, with_time
+from planner.rooms.guard import Refused
+from planner.rooms.typed import figure
+from planner.words.language import Words, mark
+from planner.words.terms import role_names, task_names
+
+Fields = Mapping[str, str]
+_Member = TypeVar("_Member", bound=StrEnum)
+MOST_HEADS = 100_000
+MOST_OF_A_ROLE = 20
+_MOST_NOTE = 400
+_MOST_PROGRAMMES = 50
+
+_CLOSED = mark("The page sent something that could not be read. Nothing was changed.")
+
+
+def answered(  # noqa: PLR0911  (a kind of question each)
+    e: TimeEstimate, step: Step, fields: Fields, words: Words
+) -> TimeEstimate:
+    """Take an answer over into the estimate. Refused says what to put right; nothing is taken by halves."""
+    person = person_of(e, step)
+    if step.person and person is None:
+        raise Refused(mark("That person is no longer there. Nothing was changed."))
+    match step.kind:
+        case "people":
+            return _people(e, fields, words)
+        case "school":
+            return _school(e, fields, words)
+        case "owners":
+            return _owners(e, fields)
+        case "sure":
+            sureness = _member(Sureness, fields.get("sureness"))
+            ground = _member(Ground, fields.get("ground"))
+            return replace(e, sureness=sureness, ground=ground, note=note_of(fields.get("note", "")))
+    assert person is not None
+    match step.kind:
+        case "person":
+            return with_person(e, _person(person, fields, words))
+        case "quick":
+            return with_person(e, replace(person, quick=_quick(fields, words)))
+        case _:
+            return with_time(e, person, _time(step.task, fields, words))
+
+
+def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
+    """Take "don't know" for an answer: to a task, and to a rough split."""
+    person = person_of(e, step)
+    if person is None or step.kind not in {"task", "quick"}:
+        raise Refused(_CLOSED)
+    if step.kind == "quick":
+        return with_person(e, replace(person, quick=None))
+    if step.task not in TASKS:
+        raise Refused(_CLOSED)
+    time = TaskTime(step.task, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
+    return with_time(e, person, time)
+
+
+def everything_to(e: TimeEstimate, fields: Fields, role: object) -> TimeEstimate:
+    """Tick every task for one role, beside what is ticked."""
+    given = _member(Role, role)
+    return replace(e, owners=_ticked(fields, given))
+
+
+def net_hours(e: TimeEstimate) -> float | None:
+    """Net hours of one FTE in the estimate's year: what is known for the year, else what the estimate itself says."""
+    return hours().net_in(e.year) or (e.hours_per_fte if e.hours_basis == "net" else None)
+
+
+def _label(words: Words, name: str) -> str:
+    return words.text(LABELS[name])
+
+
+def note_of(text: str) -> str:
+    """Read a note: one line of text, and no CPR number in it."""
+    note = " ".join(text.split())[:_MOST_NOTE]
+    if looks_like_cpr(note):
+        raise Refused(
+            mark("The note looks as if it holds a CPR number. It was not saved. Write it without, please.")
+        )
+    return note
+
+
+def _people(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
+    people: list[Person] = []
+    for role in Role:
+        text = fields.get(role.value, "").strip()
+        count = _heads(text, role_names(words)[role], words, MOST_OF_A_ROLE) if text else 0
+        there = {p.id: p for p in e.people if p.role is role}
+        # A person who is there keeps the number; new ones take the numbers that are free.
+        free = (f"{role}-{n}" for n in range(1, 100) if f"{role}-{n}" not in there)
+        people += list(there.values())[:count]
+        people += [Person(next(free), role, 1.0, 0.0) for _ in range(count - len(there))]
+    if not people:
+        raise Refused(mark("Write how many there are in at least one of the roles."))
+    return replace(e, people=tuple(people), counts_teachers="counts_teachers" in fields)
+
+
+def _school(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
+    heads: dict[str, int | None] = {}
+    for name in ("students", "gf2_students", "agreements", "agreements_week15"):
+        text = fields.get(name, "").strip()
+        heads[name] = _heads(text, _label(words, name), words, MOST_HEADS) if text else None
+    for name in ("agreements", "agreements_week15"):
+        part, whole = heads[name], heads["gf2_students"]
+        if part is not None and whole is not None and part > whole:
+            raise Refused(
+                mark("{field}: {part} is more than the {whole} students on GF2."),
+                field=_label(words, name),
+                part=words.number(part),
+                whole=words.number(whole),
+            )
+    net = net_hours(e) if fields.get("basis") == "net" else None
+    return replace(
+        e,
+        students=heads["students"],
+        gf2_students=heads["gf2_students"],
+        agreements=heads["agreements"],
+        agreements_week15=heads["agreements_week15"],
+        hours_basis="net" if net else "gross",
+        hours_per_fte=net or GROSS_HOURS_A_YEAR,
+    )
+
+
+def _person(person: Person, fields: Fields, words: Words) -> Person:
+    employed = figure(fields.get("employed", ""), _label(words, "employed"), words)
+    if not 0 < employed <= HOURS_A_WEEK:
+        raise Refused(
+            mark("Employed: from above 0 up to {most} hours a week."), most=words.number(HOURS_A_WEEK)
+        )
+    part = figure(fields.get("part", ""), _label(words, "part"), words)
+    in_percent = fields.get("part_unit") == "percent"
+    share = part / 100 if in_percent else part / employed
+    if not 0 < share <= 1 + 1e-9:  # noqa: RUF100  (a third of 37 hours, typed with decimals)
+        raise Refused(
+            mark("Time on this programme: above 0, and no more than the {hours} hours of employment."),
+            hours=words.as_given(employed),
+        )
+    text = fields.get("others", "").strip()
+    others = _heads(text, _label(words, "others"), words, _MOST_PROGRAMMES) if text else 0
+    return replace(
+        person,
+        employment=employed / HOURS_A_WEEK,
+        programme_share=min(1.0, share),
+        other_programmes=others,
+    )
+
+
+def _quick(fields: Fields, words: Words) -> Mapping[TaskType, Range]:
+    names = task_names(words)
+    split = {
+        t: _range(fields, words, prefix=f"{t.value}.", whose=f"{names[t]}, ", most=100.0)[0]
+        if any(fields.get(f"{t.value}.{end}", "").strip() for end in ("low", "likely", "high"))
+        else Range(0, 0, 0)  # an empty row beside filled ones
+        for t in TaskType
+    }
+    if not any(r.likely for r in split.values()):
+        raise Refused(mark("Write at least one percent above 0, or choose “Don't know”."))
+    return split
+
+
+def _owners(e: TimeEstimate, fields: Fields) -> TimeEstimate:
+    owners = _ticked(fields)
+    if not any(owners.values()):
+        raise Refused(mark("Tick at least one, or choose “Skip”."))
+    return replace(e, owners=owners)
+
+
+def _ticked(fields: Fields, given: Role | None = None) -> dict[str, tuple[Role, ...]]:
+    return {task: tuple(r for r in Role if r is given or f"{task}.{r}" in fields) for task in TASKS}
+
+
+def _time(task: str, fields: Fields, words: Words) -> TaskTime:
+    if task not in TASKS:
+        raise Refused(_CLOSED)
+    unit = _member(Unit, fields.get("unit"))
+    amount, has_range = _range(fields, words, most=MOST[unit])
+    minutes = None
+    if unit is Unit.TIMES_MINUTES:
+        whose = words.text("Minutes each time") + ", "
+        minutes, ranged = _range(fields, words, prefix="minutes.", whose=whose, most=MOST_MINUTES)
+        has_range = has_range or ranged
+    kind = fields.get("task_type")
+    if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
+        raise Refused(_CLOSED)
+    return TaskTime(
+        task,
+        amount,
+        unit,
+        minutes,
+        has_range,
+        "aub" in fields,
+        TaskType(kind) if kind else None,
+        note_of(fields.get("note", "")),
+    )
+
+
+def _range(
+    fields: Fields, words: Words, *, prefix: str = "", whose: str = "", most: float
+) -> tuple[Range, bool]:
+    """Read low, likely and high, or the likely figure alone; and say whether there was a range."""
+    texts = {end: fields.get(prefix + end, "").strip() for end in ("low", "likely", "high")}
+    names = {end: whose + _label(words, end).lower() if whose else _label(words, end) for end in texts}
+    likely = figure(texts["likely"], names["likely"], words)
+    if bool(texts["low"]) is not bool(texts["high"]):
+        raise Refused(mark("Write both low and high, or neither."))
+    low = figure(texts["low"], names["low"], words) if texts["low"] else likely
+    high = figure(texts["high"], names["high"], words) if texts["high"] else likely
+    if not low <= likely <= high:
+        raise Refused(
+            mark("{field}: low, likely and high should come in that order."),
+            field=whose.rstrip(", ") or names["likely"],
+        )
+    if high > most:
+        raise Refused(mark("{field}: at most {most}."), field=names["likely"], most=words.as_given(most))
+    return Range(low, likely, high), bool(texts["low"])
+
+
+def _heads(text: str, field: str, words: Words, most: int) -> int:
+    count = figure(text, field, words)
+    if not count.is_integer() or count > most:
+        raise Refused(mark("{field}: a whole number, at most {most}."), field=field, most=words.number(most))
+    return int(count)
+
+
+def _member(kind: type[_Member], raw: object) -> _Member:
+    try:
+        return kind(str(raw))
+    except ValueError:
+        raise Refused(_CLOSED) from None

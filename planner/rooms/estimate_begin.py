@@ -1,0 +1,146 @@
+"""Beginning: which school, programme, year and respondent; from the form, or from an address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+from planner.files.names import slug
+from planner.files.personal import looks_like_cpr
+from planner.model.estimates import Ground, Sureness, TimeEstimate
+from planner.model.people import Role
+from planner.model.schools import SchoolYear
+from planner.rooms.estimate_shelf import Kept, Key, Shelf
+from planner.rooms.estimate_state import Interview, first_open, steps
+from planner.rooms.examples import example_schools
+from planner.rooms.guard import Refused
+from planner.words.language import LANGUAGES, mark
+
+_MOST_NAME = 120
+_MONTH_OF_NEW_YEAR = 8
+MOST_ALIKE = 9  # respondents of one role
+_ID = re.compile(r"[0-9A-Za-zÆØÅæøå-]{1,20}")
+
+
+def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
+    """Begin an estimate as the form says, or go on with the one that is there already."""
+    school_id, school = _school(fields, shelf)
+    programme = _text(fields.get("programme", ""))
+    try:
+        year, role = SchoolYear.read(fields.get("year", "")), Role(fields.get("role", ""))
+        number = int(fields.get("number", "1"))
+    except ValueError:
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed.")) from None
+    if not 1 <= number <= MOST_ALIKE:
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    known = {name.casefold(): name for name in programmes(shelf)}
+    who = role.value if number == 1 else f"{role.value}-{number}"
+    key = Key(school_id, known.get(programme.casefold(), programme), str(year), who)
+    there = shelf.load(key)
+    if there:
+        return opened(now, there, shelf)
+    # The most modest answers until the last question is asked.
+    e = TimeEstimate(
+        school_id=school_id,
+        school=school,
+        programme=key.programme,
+        year=year,
+        respondent=role,
+        sureness=Sureness.UNSURE,
+        ground=Ground.GUESS,
+        counts_teachers=True,
+    )
+    return Interview(now.language, first_open(e), who, e, last=shelf.year_before(key))
+
+
+def opened(now: Interview, kept: Kept, shelf: Shelf, at: str = "") -> Interview:
+    """Go on with an estimate where it stands."""
+    e = kept.estimate
+    known = {str(step) for step in steps(e)} | {"overview", "finish"}
+    return Interview(
+        now.language,
+        at if at in known else first_open(e),
+        kept.key.respondent,
+        e,
+        e,
+        kept.version,
+        kept.at,
+        last=shelf.year_before(kept.key),
+    )
+
+
+def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
+    """Read an address: ?school=…&programme=…&year=…&who=…&at=…; ?lang=en.
+
+    What cannot be read is as if it were not there: an address is no place to argue with a person.
+    """
+    language = next((lang for lang in LANGUAGES if lang == query.get("lang")), LANGUAGES[0])
+    now = Interview(language)
+    try:
+        kept = shelf.load(Key(*(query.get(name, "") for name in ("school", "programme", "year", "who"))))
+    except ValueError:
+        return now
+    return opened(now, kept, shelf, query.get("at", "")) if kept else now
+
+
+def address(state: Interview) -> dict[str, str]:
+    """Say where the page stands, as `from_address` reads it: no figure and no name of a person."""
+    e = state.estimate
+    if e is None:
+        return {"lang": state.language}
+    where = {"school": e.school_id, "programme": e.programme, "year": str(e.year), "who": state.who}
+    return {**where, "at": state.at, "lang": state.language}
+
+
+def schools(shelf: Shelf) -> dict[str, str]:
+    """Schools to choose from: those of the store, then the invented ones. Number -> name."""
+    kept = {one.key.school_id: one.estimate.school for one in shelf.listed()}
+    return kept | {one.school_id: one.school for one in example_schools() if one.school_id not in kept}
+
+
+def programmes(shelf: Shelf) -> list[str]:
+    """Programmes that are known by name: the benchmarks', and what has been typed before."""
+    ours = [load_benchmark(name).programme.in_("da") for name in shipped_benchmarks()]
+    return list(dict.fromkeys([*ours, *(one.key.programme for one in shelf.listed())]))
+
+
+def years(today: dt.date) -> list[str]:
+    """School years to choose from: the one under way first, then the ones around it."""
+    start = today.year if today.month >= _MONTH_OF_NEW_YEAR else today.year - 1
+    return [str(SchoolYear(year)) for year in (start, start + 1, start - 1, start - 2)]
+
+
+def _school(fields: Mapping[str, str], shelf: Shelf) -> tuple[str, str]:
+    chosen = fields.get("school", "")
+    if chosen:
+        known = schools(shelf)
+        if chosen not in known:
+            raise Refused(mark("That school is not in the list. Nothing was changed."))
+        return chosen, known[chosen]
+    name = _text(fields.get("name", ""))
+    number = fields.get("number_of_school", "").strip()
+    if number and not _ID.fullmatch(number):
+        raise Refused(
+            mark("Institution number: digits and letters, at most 20. Leave it empty if you don't know it.")
+        )
+    return number or slug(name, 20) or "skole", name
+
+
+def _text(raw: str) -> str:
+    text = "".join(c for c in " ".join(raw.split()) if c.isprintable())[:_MOST_NAME].strip()
+    if not text:
+        raise Refused(mark("Something is missing: fill in the school and the programme."))
+    if looks_like_cpr(text):
+        raise Refused(mark("That looks like a CPR number. It was not saved; write it without, please."))
+    return text
+
+
+def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> tuple[Interview, Kept | None]:
+    """Take an estimate from a workbook: as a new one, or with the one that is there to be seen beside it."""
+    key = Key(e.school_id, e.programme, str(e.year), who)
+    there = shelf.load(key)
+    state = Interview(now.language, first_open(e), who, e, last=shelf.year_before(key))
+    return replace(state, receipt=now.receipt), there

@@ -1,0 +1,43 @@
+"""Last year's answer to a question, taken over because a person confirmed it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from planner.model.estimates import HEADS, TimeEstimate
+from planner.model.people import Person
+from planner.rooms.estimate_state import Step, person_of, with_person, with_time
+from planner.rooms.guard import Refused
+from planner.words.language import mark
+
+
+def as_last_year(  # noqa: PLR0911  (likewise)
+    e: TimeEstimate, step: Step, last: TimeEstimate
+) -> TimeEstimate:
+    """Take last year's answer to a question for this year's."""
+    person, then = person_of(e, step), person_of(last, step)
+    match step.kind:
+        case "people":
+            there = {p.id: p for p in e.people}
+            people = tuple(there.get(p.id) or Person(p.id, p.role, p.employment, 0.0) for p in last.people)
+            return replace(e, people=people, counts_teachers=last.counts_teachers)
+        case "school":
+            heads = {f.name: getattr(last, f.name) for f in fields(e) if f.name in HEADS}
+            return replace(e, **heads)
+        case "owners":
+            return replace(e, owners=last.owners)
+        case "sure":
+            return replace(e, sureness=last.sureness, ground=last.ground)
+    if person is None or then is None:
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    match step.kind:
+        case "person":
+            names = ("employment", "programme_share", "other_programmes")
+            return with_person(e, replace(person, **{name: getattr(then, name) for name in names}))
+        case "quick":
+            return with_person(e, replace(person, quick=then.quick))
+        case _:
+            times = [time for time in then.times if time.task == step.task]
+            if not times:
+                raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+            return with_time(e, person, times[0])

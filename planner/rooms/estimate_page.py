@@ -1,0 +1,197 @@
+"""The estimate page as HTML: every word and number of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
+from planner.files.content import organisation
+from planner.model.allocation import TaskType
+from planner.model.estimates import TimeEstimate
+from planner.model.people import TASKS, Role
+from planner.model.schools import School
+from planner.rooms.estimate_begin import programmes, schools, years
+from planner.rooms.estimate_question import question
+from planner.rooms.estimate_said import clock, person_name, said, task_words, title
+from planner.rooms.estimate_shelf import Kept, Shelf, key_of
+from planner.rooms.estimate_state import Interview, Step, asked, first_open, missing, steps
+from planner.rooms.estimate_upload import MOST_BYTES
+from planner.rooms.estimate_view import bars, filled, ownership, staffing, totals
+from planner.rooms.outputs import output
+from planner.words.language import Words, words_in
+from planner.words.terms import role_names, task_names
+
+
+def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
+    state: Interview,
+    shelf: Shelf,
+    *,
+    form: int = 0,
+    said: str = "",
+    preview: TimeEstimate | None = None,
+    undo: bool = False,
+    redo: bool = False,
+) -> str:
+    """Write the page's inside.
+
+    form : int          counted up by the room when the form is another one
+    preview : estimate  with what is being typed: the numbers beside the question are its
+    """
+    words = words_in(state.language)
+    e = preview or state.estimate
+    seen: dict[str, Any] = {
+        "t": words.text,
+        "plural": words.plural,
+        "words": words,
+        "clock": lambda at: clock(at, words),
+        "output": output,
+        "state": state,
+        "estimate": e,
+        "form": form,
+        "said": said,
+        "undo": undo,
+        "redo": redo,
+        "roles": [(role.value, name) for role, name in role_names(words).items()],
+        "names": task_names(words),
+        "colour": TASK_COLOUR,
+        "tint": TASK_TINT,
+        "whatif": _whatif(e, words),
+        "most_bytes": MOST_BYTES,
+        **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
+    }
+    return _environment().get_template("estimate.html.j2").render(seen)
+
+
+def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
+    return {
+        "kept": shelf.listed(),
+        "schools": schools(shelf),
+        "programmes": programmes(shelf),
+        "years": years(dt.datetime.now().astimezone().date()),
+        "who": lambda who: _respondent(who, words),
+    }
+
+
+def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> dict[str, Any]:
+    rows = filled(e, words)
+    step = state.step
+    seen: dict[str, Any] = {
+        "respondent": _respondent(state.who, words),
+        "focus": next((row for row in rows if step and row.person == step.person), None),
+        "filled": rows,
+        "bars": bars(e, state.last, words),
+        "totals": totals(e, words),
+        "is_whole": not missing(e),
+    }
+    if state.clash:
+        return seen | {"differing": differing(e, state.clash.theirs, words)}
+    if state.at == "overview":
+        return seen | _overview(e, words)
+    if step is None:
+        return seen | _finish(e, shelf.beside(key_of(e, state.who)), words)
+    return seen | question(e, step, state.last, words)
+
+
+def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tuple[str, str, str]]:
+    """Where two versions differ: what is asked, one's answer, the other's."""
+    order = dict.fromkeys([*steps(mine), *steps(theirs)])
+    whose = {step: mine if step in steps(mine) else theirs for step in order}
+    rows = [
+        (title(step, whose[step], words), said(step, mine, words), said(step, theirs, words))
+        for step in order
+    ]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
+    general = [step for step in steps(e) if step.kind != "task"]
+    names = task_words(words.language)
+    grid = []
+    for task, kind in TASKS.items():
+        cells = []
+        for person in e.people:
+            step = Step("task", person.id, task)
+            is_asked = task in asked(e, person)
+            cells.append((str(step) if is_asked else "", title(step, e, words), said(step, e, words)))
+        grid.append((names[task][0], TASK_COLOUR[kind] if kind else QUIET, cells))
+    return {
+        "general": [(str(step), title(step, e, words), said(step, e, words)) for step in general],
+        "people": [person_name(e, person.id, words) for person in e.people],
+        "grid": grid if e.people else [],
+        "next_open": first_open(e),
+    }
+
+
+def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]:
+    own = ownership(e)
+    names = task_words(words.language)
+    models = {item.id: item for item in organisation()}
+    model, none_best = models[staffing(e)], models["no_best_model"]
+    school = as_school(e)
+    largest = e.largest_share
+    # Everybody's answers with one's own first: each as it stands, nothing averaged.
+    compared = [
+        (words.text("This estimate"), e),
+        *((_respondent(k.key.respondent, words), k.estimate) for k in others),
+    ]
+    return {
+        "missing": [(str(step), title(step, e, words)) for step in missing(e)],
+        "unknown": len(e.unknown),
+        "owned": bool(e.owners),
+        "own": {
+            "nobody": [names[task][0] for task in own.nobody],
+            "several": [(names[task][0], _roles(roles, words)) for task, roles in own.several],
+            "questions": [words.text(asking) for asking in own.questions],
+        },
+        "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best.text.in_(words.language)}",
+        "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
+        "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
+        "whatif_ready": school is not None,
+    }
+
+
+def as_school(e: TimeEstimate) -> School | None:
+    """What the what-if page takes; None where there is too little for it."""
+    try:
+        return e.to_school()
+    except ValueError:  # next to no time, so many students to each FTE that no number holds them
+        return None
+
+
+def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
+    rows = {bar.task_type: bar for bar in bars(e, None, words)}
+    return [rows[t].share[1] for t in TaskType], totals(e, words)["fte.total.estimate"][1]
+
+
+def _roles(roles: tuple[Role, ...], words: Words) -> str:
+    return ", ".join(role_names(words)[role] for role in roles)
+
+
+def _respondent(who: str, words: Words) -> str:
+    role, _, number = who.partition("-")
+    name = role_names(words)[Role(role)] if role in list(Role) else who
+    return f"{name} {number}".strip()
+
+
+def _whatif(e: TimeEstimate | None, words: Words) -> str:
+    """The what-if page's address, with these figures where they are enough for it."""
+    query: dict[str, str] = {"lang": words.language}
+    school = as_school(e) if e else None
+    if school:
+        split = "/".join(repr(fte) for fte in school.allocation.values())
+        query |= {"fte": split, "students": str(school.students), "name": school.school}
+    return "whatif?" + urlencode(query)
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(Path(__file__).parent)
+    return Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )

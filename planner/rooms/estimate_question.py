@@ -1,0 +1,173 @@
+"""One question as its screen needs it: heading, help, what stands in its fields, what was answered last year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.figures.palette import QUIET, TASK_COLOUR
+from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
+from planner.model.estimates import HEADS, TimeEstimate
+from planner.model.people import OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.rooms.estimate_answers import net_hours
+from planner.rooms.estimate_said import GROUNDS, LABELS, SURENESS, UNITS, person_name, said, task_words
+from planner.rooms.estimate_state import Step, is_answered, person_of, steps, time_of
+from planner.words.language import Words, mark
+from planner.words.terms import role_names, task_names
+
+_ENDS = ("low", "likely", "high")
+_HEADINGS = {
+    "people": mark("Who works with apprenticeship places on this programme?"),
+    "school": mark("How many students and agreements?"),
+    "person": mark("How much time is there?"),
+    "quick": mark("Roughly, how is the time split?"),
+    "owners": mark("Who has which task?"),
+    "sure": mark("How sure is the estimate?"),
+}
+_HELPS = {
+    "people": mark(
+        "Count the people in each role, yourself too. Roles, never names. An empty field is nobody."
+    ),
+    "school": mark("Heads, not full-time equivalents. Leave a field empty if you don't know it."),
+    "person": mark(
+        "Of the hours of employment: those that go to finding apprenticeship places on this programme."
+    ),
+    "quick": mark(
+        "In percent of the person's time here. It need not total 100: the rest has no type. Low and high may be "
+        "left empty; you would be surprised to be outside them. This may be enough: the tasks can be skipped."
+    ),
+    "owners": mark(
+        "Tick who has the task at your school. Nobody and several are answers too. The next questions are only about "
+        "what is ticked."
+    ),
+    "sure": mark("The answer follows the figures wherever they are shown."),
+}
+
+
+def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Words) -> dict[str, Any]:
+    """Say everything the question's screen shows."""
+    order = steps(e)
+    name = person_name(e, step.person, words) if step.person else ""
+    kind = TASKS.get(step.task) if step.task else None
+    if step.kind == "task":
+        heading, text = task_words(words.language)[step.task]
+    else:
+        heading, text = words.text(_HEADINGS[step.kind]), words.text(_HELPS[step.kind])
+    eyebrow = " · ".join(filter(None, (name, task_names(words)[kind] if kind else "")))
+    return {
+        "step": step,
+        "place": order.index(step) + 1,
+        "count": len(order),
+        "dot": TASK_COLOUR[kind] if kind else "",
+        "eyebrow": eyebrow or e.school,
+        "heading": heading,
+        "help": text,
+        "suggestion": said(step, last, words) if last and _suggests(e, step, last) else "",
+        "value": _Values(values(e, step, words)),
+        "label": {id_: words.text(label) for id_, label in LABELS.items()},
+        "heads": [(id_, words.text(LABELS[id_])) for id_ in HEADS],
+        "units": [(unit.value, words.text(text)) for unit, text in UNITS.items()],
+        "sureness": [(one.value, words.text(text)) for one, text in SURENESS.items()],
+        "grounds": [(one.value, words.text(text)) for one, text in GROUNDS.items()],
+        "bases": _bases(e, words),
+        "tasks": task_words(words.language),
+        "dots": {task: TASK_COLOUR[t] if t else QUIET for task, t in TASKS.items()},
+        "roles": [(role.value, text) for role, text in role_names(words).items()],
+    }
+
+
+class _Values(dict[str, str]):
+    """What stands in the fields; nothing in the others."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _suggests(e: TimeEstimate, step: Step, last: TimeEstimate) -> bool:
+    """Last year's answer is offered until there is one for this year."""
+    if step.kind == "sure" or not is_answered(last, step):
+        return False
+    person = person_of(e, step)
+    if step.kind == "quick":
+        then = person_of(last, step)
+        return person is not None and person.quick is None and then is not None and then.quick is not None
+    return not is_answered(e, step)
+
+
+def values(  # noqa: PLR0911  (a kind of question each)
+    e: TimeEstimate, step: Step, words: Words
+) -> dict[str, str]:
+    """Write what has been answered as it would be typed."""
+    person = person_of(e, step)
+    match step.kind:
+        case "people":
+            counts = {role: sum(p.role is role for p in e.people) for role in Role}
+            flag = {"counts_teachers": "on"} if e.counts_teachers else {}
+            typed = {role.value: str(count) for role, count in counts.items() if count}
+            return flag | (typed or {e.respondent.value: "1"})  # whoever answers is one of them
+        case "school":
+            heads = {name: getattr(e, name) for name in HEADS}
+            return {"basis": e.hours_basis} | {k: str(v) for k, v in heads.items() if v is not None}
+        case "owners":
+            return {f"{task}.{role}": "on" for task, roles in e.owners.items() for role in roles}
+        case "sure":
+            return {"sureness": e.sureness.value, "ground": e.ground.value, "note": e.note}
+    if person is None:
+        return {}
+    match step.kind:
+        case "person":
+            return _person(person, words)
+        case "quick":
+            quick = person.quick or {}
+            return {
+                f"{t.value}.{k}": v
+                for t, r in quick.items()
+                for k, v in _ends(r, words, ranged=round(r.width, 6) > 0).items()
+            }
+        case _:
+            return _time(person, time_of(e, step), words)
+
+
+def _person(person: Person, words: Words) -> dict[str, str]:
+    week = person.employment * HOURS_A_WEEK
+    part = person.capacity * HOURS_A_WEEK
+    return {
+        "employed": _typed(week, words),
+        "part": _typed(part, words) if part else "",
+        "part_unit": "hours",
+        "others": str(person.other_programmes) if person.programme_share else "",
+    }
+
+
+def _time(person: Person, time: TaskTime | None, words: Words) -> dict[str, str]:
+    if time is None:  # the unit one has chosen is the unit one thinks in
+        return {"unit": person.times[-1].unit.value if person.times else Unit.HOURS_WEEK.value}
+    amount = _ends(time.amount, words, ranged=time.has_range) if time.amount else {}
+    each = _ends(time.minutes, words, ranged=time.has_range) if time.minutes else {}
+    return {
+        **amount,
+        **{f"minutes.{k}": v for k, v in each.items()},
+        "unit": time.unit.value,
+        "note": time.note,
+        "aub": "on" if time.aub else "",
+        "task_type": time.task_type.value if time.task == OTHER and time.task_type else "",
+    }
+
+
+def _ends(r: Range, words: Words, *, ranged: bool) -> dict[str, str]:
+    ends = _ENDS if ranged else ("likely",)
+    return {end: _typed(getattr(r, end), words) for end in ends}
+
+
+def _typed(value: float, words: Words) -> str:
+    """Write a figure without groups of thousands, so that it is read as it was meant."""
+    decimal: str = words.locale.number_symbols["latn"]["decimal"]
+    return f"{round(value, 6):.6f}".rstrip("0").rstrip(".").replace(".", decimal)
+
+
+def _bases(e: TimeEstimate, words: Words) -> list[tuple[str, str]]:
+    net = net_hours(e)
+    gross = words.text("{hours} hours, holidays included (gross)", hours=words.as_given(GROSS_HOURS_A_YEAR))
+    known = [("gross", gross)]
+    if net:
+        known.append(("net", words.text("{hours} hours, without holidays (net)", hours=words.as_given(net))))
+    return known

@@ -1,0 +1,206 @@
+"""What the estimate page holds: one respondent's estimate, the question it stands at, and what is saved of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from planner.model.estimates import TimeEstimate
+from planner.model.people import OTHER, TASKS, Person, TaskTime
+from planner.words.language import Language
+
+Kind = Literal["school", "people", "person", "quick", "owners", "task", "sure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question, as an address and a browser name it.
+
+    >>> Step.read("task.consultant-1.ta3"), str(Step("people"))
+    (Step(kind='task', person='consultant-1', task='ta3'), 'people')
+    """
+
+    kind: Kind
+    person: str = ""
+    task: str = ""
+
+    def __str__(self) -> str:
+        return ".".join(filter(None, (self.kind, self.person, self.task)))
+
+    @classmethod
+    def read(cls, text: object) -> Step | None:
+        """Read a step; None for anything else."""
+        parts = str(text).split(".")
+        known = {"person": 2, "quick": 2, "task": 3}
+        for kind in get_args(Kind):
+            if parts[0] == kind and len(parts) == known.get(kind, 1):
+                return cls(kind, *parts[1:])
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Somebody else saved the same estimate meanwhile: theirs, to be seen beside ours."""
+
+    theirs: TimeEstimate
+    version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of a workbook: its name as text, bytes, rows taken, when, and what is to be put right."""
+
+    name: str
+    size: int
+    rows: int
+    at: dt.datetime
+    problems: tuple[str, ...] = ()
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """All of the page's state.
+
+    at : str            a step, or "start", "overview", "finish"
+    who : str           the respondent as the store tells respondents apart: a role, and a number from the second on
+    stored, version, saved_at    what the store has confirmed; None, 0 and None before that
+    last : estimate     the year before, to suggest from
+    """
+
+    language: Language = "da"
+    at: str = "start"
+    who: str = ""
+    estimate: TimeEstimate | None = None
+    stored: TimeEstimate | None = None
+    version: int = 0
+    saved_at: dt.datetime | None = None
+    last: TimeEstimate | None = None
+    clash: Clash | None = None
+    receipt: Receipt | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything confirmed is in the store."""
+        return self.estimate == self.stored
+
+    @property
+    def step(self) -> Step | None:
+        """The question the page stands at; None on any other screen."""
+        return Step.read(self.at) if self.estimate else None
+
+
+def carry(now: Interview, then: Interview) -> Interview:
+    """Go back to an earlier answer: the language and what the store holds are no step to undo."""
+    kept = {name: getattr(now, name) for name in ("language", "stored", "version", "saved_at", "last")}
+    return replace(then, **kept, clash=None)
+
+
+def steps(estimate: TimeEstimate) -> list[Step]:
+    """Every question in its order; a task only of those whose role has it, once the school has said who has what."""
+    return list(_steps(estimate))
+
+
+def _steps(e: TimeEstimate) -> Iterator[Step]:
+    yield Step("people")
+    yield Step("school")
+    if e.people:
+        yield Step("owners")
+    for person in e.people:
+        yield Step("person", person.id)
+        yield Step("quick", person.id)
+        for task in asked(e, person):
+            yield Step("task", person.id, task)
+    yield Step("sure")
+
+
+def asked(e: TimeEstimate, person: Person) -> list[str]:
+    """Tasks a person is asked about: those of the role, "other" always, and whatever has an answer already."""
+    answered = {time.task for time in person.times}
+    return [
+        task
+        for task in TASKS
+        if not e.owners or task == OTHER or task in answered or person.role in e.owners.get(task, ())
+    ]
+
+
+def person_of(e: TimeEstimate, step: Step) -> Person | None:
+    """The person a step is about; None where it is about nobody, or nobody who is there."""
+    return next((person for person in e.people if person.id == step.person), None)
+
+
+def time_of(e: TimeEstimate, step: Step) -> TaskTime | None:
+    """What has been answered about a task; the first of several "other"."""
+    person = person_of(e, step)
+    return next((time for time in person.times if time.task == step.task), None) if person else None
+
+
+def is_answered(e: TimeEstimate, step: Step) -> bool:  # noqa: PLR0911  (a kind of question each)
+    """Whether a question has its answer. A person with 0 % on the programme has not been asked yet."""
+    person = person_of(e, step)
+    match step.kind:
+        case "people":
+            return bool(e.people)
+        case "school":
+            return e.students is not None
+        case "person":
+            return person is not None and person.programme_share > 0
+        case "quick":  # one lens is enough
+            return person is not None and bool(person.lenses)
+        case "owners":
+            return bool(e.owners)
+        case "task":
+            return time_of(e, step) is not None
+        case "sure":
+            return True
+
+
+def first_open(e: TimeEstimate) -> str:
+    """The first question without an answer, else the summary."""
+    return next((str(step) for step in missing(e)), "finish")
+
+
+def missing(e: TimeEstimate) -> list[Step]:
+    """Questions without an answer; nobody's tasks are missing where the rough split was all that was given."""
+    rough = {person.id for person in e.people if person.quick is not None and not person.times}
+    return [
+        step
+        for step in steps(e)
+        if not is_answered(e, step) and not (step.kind == "task" and step.person in rough)
+    ]
+
+
+def past_tasks(e: TimeEstimate, at: str) -> str:
+    """The first screen after one person's tasks."""
+    whose = Step.read(at)
+    order = steps(e)
+    after = order[order.index(whose) :] if whose in order else []
+    there = (
+        str(step) for step in after if (step.kind, step.person) != ("task", whose.person if whose else "")
+    )
+    return next(there, "finish")
+
+
+def beside(e: TimeEstimate, at: str, by: int) -> str:
+    """The screen `by` steps on or back; past the last stands the summary, before the first the first."""
+    order = [str(step) for step in steps(e)]
+    place = order.index(at) if at in order else (len(order) if at == "finish" else -1)
+    place = max(0, place + by)
+    return order[place] if place < len(order) else "finish"
+
+
+def with_person(e: TimeEstimate, person: Person) -> TimeEstimate:
+    """Put a person in the place of the one with the same id."""
+    return replace(e, people=tuple(person if p.id == person.id else p for p in e.people))
+
+
+def with_time(e: TimeEstimate, person: Person, time: TaskTime) -> TimeEstimate:
+    """Put a time in the place of the first on its task, in the order of the tasks."""
+    first = next((own for own in person.times if own.task == time.task), None)
+    kept = [own for own in person.times if own is not first]
+    order = list(TASKS)
+    times = sorted([time, *kept], key=lambda own: order.index(own.task))
+    return with_person(e, replace(person, times=tuple(times)))

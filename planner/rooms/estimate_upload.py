@@ -1,0 +1,41 @@
+"""A filled workbook sent through the page: read, never kept; a receipt for what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.files.estimates import read_estimate
+from planner.model.estimates import TimeEstimate
+from planner.rooms.estimate_state import Receipt
+from planner.rooms.guard import Refused
+from planner.words.language import Words, mark
+from planner.words.problems import problem_sentence
+
+MOST_BYTES = 2 * 2**20
+_MOST_NAME = 120
+
+
+def read_upload(name: str, files: Sequence[bytes], words: Words) -> tuple[TimeEstimate | None, Receipt]:
+    """Read a workbook; no estimate where anything in it has to be put right first."""
+    if len(files) != 1:
+        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    content = files[0]
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            mark(
+                "The file is over 2 MiB and was not read. A filled workbook takes less than a tenth of that."
+            )
+        )
+    # The file's own name is text for the receipt; no path is made of it.
+    with tempfile.TemporaryDirectory(prefix="planner_") as folder:
+        file = Path(folder, "estimate.xlsx")
+        file.write_bytes(content)
+        estimate, problems = read_estimate(file)
+    said = tuple(problem_sentence(problem, words) for problem in problems)
+    rows = sum(len(person.times) for person in estimate.people) if estimate else 0
+    shown = "".join(c for c in name if c.isprintable())[:_MOST_NAME]
+    receipt = Receipt(shown, len(content), rows, dt.datetime.now(dt.UTC), said, taken=estimate is not None)
+    return estimate, receipt

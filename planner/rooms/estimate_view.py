@@ -1,0 +1,186 @@
+"""What the page computes beside the questions: the time filled, the split as it forms, who has what."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.effort import HOURS_A_WEEK
+from planner.model.estimates import TimeEstimate
+from planner.model.people import OTHER, TASKS, Lens, Person, Role
+from planner.rooms.estimate_said import person_name
+from planner.rooms.outputs import Number
+from planner.words.language import Words, mark
+
+DASH = "–"
+_BEYOND = 10.0
+_NOBODY = 1e-9  # FTE: floats leave a trace, and no person is that little
+# Questions that are easily nobody's: both stand between a student and a valid agreement.
+_EASILY_NOBODYS = {
+    "ta1": mark("Who chases the employer for the signature?"),
+    "ta2": mark("Who checks when the agreement's period runs out?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One person's time: what there is of it here, and what the answers come to.
+
+    sentence : str    "the tasks add up to 114 % of the time"; "" before there is anything to say
+    part : float      how much of the time is filled; None without time or answers
+    """
+
+    person: str
+    name: str
+    hours: Number
+    named: Number
+    part: float | None
+    sentence: str
+    lenses: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One task type in the split: this year, its range, and last year where there is one."""
+
+    task_type: TaskType
+    share: Number
+    low: Number
+    high: Number
+    before: Number
+    fte: Number
+    hours: Number
+
+
+def filled(e: TimeEstimate, words: Words) -> list[Filled]:
+    """Say of every person how much of the time on the programme the answers come to."""
+    rows = []
+    for p in e.people:
+        name = person_name(e, p.id, words)
+        lens = p.lenses[0] if p.lenses else None
+        part = p.filled(lens, e.hours_per_fte) if lens else None
+        week = p.capacity * HOURS_A_WEEK
+        named = hours_named(p, lens, e.hours_per_fte) if lens else None
+        rows.append(
+            Filled(
+                p.id,
+                name,
+                (week, words.number(week, 1)),
+                (named, DASH if named is None else words.number(named, 1)),
+                part,
+                "" if part is None else _fills(lens, part, words),
+                _lenses(e, p.id, words),
+            )
+        )
+    return rows
+
+
+def hours_named(person: Person, lens: Lens, hours_per_fte: float) -> float:
+    """Hours a week the likely figures come to, those of no type too."""
+    return HOURS_A_WEEK * math.fsum(r.likely for r in person.fte(lens, hours_per_fte).values())
+
+
+def _fills(lens: Lens | None, part: float, words: Words) -> str:
+    # Answers beside next to no time: how many thousand percent it is says nothing more.
+    percent = words.percent(part) if part < _BEYOND else f"> {words.percent(_BEYOND)}"
+    if lens is Lens.QUICK:
+        return words.text("The rough split adds up to {percent} of the time.", percent=percent)
+    return words.text("The tasks add up to {percent} of the time.", percent=percent)
+
+
+def _lenses(e: TimeEstimate, person_id: str, words: Words) -> str:
+    """Say how far the two lenses are apart, where a person gave both; neither is averaged away."""
+    person = next(p for p in e.people if p.id == person_id)
+    if len(person.lenses) < len(Lens):
+        return ""
+    parts = []
+    for t in TaskType:
+        quick, by_tasks = (
+            person.fte(lens, e.hours_per_fte)[t].likely * HOURS_A_WEEK for lens in (Lens.QUICK, Lens.TASKS)
+        )
+        parts.append(f"{words.number(quick, 1)} → {words.number(by_tasks, 1)}")
+    return words.text(
+        "Hours a week, rough split → task by task: administration {a}, student support {s}, company relations {r}. "
+        "Task by task is what counts.",
+        a=parts[0],
+        s=parts[1],
+        r=parts[2],
+    )
+
+
+def bars(e: TimeEstimate, last: TimeEstimate | None, words: Words) -> list[Bar]:
+    """Split the time as far as it is known; shares on a page always total 100."""
+    now, was = _shares(e, words), _shares(last, words) if last else {}
+    spread = e.share_ranges() if now else {}
+    ranges, said = e.ranges(), e.says_ranges()
+    every = all(said.values())
+    rows = []
+    for t in TaskType:
+        fte, nothing = ranges[t].likely, (None, "")
+        low, high = ((v, words.percent(v)) if every and v is not None else nothing
+                     for v in ((spread[t].low, spread[t].high) if t in spread else (None, None)))  # fmt: skip
+        rows.append(
+            Bar(
+                t,
+                now.get(t, (None, DASH)),
+                low,
+                high,
+                was.get(t, (None, DASH)),
+                (fte, words.number(fte, 2)),
+                (fte * HOURS_A_WEEK, words.number(fte * HOURS_A_WEEK, 1)),
+            )
+        )
+    return rows
+
+
+def _shares(e: TimeEstimate, words: Words) -> dict[TaskType, Number]:
+    # Without the float's last digits: a tie is a tie.
+    allocation = Allocation.of(
+        {t: float(f"{v:.12g}") for t, v in zip(TaskType, e.allocation().values(), strict=True)}
+    )
+    if allocation.fte == 0:
+        return {}
+    rounded = rounded_shares(allocation)
+    return {t: (share, words.percents(rounded[t])) for t, share in allocation.shares.items()}
+
+
+def totals(e: TimeEstimate, words: Words) -> dict[str, Number]:
+    """FTE in all, hours a week, students per FTE, and what belongs to no type."""
+    fte = e.allocation().fte
+    ratio = e.students / fte if e.students and fte > _NOBODY else None
+    untyped = e.untyped.likely
+    return {
+        "fte.total.estimate": (fte, words.number(fte, 2)),
+        "hours_week.total.estimate": (fte * HOURS_A_WEEK, words.number(fte * HOURS_A_WEEK, 1)),
+        "students_per_fte.estimate": (ratio, DASH if ratio is None else words.number(ratio)),
+        "hours_week.untyped.estimate": (untyped * HOURS_A_WEEK, words.number(untyped * HOURS_A_WEEK, 1)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Tasks nobody has, tasks several have, and what may be asked about them."""
+
+    nobody: tuple[str, ...]
+    several: tuple[tuple[str, tuple[Role, ...]], ...]
+    questions: tuple[str, ...]
+
+
+def ownership(e: TimeEstimate) -> Ownership:
+    """Say which tasks have no owner or more than one, once the school has said who has what."""
+    owners = {task: e.owners.get(task, ()) for task in TASKS if task != OTHER} if e.owners else {}
+    loose = [task for task, roles in owners.items() if len(roles) != 1]
+    return Ownership(
+        tuple(task for task, roles in owners.items() if not roles),
+        tuple((task, roles) for task, roles in owners.items() if len(roles) > 1),
+        tuple(_EASILY_NOBODYS[task] for task in loose if task in _EASILY_NOBODYS),
+    )
+
+
+def staffing(e: TimeEstimate) -> str:
+    """Name the way of organising that fits whom the estimate names, as in content/organisation.toml."""
+    roles = {p.role for p in e.people} | {role for roles in e.owners.values() for role in roles}
+    if Role.CONSULTANT not in roles:
+        return "no_consultant"
+    return "consultant_and_administration" if Role.ADMINISTRATIVE_STAFF in roles else "consultant_alone"

@@ -1,0 +1,368 @@
+"""The estimate page in Chromium: a whole estimate by keyboard, and nothing confirmed is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytest.importorskip("planner.serving.app")
+pytest.importorskip("axe_playwright_python")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from planner.model.effort import Range
+from planner.model.estimate_documents import from_document
+from planner.model.estimates import Ground, Sureness
+from planner.model.people import Role, Unit
+from planner.store import Key, open_store
+
+HERE = Path(__file__).parent
+SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    return f"sqlite:///{tmp_path_factory.mktemp('data') / 'planner.db'}"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, database):
+    log = tmp_path_factory.mktemp("log") / "server.txt"
+    path = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, str(HERE / "serve_estimate.py")],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=os.environ | {"PYTHONPATH": path, "PLANNER_DATABASE": database},
+        )
+    said = process.stdout.readline().strip()
+    assert "token=" in said, log.read_text()
+    yield process, said.replace("/whatif?", "/estimate?")
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()
+
+
+@pytest.fixture
+def visit(chromium, served):
+    """Open the page; at the end nothing was said in the console and nobody else was asked."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    problems, foreign = [], []
+    address = served[1]
+    origin = address.partition("/estimate")[0]
+
+    def opened(query=""):
+        page = context.new_page()
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: problems.append(str(e)))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((origin, "data:", "blob:")) else foreign.append(r.url),
+        )
+        page.goto(address + query)
+        rested(page)
+        return page
+
+    yield opened
+    assert not problems
+    assert not foreign
+    context.close()
+
+
+def rested(page):
+    """Connected, and everything asked is answered."""
+    expect(page.locator("[data-line=open][data-rests=true]")).to_be_attached(timeout=30_000)
+
+
+def field(page, name):
+    return page.locator(f'[id="es-{name}"]')
+
+
+def enter(page, **fields):
+    """Type into fields and press Enter."""
+    for name, text in fields.items():
+        field(page, name.replace("__", ".")).fill(text)
+    before = page.locator("form[data-at]").get_attribute("id")
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[id="{before}"]')).to_have_count(0, timeout=10_000)
+    rested(page)
+
+
+def begin(page, school="900002", year="2026/27", number="1"):
+    page.select_option("#es-school", school)
+    page.select_option("#es-year", year)
+    page.select_option("#es-number", number)
+    page.locator("#es-go").click()
+    expect(page.locator("#es-form-people")).to_be_visible()
+    rested(page)
+
+
+def at(page, step):
+    expect(page.locator(f'[data-at="{step}"]')).to_be_visible(timeout=10_000)
+
+
+def stored(database, school, who="consultant"):
+    with open_store(database) as store:
+        saved = store.load(Key(school, "tømreruddannelsen", "2026/27", who))
+        return from_document(saved.document)
+
+
+def test_a_whole_estimate_by_keyboard_alone(visit, database):  # noqa: PLR0915  (it is whole)
+    page = visit()
+
+    def press(*keys):
+        for key in keys:
+            page.keyboard.press(key)
+
+    def typed(*texts):
+        """Type into one field after another, then Enter."""
+        for index, text in enumerate(texts):
+            if index:
+                press("Tab")
+            if text:
+                page.keyboard.type(text)
+        step = page.locator("form[data-at]").get_attribute("data-at")
+        press("Enter")
+        expect(page.locator(f'form[data-at="{step}"]')).to_have_count(0, timeout=10_000)
+        rested(page)
+
+    # The keyboard is in the first field: the school is typed in, the rest stands there already.
+    press("Tab")
+    page.keyboard.type("Prøveskolen")
+    press("Tab")
+    page.keyboard.type("900077")
+    press("Enter")
+    at(page, "people")
+    rested(page)
+    typed("1", "1")
+    typed("240", "60", "40")
+    at(page, "owners")
+    press("Enter")  # on the button that ticks every task for the consultants
+    expect(field(page, "tr7-consultant")).to_be_checked()
+    rested(page)
+    field(page, "next").focus()
+    press("Enter")
+    at(page, "person.consultant-1")
+    rested(page)
+    typed("37", "18,5")
+    typed("40", "", "", "35", "", "", "25")
+    for number in range(17):
+        if number == 3:
+            press(
+                "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Enter"
+            )  # past note and AUB to "don't know"
+            at(page, "task.consultant-1.ta5")
+            rested(page)
+        else:
+            typed("1", "0,5", "2")
+    typed("0")
+    at(page, "person.administrative_staff-1")
+    typed("30", "6")
+    typed("100")
+    at(page, "task.administrative_staff-1.other")
+    typed("0")
+    at(page, "sure")
+    press("ArrowDown", "Tab", "ArrowUp")
+    press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Estimatet er færdigt")
+    e = stored(database, "900077")
+    assert (e.school, e.students, e.gf2_students, e.agreements) == ("Prøveskolen", 240, 60, 40)
+    assert [p.id for p in e.people] == ["consultant-1", "administrative_staff-1"]
+    assert len(e.people[0].times) == 18
+    assert [t.task for t in e.people[0].times if t.amount is None] == ["ta4"]
+    assert e.people[0].times[0].amount == Range(0.5, 1, 2)
+    assert e.ranges()
+    assert (e.sureness, e.ground) != (Sureness.UNSURE, Ground.GUESS)
+    shown = float(page.locator('output[data-key="fte.total.estimate"]').get_attribute("data-value"))
+    assert shown == pytest.approx(e.allocation().fte)
+    page.locator("#es-whatif").press("Enter")
+    expect(page.locator('output[data-key="fte.total.baseline"]').first).to_have_attribute(
+        "data-value", re.compile(rf"{e.allocation().fte:.6f}"[:6])
+    )
+
+
+def test_a_killed_kernel_loses_nothing_confirmed(visit, served, database):
+    page = visit()
+    begin(page, "900003")
+    enter(page)
+    enter(page, students="148")
+    page.locator("#es-skip").click()
+    at(page, "person.consultant-1")
+    enter(page, part="20")
+    page.locator("#es-skip").click()
+    at(page, "task.consultant-1.ta1")
+    page.select_option("#es-unit", Unit.HOURS_YEAR.value)
+    enter(page, likely="100", low="80", high="160", note="mest i juni")
+    expect(page.locator("[data-saved=yes]")).to_contain_text(re.compile(r"gemt \d\d\.\d\d"))
+    confirmed = stored(database, "900003")
+    field(page, "likely").fill("55")  # typed, not confirmed
+    for child in psutil.Process(served[0].pid).children(recursive=True):
+        if "ipykernel_launcher" in " ".join(child.cmdline()):
+            child.kill()
+    expect(page.get_by_role("alert").filter(has_text="er stoppet")).to_be_visible(timeout=15_000)
+    expect(page.locator("#es-next")).to_be_disabled()
+    page.reload()
+    rested(page)
+    at(page, "task.consultant-1.ta2")
+    assert stored(database, "900003") == confirmed
+    page.locator("#es-back").click()
+    at(page, "task.consultant-1.ta1")
+    expect(field(page, "likely")).to_have_value("100")
+    expect(field(page, "low")).to_have_value("80")
+    expect(field(page, "note")).to_have_value("mest i juni")
+    expect(field(page, "unit")).to_have_value("hours_year")
+
+
+def test_two_tabs_see_both_versions_and_a_person_chooses(visit, database):
+    first = visit()
+    begin(first, "900004")
+    enter(first, consultant="2")
+    second = visit("&" + first.url.partition("?")[2])
+    at(second, "school")
+    enter(second, students="500")
+    enter(first, students="695")
+    expect(first.get_by_role("heading", level=1)).to_have_text("To udgaver af estimatet")
+    expect(first.locator("#es-clash tbody tr")).to_have_text(re.compile("695 elever.*500 elever", re.DOTALL))
+    assert stored(database, "900004").students == 500
+    first.locator("#es-mine").click()
+    expect(first.locator("#es-clash")).to_have_count(0)
+    rested(first)
+    assert stored(database, "900004").students == 695
+    second.locator("#es-overview").click()
+    second.locator('[id="es-at-school"]').click()
+    at(second, "school")
+    enter(second, students="501")
+    expect(second.locator("#es-clash")).to_be_visible()
+    second.locator("#es-theirs").click()
+    expect(second.locator("#es-clash")).to_have_count(0)
+    rested(second)
+    assert stored(database, "900004").students == 695
+
+
+def test_what_is_typed_shows_beside_the_question_survives_the_language_and_is_not_saved(visit, database):
+    page = visit()
+    begin(page, "900005")
+    enter(page)
+    enter(page, students="300")
+    page.locator("#es-skip").click()
+    at(page, "person.consultant-1")
+    enter(page, part="10")
+    page.locator("#es-skip").click()
+    at(page, "task.consultant-1.ta1")
+    field(page, "likely").press_sequentially("11,4")
+    expect(page.locator("[data-sentence=filled]")).to_have_text("Opgaverne fylder 114\u00a0% af tiden.")
+    field(page, "note").press_sequentially("efterår")
+    page.locator("#es-language-en").click()
+    expect(page.locator("[data-sentence=filled]")).to_have_text("The tasks add up to 114% of the time.")
+    rested(page)
+    expect(field(page, "note")).to_have_value("efterår")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert stored(database, "900005").people[0].times == ()
+    field(page, "note").fill("Ida, 010190-1234")
+    page.locator("#es-next").click()
+    expect(page.locator("#es-said")).to_contain_text("CPR number")
+    assert stored(database, "900005").people[0].times == ()
+    page.locator("#es-language-da").click()
+    expect(page.locator("html")).to_have_attribute("lang", "da")
+    field(page, "note").fill("")
+    enter(page)
+    assert stored(database, "900005").people[0].times[0].amount == Range(11.4, 11.4, 11.4)
+    page.locator("#es-undo").click()
+    at(page, "task.consultant-1.ta1")
+    rested(page)
+    assert stored(database, "900005").people[0].times == ()
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_sent(visit):
+    page = visit()
+    page.evaluate("() => { const page = document.querySelector('.planner-page').plannerPage; const line = page.line;"
+                  "window.sent = []; page.line = (request, files) => { window.sent.push(request.what); line(request, files); }; }")  # fmt: skip
+    large = {"name": "x.xlsx", "mimeType": "application/octet-stream", "buffer": b"P" * (2 * 2**20 + 1)}
+    page.locator("#es-file").set_input_files(large)
+    expect(page.locator("#es-too-large")).to_be_visible()
+    assert page.evaluate("() => window.sent") == []
+    small = {
+        "name": "../../etc/<b>.xlsx",
+        "mimeType": "application/octet-stream",
+        "buffer": b"not a workbook",
+    }
+    page.locator("#es-file").set_input_files(small)
+    receipt = page.locator("#es-receipt")
+    expect(receipt).to_have_attribute("data-taken", "no")
+    expect(receipt).to_contain_text("../../etc/<b>.xlsx")
+    assert receipt.locator("li").count() >= 1
+    expect(page.locator("#es-too-large")).to_be_hidden()
+
+
+def test_forged_messages_leave_the_page_intact(visit, database):
+    page = visit()
+    begin(page, "900006")
+    enter(page)
+    before = stored(database, "900006")
+    for forged in (
+        {"what": "rm -rf"},
+        {"what": "next", "at": "task.consultant-7.ta1", "fields": {"likely": "1"}},
+        {"what": "go", "with": "../secret"},
+        {"what": "upload", "with": {"name": "x"}},
+        {"what": "open", "with": {"school": "x"}},
+    ):
+        page.evaluate(
+            """(forged) => { const page = document.querySelector(".planner-page").plannerPage;
+            page.todo.push({ n: `forged ${Math.random()}`, files: [], ...forged }); page.pump(); }""",
+            forged,
+        )
+        expect(page.locator("#es-said")).to_contain_text("Intet er ændret")
+        rested(page)
+        assert stored(database, "900006") == before
+    at(page, "school")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_any_screen_and_nothing_runs_off_it(visit, size):
+    page = visit()
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    sound(page)
+    begin(page, "900007", number=str(2 + list(SIZES).index(size)))
+    sound(page)
+    enter(page, administrative_staff="1")
+    enter(page, students="300")
+    sound(page)
+    page.locator("#es-all-consultant").click()
+    expect(field(page, "ta1-consultant")).to_be_checked()
+    page.locator("#es-next").click()
+    at(page, "person.consultant-1")
+    rested(page)
+    enter(page, part="10")
+    sound(page)
+    enter(page, administration__likely="60", company_relations__likely="70")
+    page.select_option("#es-unit", Unit.TIMES_MINUTES.value)
+    sound(page)
+    page.locator("#es-overview").click()
+    expect(page.locator("#es-all")).to_be_visible()
+    sound(page)
+    page.locator("#es-finish").click()
+    expect(page.locator("#es-done")).to_be_visible()
+    sound(page)
+    assert Role.CONSULTANT.value in page.url
+
+
+def sound(page):
+    rested(page)
+    found = Axe().run(page).response["violations"]
+    assert not [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".es button, .es input, .es select, .es a")]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 23.5).map(e => e.outerHTML)"""
+    )
+    assert not small
