@@ -23,8 +23,8 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: La
     """
     from planner.files.atomic import write_atomically
     from planner.memos.index import INDEX, index_page
-    from planner.memos.outgoing import approvals, documents
     from planner.memos.outgoing import approve as mark_approved
+    from planner.memos.outgoing import documents, still_valid
     from planner.memos.record import find_schools
 
     words = words_in(language)
@@ -47,6 +47,6 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: La
         school = f"{entries[file]['school']} ({file})"
         said = words.text("{school}: no longer approved.", school=school)
         click.echo(said if withdraw else words.text("{school}: approved.", school=school))
-    page = index_page(run, approvals(folder), words_in(run["language"]))
+    page = index_page(run, still_valid(folder, run), words_in(run["language"]))
     write_atomically(folder / INDEX, page.encode())
     sys.exit(1 if unknown or missing else 0)

@@ -23,18 +23,18 @@ _FEW = 8  # points of one reason that are shown at once; more are behind their h
 _NAMES = {"html": "HTML", "pdf": "PDF", "docx": "Word"}
 
 
-def index_page(run: Mapping[str, Any], approved: Mapping[str, Mapping[str, str]], words: Words) -> str:
+def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Words) -> str:
     """Render `index.html` from a run's record and what has been approved.
 
     run : mapping        as `planner.memos.record.record` gives it
-    approved : mapping   each approved memo's file name, and the hashes its documents had then
+    approved : mapping   each approved memo's file name, and whether it is still what was approved
     """
     schools = run["schools"]
     standing = [entry for entry in schools if entry["status"] in STANDING]
     files_ = {entry["file"]: entry["files"] for entry in standing}
     facts = [words.plural("{count} memo", "{count} memos", len(standing))]
     if approved:
-        valid = sum(_state(entry, approved) == "approved" for entry in standing)
+        valid = sum(approved.get(entry["file"], False) for entry in standing)
         facts.append(words.plural("{count} approved", "{count} approved", valid))
     if run["date"]:
         facts.append(words.date(dt.date.fromisoformat(run["date"])))
@@ -75,11 +75,11 @@ def _block(block: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, A
 
 def _row(
     entry: Mapping[str, Any],
-    approved: Mapping[str, Mapping[str, str]],
+    approved: Mapping[str, bool],
     remarks: Mapping[str, int],
     words: Words,
 ) -> dict[str, Any]:
-    states = {"approved": words.text("approved"), "changed": words.text("changed since approved"), "": "–"}
+    states = {True: words.text("approved"), False: words.text("changed since approved"), None: "–"}
     return {
         "page": _first(entry["file"], entry["files"]),
         "school": entry["school"],
@@ -88,15 +88,8 @@ def _row(
         "number": entry["school_id"],
         "files": [(_NAMES[ending], f"{entry['file']}.{ending}") for ending in entry["files"]],
         "remarks": words.number(remarks[entry["file"]]) if entry["file"] in remarks else "–",
-        "state": states[_state(entry, approved)],
+        "state": states[approved.get(entry["file"])],
     }
-
-
-def _state(entry: Mapping[str, Any], approved: Mapping[str, Mapping[str, str]]) -> str:
-    """Say whether a memo is approved; what was made anew since is not."""
-    if entry["file"] not in approved:
-        return ""
-    return "approved" if approved[entry["file"]] == entry["files"] else "changed"
 
 
 def _first(file: str, made: Mapping[str, str]) -> str:

@@ -55,6 +55,16 @@ def hashes(found: Mapping[str, bytes]) -> dict[str, str]:
     return {ending: sha256(data) for ending, data in found.items()}
 
 
+def still_valid(folder: Path, run: Mapping[str, Any]) -> dict[str, bool]:
+    """Say of each approved memo of a run whether it is what was approved, by its file name."""
+    marked = approvals(folder)
+    return {
+        entry["file"]: hashes(documents(folder, entry)) == marked[entry["file"]]
+        for entry in run["schools"]
+        if entry["file"] in marked
+    }
+
+
 def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> None:
     """Mark memos of the folder as approved, just as they stand now; or take the mark back."""
     marked = dict(approvals(folder))

@@ -18,7 +18,7 @@ from planner.memos.batch import TIMEOUT, Job, Result, Setting, forks, run_jobs, 
 from planner.memos.documents import FORMATS, Format
 from planner.memos.index import INDEX, index_page
 from planner.memos.notebook import read_notebook
-from planner.memos.outgoing import approvals
+from planner.memos.outgoing import still_valid
 from planner.memos.page import PARAMETERS
 from planner.memos.plan import benchmark_file, input_base, plan, shared_settings
 from planner.memos.record import (
@@ -139,7 +139,7 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
             _set_aside(folder, job.key, done[job.key].files)
         run = replace(so_far(), blocks=blocks(done.values(), problems, folder, words))
         said_of_it = record(run, about)
-        page = index_page(said_of_it, approvals(folder), words)
+        page = index_page(said_of_it, still_valid(folder, said_of_it), words)
         try:
             write_together({folder / INDEX: page.encode(), folder / RECORD: as_text(said_of_it)}, work)
         except OSError as error:
