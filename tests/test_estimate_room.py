@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
+from estimate_sheets import EXAMPLE, fill
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import estimates
 
+from planner.files.estimate_template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.people import OTHER, TASKS, Role, TaskTime, Unit
@@ -484,6 +486,41 @@ class _Empty:
 
     def beside(self, key):
         return []
+
+
+def sent(folder):
+    """A workbook made, filled in at a keyboard, and its bytes."""
+    path = folder / "estimat.xlsx"
+    path.write_bytes(estimate_workbook(EXAMPLE.year, "da"))
+    return fill(path, EXAMPLE, "da").read_bytes()
+
+
+def test_a_filled_workbook_becomes_the_estimate_and_leaves_a_receipt(tmp_path, shelf):
+    guest = Guest(shelf).ask("upload", {"name": "../<b>.xlsx"}, files=[sent(tmp_path)])
+    e = guest.state.estimate
+    assert (guest.state.receipt.taken, guest.state.receipt.rows) == (
+        True,
+        sum(len(p.times) for p in e.people),
+    )
+    assert "<b>" not in guest.shown["html"]
+    assert shelf.load(key_of(e, e.respondent.value)).estimate == e
+    # The same once more changes nothing; after another answer both versions are shown.
+    guest.ask("leave").ask("upload", {"name": "x"}, files=[sent(tmp_path)])
+    assert guest.state.is_saved
+    guest.ask("go", "school").enter(students="7").ask("leave").ask(
+        "upload", {"name": "x"}, files=[sent(tmp_path)]
+    )
+    assert guest.state.clash.theirs.students == 7
+    guest.ask("mine")
+    assert shelf.load(key_of(e, e.respondent.value)).estimate == e
+
+
+def test_a_workbook_that_cannot_be_read_is_not_taken_and_one_too_large_is_not_read(shelf):
+    guest = Guest(shelf).ask("upload", {"name": "x.xlsx"}, files=[b"no workbook"])
+    assert guest.state.estimate is None
+    assert guest.state.receipt.problems
+    guest.ask("upload", {"name": "x.xlsx"}, files=[b"P" * (2 * 2**20 + 1)])
+    assert "over 2 MiB" in guest.said
 
 
 def test_a_key_is_a_role_and_never_a_name(guest):
