@@ -16,12 +16,15 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from test_memo import BENCHMARK, EXAMPLE, HOSTILE
 
 from planner import Allocation, Range, SchoolYear, TaskType
 from planner.cli import main
 from planner.memos.compiler import compile_memo
 from planner.memos.documents import FORMATS, check_letterhead, document
+from planner.memos.exporting import exporter
+from planner.memos.memo import MIME
 from planner.memos.word import TEMPLATE, LetterheadError
 from planner.words.language import LANGUAGES, words_in
 from planner.words.letterhead import letterhead_refusal
@@ -52,6 +55,12 @@ def elements(root, kind):
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_same_memo_is_the_same_file(format_):
     assert document(values(), format_) == document(values(), format_)
+
+
+def test_nbconvert_prints_the_very_same_page():
+    notebook = new_notebook(cells=[new_code_cell(outputs=[new_output("display_data", {MIME: values()})])])
+    page, _ = exporter().from_notebook_node(notebook)
+    assert page.encode() == document(values(), "html")
 
 
 def test_another_format_is_refused():

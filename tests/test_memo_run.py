@@ -65,7 +65,15 @@ def test_every_row_left_out_is_named_with_its_reason_and_the_small_centre_is_ask
 def test_the_record_tells_what_was_made_of_what(run, districts):
     record = json.loads((run[1] / "run.json").read_text(encoding="utf-8"))
     assert record["table"] == districts.name
-    assert set(record["versions"]) == {"planner", "papermill", "ipykernel", "typst", "docxtpl", "python"}
+    assert set(record["versions"]) == {
+        "planner",
+        "papermill",
+        "ipykernel",
+        "nbconvert",
+        "typst",
+        "docxtpl",
+        "python",
+    }
     assert len(record["schools"]) == 58
     assert len(record["left_out"]) == 10
     for entry in record["schools"]:

@@ -79,6 +79,15 @@ def test_modules_are_short_enough_to_read(root):
     assert long == {}
 
 
+def test_rooms_never_import_each_other(root):
+    rooms = ("whatif", "estimate")
+    for path in tracked(root, "planner/rooms/*.py"):
+        own = next((room for room in rooms if path.stem.startswith(room)), None)
+        others = [room for room in rooms if own and room != own]
+        imported = re.findall(r"from planner\.rooms\.(\w+)", path.read_text(encoding="utf-8"))
+        assert not [name for name in imported if name.startswith(tuple(others))], path.name
+
+
 @pytest.mark.parametrize("name", planner.__all__)
 def test_every_public_name_is_there_and_documented(name):
     assert getattr(planner, name).__doc__
@@ -86,7 +95,7 @@ def test_every_public_name_is_there_and_documented(name):
 
 def test_the_doors_are_as_pinned():
     doors = {"TaskType", "Allocation", "AllocationError", "reallocate", "students_per_fte", "Range", "load_benchmark",
-             "Scenario", "read_schools", "Problem"}  # fmt: skip
+             "Scenario", "TimeEstimate", "read_schools", "read_estimate", "Problem"}  # fmt: skip
     assert doors <= set(planner.__all__)
     assert len(planner.__all__) <= 20
     assert issubclass(planner.AllocationError, ValueError)
@@ -122,7 +131,11 @@ def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         held = set(packed.namelist())
-    assert {"planner/notebooks/memo.ipynb", "planner/dashboards/whatif.ipynb"} <= held
+    assert {
+        "planner/notebooks/memo.ipynb",
+        "planner/dashboards/whatif.ipynb",
+        "planner/dashboards/estimate.ipynb",
+    } <= held
     assert "planner/data/templates/eksempelskoler.csv" in held
     # Every file of the package, whatever its kind: content, catalogues, templates, styles, scripts.
     own = {path.relative_to(root).as_posix() for path in tracked(root, "planner")}

@@ -14,8 +14,9 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from planner.memos.batch import Job, Setting, end_by_itself
-from planner.memos.documents import document
+from planner.memos.documents import Format, document
 from planner.memos.engine import NAME
+from planner.memos.exporting import exporter
 from planner.memos.record import STAMP, sha256, versions
 from planner.memos.rendering import memo_values
 
@@ -47,14 +48,21 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
             engine_name=engine,
             progress_bar=False,
         )
-        memo = memo_values(executed)
-        files: dict[str, bytes] = {f: document(memo, f, letterhead=letterhead) for f in setting.formats}
+        files: dict[str, bytes] = {f: _document(executed, f, letterhead) for f in setting.formats}
     executed.metadata[STAMP] = {
         "input_sha256": job.input_hash,
         "files": {f: sha256(data) for f, data in files.items()},
         "versions": versions(),
     }
     return {**files, "ipynb": nbformat.writes(executed).encode()}
+
+
+def _document(executed: nbformat.NotebookNode, format_: Format, letterhead: Path | None) -> bytes:
+    """Give a notebook's memo in one format; the page is nbconvert's export through our template."""
+    if format_ == "html":
+        page: str = exporter().from_notebook_node(executed)[0]
+        return page.encode()
+    return document(memo_values(executed), format_, letterhead=letterhead)
 
 
 def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:

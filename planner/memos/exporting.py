@@ -1,4 +1,4 @@
-"""An executed memo notebook printed with nbconvert, for whoever ran it by hand: the very page a run writes."""
+"""An executed memo notebook printed with nbconvert through our own template: the page a run writes."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class Run:
 
 def versions() -> dict[str, str]:
     """Give the versions of what makes a memo."""
-    names = ("planner", "papermill", "ipykernel", "typst", "docxtpl")
+    names = ("planner", "papermill", "ipykernel", "nbconvert", "typst", "docxtpl")
     return {name: version(name) for name in names} | {"python": platform.python_version()}
 
 

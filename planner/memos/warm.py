@@ -23,7 +23,8 @@ import psutil
 import tornado.platform.asyncio
 
 from planner.files.benchmarks import load_benchmark, shipped_benchmarks
-from planner.memos import child, engine, rendering
+from planner.memos import child, engine
+from planner.memos.exporting import exporter
 from planner.memos.page import memo_page
 from planner.words.language import LANGUAGES
 
@@ -37,7 +38,7 @@ for _language in LANGUAGES:
         school_id="0", school="-", students=1, administration_fte=1, student_support_fte=1,
         company_relations_fte=1, gf2_students=1, agreements=0, agreements_week15=0, language=_language,
     )  # fmt: skip
-rendering.templates().get_template("memo.html.j2")
+exporter()
 nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
 
 gc.collect()
