@@ -8,7 +8,7 @@ from planner.memos.memo import Section, Sentence, Table
 from planner.memos.rules import OWN, Case, Grade, Rule, paragraphs, rule, said
 from planner.memos.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.benchmarks import Benchmark, Published
+from planner.model.benchmarks import Benchmark, Published, stands_for
 from planner.words.terms import INSIDE, task_names
 
 
@@ -29,17 +29,20 @@ def report(case: Case) -> list[Sentence]:
 
 def _outside(case: Case, *, above: bool) -> list[tuple[TaskType, Published]]:
     """Find shares outside the reported range; its ends are rounded, so half a digit is left either way."""
-    if case.benchmark is None:
+    benchmark = case.benchmark
+    if benchmark is None:
         return []
-    half, shares = case.benchmark.step / 2, case.school.allocation.shares
+    shares = case.school.allocation.shares
     if above:
         return [
             (t, p)
-            for t, p in case.benchmark.shares.items()
-            if p.high is not None and shares[t] > p.high + half
+            for t, p in benchmark.shares.items()
+            if p.high is not None and shares[t] > stands_for(p.high, benchmark.step)[1]
         ]
     return [
-        (t, p) for t, p in case.benchmark.shares.items() if p.low is not None and shares[t] < p.low - half
+        (t, p)
+        for t, p in benchmark.shares.items()
+        if p.low is not None and shares[t] < stands_for(p.low, benchmark.step)[0]
     ]
 
 
@@ -106,10 +109,12 @@ def extreme(case: Case) -> list[Sentence]:
 
 
 def _fte_outside(case: Case) -> bool:
-    fte = case.benchmark.fte if case.benchmark else Published()
-    return (
-        fte.low is not None and fte.high is not None and not fte.low <= case.school.allocation.fte <= fte.high
-    )
+    benchmark, total = case.benchmark, case.school.allocation.fte
+    if benchmark is None or benchmark.fte.low is None or benchmark.fte.high is None:
+        return False
+    lowest = stands_for(benchmark.fte.low, benchmark.fte_step)[0]
+    highest = stands_for(benchmark.fte.high, benchmark.fte_step)[1]
+    return not lowest <= total <= highest
 
 
 @rule("beside.fte", Grade.PUBLISHED, _fte_outside)

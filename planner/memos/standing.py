@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.memos.memo import Sentence
 from planner.memos.rules import OWN, Case, Grade, Rule, cited, rule
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.benchmarks import Benchmark, MeanOf
+from planner.model.benchmarks import Benchmark, MeanOf, stands_for
 from planner.model.schools import School
 from planner.words.standing import conventional_sentence, guaranteed_sentence
 from planner.words.terms import task_names
@@ -23,12 +23,12 @@ def has_shares(case: Case) -> bool:
 
 def at_an_end(school: School, benchmark: Benchmark) -> list[TaskType]:
     """Find the shares at or beyond an end of the range reported; the ends are rounded, so half a digit is given."""
-    half = benchmark.step / 2
+    shares = school.allocation.shares
     return [
         t
         for t, published in benchmark.shares.items()
-        if (published.high is not None and school.allocation.shares[t] >= published.high - half)
-        or (published.low is not None and school.allocation.shares[t] <= published.low + half)
+        if (published.high is not None and shares[t] >= stands_for(published.high, benchmark.step)[0])
+        or (published.low is not None and shares[t] <= stands_for(published.low, benchmark.step)[1])
     ]
 
 
