@@ -53,7 +53,7 @@ def above(case: Case) -> list[Sentence]:
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
-                **_named(t, case),
+                **_named(t, published.high or 0.0, case),
                 high=case.words.percent(published.high or 0.0),
             ),
             (OWN, *published.fact),
@@ -69,7 +69,7 @@ def below(case: Case) -> list[Sentence]:
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
-                **_named(t, case),
+                **_named(t, published.low or 0.0, case),
                 low=case.words.percent(published.low or 0.0),
             ),
             (OWN, *published.fact),
@@ -78,18 +78,29 @@ def below(case: Case) -> list[Sentence]:
     ]
 
 
-def _named(task_type: TaskType, case: Case) -> dict[str, str]:
-    percents = rounded_shares(case.school.allocation)
-    return {"name": task_names(case.words)[task_type], "share": case.words.percents(percents[task_type])}
+def _named(task_type: TaskType, end: float, case: Case) -> dict[str, str]:
+    """Name a task type and write its share as the table does, with a decimal where that would be the end itself."""
+    percent, words = rounded_shares(case.school.allocation)[task_type], case.words
+    share = words.percents(percent)
+    if share == words.percent(end):
+        share = words.percent(case.school.allocation.shares[task_type], 1)
+    return {"name": task_names(words)[task_type], "share": share}
+
+
+def _all_ranges(benchmark: Benchmark | None) -> bool:
+    shares = benchmark.shares.values() if benchmark else ()
+    return len(shares) == len(TaskType) and not any(p.low is None or p.high is None for p in shares)
 
 
 @rule(
     "beside.within",
     Grade.PUBLISHED,
-    lambda case: has_shares(case) and not _outside(case, above=True) and not _outside(case, above=False),
+    lambda case: (
+        _all_ranges(case.benchmark) and not _outside(case, above=True) and not _outside(case, above=False)
+    ),
 )
 def within(case: Case) -> list[Sentence]:
-    """Say that all shares lie within the reported ranges, where they do."""
+    """Say that all shares lie within the reported ranges, where all are published and they do."""
     text = case.words.text("All three shares lie within the reported ranges, which are rounded.")
     return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
 

@@ -71,14 +71,18 @@ def guaranteed(case: Case) -> list[Sentence]:
     ]
 
 
-@rule("standing.conventional", Grade.CONVENTION, lambda case: furthest(case) and has_convention(case))
-def conventional(case: Case) -> list[Sentence]:
-    """Give the conventional range of the same share after it, and how far other conventions move it."""
+def _conventional(case: Case) -> list[Sentence]:
     found = (
         conventional_sentence(benchmark, t, share, case.words)
         for t, share, benchmark in _furthest_share(case)
     )
     return [cited(sentence, OWN) for sentence in found if sentence]
+
+
+@rule("standing.conventional", Grade.CONVENTION, _conventional)
+def conventional(case: Case) -> list[Sentence]:
+    """Give the conventional range of the same share after it, and how far other conventions move it."""
+    return _conventional(case)
 
 
 def _furthest_share(case: Case) -> list[tuple[TaskType, float, Benchmark]]:
@@ -113,7 +117,7 @@ def columns(case: Case) -> list[Sentence]:
     if has_convention(case):
         said_.append(
             words.text(
-                "The last column covers nine in ten of the splits if each counts the same and the means are over "
+                "The last column covers at least nine in ten of the splits if each counts the same and the means are over "
                 "schools: a convention, not a measurement."
             )
         )
