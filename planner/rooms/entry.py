@@ -19,7 +19,8 @@ _LABELS = {
     "hours": mark("Hours a week each"),
     "split": mark("Split in percent"),
 }
-_SPLIT = re.compile(r"\s*[/;|]\s*|\s+-\s+|\s+")
+# 40/30/30, 40-30-30, 40:30:30, "40, 30, 30"; a comma alone is a decimal one, and a dash before a figure is a minus.
+_SPLIT = re.compile(r"\s*[/;|:]\s*|(?<=[\d%])\s*[-–]\s*(?=\d)|,\s+|\s+")
 _HUNDRED = 100
 
 
@@ -27,7 +28,7 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
     """Read the form's fields (texts as typed); Refused names the field and what to write instead."""
     words = words_in(language)
     typed = {name: str(value)[: 4 * MOST_LETTERS].strip() for name, value in fields.items()}
-    students = figure(typed.get("students", ""), _label(words, "students"), words)
+    students = _needed(typed, "students", words)
     if typed.get("way") == BY_PEOPLE:
         baseline = _by_people(typed, words)
     else:
@@ -38,17 +39,17 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
 
 def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     """Two persons of 15 hours a week each, split 40/30/30."""
-    persons = figure(typed.get("persons", ""), _label(words, "persons"), words)
-    hours = figure(typed.get("hours", ""), _label(words, "hours"), words)
+    persons, hours = _needed(typed, "persons", words), _needed(typed, "hours", words)
     if hours > 24 * 7:
         raise Refused(mark("Hours a week each: a week has {hours} hours."), hours=24 * 7)
     label = _label(words, "split")
-    parts = [figure(part.strip("% "), label, words) for part in _SPLIT.split(typed.get("split", "")) if part]
-    if len(parts) != len(TaskType):
+    texts = [part.strip("% ") for part in _SPLIT.split(typed.get("split", "")) if part.strip("% ")]
+    if len(texts) != len(TaskType):
         raise Refused(
             mark("{field}: write three figures, administration/support/relations, like 40/30/30."),
             field=label,
         )
+    parts = [figure(text, label, words) for text in texts]
     if abs(sum(parts) - _HUNDRED) > 1e-9:  # noqa: PLR2004  (33,3/33,3/33,4 in floats)
         raise Refused(
             mark("{field}: the three figures total {total}, and should total 100."),
@@ -57,6 +58,14 @@ def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
         )
     fte = fte_of_weekly_hours(persons * hours)
     return Allocation.of({t: fte * part / _HUNDRED for t, part in zip(TaskType, parts, strict=True)})
+
+
+def _needed(typed: Mapping[str, str], field: str, words: Words) -> float:
+    """Read a figure there is no school without: where none was written, 0 is no advice."""
+    label, text = _label(words, field), typed.get(field, "")
+    if not text:
+        raise Refused(mark("{field}: write a figure."), field=label)
+    return figure(text, label, words)
 
 
 def _label(words: Words, field: str) -> str:
