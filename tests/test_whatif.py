@@ -1,5 +1,6 @@
 """The what-if room: requests in, what the page shows out."""
 
+import gzip
 import html
 import json
 import logging
@@ -18,6 +19,7 @@ from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.entry import read_school
 from planner.rooms.guard import Refused
+from planner.rooms.line import packed
 from planner.rooms.outputs import plain
 from planner.rooms.stage import Stage
 from planner.rooms.whatif import Room
@@ -109,7 +111,7 @@ def test_another_donor_gives_no_more_than_it_holds():
 
 FORGED = [
     None, 3, "state", [], {}, {"what": "settle"}, {"what": "settle", "state": 7}, {"what": "format_disk"},
-    {"what": ["undo"]}, {"what": "school", "with": "../../etc/passwd"}, {"what": "school", "with": ["1"]},
+    {"what": ["undo"]}, {"what": {}}, {"what": "school", "with": "../../etc/passwd"}, {"what": "school", "with": ["1"]},
     {"what": "benchmark", "with": "/etc/passwd"}, {"what": "language", "with": "xx"}, {"what": "typed", "with": 4},
     {"what": "typed", "with": {"way": "fte", "students": "9" * 400}}, {"what": "hello", "query": {"fte": "a/b/c"}},
 ]  # fmt: skip
@@ -131,6 +133,21 @@ def test_a_forged_request_leaves_the_page_as_it_was(forged):
     assert room.state == before
     assert "said" in answer or forged["what"] in {"settle", "hello"}
     assert answer["live"]["numbers"]["move.hours_week"] == (3.0, "3,0")
+
+
+def test_a_request_of_no_kind_is_not_a_fault_of_ours():
+    room = Room(WhatIf(SCHOOL))
+    answer = room.answer({"what": ["undo"], "state": room.levers() | {"move": 3.0}})
+    assert not answer["said"]["logId"]
+    assert room.state == WhatIf(SCHOOL)
+
+
+@pytest.mark.parametrize("field", ["name", "students"])
+def test_half_a_character_is_answered_too(field):
+    fields = {"way": "fte", "students": "300", "name": "A"} | {t.value: "0,5" for t in TaskType}
+    room = Room(WhatIf(SCHOOL))
+    answer = room.answer({"what": "typed", "with": fields | {field: "\ud800"}, "state": room.levers()})
+    assert json.loads(gzip.decompress(packed(answer)))["state"] == room.levers()
 
 
 @pytest.mark.parametrize("forged", FORGED_LEVERS, ids=str)
@@ -169,9 +186,19 @@ def test_two_persons_40_30_30_and_hours_a_week():
 
 
 @pytest.mark.parametrize(
+    "split",
+    ["40/30/30", "40-30-30", "40 – 30 – 30", "40:30:30", "40, 30, 30", "40 % / 30 % / 30 %", "40 30 30", "40,0/30,0/30,0"],
+)  # fmt: skip
+def test_a_split_is_read_as_people_write_it(split):
+    fields = {"way": "people", "persons": "2", "hours": "18,5", "split": split, "students": "300"}
+    assert list(read_school(fields, "da").baseline.shares.values()) == pytest.approx([0.4, 0.3, 0.3])
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"students": ""}, "Skriv et tal"), ({"students": "1.250"}, "1250 eller 1,25"), ({"persons": "to"}, "er ikke et tal"),
+        ({"students": ""}, "uddannelsen: Skriv et tal."), ({"persons": ""}, "Personer: Skriv et tal."),
+        ({"split": "40,30,30"}, "Skriv tre tal"), ({"split": "-40/30/30"}, "er ikke et tal"), ({"split": ""}, "Skriv tre tal"), ({"students": "1.250"}, "1250 eller 1,25"), ({"persons": "to"}, "er ikke et tal"),
         ({"split": "40/30"}, "Skriv tre tal"), ({"split": "40/30/20"}, "90,0"), ({"hours": "200"}, "168 timer"),
         ({"persons": "-2"}, "er ikke et tal"), ({"persons": "0"}, "over 0"), ({"students": "12,5"}, "hele personer"),
         ({"persons": "1e400"}, "er ikke et tal"), ({"persons": "<b>"}, "er ikke et tal"), ({"students": "0"}, "hele personer"),

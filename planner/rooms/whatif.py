@@ -66,6 +66,8 @@ class Room:
     def _do(self, asked: Mapping[str, Any]) -> None:
         """Take over the levers the page shows, then do what is asked."""
         what, extra = asked.get("what"), asked.get("with")
+        if not isinstance(what, str):
+            raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
         if what == "hello" and asked.get("bare") and "state" not in asked:
             return  # a page with nothing printed yet has no levers
         self._settle(asked)
@@ -80,7 +82,7 @@ class Room:
             "typed": self._type,
             "benchmark": self._compare,
         }
-        if not isinstance(what, str) or what not in actions:
+        if what not in actions:
             raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
         actions[what](extra)
         self._gesture = None
