@@ -62,6 +62,7 @@ class Stage {
   take(data) {
     const hand = this.numbers ? this.levers() : {};
     const ahead = this.moved(hand);
+    const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
     if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; this.marked = {}; }
@@ -85,6 +86,9 @@ class Stage {
       const button = this.root.querySelector(`[data-do="${action}"]`);
       if (button) button.disabled = !can;
     }
+    // A button that has no more to do leaves the keyboard in its group: a focus that falls out of the page is lost.
+    const place = focused && !data.closes && this.root.querySelector(`#${CSS.escape(focused)}`);
+    if (place && (place.disabled || place !== document.activeElement)) (place.disabled ? place.parentElement : place).focus();
     this.shown = null;
     this.show();
     const status = this.root.querySelector("[data-status]");
@@ -92,17 +96,18 @@ class Stage {
     this.draw();
   }
 
-  // A new page in the old one's place: what was open, typed and in focus stays; what a button is done with closes.
+  // A new page in the old one's place: what was open, typed and scrolled to stays; what a button is done with closes.
   replace(html, closes) {
-    const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...this.root.querySelectorAll("details[open]")].map((details) => details.id);
-    const typed = closes ? [] : [...this.root.querySelectorAll("form [name]")];
+    const typed = [...this.root.querySelectorAll("form [name]")];
     const old = group([...this.root.querySelectorAll("[data-chart]")], "chart");
+    const list = this.root.querySelector(".wi-scroll")?.scrollTop;
     this.root.innerHTML = html;
     for (const id of open) {
       const details = this.root.querySelector(`#${CSS.escape(id)}`);
       if (details) details.open = id !== closes;
     }
+    if (list) this.root.querySelector(".wi-scroll").scrollTop = list;
     for (const field of this.root.querySelectorAll("form [name]")) {
       for (const { name, type, value, checked } of typed.filter((one) => one.name === field.name)) {
         if (type !== "radio") field.value = value;
@@ -118,7 +123,6 @@ class Stage {
     }
     this.find();
     if (closes) this.root.querySelector(`#${CSS.escape(closes)} > summary`).focus();
-    else if (focused) this.root.querySelector(`#${CSS.escape(focused)}`)?.focus();
   }
 
   // --- showing ---
