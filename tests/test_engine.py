@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+import os
+import subprocess
+import sys
+
 import nbformat
 import papermill
 import pytest
@@ -9,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from planner.memos.engine import NAME
+from planner.memos.lean import without
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 CELLS = [
@@ -68,3 +75,39 @@ def test_nothing_of_one_notebook_is_there_for_the_next():
 def test_asking_a_person_is_an_error_and_not_a_wait():
     with pytest.raises(PapermillExecutionError, match="StdinNotImplementedError"):
         _run([new_code_cell("input('?')")], NAME)
+
+
+def _said_by(code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment}, check=True, capture_output=True,
+        text=True, encoding="utf-8", timeout=120,
+    ).stdout.strip()  # fmt: skip
+
+
+def test_a_run_leaves_nothing_in_the_history_of_the_persons_own_python(tmp_path):
+    code = (
+        "from nbformat.v4 import new_code_cell, new_notebook\nimport papermill\n"
+        "from planner.memos.engine import NAME\n"
+        f"notebook = new_notebook(metadata={KERNEL!r}, cells=[new_code_cell('1 + 1')])\n"
+        "made = papermill.execute_notebook(notebook, None, {}, engine_name=NAME, progress_bar=False)\n"
+        "print(made.cells[0].outputs[0].data['text/plain'])"
+    )
+    assert _said_by(code, IPYTHONDIR=str(tmp_path)) == "2"
+    assert not list(tmp_path.rglob("history*"))
+
+
+def test_warming_up_starts_no_thread_and_loads_neither_grammars_nor_a_debugger():
+    code = (
+        "import sys, threading, psutil, planner.memos.warm\n"
+        "loaded = {'lark', 'pydevd', 'rfc3987_syntax', 'debugpy'} & set(sys.modules)\n"
+        "print(threading.active_count(), psutil.Process().num_threads(), *sorted(loaded))"
+    )
+    assert _said_by(code) == "1 1"
+
+
+def test_a_module_that_was_left_out_is_there_afterwards_and_one_that_was_there_stays():
+    with without("colorsys", "json"):
+        with pytest.raises(ImportError):
+            importlib.import_module("colorsys")
+        assert importlib.import_module("json") is json
+    assert importlib.import_module("colorsys").ONE_THIRD

@@ -24,6 +24,7 @@ from typing import Any
 import psutil
 
 from planner.memos.documents import Format
+from planner.memos.lean import GRAMMARS, without
 
 TIMEOUT = 120.0  # seconds for one memo; it takes a quarter of one
 _ALARM_SECONDS = 5  # after its time a process ends itself, should nobody be left to end it
@@ -129,7 +130,8 @@ def warm_up(formats: Collection[Format]) -> Any:
 
 def _main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
     """Make one memo in the process this is called in; only there is what it takes imported."""
-    from planner.memos.child import main  # noqa: PLC0415
+    with without(GRAMMARS):
+        from planner.memos.child import main  # noqa: PLC0415
 
     main(connection, job, setting, in_process=in_process)
 

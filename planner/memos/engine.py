@@ -19,9 +19,12 @@ from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from traitlets.config import Config
 
 NAME = "planner-in-process"
 _DELIVERY_SECONDS = 30
+# Else the shell puts a session on disk as it starts, in a file it shares with whatever Python the person runs.
+_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
 class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is untyped
@@ -30,10 +33,9 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
     def execute(self, **_: Any) -> NotebookNode:
         """Run every cell; the first error ends the run and is kept in its cell."""
         self.reset_execution_trackers()
-        manager = InProcessKernelManager()
+        manager = InProcessKernelManager(config=_NO_HISTORY)
         manager.start_kernel()
         self._kernel = manager.kernel
-        self._kernel.shell.history_manager.enabled = False  # nobody's history is written to disk
         if self._kernel.shell.execution_count > 1:
             self._kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
         self.kc = manager.client()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from planner.memos.lean import GRAMMARS, without
+
 
 class NotebookError(ValueError):
     """A notebook that cannot make memos: not a notebook, or its parameters are not ours."""
@@ -29,8 +31,9 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     papermill only warns of a parameter the notebook does not know, runs on with the notebook's own figures,
     and writes names into code as they are: hence before anything runs. Raises NotebookError.
     """
-    import nbformat  # noqa: PLC0415  (with papermill two seconds, while the memos' first process warms up)
-    import papermill  # noqa: PLC0415
+    with without(GRAMMARS):
+        import nbformat  # noqa: PLC0415  (with papermill a second, while the memos' first process warms up)
+        import papermill  # noqa: PLC0415
 
     try:
         text = path.read_text(encoding="utf-8")

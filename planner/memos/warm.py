@@ -6,19 +6,20 @@ Nothing here may start a thread: a forked process has only the one that forked i
 from __future__ import annotations
 
 import gc
-import os
 
-os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning nobody asked for, on every import
+from planner.memos.lean import DEBUGGER, GRAMMARS, without
+
+with without(DEBUGGER, GRAMMARS):
+    import ipykernel.debugger
+    import nbformat.v4
 
 import sqlite3
 
-import ipykernel.debugger
 import ipykernel.inprocess.ipkernel
 import IPython.core.application
 import IPython.core.completerlib
 import IPython.core.logger
 import IPython.core.oinspect
-import nbformat.v4
 import psutil
 import tornado.platform.asyncio
 
