@@ -43,9 +43,11 @@ def run_on_cluster(jobs: Sequence[Job], setting: Setting, address: str) -> Itera
 def _connect(address: str) -> Any:
     try:
         from distributed import Client  # noqa: PLC0415  (the extra `cluster`)
+        from distributed.comm.addressing import get_address_host_port  # noqa: PLC0415
     except ImportError as error:
         raise ClusterError(code="no_distributed") from error
     try:
+        get_address_host_port(address)  # a client with an address that is none takes half a minute to end
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(code="no_scheduler", address=address) from error

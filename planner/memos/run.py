@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ from planner.words.problems import problem_sentence
 from planner.words.refusals import failure_sentence
 
 _MAKING = ".making-"  # then the number of the process that makes
+_MAKER = re.compile(rf"{re.escape(_MAKING)}(\d{{1,9}})-.+")  # any other is a stranger's, and is left alone
 
 
 class UnknownSchoolsError(ValueError):
@@ -111,15 +113,18 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
         severity: tuple(problem_sentence(p, words) for p in problems if p.severity == severity)
         for severity in ("problem", "question")
     }
-    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
-    for file in earlier_files(folder) - set(planned):
-        _set_aside(folder, file)
     done = {file: _as_it_stands(folder, made) for file, made in planned.items()}
     to_make = [
         Job(file, dict(made.parameters), made.input_hash)
         for file, made in planned.items()
         if file in wanted and not (resume and done[file].status is Status.KEPT)
     ]
+    results = _results(
+        to_make, setting, scheduler, workers
+    )  # a cluster that is not there leaves the folder alone
+    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
+    for file in earlier_files(folder) - set(planned):
+        _set_aside(folder, file)
     for file in set(planned) - {job.key for job in to_make}:
         on_done(done[file])
 
@@ -132,7 +137,7 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
         for job in to_make:
             done[job.key] = _became(planned[job.key], Result(job.key, "stopped"), words)
         with contextlib.suppress(KeyboardInterrupt):
-            for result in _results(to_make, setting, scheduler, workers):
+            for result in results:
                 done[result.key] = _became(planned[result.key], _put_in_place(result, folder, work), words)
                 on_done(done[result.key])
         for job in to_make:
@@ -193,7 +198,8 @@ def _workplace(folder: Path) -> Iterator[Path]:
     What a run that was killed left behind is cleared by the next one.
     """
     for left in folder.glob(f"{_MAKING}*"):
-        if not psutil.pid_exists(int(left.name.removeprefix(_MAKING).split("-")[0] or 0)):
+        maker = _MAKER.fullmatch(left.name)
+        if maker and not psutil.pid_exists(int(maker[1])):
             shutil.rmtree(left, ignore_errors=True)
     work = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{os.getpid()}-", dir=folder))
     try:
