@@ -14,7 +14,7 @@ import pytest
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.notebook import memo_notebook
 from planner.memos.outgoing import approvals, approve, pack
-from planner.memos.record import read_record
+from planner.memos.record import find_schools, read_record
 from planner.memos.run import UnknownSchoolsError, make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
@@ -91,7 +91,9 @@ def test_a_record_says_what_its_memo_was_made_of(folder):
         stamped = record["metadata"]["planner"]
         assert stamped["input_sha256"] == entry["input_sha256"]
         assert stamped["files"] == entry["files"]
-        assert set(stamped["versions"]) == {"planner", "papermill", "ipykernel", "typst", "docxtpl", "python"}
+        assert set(stamped["versions"]) == {
+            "planner", "papermill", "ipykernel", "nbconvert", "typst", "docxtpl", "python",
+        }  # fmt: skip
         assert record["metadata"]["papermill"]["parameters"]["school_id"] == entry["school_id"]
 
 
@@ -107,6 +109,11 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
     assert "Lavet på andre tal end dem, der gælder nu" in titles
     with pytest.raises(UnknownSchoolsError, match="Nobody"):
         run(folder, only=["Nobody"])
+
+
+def test_a_school_is_found_however_the_letters_of_its_name_are_put_together():
+    entries = [("a", "1", "Eksempelskole A\u030arhus"), ("b", "2", "Eksempelskole Ærø")]
+    assert find_schools(entries, ["eksempelskole \u00c5rhus", " Eksempelskole Ærø "]) == ({"a", "b"}, [])
 
 
 def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_first(tmp_path):
@@ -179,12 +186,23 @@ def test_all_approved_and_packed_is_exit_0_and_a_withdrawn_approval_packs_nothin
     ended = planner("pack", folder)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert (folder / "outgoing.zip").is_file()
-    (folder / "outgoing.zip").unlink()
     assert planner("approve", folder, "900001", "900002", "900003", "--withdraw").returncode == 0
     ended = planner("pack", folder)
     assert ended.returncode == 1
     assert "Intet notat er godkendt" in ended.stderr
+    assert "den er fjernet" in ended.stderr
     assert not (folder / "outgoing.zip").exists()
+
+
+def test_somebody_elses_zip_is_not_taken_away_when_there_is_nothing_to_pack(folder):
+    target = folder / "theirs.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a letter.txt", "kept")
+    assert pack(folder, target)[0] == 0
+    assert target.is_file()
+    target.write_text("not a ZIP at all", encoding="utf-8")
+    assert pack(folder, target)[0] == 0
+    assert target.is_file()
 
 
 def test_an_approval_is_void_when_the_memo_is_made_of_other_figures(folder):

@@ -32,6 +32,7 @@ def pack(folder: Path, target: Path | None, language: Language) -> None:
     target = target or folder / "outgoing.zip"
     if target.suffix.lower() != ".zip":
         raise click.UsageError(words.text("{name} does not end in .zip.", name=target.name))
+    before = target.exists()
     try:
         count, left = pack_memos(folder, target)
     except OSError as error:
@@ -50,4 +51,9 @@ def pack(folder: Path, target: Path | None, language: Language) -> None:
         )
     else:
         click.echo(words.text("No memo is approved, so nothing was packed."), err=True)
+        if before and not target.exists():
+            click.echo(
+                words.text("The {file} of before held what is not approved now; it is gone.", file=target),
+                err=True,
+            )
     sys.exit(1 if left or not count else 0)

@@ -80,8 +80,8 @@ def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> No
 def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
     """Write a ZIP of every memo that was approved and has not changed since, and of nothing else.
 
-    Gives how many memos it holds, and what was left out. With none to pack nothing is written. The same memos
-    give the same bytes.
+    Gives how many memos it holds, and what was left out. With none to pack nothing is written, and a ZIP of
+    before is taken away: it holds what is no longer approved. The same memos give the same bytes.
     """
     marked = approvals(folder)
     packed: dict[str, bytes] = {}
@@ -96,7 +96,17 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
             packed |= {f"{entry['file']}.{ending}": data for ending, data in found.items()}
     if packed:
         write_atomically(target, _zip(packed))
+    elif _holds_memos(target, read_record(folder)):
+        target.unlink()
     return count, left
+
+
+def _holds_memos(target: Path, run: Mapping[str, Any]) -> bool:
+    """Whether a ZIP holds this run's memos and nothing else: somebody else's is not ours to take away."""
+    if not zipfile.is_zipfile(target):
+        return False
+    with zipfile.ZipFile(target) as archive:
+        return {Path(name).stem for name in archive.namelist()} <= {entry["file"] for entry in run["schools"]}
 
 
 def _why_not(entry: Mapping[str, Any], now: Hashes, approved: Hashes | None) -> str:

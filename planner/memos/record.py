@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -197,7 +198,8 @@ def find_schools(entries: Sequence[tuple[str, str, str]], asked: Sequence[str]) 
 
     entries : file, institution number and name of each school
 
-    Gives the files found (a school of two years has two), and what was asked for and is nobody's.
+    Gives the files found (a school of two years has two), and what was asked for and is nobody's. However its
+    letters are put together, a name is the same.
 
     >>> find_schools([("a-1", "1", "A"), ("b-2", "2", "B")], ["1", "b", "C"])
     ({'a-1', 'b-2'}, ['C'])
@@ -205,13 +207,13 @@ def find_schools(entries: Sequence[tuple[str, str, str]], asked: Sequence[str]) 
     found: set[str] = set()
     unknown = []
     for text in asked:
-        wanted = text.strip().casefold()
-        files = {
-            file
-            for file, number, name in entries
-            if wanted in {file, number.casefold(), name.strip().casefold()}
-        }
+        wanted = _plain(text)
+        files = {file for file, number, name in entries if wanted in {file, _plain(number), _plain(name)}}
         found |= files
         if not files:
             unknown.append(text)
     return found, unknown
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip().casefold())
