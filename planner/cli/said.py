@@ -63,7 +63,8 @@ def working(label: str) -> Iterator[Callable[[int, int], object]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.file.isatty()) as bar:
         task = bar.add_task(label, total=None, visible=False)
         yield lambda done, of: bar.update(task, completed=done, total=of, visible=True)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 _LONGEST = 60
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
 def slug(text: str, longest: int | None = _LONGEST) -> str:
@@ -27,10 +28,10 @@ def file_names(parts: Iterable[tuple[str, ...]]) -> list[str]:
     Århus and Aarhus share a slug; the institution number behind it tells them apart, and where even that
     is the same a count does.
 
-    >>> file_names([("Århus", "1"), ("Aarhus", "2"), ("Aarhus", "2"), ("", "?")])
-    ['aarhus-1', 'aarhus-2', 'aarhus-2-2', 'skole']
+    >>> file_names([("Århus", "1"), ("Aarhus", "2"), ("Aarhus", "2"), ("", "?"), ("CON", "?")])
+    ['aarhus-1', 'aarhus-2', 'aarhus-2-2', 'skole', 'con-2']
     """
-    taken = {"index", "run"}  # names the run itself uses
+    taken = {"index", "run", *_DEVICES}  # names the run itself uses, and those that Windows keeps to itself
     names = []
     for texts in parts:
         base = "-".join(filter(None, map(slug, texts))) or "skole"
