@@ -63,6 +63,7 @@ class SheetScan:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     _row: int = 0
     _column: int = 0
+    _last: tuple[int, int] = (0, 0)
     _type: str = ""
     _style: int = -1
     _formula: bool = False
@@ -111,7 +112,11 @@ class SheetScan:
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         reference = attributes.get("r")
-        self._row, self._column = cell_position(reference) if reference else (self._row, self._column + 1)
+        at = cell_position(reference) if reference else (self._row, self._column + 1)
+        if at <= self._last:
+            # Two cells of one place, or one that a parser meets where a person does not.
+            raise Refused(problem(Code.DAMAGED_WORKBOOK))
+        self._row, self._column = self._last = at
         self._type = attributes.get("t", "n")
         self._style = int(attributes.get("s", -1))
         self._formula, self._text = False, ""

@@ -237,3 +237,20 @@ def test_a_workbook_shaken_at_random_gives_the_same_figures_or_a_reason(tmp_path
     chance = random.Random(SEED)
     kept = sum(check_shaken_workbook(chance, tmp_path) for _ in range(count))
     assert 0 < kept < count
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        '<c r="{cell}"><v>7</v></c>',
+        '<extLst><ext uri="x"><c r="{cell}"><v>7</v></c></ext></extLst>',
+        '<x:c xmlns:x="urn:x" r="{cell}"><x:v>7</x:v></x:c>',
+    ],
+)
+def test_a_second_figure_for_one_cell_is_refused(tmp_path, again):
+    spot = SPOTS[0]
+    sheet = PARTS[SHEET].replace(b"</sheetData>", again.format(cell=spot.cell).encode() + b"</sheetData>")
+    assert sheet != PARTS[SHEET]
+    estimate, problems = read(packed({**PARTS, SHEET: sheet}), tmp_path)
+    assert estimate is None
+    assert [p.code for p in problems] == ["damaged_workbook"]
