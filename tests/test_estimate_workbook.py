@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,22 @@ def test_rows_and_columns_put_in_or_hidden_change_no_figure(tmp_path):
     assert estimate == EXAMPLE
     assert [p.code for p in problems] == ["hidden_rows", "hidden_columns", "over_time"]
     assert problems[0].values["rows"] == (row,)
+
+
+def test_a_programme_written_with_composed_or_decomposed_letters_is_one(tmp_path):
+    read = []
+    for written in ("Måler", unicodedata.normalize("NFD", "Måler")):
+        sheet = Filled(made(tmp_path, filled=EXAMPLE))
+        sheet.field("programme").value = sheet.field("school").value = written
+        estimate, _ = read_estimate(sheet.save())
+        read.append((estimate.programme, estimate.school))
+    assert read == [("Måler", "Måler")] * 2
+
+
+def test_what_is_wrong_is_said_in_the_order_of_the_sheet(tmp_path):
+    rows = [p.place.row for p in read_estimate(made(tmp_path))[1]]
+    assert len(rows) > 5
+    assert rows == sorted(rows)
 
 
 def test_cells_merged_over_lines_are_refused(tmp_path):

@@ -9,17 +9,15 @@ from typing import Any
 
 from planner.files.cells import shown, text_of
 from planner.files.codes import Code
-from planner.files.estimate_sheet import NOT_FILLED_IN, Block, Form, Line
+from planner.files.estimate_sheet import UNKNOWN, Block, Form, Line, is_filled
 from planner.files.estimate_values import ENDS, Figures, answer, choice, words
-from planner.files.headings import key
-from planner.files.instrument import choices, entries, meanings
+from planner.files.instrument import choices, entries
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 
 _PERCENT = 100.0
 _MOST_PROGRAMMES = 99
-_UNKNOWN = "unknown"
 _ASKED = ("role", "employment", "programme_share", "other_programmes")
 
 
@@ -59,10 +57,7 @@ def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) 
 def _is_filled(block: Block) -> bool:
     """Somebody has written something: the units and types that stand there from the start are nothing."""
     answers = any(line.cells["answer"] != "" for name, line in block.answers.items() if name != "confirmed")
-    lines = (*block.quick, *block.tasks)
-    figures = any(c != "" for line in lines for name, c in line.cells.items() if name not in NOT_FILLED_IN)
-    units = (text_of(line.cells.get("unit", "")) for line in block.tasks)
-    return answers or figures or any(meanings("unit").get(key(unit)) == _UNKNOWN for unit in units)
+    return answers or any(is_filled(line.cells) for line in (*block.quick, *block.tasks))
 
 
 def _needed(block: Block, form: Form, figures: Figures, name: str, most: float) -> float | None:
@@ -107,7 +102,7 @@ def _time(line: Line, form: Form, figures: Figures) -> TaskTime | None:
     aub = choice(form, line, "answer", "aub", needed=False) == "yes"
     note = words(form, line, "line_note")
     task_type = _task_type(line, form)
-    if unit == _UNKNOWN:
+    if unit == UNKNOWN:
         if has_amount or has_minutes:
             form.say(Code.UNKNOWN_WITH_FIGURES, line.row, label=line.label)
         return TaskTime(line.about, None, aub=aub, task_type=task_type, note=note)

@@ -26,6 +26,7 @@ NEEDED = ("low", "likely", "high")
 BY_TASK = ("unit", *NEEDED, "minutes_low", "minutes_likely", "minutes_high", "aub", "task_type", "line_note")
 NOT_FILLED_IN = frozenset({"task", "unit", "task_type", "hours_week", "last_year"})  # stand there already
 _NOT_TO_BE_READ = "-"  # a section without one of its columns
+UNKNOWN = "unknown"
 _FEWEST = 4  # labels that make a sheet the one to fill in
 
 
@@ -110,6 +111,12 @@ def _marked(grid: Grid) -> Iterator[str]:
 
 def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
+
+
+def is_filled(cells: Mapping[str, Cell]) -> bool:
+    """Somebody has written on the line: "don't know" is an answer too; any other unit stands there from the start."""
+    unit = meanings("unit").get(key(text_of(cells.get("unit", ""))))
+    return unit == UNKNOWN or any(c != "" for name, c in cells.items() if name not in NOT_FILLED_IN)
 
 
 def _near(names: Iterable[str], found: Sequence[str]) -> tuple[str, ...]:
@@ -209,7 +216,7 @@ class _Cutter:
         group = "task_type" if self.section == "quick" else "task"
         about = meanings(group).get(key(text))
         if about is None:
-            if any(cell != "" for name, cell in cells.items() if name not in NOT_FILLED_IN):
+            if is_filled(cells):
                 labels = [label for item in choices(group).values() for label in in_both(item.name)]
                 near = _near([text], labels) if text else ()
                 self.form.say(Code.UNKNOWN_LINE, row.number, text=shown(text), near=near)

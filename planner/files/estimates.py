@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def is_estimate_file(path: str | os.PathLike[str]) -> bool:
 
 def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
     """Read the estimate of a workbook's sheets; raises Refused where there is none to read."""
-    if personal := cpr_numbers(grids):
+    # Nothing that is counted here has nine digits, and a note typed as bare digits is a number to a spreadsheet.
+    if personal := cpr_numbers(grids, amounts=False):
         raise Refused(personal)
     form = find_form(grids)
     _about_sheet(form)
@@ -68,7 +70,7 @@ def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
     values = _about_school(form, figures)
     people = _people(form, figures)
     owners = _owners(form)
-    found = form.problems
+    found = sorted(form.problems, key=lambda p: p.place.row or 0)  # as one reads the sheet
     if any(p.severity == "problem" for p in found):
         return None, [p for p in found if p.severity == "problem"]
     estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
@@ -145,7 +147,8 @@ def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
 def _needed_text(form: Form, name: str) -> str:
     line = answer(form.answers, name)
     before = len(form.problems)
-    text = " ".join(words(form, line).split())  # nobody sees which kind of space it was
+    # Nobody sees which kind of space it was, nor whether å is one letter or a and its ring.
+    text = " ".join(unicodedata.normalize("NFC", words(form, line)).split())
     if not says_something(text) and len(form.problems) == before and line.row:
         form.say(Code.ANSWER_MISSING, line.row, label=line.label)
     return text

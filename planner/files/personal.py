@@ -16,14 +16,18 @@ _BARE = re.compile(r"(?<![\d.,])(\d{6})(\d{4})(?![.,]?\d)")
 _HEADING = re.compile(r"\bcpr|personn(umme)?r", re.IGNORECASE)
 
 
-def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
-    """Find the first cell in any sheet that looks like it holds a CPR number; its place only."""
+def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | None:
+    """Find the first cell in any sheet that looks like it holds a CPR number; its place only.
+
+    amounts : bool    a number may be an amount of nine or ten digits; without them it is weighed as a text is,
+                      with the zero that a spreadsheet took off it
+    """
     for grid in grids:
         said_so: frozenset[int] = frozenset()
         for row in grid.rows:
             filled = [(column, cell) for column, cell in enumerate(row.cells) if cell != ""]
             for column, cell in filled:
-                if _cell_looks_like_cpr(cell, said_so=column in said_so):
+                if _cell_looks_like_cpr(cell, said_so=column in said_so, amounts=amounts):
                     place = Place(grid.sheet, row.number)
                     return problem(Code.CPR_NUMBER, place, column_number=column + 1)
             if headings := {column for column, cell in filled if _HEADING.search(text_of(cell))}:
@@ -31,10 +35,10 @@ def cpr_numbers(grids: Iterable[Grid]) -> Problem | None:
     return None
 
 
-def _cell_looks_like_cpr(cell: Cell, *, said_so: bool) -> bool:
+def _cell_looks_like_cpr(cell: Cell, *, said_so: bool, amounts: bool) -> bool:
     if isinstance(cell, float) and not isinstance(cell, Padded):
         # An amount of ten digits is no CPR number, unless the heading says it is one.
-        return said_so and looks_like_cpr(text_of(cell).zfill(10), said_so=True)
+        return (said_so or not amounts) and looks_like_cpr(text_of(cell).zfill(10), said_so=said_so)
     return looks_like_cpr(text_of(cell), said_so=said_so)
 
 
