@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -11,10 +12,11 @@ from estimate_sheets import EXAMPLE, Filled, fill
 from openpyxl import load_workbook
 from test_estimate_workbook import made
 
-from planner import TaskType, read_estimate
+from planner import Range, TaskType, read_estimate
 from planner.cli import main
 from planner.files.estimate_template import estimate_workbook
 from planner.model.estimate_documents import from_document
+from planner.model.people import Person, Role, TaskTime
 from planner.store import Key, open_store
 from planner.words.language import LANGUAGES
 
@@ -153,6 +155,7 @@ def test_somebody_elses_figures_are_shown_and_never_overwritten_unasked(tmp_path
     sheet.save()
     result = planner("import", path, "--database", database)
     assert result.exit_code == 1
+    assert "af underviser" in result.output  # who saved, in the reader's language
     assert "220 elever" in result.output
     assert "300 elever" in result.output
     assert planner("import", path, "--database", database, "--replace", "7").exit_code == 1
@@ -169,3 +172,24 @@ def test_check_tells_an_estimate_from_a_school_table(tmp_path, root):
     result = planner("check", made(tmp_path, filled=EXAMPLE), "--language", "en")
     assert "students per FTE" in result.output
     assert planner("check", made(tmp_path)).exit_code == 1
+
+
+def test_a_check_says_what_the_figures_do_not_hold(tmp_path):
+    path = made(tmp_path, filled=EXAMPLE)
+    danish, english = planner("check", path).output, planner("check", path, "--language", "en").output
+    # 1.5 hours a week of 37 for AUB, 0.2 without a type, and one task nobody knows
+    assert "Heraf er 0,04 årsværk betalt med AUB-midler." in danish
+    assert "Hertil kommer 0,01 årsværk, som ikke hører til nogen opgavetype" in danish
+    assert "1 opgave er besvaret med ved ikke" in danish
+    assert "1 task is answered with don't know" in english
+    only_other = replace(EXAMPLE, people=(Person("consultant-1", Role.CONSULTANT, 1, 0.5, times=(TaskTime("other", Range(1, 2, 3)),)),))  # fmt: skip
+    said = planner("check", made(tmp_path, "andet.xlsx", filled=only_other)).output
+    assert "Hertil kommer 0,05 årsværk" in said
+
+
+def test_a_folder_or_a_role_that_is_not_there_is_wrong_usage(tmp_path):
+    result = planner("template", "--year", "2026/27", "--out", tmp_path / "intet" / "x.xlsx")
+    assert result.exit_code == 2
+    assert "findes ikke" in result.output
+    # Mistyped, it must not pass for answers that have been removed.
+    assert planner("purge", "--respondent", "konsulent", "--database", tmp_path / "d.sqlite").exit_code == 2

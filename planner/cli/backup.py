@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from planner.cli.options import language_option
+from planner.cli.options import EXITS, language_option
 from planner.cli.stored import database_option, stored
 from planner.words.language import Language, words_in
 
 
-@click.command(short_help="Copy the database to a file.")
+@click.command(short_help="Copy the database to a file.", epilog=EXITS)
 @click.option(
     "--to",
     type=click.Path(path_type=Path),

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from planner.cli.options import language_option
+from planner.cli.options import EXITS, language_option
 from planner.cli.said import stop
 from planner.cli.stored import database_option, stored
 from planner.words.language import Language, words_in
 
 
-@click.command(short_help="Write all that is in the database as tables.")
+@click.command(short_help="Write all that is in the database as tables.", epilog=EXITS)
 @click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 @database_option
 @language_option

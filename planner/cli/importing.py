@@ -75,7 +75,7 @@ def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, words: Wor
         "In the database is version {version}, saved {date} by {by}:",
         version=theirs.version,
         date=words.date(theirs.saved_at.astimezone().date()),
-        by=theirs.saved_by,
+        by=_name(theirs.saved_by, words),
     )
     for heading, estimate in (
         (said, from_document(theirs.document)),
@@ -91,3 +91,10 @@ def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, words: Wor
             version=theirs.version,
         )
     )
+
+
+def _name(by: str, words: Words) -> str:
+    """Who saved, as it stands within a sentence: a role in the reader's language, a login as it is."""
+    from planner.words.terms import role_names
+
+    return role_names(words)[Role(by)].lower() if by in set(Role) else by

@@ -6,15 +6,16 @@ import sys
 
 import click
 
-from planner.cli.options import YEAR, language_option
+from planner.cli.options import EXITS, YEAR, language_option
 from planner.cli.stored import agree, database_option, held, stored, yes_option
+from planner.model.people import Role
 from planner.words.language import Language, words_in
 
 
-@click.command(short_help="Remove a school, a year or a respondent's answers for good.")
+@click.command(short_help="Remove a school, a year or a respondent's answers for good.", epilog=EXITS)
 @click.option("--school", metavar="ID", default="", help="Institution number.")
 @click.option("--year", type=YEAR, help="School year, as in 2025/26.")
-@click.option("--respondent", metavar="ROLE", default="", help="Whose answers, as in consultant.")
+@click.option("--respondent", type=click.Choice([role.value for role in Role]), help="Whose answers.")
 @click.option("--programme", default="", help="Only this programme.")
 @yes_option
 @database_option
@@ -23,7 +24,7 @@ def purge(
     *,
     school: str,
     year: str | None,
-    respondent: str,
+    respondent: str | None,
     programme: str,
     yes: bool,
     database: str | None,
@@ -39,7 +40,7 @@ def purge(
     words = words_in(language)
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
-    selection = Selection(school, programme, year or "", respondent)
+    selection = Selection(school, programme, year or "", respondent or "")
     with stored(database, words) as store:
         going = what_will_go(store.database, selection)
         click.echo(words.text("In the database: {held}", held=held(going.here, words)))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from planner.cli.options import FILE, language_option
+from planner.cli.options import EXITS, FILE, language_option
 from planner.cli.stored import agree, database_option, held, moment, said_in, yes_option
 from planner.words.language import Language, words_in
 
 
-@click.command(short_help="Bring a backup back.")
+@click.command(short_help="Bring a backup back.", epilog=EXITS)
 @click.argument("file", metavar="BACKUP", type=FILE)
 @yes_option
 @database_option

@@ -35,6 +35,8 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
         raise click.UsageError(words.text("{file} does not end in .xlsx.", file=file))
     if file.exists():
         stop(words.text("{file} is there already and is left alone. Choose another name.", file=file))
+    if not file.parent.is_dir():
+        raise click.UsageError(words.text("The folder {folder} is not there.", folder=file.parent))
     filled = None
     if last_year is not None:
         filled, problems = read_estimate(last_year)

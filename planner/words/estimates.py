@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.model.allocation import rounded_shares
+from planner.model.allocation import TaskType, rounded_shares
+from planner.model.effort import total as added
 from planner.model.estimates import TimeEstimate
 from planner.words.language import Words
 from planner.words.terms import ratio, task_names
 
 
 def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
-    """Say what an estimate comes to: FTE by type with low and high, the split, students per FTE."""
+    """Say what an estimate comes to: FTE by type with low and high, the split, students per FTE; and what is beside it."""
     yield words.text(
         "{school}, {programme}, {year}: {people}.",
         school=estimate.school,
@@ -22,6 +23,7 @@ def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
     allocation, ranges, said = estimate.allocation(), estimate.ranges(), estimate.says_ranges()
     if allocation.fte == 0:
         yield words.text("No time belongs to any task type.")
+        yield from _beside(estimate, words)
         return
     shares = rounded_shares(allocation)
     for task_type, name in task_names(words).items():
@@ -56,3 +58,20 @@ def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
         )
     else:
         yield words.text("In all {fte} FTE.", fte=total)
+    yield from _beside(estimate, words)
+
+
+def _beside(estimate: TimeEstimate, words: Words) -> Iterator[str]:
+    """Say what the figures above do not hold, and what of them AUB pays for: nothing answered goes unsaid."""
+    if funded := added(estimate.aub[task_type] for task_type in TaskType).likely:
+        yield words.text("Of this, {fte} FTE are paid for with AUB funds.", fte=words.number(funded, 2))
+    if untyped := estimate.untyped.likely:
+        yield words.text(
+            "Beside it, {fte} FTE belong to no task type and are not added.", fte=words.number(untyped, 2)
+        )
+    if unknown := len(estimate.unknown):
+        yield words.plural(
+            "{count} task is answered with don't know and adds nothing.",
+            "{count} tasks are answered with don't know and add nothing.",
+            unknown,
+        )

@@ -120,7 +120,7 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
         _FORMS,
     ),
     Code.STUDENTS_NOT_GIVEN: Saying(
-        mark("the number of students is not given, so students per FTE cannot be shown"),
+        mark("the number of students is not given, or is 0, so students per FTE cannot be shown"),
         mark("write the number, or leave it until it is known"),
     ),
     Code.TEACHERS_NOT_COUNTED: Saying(
