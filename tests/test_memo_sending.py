@@ -107,6 +107,12 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
     assert [name for name in before if before[name] == after[name]] == ["eksempelskole-a-900001-2025-26.html"]
     titles = {block.title for block in again.blocks}
     assert "Lavet på andre tal end dem, der gælder nu" in titles
+    more = run(
+        folder, [*changed, school("Eksempelskole D", "900004")], formats=("html", "docx"), only=["900003"]
+    )
+    without = {block.title: [point.school for point in block.points] for block in more.blocks}
+    assert without["Ikke bestilt, og uden notat"] == ["Eksempelskole D"]
+    assert "Her kunne der ikke laves et notat" not in without
     with pytest.raises(UnknownSchoolsError, match="Nobody"):
         run(folder, only=["Nobody"])
 

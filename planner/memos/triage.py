@@ -45,6 +45,11 @@ def blocks(
             tuple(_alike(schools, words)),
         ),
         Block(
+            words.text("Not asked for, and without a memo"),
+            "",
+            tuple(_point(made) for made in schools if made.status is Status.LEFT),
+        ),
+        Block(
             words.text("Made of other figures than today's"),
             words.text("These memos were not asked for in this run, and what they rest on has changed since."),
             tuple(_point(made) for made in schools if made.status is Status.OUTDATED),
@@ -78,8 +83,6 @@ def _missing(schools: Iterable[Made], words: Words) -> Iterable[Point]:
     for made in schools:
         if made.status is Status.FAILED:
             yield _point(made, f"{words.text('Institution {id}', id=made.school.school_id)}: {made.reason}")
-        elif made.status is Status.LEFT:
-            yield _point(made, words.text("not asked for in this run"))
 
 
 def _of_rows(
