@@ -13,6 +13,7 @@ from planner.files.table_writing import Table, csv_of, xlsx_of
 from planner.store.database import Database
 from planner.store.rows import every_row, newest_rows
 
+_OWNER_ONLY = 0o600
 _NAME = 31  # characters in the name of a workbook's sheet
 _LEAD = ("school_id", "programme", "year", "respondent", "version", "saved_at", "saved_by")
 
@@ -25,6 +26,7 @@ def export(database: Database, folder: Path) -> list[Path]:
     Of each document's newest version, a table of what stands in it once (`estimate.csv`) and one for each list in
     it (`estimate-people.csv`, `estimate-people-times.csv`), with keys and numbers that tie them together. And
     `versions.csv`: every version there has been, who saved it and when, what changed, the document as JSON.
+    A table of an earlier export in the folder goes where there is nothing in it any more; other files stay.
     Raises StoreError, and OSError where the folder cannot be written.
     """
     with database.reading() as connection:
@@ -40,8 +42,21 @@ def export(database: Database, folder: Path) -> list[Path]:
     files["planner.xlsx"] = xlsx_of({name[:_NAME]: table for name, table in made.items()})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in files.items():
+        is_new = not (folder / name).exists()
         write_atomically(folder / name, data)
+        if is_new:
+            (folder / name).chmod(_OWNER_ONLY)
+    for earlier in folder.glob("*.csv"):
+        if earlier.name not in files and _is_ours(earlier):
+            earlier.unlink()  # a table there is no more: it would keep what has been purged
     return [folder / name for name in files]
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file begins as every table of a document's does."""
+    beginning = csv_of([_LEAD]).rstrip()
+    with file.open("rb") as opened:
+        return opened.read(len(beginning)) == beginning
 
 
 def _parts(name: str, lead: Row, value: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -374,6 +374,19 @@ def test_an_export_holds_who_saved_what_and_nothing_a_spreadsheet_would_run(stor
     book = openpyxl.load_workbook(tmp_path / "out" / "planner.xlsx")
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "b"}
     assert oct((tmp_path / "out").stat().st_mode & 0o777) == "0o700"
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "out").iterdir()} == {"0o600"}
+
+
+def test_an_export_after_a_purge_leaves_no_table_of_before_it_and_no_strangers_file_goes(
+    store, database, tmp_path
+):
+    store.save(KEY, {"people": [{"id": "consultant-1", "fte": 0.1}]}, base_version=0, by="consultant")
+    folder = tmp_path / "out"
+    assert run(database, "export", folder).exit_code == 0
+    (folder / "own.csv").write_text("school_id;a table of somebody's own")
+    purge(store.database, Selection(KEY.school_id))
+    assert run(database, "export", folder).exit_code == 0
+    assert {path.name for path in folder.iterdir()} == {"versions.csv", "planner.xlsx", "own.csv"}
 
 
 # --- purge ----------------------------------------------------------------------------------------------------
