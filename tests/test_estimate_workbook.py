@@ -184,7 +184,7 @@ def test_two_sheets_to_fill_in_are_told_apart_by_nobody(tmp_path):
 def test_a_workbook_without_its_sheet_says_so(tmp_path):
     sheet = Filled(made(tmp_path, filled=EXAMPLE))
     sheet.book.remove(sheet.sheet)
-    assert codes_of(sheet.save()) == ["no_matching_sheet"]
+    assert codes_of(sheet.save()) == ["sheet_missing"]
 
 
 @pytest.mark.parametrize(("version", "age"), [("2025.1", "older"), ("2026.10", "newer"), ("2031.2", "newer")])

@@ -82,6 +82,8 @@ class Code(StrEnum):
     # A workbook with a time estimate; every label and answer as it stands on the sheet.
     NOT_AN_ESTIMATE = "not_an_estimate"
     OTHER_INSTRUMENT = "other_instrument"  # version, current, age: "older" | "newer"
+    SHEET_MISSING = "sheet_missing"  # sheets: names
+    HEADING_MISSING = "heading_missing"  # label, near: texts in its row
     LINE_MISSING = "line_missing"  # label, near: texts on the sheet
     LINE_TWICE = "line_twice"  # label, first: row
     UNKNOWN_LINE = "unknown_line"  # text, near: labels

@@ -91,8 +91,7 @@ def find_form(grids: Sequence[Grid]) -> Form:
     ]
     sheets = tuple(grid.sheet for grid in found or grids)
     if not found:
-        needed = tuple(item.name.in_(_language(grids)) for item in list(entries("field").values())[:4])
-        raise Refused(problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=needed, near={}))
+        raise Refused(problem(Code.SHEET_MISSING, sheets=sheets))
     if len(found) > 1:
         raise Refused(problem(Code.TWO_MATCHING_SHEETS, sheets=sheets))
     return _Cutter(Form(found[0], _language(found))).cut()
@@ -207,7 +206,7 @@ class _Cutter:
         for name in needed:
             if name not in self.columns:
                 near = _near(in_both(items[name].name), free)
-                self.form.say(Code.MISSING_COLUMN, row.number, column=names[name], near=near)
+                self.form.say(Code.HEADING_MISSING, row.number, label=names[name], near=near)
                 self.section = _NOT_TO_BE_READ
 
     def _line(self, row: Row, text: str) -> None:

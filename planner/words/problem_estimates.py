@@ -52,6 +52,15 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
         },
         Saying(mark("the workbook is version {version}, and only {current} can be read now"), _NEW_WORKBOOK),
     ),
+    Code.SHEET_MISSING: Saying(
+        mark("the sheet to fill in is missing; the file has {sheets}"),
+        mark("use the workbook as it was made, with its sheet and its labels"),
+    ),
+    Code.HEADING_MISSING: Saying(
+        mark("the heading {label} is missing"),
+        mark("write the heading as it was, or use a fresh workbook"),
+        {"near": near_headings},
+    ),
     Code.LINE_MISSING: Saying(
         mark("the line {label} is missing"),
         mark("write the label as it was in the first cell of its line, or use a fresh workbook"),
