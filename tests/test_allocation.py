@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,26 @@ def test_nothing_has_no_shares_and_no_students_per_fte():
 
 @given(st.integers(0, 100_000), some_fte)
 def test_students_per_fte_is_students_over_the_total(students, allocation):
-    assert students_per_fte(students, allocation) == students / allocation.fte
+    total = sum(Fraction(repr(part)) for part in allocation.values())
+    assert students_per_fte(students, allocation) == pytest.approx(float(students / total), rel=1e-15)
+
+
+hundredths = st.integers(0, 400)
+
+
+@given(hundredths, hundredths, hundredths, st.integers(1, 4000))
+def test_figures_written_as_decimals_give_what_they_give_on_paper(a, s, r, students):
+    assume(a + s + r)
+    allocation, total = Allocation(a / 100, s / 100, r / 100), a + s + r
+    assert allocation.fte == total / 100
+    assert students_per_fte(students, allocation) == float(Fraction(100 * students, total))
+    assert list(allocation.shares.values()) == [float(Fraction(part, total)) for part in (a, s, r)]
+
+
+def test_what_stands_on_an_edge_is_on_it():
+    assert Allocation(0.02, 0.18, 0).fte == 0.2  # in floats 0.19999999999999998: below the lowest reported
+    assert students_per_fte(975, Allocation(2.22, 0.92, 0.11)) == 300  # 299.99999999999994
+    assert Allocation(1.62, 0.54, 0.24).shares[TaskType.ADMINISTRATION] == 0.675  # 0.6749999999999999
 
 
 def test_a_ratio_no_float_can_hold_is_refused():

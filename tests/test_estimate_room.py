@@ -14,7 +14,7 @@ from strategies import estimates
 from planner.files.estimate_template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
-from planner.model.people import OTHER, TASKS, Role, TaskTime, Unit
+from planner.model.people import TASKS, Role, TaskTime, Unit
 from planner.rooms.estimate import Room
 from planner.rooms.estimate_answers import answered
 from planner.rooms.estimate_begin import address, from_address
@@ -25,6 +25,7 @@ from planner.rooms.estimate_question import values
 from planner.rooms.estimate_shelf import Key, Shelf, key_of
 from planner.rooms.estimate_state import Interview, Step, beside, first_open, is_answered, missing, steps
 from planner.rooms.guard import Refused
+from planner.rooms.line import packed
 from planner.store import StoreError, Trouble, open_store
 from planner.store.store import Store
 from planner.words.language import LANGUAGES, words_in
@@ -161,7 +162,10 @@ def test_do_not_know_is_an_answer_and_skipping_is_none(one):
         ({"likely": "4", "unit": "times_minutes"}, "Minutter pr. gang"),
         ({"likely": "2", "note": "Ida 010190-1234"}, "CPR-nummer"),
         ({"likely": "2", "note": "0101901234 ringer"}, "CPR-nummer"),
+        ({"likely": "2", "note": "01.01.90-1234"}, "CPR-nummer"),
+        ({"likely": "2", "note": "010190\u200b1234"}, "CPR-nummer"),
         ({"likely": "2", "unit": "days"}, "Intet er ændret"),
+        ({"likely": "43 %"}, "er ikke et tal"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_changes_nothing(one, fields, said):
@@ -170,6 +174,22 @@ def test_what_cannot_be_taken_is_said_and_changes_nothing(one, fields, said):
     assert said in one.said
     assert one.state == before
     assert "010190" not in one.shown["html"]
+
+
+def test_percent_may_be_written_with_its_sign_where_percent_is_asked_for(one):
+    one.enter(likely="43 %", low="40%", high="50\u00a0%", unit="percent")
+    assert one.state.estimate.people[0].times[0].amount == Range(40, 43, 50)
+    one.ask("go", "quick.consultant-1").enter(administration__likely="25 %")
+    assert one.state.estimate.people[0].quick[TaskType.ADMINISTRATION] == Range(25, 25, 25)
+    one.ask("go", "person.consultant-1").enter(part="50 %", part_unit="percent")
+    assert one.state.estimate.people[0].programme_share == 0.5
+
+
+def test_a_note_of_what_nobody_can_see_stops_no_page(one, shelf):
+    one.enter(likely="2", note="i \ud800maj\x00\u202e")
+    assert one.state.estimate.people[0].times[0].note == "i maj"
+    assert packed(one.ask("overview").shown)
+    assert page_html(from_address(address(one.state), shelf), shelf).encode()
 
 
 def test_a_task_is_asked_of_whose_role_has_it(guest):
@@ -188,6 +208,23 @@ def test_a_task_is_asked_of_whose_role_has_it(guest):
     assert "Hvem rykker mesteren" not in guest.shown["html"]
 
 
+def test_of_a_task_nobody_said_anything_about_nothing_is_said_and_it_is_asked(tmp_path, shelf):
+    guest = Guest(shelf).ask("upload", {"name": "x"}, files=[sent(tmp_path)])
+    shown = guest.ask("go", "finish").shown["html"]
+    assert set(EXAMPLE.owners) == {"ta1", "ta2", "ta3"}
+    assert "Ingen har: Svare mestrene." in shown
+    asked = {s.task for s in steps(guest.state.estimate) if s.person == "administrative_staff-1"}
+    assert {"ta2", "ta4", "tr7"} <= asked
+    assert not {"ta1", "ta3"} & asked
+
+
+def test_a_teacher_whose_time_does_not_count_is_told_so(guest):
+    guest.ask("next", fields={"teacher": "1"}).enter(students="300").ask("skip").enter(part="10")
+    guest.enter(administration__likely="50")
+    assert "Undervisernes tid tælles ikke med i estimatet." in guest.shown["html"]
+    assert ">0,00<" in guest.shown["html"]
+
+
 def test_ticking_all_for_a_role_keeps_what_was_ticked(guest):
     guest.enter().enter(students="300").ask("all", "consultant", fields={"ta1.teacher": "on"})
     assert guest.state.estimate.owners["ta1"] == (Role.CONSULTANT, Role.TEACHER)
@@ -203,6 +240,18 @@ def test_fewer_people_takes_the_last_away_and_undo_brings_back_the_answers(one):
     assert [p.id for p in one.state.estimate.people] == ["teacher-1"]
     one.ask("undo")
     assert one.state.estimate == full
+
+
+def test_a_figure_typed_over_and_left_takes_nobodys_answers_away(one):
+    one.enter(likely="5")
+    full = one.state.estimate
+    one.ask("go", "people").ask("go", "overview", fields={"teacher": "1"})
+    assert (one.state.at, one.state.estimate) == ("overview", full)
+
+
+def test_time_that_aub_pays_is_marked_in_the_summary(one):
+    one.enter(likely="2,5", aub="on").enter(likely="1")
+    assert "Af timerne betales 2,5 om ugen særskilt af AUB." in one.ask("go", "finish").shown["html"]
 
 
 def test_undoing_everything_leads_to_the_beginning_and_every_step_is_saved(one, shelf):
@@ -298,6 +347,8 @@ def test_an_answer_to_a_question_no_longer_shown_changes_nothing(one):
         {"what": "go", "with": {"a": 1}},
         {"what": "open", "with": {"school": "1", "programme": "x", "year": "2026/27", "who": "z"}},
         {"what": "open", "with": "x"},
+        {"what": "go", "with": []},
+        {"what": "go", "with": {"at": "people"}},
         {"what": "begin", "fields": {"school": "nope"}},
         {"what": "begin", "fields": {**BEGIN, "role": "king"}},
         {"what": "begin", "fields": {**BEGIN, "number": "99"}},
@@ -317,6 +368,7 @@ def test_a_forged_message_is_refused_and_changes_nothing(one, forged):
     before = one.state
     one.shown = one.room.answer(forged)
     assert one.said
+    assert "Log-id" not in one.said
     assert one.state == before
 
 
@@ -367,15 +419,41 @@ def test_the_switch_of_language_is_no_step_and_loses_nothing(one):
 
 def test_a_school_that_is_typed_in_needs_no_number(shelf):
     guest = Guest(shelf).ask("begin", fields=BEGIN | {"school": "", "name": "  Prøve  skolen <b> "})
-    assert (guest.state.estimate.school, guest.state.estimate.school_id) == (
-        "Prøve skolen <b>",
-        "proeve-skolen-b",
-    )
+    assert guest.state.estimate.school == "Prøve skolen <b>"
+    assert guest.state.estimate.school_id.startswith("proeve-skol-")
     assert "<b>" not in guest.shown["html"]
-    for name, said in (("", "Der mangler noget"), ("Ida 010190-1234", "CPR")):
-        fresh = Guest(shelf).ask("begin", fields=BEGIN | {"school": "", "name": name})
-        assert said in fresh.said
-        assert fresh.state.estimate is None
+    again = Guest(shelf).ask("begin", fields=BEGIN | {"school": "", "name": "PRØVE SKOLEN <b>"})
+    assert again.state.estimate == guest.state.estimate
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": ""}, "Der mangler noget"),
+        ({"name": "Ida 010190-1234"}, "CPR"),
+        ({"name": "Prøve", "number_of_school": "0101901234"}, "CPR"),
+        ({"name": "Prøve", "number_of_school": "010190-1234"}, "CPR"),
+        ({"name": "Prøve", "programme": "010190\u200b1234"}, "CPR"),
+    ],
+)
+def test_a_school_that_cannot_be_taken_begins_nothing(shelf, fields, said):
+    fresh = Guest(shelf).ask("begin", fields=BEGIN | {"school": ""} | fields)
+    assert said in fresh.said
+    assert fresh.state.estimate is None
+    assert shelf.listed() == []
+
+
+@pytest.mark.parametrize(
+    ("one_school", "another"),
+    [("Århus", "Aarhus"), ("Eksempelskole Nordjylland A", "Eksempelskole Nordjylland B"), ("学校", "мектеп")],
+)
+def test_two_schools_typed_in_without_numbers_never_share_their_answers(shelf, one_school, another):
+    typed = [
+        Guest(shelf).ask("begin", fields=BEGIN | {"school": "", "name": name})
+        for name in (one_school, another)
+    ]
+    assert [guest.state.estimate.school for guest in typed] == [one_school, another]
+    assert len(shelf.listed()) == len(typed)
 
 
 def test_an_empty_store_explains_itself(shelf):
@@ -424,8 +502,8 @@ def test_what_stands_in_a_questions_fields_is_read_back_as_the_same_answer(e, la
         if not is_answered(e, step):
             continue
         notes = [e.note, *(t.note for p in e.people for t in p.times)]
-        if any(note != " ".join(note.split()) for note in notes):
-            continue  # a note is one line here
+        if any(note != " ".join(note.split()) or not note.isprintable() for note in notes):
+            continue  # a note is one line here, of what can be seen
         if step.kind == "quick" and next(p for p in e.people if p.id == step.person).quick is None:
             continue
         time = next(
@@ -468,16 +546,14 @@ def test_last_years_answers_all_taken_over_are_last_years_answers(e):
     for person in e.people:
         this = as_last_year(as_last_year(this, Step("person", person.id), e), Step("quick", person.id), e)
         for task in TASKS:
-            if task != OTHER and any(time.task == task for time in person.times):
+            if any(time.task == task for time in person.times):
                 this = as_last_year(this, Step("task", person.id, task), e)
     for lens_of_type in (this.ranges, e.ranges):
         assert set(lens_of_type()) == set(TaskType)
     assert [(p.id, p.employment, p.programme_share, p.quick) for p in this.people] == [
         (p.id, p.employment, p.programme_share, p.quick) for p in e.people
     ]
-    assert {t.task for p in this.people for t in p.times} == {
-        t.task for p in e.people for t in p.times if t.task != OTHER
-    }
+    assert [sorted(map(repr, p.times)) for p in this.people] == [sorted(map(repr, p.times)) for p in e.people]
 
 
 class _Empty:
@@ -503,6 +579,9 @@ def test_a_filled_workbook_becomes_the_estimate_and_leaves_a_receipt(tmp_path, s
         sum(len(p.times) for p in e.people),
     )
     assert "<b>" not in guest.shown["html"]
+    assert guest.state.at == "overview"
+    assert "es-receipt" in guest.shown["html"]
+    assert "es-receipt" not in guest.ask("go", "people").shown["html"]
     assert shelf.load(key_of(e, e.respondent.value)).estimate == e
     # The same once more changes nothing; after another answer both versions are shown.
     guest.ask("leave").ask("upload", {"name": "x"}, files=[sent(tmp_path)])

@@ -176,7 +176,8 @@ def of_standing(words: Words) -> Said:
         given = tuple(n for p in counts for n in (p.fewest, p.most, p.likely_low or 0, p.likely_high or 0))
         yield guaranteed_sentence(REPORT, task_type, share, words), given
         alike = tuple(n for span in REPORT.if_alike(task_type, share).values() for n in span)
-        yield conventional_sentence(REPORT, task_type, share, words), (*given, *alike)
+        if conventional := conventional_sentence(REPORT, task_type, share, words):
+            yield conventional, (*given, *alike)
     for per_fte in (10, 150, 280.0, 300, 900):
         p = REPORT.students_per_fte_position(per_fte)
         yield students_sentence(REPORT, per_fte, words), (p.fewest, p.most)

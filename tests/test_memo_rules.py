@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,13 @@ def test_the_selection_is_short_in_a_fixed_order_and_said_to_be_ours(case):
 def test_guaranteed_bounds_come_before_the_convention():
     said = [s.rule for s in memo(CASES[0]).sentences]
     assert said.index("standing.guaranteed") < said.index("standing.conventional")
+
+
+@pytest.mark.parametrize("silent", ["low", "high"])
+def test_nothing_is_within_ranges_that_were_not_published(silent):
+    some = {t: replace(p, **{silent: None}) for t, p in BENCHMARK.shares.items()}
+    fewer = {t: p for t, p in BENCHMARK.shares.items() if t is not TaskType.ADMINISTRATION}
+    for shares in (some, fewer):
+        told = compile_memo(school(CASES[0]), replace(BENCHMARK, shares=shares), language="en")
+        assert not any("reported ranges" in sentence.text for sentence in told.sentences)
+        assert any(sentence.rule == "standing.guaranteed" for sentence in told.sentences)

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import fractions, some_fte, task_types
 
-from planner import Allocation, AllocationError, Lever, Scenario, TaskType, reallocate
+from planner import Allocation, AllocationError, Lever, Scenario, TaskType, reallocate, students_per_fte
 
 donors = st.one_of(st.none(), task_types)
 students = st.integers(1, 5000)
@@ -103,7 +103,7 @@ def test_hours_follow_from_fte_and_students(scenario):
         assert outcome.hours_year()[t] == pytest.approx(fte * 1924)
         assert outcome.hours_year(1679.8)[t] == fte * 1679.8
         assert outcome.hours_per_student()[t] == pytest.approx(fte * 1924 / outcome.students)
-    assert outcome.students_per_fte == outcome.students / outcome.allocation.fte
+    assert outcome.students_per_fte == students_per_fte(outcome.students, outcome.allocation)
 
 
 def test_a_task_nobody_spends_time_on_has_no_students_per_fte():

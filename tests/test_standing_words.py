@@ -41,10 +41,22 @@ def test_one_span_is_said_once():
 
 def test_the_convention_is_named_as_one_with_what_others_would_give():
     said = conventional_sentence(REPORT, SUPPORT, 0.30, ENGLISH).text
-    assert said.startswith("If all fitting tables count equally: 13–17 in nine of ten. That is a convention")
+    assert said.startswith(
+        "If all fitting tables count equally: 13–17 in at least nine of ten. That is a convention"
+    )
     others = [f"{low}–{high}" for low, high in REPORT.if_alike(SUPPORT, 0.30).values()]
     assert set(REPORT.if_alike(SUPPORT, 0.30)) == {10, 40}
     assert all(span in said for span in others)
+
+
+def test_where_the_guarantee_leaves_nothing_open_it_is_plain_and_no_convention_follows():
+    for share, english, danish in (
+        (0.0, "none of the 23 schools reported", "oplyste ingen af de 23 skoler"),
+        (1.0, "exactly 23 of the 23 schools reported", "oplyste præcis 23 af de 23 skoler"),
+    ):
+        assert english in guaranteed_sentence(REPORT, SUPPORT, share, ENGLISH).text
+        assert danish in guaranteed_sentence(REPORT, SUPPORT, share, DANISH).text
+        assert conventional_sentence(REPORT, SUPPORT, share, ENGLISH) is None
 
 
 def test_where_nothing_could_be_drawn_no_convention_is_said():

@@ -11,7 +11,9 @@ from planner.files.codes import Code
 from planner.model.problems import Place, Problem
 
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
-_DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−]\s?|\s)(\d{4})(?!\d)")
+_DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−/_]\s?|\s)(\d{4})(?!\d)")
+# DD.MM.YY-XXXX, as some write it; with a space behind it a time of day follows a date.
+_PARTED = re.compile(r"(?<!\d)(\d{2})[.\-/](\d{2})[.\-/](\d{2})\s?[-‐‑–—−/]\s?\d{4}(?!\d)")
 _BARE = re.compile(r"(?<![\d.,])(\d{6})(\d{4})(?![.,]?\d)")
 _HEADING = re.compile(r"\bcpr|personn(umme)?r", re.IGNORECASE)
 
@@ -50,8 +52,12 @@ def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
 
     >>> looks_like_cpr("Ida 010190-1234"), looks_like_cpr("410190-1234"), looks_like_cpr("1003398734")
     (True, False, False)
+    >>> looks_like_cpr("01.01.90-1234"), looks_like_cpr("2026-11-24 - 2027"), looks_like_cpr("24.11.26 1030")
+    (True, False, False)
     """
     if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
+        return True
+    if any(_is_date("".join(match.groups())) for match in _PARTED.finditer(text)):
         return True
     bare = [match[0] for match in _BARE.finditer(text) if _is_date(match[1])]
     return any(said_so or number != text or not number.startswith("10") for number in bare)

@@ -85,7 +85,7 @@ def would_take(case: Case) -> list[Sentence]:
     return [Sentence(f"{text} {question.text}", (OWN, *question.fact))]
 
 
-@rule("agreements.target", Grade.SET, gap)
+@rule("agreements.target", Grade.SET, lambda case: gap(case) or week_15(case))
 def target(case: Case) -> list[Sentence]:
     """Say where the target comes from, and what is not known of it."""
     end = every_programme(Mark.GF2_END)
@@ -98,6 +98,6 @@ RULES: tuple[Rule, ...] = (share, in_people, on_the_way, next_cohort, would_take
 
 
 def agreements_section(case: Case) -> Section | None:
-    """Count agreements against the target; None where the school gives no counts."""
+    """Count agreements against the target or the mark on the way; None where the school gives no counts."""
     text = paragraphs(case, (share, in_people, on_the_way), (next_cohort,), (would_take,), (target,))
-    return Section(case.words.text("Agreements and the target"), text) if gap(case) else None
+    return Section(case.words.text("Agreements and the target"), text) if text else None

@@ -8,7 +8,7 @@ from planner.memos.memo import Section, Sentence, Table
 from planner.memos.rules import OWN, Case, Grade, Rule, paragraphs, rule, said
 from planner.memos.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.benchmarks import Benchmark, Published
+from planner.model.benchmarks import Benchmark, Published, stands_for
 from planner.words.terms import INSIDE, task_names
 
 
@@ -29,17 +29,20 @@ def report(case: Case) -> list[Sentence]:
 
 def _outside(case: Case, *, above: bool) -> list[tuple[TaskType, Published]]:
     """Find shares outside the reported range; its ends are rounded, so half a digit is left either way."""
-    if case.benchmark is None:
+    benchmark = case.benchmark
+    if benchmark is None:
         return []
-    half, shares = case.benchmark.step / 2, case.school.allocation.shares
+    shares = case.school.allocation.shares
     if above:
         return [
             (t, p)
-            for t, p in case.benchmark.shares.items()
-            if p.high is not None and shares[t] > p.high + half
+            for t, p in benchmark.shares.items()
+            if p.high is not None and shares[t] > stands_for(p.high, benchmark.step)[1]
         ]
     return [
-        (t, p) for t, p in case.benchmark.shares.items() if p.low is not None and shares[t] < p.low - half
+        (t, p)
+        for t, p in benchmark.shares.items()
+        if p.low is not None and shares[t] < stands_for(p.low, benchmark.step)[0]
     ]
 
 
@@ -50,7 +53,7 @@ def above(case: Case) -> list[Sentence]:
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
-                **_named(t, case),
+                **_named(t, published.high or 0.0, case),
                 high=case.words.percent(published.high or 0.0),
             ),
             (OWN, *published.fact),
@@ -66,7 +69,7 @@ def below(case: Case) -> list[Sentence]:
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
-                **_named(t, case),
+                **_named(t, published.low or 0.0, case),
                 low=case.words.percent(published.low or 0.0),
             ),
             (OWN, *published.fact),
@@ -75,18 +78,29 @@ def below(case: Case) -> list[Sentence]:
     ]
 
 
-def _named(task_type: TaskType, case: Case) -> dict[str, str]:
-    percents = rounded_shares(case.school.allocation)
-    return {"name": task_names(case.words)[task_type], "share": case.words.percents(percents[task_type])}
+def _named(task_type: TaskType, end: float, case: Case) -> dict[str, str]:
+    """Name a task type and write its share as the table does, with a decimal where that would be the end itself."""
+    percent, words = rounded_shares(case.school.allocation)[task_type], case.words
+    share = words.percents(percent)
+    if share == words.percent(end):
+        share = words.percent(case.school.allocation.shares[task_type], 1)
+    return {"name": task_names(words)[task_type], "share": share}
+
+
+def _all_ranges(benchmark: Benchmark | None) -> bool:
+    shares = benchmark.shares.values() if benchmark else ()
+    return len(shares) == len(TaskType) and not any(p.low is None or p.high is None for p in shares)
 
 
 @rule(
     "beside.within",
     Grade.PUBLISHED,
-    lambda case: has_shares(case) and not _outside(case, above=True) and not _outside(case, above=False),
+    lambda case: (
+        _all_ranges(case.benchmark) and not _outside(case, above=True) and not _outside(case, above=False)
+    ),
 )
 def within(case: Case) -> list[Sentence]:
-    """Say that all shares lie within the reported ranges, where they do."""
+    """Say that all shares lie within the reported ranges, where all are published and they do."""
     text = case.words.text("All three shares lie within the reported ranges, which are rounded.")
     return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
 
@@ -106,10 +120,12 @@ def extreme(case: Case) -> list[Sentence]:
 
 
 def _fte_outside(case: Case) -> bool:
-    fte = case.benchmark.fte if case.benchmark else Published()
-    return (
-        fte.low is not None and fte.high is not None and not fte.low <= case.school.allocation.fte <= fte.high
-    )
+    benchmark, total = case.benchmark, case.school.allocation.fte
+    if benchmark is None or benchmark.fte.low is None or benchmark.fte.high is None:
+        return False
+    lowest = stands_for(benchmark.fte.low, benchmark.fte_step)[0]
+    highest = stands_for(benchmark.fte.high, benchmark.fte_step)[1]
+    return not lowest <= total <= highest
 
 
 @rule("beside.fte", Grade.PUBLISHED, _fte_outside)

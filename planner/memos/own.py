@@ -23,6 +23,7 @@ from planner.words.language import Words
 from planner.words.terms import INSIDE, ratio, task_names
 
 HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
+ONE_PERSON_FTE = 1.0  # at most so much in all may be one person's time
 _WORTH_SAYING = 0.1  # percentage points
 
 
@@ -150,6 +151,16 @@ def without_owner(case: Case) -> list[Sentence]:
     return [Sentence(text, (OWN,))]
 
 
+@rule("own.few_people", Grade.REMARK, lambda case: case.school.allocation.fte <= ONE_PERSON_FTE)
+def few_people(case: Case) -> list[Sentence]:
+    """Ask that figures stay in the school where they may be one person's."""
+    text = case.words.text(
+        "One FTE or less is often the time of one or two people, and the figures may show what one of them does. "
+        "Keep them in the school."
+    )
+    return [Sentence(text, (OWN,))]
+
+
 @rule("own.hours", Grade.SET)
 def hours_note(case: Case) -> list[Sentence]:
     """Say what an FTE is in hours, net too where the year is known."""
@@ -180,7 +191,7 @@ def hours_note(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    spends, no_ranges, all_ranges, some_ranges, half_day, half_day_unseen, without_owner, hours_note,
+    spends, no_ranges, all_ranges, some_ranges, half_day, half_day_unseen, without_owner, few_people, hours_note,
 )  # fmt: skip
 
 
@@ -191,6 +202,7 @@ def time_section(case: Case) -> Section:
         (spends, no_ranges, all_ranges, some_ranges),
         (half_day, half_day_unseen),
         (without_owner,),
+        (few_people,),
     )
     return Section(case.words.text("The school's time"), text, _table(case))
 

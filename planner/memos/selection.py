@@ -7,20 +7,25 @@ that speak are printed, in this order.
 
 from __future__ import annotations
 
+import math
+
 from planner.files.content import practices, recommendations
 from planner.memos.agreements import gap, week_15
 from planner.memos.memo import Section, Sentence
+from planner.memos.own import ONE_PERSON_FTE
 from planner.memos.rules import Case, Grade, Rule, paragraphs, rule, said
 from planner.model.allocation import TaskType
 from planner.words.language import mark
 
 MOST = 3
-_ONE_PERSON = 1.0  # FTE
 _MANY_STUDENTS = 300.0  # per FTE: the report's upper band
 
 
-def _largest(case: Case) -> TaskType:
-    return max(TaskType, key=lambda t: case.school.allocation[t])
+def _largest(case: Case) -> TaskType | None:
+    """Find the task type with more time than each of the others; None where two share the first place."""
+    held = case.school.allocation
+    second, first = sorted(TaskType, key=lambda t: held[t])[1:]
+    return None if math.isclose(held[second], held[first]) else first
 
 
 def _advice(id_: str, because: str, case: Case) -> list[Sentence]:
@@ -70,7 +75,7 @@ def class_team(case: Case) -> list[Sentence]:
     return _advice("ad2", mark("student support is the largest of the three"), case)
 
 
-@rule("advice.knowledge", Grade.ADVISED, lambda case: case.school.allocation.fte <= _ONE_PERSON)
+@rule("advice.knowledge", Grade.ADVISED, lambda case: case.school.allocation.fte <= ONE_PERSON_FTE)
 def knowledge(case: Case) -> list[Sentence]:
     """Knowledge shared, where the work is one person's or less."""
     return _advice("ac3", mark("one FTE or less in all"), case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.memos.memo import Sentence
 from planner.memos.rules import OWN, Case, Grade, Rule, cited, rule
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.benchmarks import Benchmark, MeanOf
+from planner.model.benchmarks import Benchmark, MeanOf, stands_for
 from planner.model.schools import School
 from planner.words.standing import conventional_sentence, guaranteed_sentence
 from planner.words.terms import task_names
@@ -23,12 +23,12 @@ def has_shares(case: Case) -> bool:
 
 def at_an_end(school: School, benchmark: Benchmark) -> list[TaskType]:
     """Find the shares at or beyond an end of the range reported; the ends are rounded, so half a digit is given."""
-    half = benchmark.step / 2
+    shares = school.allocation.shares
     return [
         t
         for t, published in benchmark.shares.items()
-        if (published.high is not None and school.allocation.shares[t] >= published.high - half)
-        or (published.low is not None and school.allocation.shares[t] <= published.low + half)
+        if (published.high is not None and shares[t] >= stands_for(published.high, benchmark.step)[0])
+        or (published.low is not None and shares[t] <= stands_for(published.low, benchmark.step)[1])
     ]
 
 
@@ -71,14 +71,18 @@ def guaranteed(case: Case) -> list[Sentence]:
     ]
 
 
-@rule("standing.conventional", Grade.CONVENTION, lambda case: furthest(case) and has_convention(case))
-def conventional(case: Case) -> list[Sentence]:
-    """Give the conventional range of the same share after it, and how far other conventions move it."""
+def _conventional(case: Case) -> list[Sentence]:
     found = (
         conventional_sentence(benchmark, t, share, case.words)
         for t, share, benchmark in _furthest_share(case)
     )
     return [cited(sentence, OWN) for sentence in found if sentence]
+
+
+@rule("standing.conventional", Grade.CONVENTION, _conventional)
+def conventional(case: Case) -> list[Sentence]:
+    """Give the conventional range of the same share after it, and how far other conventions move it."""
+    return _conventional(case)
 
 
 def _furthest_share(case: Case) -> list[tuple[TaskType, float, Benchmark]]:
@@ -113,7 +117,7 @@ def columns(case: Case) -> list[Sentence]:
     if has_convention(case):
         said_.append(
             words.text(
-                "The last column covers nine in ten of the splits if each counts the same and the means are over "
+                "The last column covers at least nine in ten of the splits if each counts the same and the means are over "
                 "schools: a convention, not a measurement."
             )
         )

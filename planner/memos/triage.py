@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from planner.files.codes import Code
+from planner.memos.own import ONE_PERSON_FTE
 from planner.memos.record import STANDING, Block, Made, Point, Status, sha256
 from planner.model.allocation import TaskType
 from planner.model.problems import Problem
@@ -16,7 +17,6 @@ from planner.words.problems import problem_sentence, question_sentence
 from planner.words.terms import task_names
 
 _DECIMALS = 2  # of an FTE, as a memo shows it: what is equal there looks equal to its reader
-ONE_PERSON_FTE = 1.0
 
 
 def blocks(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from numbers import Real
 from types import MappingProxyType
@@ -38,6 +39,16 @@ class Published:
     high: float | None = None
     fact: tuple[str, ...] = ()
     just_under: bool = False
+
+
+def stands_for(figure: float, step: float) -> tuple[float, float]:
+    """Lowest and highest value that a figure rounded to `step` stands for: the doubles nearest to the decimals.
+
+    >>> stands_for(0.63, 0.01), stands_for(3.45, 0.0)
+    ((0.625, 0.635), (3.45, 3.45))
+    """
+    printed, half = Decimal(repr(float(figure))), Decimal(repr(float(step))) / 2
+    return float(printed - half), float(printed + half)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,9 @@ class Change:
         for t in TaskType:
             was, now = (school.allocation.shares[t] for school in (self.before, self.after))
             fte, mix = contributions((old, was), (new, now))
-            found[t] = Parts(old * was, new * now, fte=fte, mix=mix)
+            # Not total x share, which may miss a half by a float's last digit: the year's own table rounds this one.
+            then, since = (hours_a_week(school.allocation[t]) for school in (self.before, self.after))
+            found[t] = Parts(then, since, fte=fte, mix=mix)
         return found
 
     @property

@@ -4,6 +4,7 @@
 
 const REST = 250;      // ms without a key after which what is being typed is shown beside the question
 const AGAIN = 8000;    // ms after which an answer that has not come is asked for once more; Python does nothing twice
+const LEAVING = new Set(["begin", "next", "unknown", "last", "skip", "past", "back"]);
 
 class Page {
   constructor(root) {
@@ -65,9 +66,14 @@ class Page {
     clearTimeout(this.resting);
     if (this.todo.at(-1)?.what === "look") this.todo.pop();   // what was being typed is in the form that follows
     const form = this.root.querySelector("form[data-at], form[data-do=begin]");
+    const from = `${form?.id} ${form?.dataset.form}`;
+    // A question is left once: the second of two quick presses was meant for the one the hand still saw.
+    const isAgain = (asked) => LEAVING.has(what) && asked?.what === what && asked.from === from;
+    if (isAgain(this.flight)) return;
+    this.todo = this.todo.filter((asked) => !isAgain(asked));
     this.count += 1;
     this.todo.push({
-      n: `${this.visit}:${this.count}`, what, files, at: form?.dataset.at ?? null,
+      n: `${this.visit}:${this.count}`, what, from, files, at: form?.dataset.at ?? null,
       with: parsed(extra), fields: form ? Object.fromEntries(new FormData(form)) : {},
     });
     this.pump();
@@ -84,7 +90,7 @@ class Page {
 
   send() {
     clearTimeout(this.waiting);
-    const { files, ...request } = this.flight;
+    const { files, from, ...request } = this.flight;
     this.line(request, files);
     this.waiting = setTimeout(() => this.flight && this.line && this.send(), AGAIN);
   }

@@ -88,7 +88,8 @@ def _label(words: Words, name: str) -> str:
 
 def note_of(text: str) -> str:
     """Read a note: one line of text, and no CPR number in it."""
-    note = " ".join(text.split())[:_MOST_NOTE]
+    # What nobody can see could hide a number, and half a character stops every page that would show it.
+    note = "".join(c for c in " ".join(text.split()) if c.isprintable())[:_MOST_NOTE]
     if looks_like_cpr(note):
         raise Refused(
             mark("The note looks as if it holds a CPR number. It was not saved. Write it without, please.")
@@ -143,8 +144,9 @@ def _person(person: Person, fields: Fields, words: Words) -> Person:
         raise Refused(
             mark("Employed: from above 0 up to {most} hours a week."), most=words.number(HOURS_A_WEEK)
         )
-    part = figure(fields.get("part", ""), _label(words, "part"), words)
     in_percent = fields.get("part_unit") == "percent"
+    typed = fields.get("part", "").strip()
+    part = figure(typed.removesuffix("%") if in_percent else typed, _label(words, "part"), words)
     share = part / 100 if in_percent else part / employed
     if not 0 < share <= 1 + 1e-9:  # noqa: RUF100  (a third of 37 hours, typed with decimals)
         raise Refused(
@@ -164,7 +166,7 @@ def _person(person: Person, fields: Fields, words: Words) -> Person:
 def _quick(fields: Fields, words: Words) -> Mapping[TaskType, Range]:
     names = task_names(words)
     split = {
-        t: _range(fields, words, prefix=f"{t.value}.", whose=f"{names[t]}, ", most=100.0)[0]
+        t: _range(fields, words, prefix=f"{t.value}.", whose=f"{names[t]}, ", most=MOST[Unit.PERCENT])[0]
         if any(fields.get(f"{t.value}.{end}", "").strip() for end in ("low", "likely", "high"))
         else Range(0, 0, 0)  # an empty row beside filled ones
         for t in TaskType
@@ -215,6 +217,8 @@ def _range(
 ) -> tuple[Range, bool]:
     """Read low, likely and high, or the likely figure alone; and say whether there was a range."""
     texts = {end: fields.get(prefix + end, "").strip() for end in ("low", "likely", "high")}
+    if most == MOST[Unit.PERCENT]:  # no other unit ends there, and 43 % says 43
+        texts = {end: text.removesuffix("%") for end, text in texts.items()}
     names = {end: whose + _label(words, end).lower() if whose else _label(words, end) for end in texts}
     likely = figure(texts["likely"], names["likely"], words)
     if bool(texts["low"]) is not bool(texts["high"]):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -22,7 +24,9 @@ from planner.words.language import LANGUAGES, mark
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
 MOST_ALIKE = 9  # respondents of one role
-_ID = re.compile(r"[0-9A-Za-zÆØÅæøå-]{1,20}")
+_MOST_ID = 20
+_ID = re.compile(rf"[0-9A-Za-zÆØÅæøå-]{{1,{_MOST_ID}}}")
+_CPR = mark("That looks like a CPR number. It was not saved; write it without, please.")
 
 
 def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
@@ -126,7 +130,24 @@ def _school(fields: Mapping[str, str], shelf: Shelf) -> tuple[str, str]:
         raise Refused(
             mark("Institution number: digits and letters, at most 20. Leave it empty if you don't know it.")
         )
-    return number or slug(name, 20) or "skole", name
+    if looks_like_cpr(number):
+        raise Refused(_CPR)
+    return number or _id_of(name), name
+
+
+def _id_of(name: str) -> str:
+    """Give a school without a number an id of its own: the same name the same, and no two names one.
+
+    >>> _id_of("Eksempelskole A"), _id_of("Eksempelskole Å") == _id_of("Eksempelskole Aa")
+    ('eksempelskole-a', False)
+    """
+    known = " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    plain = slug(known, None)
+    if plain.replace("-", " ") == known and len(plain) <= _MOST_ID:
+        return plain
+    # Letters were lost on the way: without a trace of them another school's answers would be opened.
+    trace = hashlib.blake2b(known.encode(), digest_size=4).hexdigest()
+    return f"{slug(plain, _MOST_ID - len(trace) - 1) or 'skole'}-{trace}"
 
 
 def _text(raw: str) -> str:
@@ -134,7 +155,7 @@ def _text(raw: str) -> str:
     if not text:
         raise Refused(mark("Something is missing: fill in the school and the programme."))
     if looks_like_cpr(text):
-        raise Refused(mark("That looks like a CPR number. It was not saved; write it without, please."))
+        raise Refused(_CPR)
     return text
 
 
@@ -142,5 +163,5 @@ def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> tuple[I
     """Take an estimate from a workbook: as a new one, or with the one that is there to be seen beside it."""
     key = Key(e.school_id, e.programme, str(e.year), who)
     there = shelf.load(key)
-    state = Interview(now.language, first_open(e), who, e, last=shelf.year_before(key))
+    state = Interview(now.language, "overview", who, e, last=shelf.year_before(key))
     return replace(state, receipt=now.receipt), there

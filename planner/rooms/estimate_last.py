@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import Person
-from planner.rooms.estimate_state import Step, person_of, with_person, with_time
+from planner.rooms.estimate_state import Step, in_order, person_of, with_person
 from planner.rooms.guard import Refused
 from planner.words.language import mark
 
@@ -40,4 +40,5 @@ def as_last_year(  # noqa: PLR0911  (likewise)
             times = [time for time in then.times if time.task == step.task]
             if not times:
                 raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
-            return with_time(e, person, times[0])
+            others = [time for time in person.times if time.task != step.task]
+            return with_person(e, replace(person, times=in_order([*others, *times])))

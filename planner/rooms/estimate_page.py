@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.model.allocation import TaskType
+from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimates import TimeEstimate
 from planner.model.people import TASKS, Role
 from planner.model.schools import School
@@ -135,6 +137,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
     model, none_best = models[staffing(e)], models["no_best_model"]
     school = as_school(e)
     largest = e.largest_share
+    aub = math.fsum(r.likely for r in e.aub.values())
     # Everybody's answers with one's own first: each as it stands, nothing averaged.
     compared = [
         (words.text("This estimate"), e),
@@ -151,6 +154,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
         },
         "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best.text.in_(words.language)}",
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
+        "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
         "whatif_ready": school is not None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -118,12 +118,12 @@ def _steps(e: TimeEstimate) -> Iterator[Step]:
 
 
 def asked(e: TimeEstimate, person: Person) -> list[str]:
-    """Tasks a person is asked about: those of the role, "other" always, and whatever has an answer already."""
+    """Tasks a person is asked about: those of the role and of nobody knows whom, "other", and what has an answer."""
     answered = {time.task for time in person.times}
     return [
         task
         for task in TASKS
-        if not e.owners or task == OTHER or task in answered or person.role in e.owners.get(task, ())
+        if task not in e.owners or task == OTHER or task in answered or person.role in e.owners[task]
     ]
 
 
@@ -201,6 +201,10 @@ def with_time(e: TimeEstimate, person: Person, time: TaskTime) -> TimeEstimate:
     """Put a time in the place of the first on its task, in the order of the tasks."""
     first = next((own for own in person.times if own.task == time.task), None)
     kept = [own for own in person.times if own is not first]
+    return with_person(e, replace(person, times=in_order([time, *kept])))
+
+
+def in_order(times: Iterable[TaskTime]) -> tuple[TaskTime, ...]:
+    """Put times in the order of the tasks."""
     order = list(TASKS)
-    times = sorted([time, *kept], key=lambda own: order.index(own.task))
-    return with_person(e, replace(person, times=tuple(times)))
+    return tuple(sorted(times, key=lambda own: order.index(own.task)))

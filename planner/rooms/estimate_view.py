@@ -62,6 +62,10 @@ def filled(e: TimeEstimate, words: Words) -> list[Filled]:
         part = p.filled(lens, e.hours_per_fte) if lens else None
         week = p.capacity * HOURS_A_WEEK
         named = hours_named(p, lens, e.hours_per_fte) if lens else None
+        fills = "" if part is None else _fills(lens, part, words)
+        if p not in e.counted:
+            left_out = words.text("Teachers' time is not counted in this estimate.")
+            fills = f"{fills} {left_out}".strip()
         rows.append(
             Filled(
                 p.id,
@@ -69,7 +73,7 @@ def filled(e: TimeEstimate, words: Words) -> list[Filled]:
                 (week, words.number(week, 1)),
                 (named, DASH if named is None else words.number(named, 1)),
                 part,
-                "" if part is None else _fills(lens, part, words),
+                fills,
                 _lenses(e, p.id, words),
             )
         )
@@ -168,8 +172,8 @@ class Ownership:
 
 
 def ownership(e: TimeEstimate) -> Ownership:
-    """Say which tasks have no owner or more than one, once the school has said who has what."""
-    owners = {task: e.owners.get(task, ()) for task in TASKS if task != OTHER} if e.owners else {}
+    """Say which tasks have no owner or more than one; of a task nothing was said about, nothing is said."""
+    owners = {task: e.owners[task] for task in TASKS if task in e.owners and task != OTHER}
     loose = [task for task, roles in owners.items() if len(roles) != 1]
     return Ownership(
         tuple(task for task, roles in owners.items() if not roles),

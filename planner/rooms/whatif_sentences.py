@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark
+from planner.model.benchmarks import Benchmark, stands_for
 from planner.model.effort import fte_of_weekly_hours, resolution
 from planner.model.scenario import Outcome
 from planner.rooms.whatif_state import WhatIf
@@ -81,10 +81,9 @@ def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, word
     published = benchmark.shares[task_type]
     if published.low is None or published.high is None:
         return ""
-    half = benchmark.step / 2
-    if share < published.low - half:
+    if share < stands_for(published.low, benchmark.step)[0]:
         return words.text(mark("below what was reported"))
-    if share > published.high + half:
+    if share > stands_for(published.high, benchmark.step)[1]:
         return words.text(mark("above what was reported"))
     return ""
 

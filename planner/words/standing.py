@@ -38,14 +38,18 @@ def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float,
 def conventional_sentence(
     benchmark: Benchmark, task_type: TaskType, share: float, words: Words
 ) -> Cited | None:
-    """Say the range if all fitting tables count equally, and how far other conventions move it; None without one."""
+    """Say the range if all fitting tables count equally, and how far other conventions move it.
+
+    None without a convention, and where the guarantee gives one count: a convention has nothing to add to it.
+    """
     position = benchmark.position(task_type, share)
-    if position.likely_low is None or position.likely_high is None:
+    if position.likely_low is None or position.likely_high is None or position.fewest == position.most:
         return None
     said = [
         words.text(
             mark(
-                "If all fitting tables count equally: {span} in nine of ten. That is a convention, with the mean over schools."
+                "If all fitting tables count equally: {span} in at least nine of ten. That is a convention, with the mean over "
+                "schools."
             ),
             span=short_span(position.likely_low, position.likely_high, words),
         )
@@ -103,6 +107,8 @@ def _by_reading(benchmark: Benchmark, task_type: TaskType, share: float) -> dict
 
 
 def _span(fewest: int, most: int, words: Words) -> str:
+    if most == 0:
+        return words.text(mark("none"))
     if fewest == most:
         return words.text(mark("exactly {count}"), count=words.number(fewest))
     return words.text(mark("between {low} and {high}"), low=words.number(fewest), high=words.number(most))

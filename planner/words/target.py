@@ -71,8 +71,8 @@ def next_cohort_sentence(gap: TargetGap, words: Words) -> Cited:
         words.text(
             mark(
                 "In a next cohort of {cohort} students with the same rate, chance alone would put the number with an "
-                "agreement from {low} to {high} nine times in ten. Chance is at least this large: the rate is counted "
-                "as known and each student alone, though a cohort shares one market. A change within the range need "
+                "agreement from {low} to {high} at least nine times in ten. Chance is at least this large: the rate "
+                "is counted as known and each student alone, though a cohort shares one market. A change within the range need "
                 "be no more than chance."
             ),
             cohort=words.number(gap.cohort),

@@ -147,10 +147,10 @@ def test_a_whole_estimate_by_keyboard_alone(visit, database):  # noqa: PLR0915  
     typed("240", "60", "40")
     at(page, "owners")
     press("Enter")  # on the button that ticks every task for the consultants
+    expect(field(page, "ta1-consultant")).to_be_focused()
     expect(field(page, "tr7-consultant")).to_be_checked()
     rested(page)
-    field(page, "next").focus()
-    press("Enter")
+    press("Enter")  # from any field: on to the next question
     at(page, "person.consultant-1")
     rested(page)
     typed("37", "18,5")
@@ -188,6 +188,23 @@ def test_a_whole_estimate_by_keyboard_alone(visit, database):  # noqa: PLR0915  
     expect(page.locator('output[data-key="fte.total.baseline"]').first).to_have_attribute(
         "data-value", re.compile(rf"{e.allocation().fte:.6f}"[:6])
     )
+
+
+def test_a_question_is_left_once_however_often_the_key_is_pressed(visit, database):
+    page = visit()
+    begin(page, "900008")
+    page.evaluate(  # both presses in one turn, before any answer can have come
+        """() => { const form = document.querySelector("form[data-at]");
+        document.getElementById("es-teacher").value = "2"; form.requestSubmit(); form.requestSubmit(); }"""
+    )
+    at(page, "school")
+    rested(page)
+    expect(page.locator("#es-said")).to_be_hidden()
+    assert len(stored(database, "900008").people) == 3
+    page.evaluate("() => { const skip = document.getElementById('es-skip'); skip.click(); skip.click(); }")
+    at(page, "owners")
+    rested(page)
+    at(page, "owners")
 
 
 def test_a_killed_kernel_loses_nothing_confirmed(visit, served, database):
@@ -298,6 +315,7 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_sent(visit):
     page.locator("#es-file").set_input_files(small)
     receipt = page.locator("#es-receipt")
     expect(receipt).to_have_attribute("data-taken", "no")
+    expect(page.locator("#es-receipt-h")).to_be_focused()
     expect(receipt).to_contain_text("../../etc/<b>.xlsx")
     assert receipt.locator("li").count() >= 1
     expect(page.locator("#es-too-large")).to_be_hidden()
