@@ -125,7 +125,7 @@ def test_the_target_is_counted_in_people():
 
 def test_the_next_cohort_has_its_range_and_what_it_takes_for_granted():
     said = next_cohort_sentence(TargetGap(46, 31, 0.8), ENGLISH).text
-    assert "from 26 to 36 nine times in ten" in said
+    assert "from 26 to 36 at least nine times in ten" in said
     assert "at least this large" in said
     assert not re.search(r"\d", next_cohort_sentence(TargetGap(46, 46, 0.8), ENGLISH).text)
 
@@ -136,6 +136,11 @@ def test_what_would_have_to_be_true_is_a_question_with_its_basis():
         "6 more agreements from 190 hours a year is one per 32 hours. Is that plausible?"
     )
     assert "gross, 1,924" in said.text
+    assert said.text.endswith("The report does not say how many hours an agreement takes.")
+    assert said.fact == ("X8", "C6")
+    other = would_take_sentence(WouldTake(6, 190), ENGLISH, is_described=False)
+    assert "report" not in other.text  # its silence is not known to us
+    assert other.fact == ("X8",)
     net = would_take_sentence(WouldTake.of_move(1, 0.1, 1687.2), DANISH)
     assert net.text.startswith("1 aftale mere af 169 timer om året er én pr. 169 timer.")
     assert "netto, 1.687,2" in net.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,14 @@ import pytest
 from test_memo import BENCHMARK
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.figures.memo_charts import DotGroup, bands_chart
 from planner.memos.compiler import RULES, compile_memo
+from planner.memos.drawings import band_name
 from planner.memos.rules import Grade
 from planner.memos.selection import ADVICE, MOST
-from planner.words.language import LANGUAGES
+from planner.model.benchmarks import Band, Published
+from planner.words.language import LANGUAGES, words_in
+from planner.words.terms import band_limits
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "memo_rules.toml").read_text(encoding="utf-8"))[
     "case"
@@ -107,3 +112,46 @@ def test_nothing_is_within_ranges_that_were_not_published(silent):
         told = compile_memo(school(CASES[0]), replace(BENCHMARK, shares=shares), language="en")
         assert not any("reported ranges" in sentence.text for sentence in told.sentences)
         assert any(sentence.rule == "standing.guaranteed" for sentence in told.sentences)
+
+
+def test_another_publications_figures_are_given_as_printed_and_its_silence_is_not_cited():
+    shares = {
+        TaskType.ADMINISTRATION: Published(0.434, 0.084, 0.667),
+        TaskType.STUDENT_SUPPORT: Published(0.263),
+    }
+    other = replace(BENCHMARK, id="other", step=0.001, shares=shares)
+    case = {**CASES[0], "gf2_students": 46, "agreements": 31}
+    told = compile_memo(school(case), other, language="en")
+    (table,) = (s.table for s in told.sections if s.table and "those of the 23 schools" in s.table.caption)
+    assert [row[2] for row in table.rows] == ["43.4%", "26.3%"]
+    assert table.rows[0][4] == "8.4–66.7%"
+    text = " ".join(sentence.text for sentence in told.sentences)
+    assert "whole percents" not in text
+    assert "How many hours an agreement takes is not known." in text
+    assert not any("C6" in sentence.facts for sentence in told.sentences)
+
+
+@pytest.mark.parametrize(
+    ("band", "name"),
+    [
+        (Band(23), "any number"),
+        (Band(23, high=150, high_in=False), "under 150"),
+        (Band(23, high=150), "at most 150"),
+        (Band(23, low=150, low_in=False), "over 150"),
+        (Band(23, low=150), "at least 150"),
+        (Band(23, low=150, high=280.5), "150–280.5"),
+    ],
+)
+def test_a_band_is_named_with_its_edges_as_printed_and_whether_they_are_in_it(band, name):
+    assert band_name(band, words_in("en")) == name
+    assert name.replace("over", "more than").split("–")[0] in band_limits(band, words_in("en"))
+    compile_memo(school(CASES[0]), replace(BENCHMARK, bands=(band,)))
+
+
+def test_every_school_of_a_band_is_a_dot_inside_its_box():
+    groups = [DotGroup("150–300", 60, "60 schools", "The school: 240"), DotGroup("over 300", 2, "2 schools")]
+    drawn = bands_chart("", "", groups)
+    height = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', drawn)[1])
+    dots = [float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawn)]
+    assert len(dots) == 62
+    assert max(dots) + 5 < height - 20  # clear of the words below

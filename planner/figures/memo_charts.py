@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -75,9 +76,11 @@ class DotGroup:
 
 def bands_chart(title: str, description: str, groups: list[DotGroup]) -> str:
     """Draw each band as a box with one dot a school; nothing is said of where in the band a school lay."""
-    gap, height = 10.0, 98.0
+    gap, pitch = 10.0, 16.0
     width = (_WIDTH - gap * (len(groups) - 1)) / len(groups)
-    per_row = 6
+    per_row = max(1, int((width - 2 * gap) // pitch))
+    rows = max(math.ceil(group.schools / per_row) for group in groups)
+    height = max(98.0, 56 + pitch * rows)
     drawing = Drawing(_WIDTH, height, title, description)
     for index, group in enumerate(groups):
         x = index * (width + gap)
@@ -90,7 +93,7 @@ def bands_chart(title: str, description: str, groups: list[DotGroup]) -> str:
         drawing.text(x + width - 9, 22, group.count_label, "end", font_size=11, fill=QUIET)
         for dot in range(group.schools):
             column, line = dot % per_row, dot // per_row
-            drawing.circle(x + 18 + column * 16, 42 + line * 16, 5, QUIET)
+            drawing.circle(x + 18 + column * pitch, 42 + line * pitch, 5, QUIET)
         if own:
             drawing.text(x + 12, height - 12, group.own_label, font_weight=600)
     return str(drawing)

@@ -80,7 +80,7 @@ def would_take(case: Case) -> list[Sentence]:
     asked, words = _asked(case), case.words
     if asked is None:
         return []
-    question = would_take_sentence(asked, words)
+    question = would_take_sentence(asked, words, is_described=case.is_described)
     text = words.text("What would have to be true if half a day a week were set aside for it?")
     return [Sentence(f"{text} {question.text}", (OWN, *question.fact))]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from planner.memos import standing
 from planner.memos.drawings import band_name, bands_figure, lanes_figure
 from planner.memos.memo import Section, Sentence, Table
@@ -9,7 +11,10 @@ from planner.memos.rules import OWN, Case, Grade, Rule, paragraphs, rule, said
 from planner.memos.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.benchmarks import Benchmark, Published, stands_for
+from planner.words.language import mark
 from planner.words.terms import INSIDE, task_names
+
+_WHOLE_PERCENT = 0.01  # step of a publication in whole percents
 
 
 @rule("beside.report", Grade.PUBLISHED, lambda case: case.benchmark)
@@ -54,7 +59,7 @@ def above(case: Case) -> list[Sentence]:
             case.words.text(
                 "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
                 **_named(t, published.high or 0.0, case),
-                high=case.words.percent(published.high or 0.0),
+                high=case.words.percent_as_given(published.high or 0.0),
             ),
             (OWN, *published.fact),
         )
@@ -70,7 +75,7 @@ def below(case: Case) -> list[Sentence]:
             case.words.text(
                 "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
                 **_named(t, published.low or 0.0, case),
-                low=case.words.percent(published.low or 0.0),
+                low=case.words.percent_as_given(published.low or 0.0),
             ),
             (OWN, *published.fact),
         )
@@ -81,9 +86,11 @@ def below(case: Case) -> list[Sentence]:
 def _named(task_type: TaskType, end: float, case: Case) -> dict[str, str]:
     """Name a task type and write its share as the table does, with a decimal where that would be the end itself."""
     percent, words = rounded_shares(case.school.allocation)[task_type], case.words
-    share = words.percents(percent)
-    if share == words.percent(end):
-        share = words.percent(case.school.allocation.shares[task_type], 1)
+    share, own = words.percents(percent), case.school.allocation.shares[task_type]
+    if (Fraction(str(percent)) > 100 * Fraction(str(end))) is not (
+        own > end
+    ) or share == words.percent_as_given(end):
+        share = words.percent(own, 1)
     return {"name": task_names(words)[task_type], "share": share}
 
 
@@ -164,8 +171,13 @@ def band(case: Case) -> list[Sentence]:
 @rule("beside.differences", Grade.PUBLISHED, has_shares)
 def differences(case: Case) -> list[Sentence]:
     """Say under the table how differences are taken."""
+    whole = case.benchmark is not None and case.benchmark.step == _WHOLE_PERCENT
     text = case.words.text(
-        "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
+        mark(
+            "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
+        )
+        if whole
+        else mark("Differences are taken before our rounding; the report's own figures are rounded too.")
     )
     return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
 
@@ -210,11 +222,11 @@ def _table(case: Case, benchmark: Benchmark) -> Table:
             (
                 names[t],
                 words.percents(percents[t]),
-                silent if published.mean is None else words.percent(published.mean),
+                silent if published.mean is None else words.percent_as_given(published.mean),
                 silent if published.mean is None else words.signed(100 * (shares[t] - published.mean)),
                 silent
                 if published.low is None or published.high is None
-                else words.percent_span(published.low, published.high),
+                else f"{words.percent_as_given(published.low).rstrip('%').rstrip()}–{words.percent_as_given(published.high)}",
                 span(position.fewest, position.most),
                 likely,
             )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from planner.figures.memo_charts import DotGroup, Lane, bands_chart, lanes_chart
 from planner.memos.memo import Figure, Sentence
 from planner.memos.rules import OWN, Case, Grade, Rule, rule
 from planner.memos.standing import has_shares, share_facts
 from planner.model.allocation import rounded_shares
 from planner.model.benchmarks import Band, Benchmark
-from planner.words.language import Words
+from planner.words.language import Words, mark
 from planner.words.terms import task_names
 
 
@@ -78,9 +80,12 @@ def bands_figure(case: Case, benchmark: Benchmark) -> Figure:
 
 
 def band_name(band: Band, words: Words) -> str:
-    """Name a band by its edges."""
+    """Name a band by its edges, and where one side is open by whether the edge is in it."""
+    low, high = words.as_given(band.low), "" if math.isinf(band.high) else words.as_given(band.high)
+    if not high and not band.low:
+        return words.text("any number")
+    if not high:
+        return words.text(mark("at least {edge}") if band.low_in else mark("over {edge}"), edge=low)
     if band.low == 0:
-        return words.text("under {edge}", edge=words.number(band.high))
-    if band.high == float("inf"):
-        return words.text("over {edge}", edge=words.number(band.low))
-    return f"{words.number(band.low)}–{words.number(band.high)}"
+        return words.text(mark("at most {edge}") if band.high_in else mark("under {edge}"), edge=high)
+    return f"{low}–{high}"

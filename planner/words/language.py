@@ -135,6 +135,11 @@ class Words:
         # Multiplied as decimals: 0.145 x 100 in floats is 14.499…
         return self.percents(float(Decimal(repr(float(share))) * 100), decimals)
 
+    def percent_as_given(self, share: float) -> str:
+        """Write a published share with the digits it was published with: 43 % and 43,4 %."""
+        gap = _NO_BREAK if self.language == "da" else ""
+        return f"{self.as_given(float(Decimal(repr(float(share))) * 100))}{gap}%"
+
     def percents(self, value: float, decimals: int = 0) -> str:
         """Write a figure that is in percent already (shares rounded together to total 100)."""
         gap = _NO_BREAK if self.language == "da" else ""

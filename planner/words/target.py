@@ -82,8 +82,11 @@ def next_cohort_sentence(gap: TargetGap, words: Words) -> Cited:
     )
 
 
-def would_take_sentence(asked: WouldTake, words: Words) -> Cited:
-    """Turn a move of hours into the question it comes to; no relation between hours and agreements is known."""
+def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = True) -> Cited:
+    """Turn a move of hours into the question it comes to; no relation between hours and agreements is known.
+
+    is_described : whether it stands beside the report our claims are taken from; another's silence is not ours to cite
+    """
     question = words.plural(
         "{count} more agreement from {hours} hours a year is one per {each} hours. Is that plausible?",
         "{count} more agreements from {hours} hours a year is one per {each} hours. Is that plausible?",
@@ -93,16 +96,18 @@ def would_take_sentence(asked: WouldTake, words: Words) -> Cited:
     )
     is_gross = asked.hours_per_fte == GROSS_HOURS_A_YEAR
     basis = words.text(
-        mark(
-            "The hours are gross, {hours} to an FTE; the report does not say how many hours an agreement takes."
-        )
+        mark("The hours are gross, {hours} to an FTE.")
         if is_gross
-        else mark(
-            "The hours are net, {hours} to an FTE; the report does not say how many hours an agreement takes."
-        ),
+        else mark("The hours are net, {hours} to an FTE."),
         hours=words.number(asked.hours_per_fte, 0 if asked.hours_per_fte == int(asked.hours_per_fte) else 1),
     )
-    return Cited(f"{question} {basis}", ("X8", "C6") if is_gross else ("C6",))
+    unknown = words.text(
+        mark("The report does not say how many hours an agreement takes.")
+        if is_described
+        else mark("How many hours an agreement takes is not known.")
+    )
+    facts = [*(["X8"] if is_gross else []), *(["C6"] if is_described else [])]
+    return Cited(f"{question} {basis} {unknown}", tuple(facts))
 
 
 def resolution_sentence(resolved: Resolution, words: Words) -> Cited:

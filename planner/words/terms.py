@@ -44,11 +44,21 @@ def task_names(words: Words) -> dict[TaskType, str]:
 
 def band_limits(band: Band, words: Words) -> str:
     """Say where a band of students per FTE lies."""
-    low, high = words.number(band.low), "" if math.isinf(band.high) else words.number(band.high)
+    low, high = words.as_given(band.low), "" if math.isinf(band.high) else words.as_given(band.high)
+    if not high and not band.low:
+        return words.text(mark("any number of students per FTE"))
     if not high:
-        return words.text(mark("more than {low} students per FTE"), low=low)
+        said = (
+            mark("at least {low} students per FTE")
+            if band.low_in
+            else mark("more than {low} students per FTE")
+        )
+        return words.text(said, low=low)
     if band.low == 0:
-        return words.text(mark("under {high} students per FTE"), high=high)
+        said = (
+            mark("at most {high} students per FTE") if band.high_in else mark("under {high} students per FTE")
+        )
+        return words.text(said, high=high)
     return words.text(mark("{low} to {high} students per FTE"), low=low, high=high)
 
 
