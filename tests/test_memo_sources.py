@@ -11,7 +11,7 @@ import pytest
 from estimate_sheets import EXAMPLE, fill
 
 from planner.files.estimate_template import estimate_workbook
-from planner.memos.stored import stored_schools
+from planner.memos.stored import estimated_school, stored_schools
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate_documents import to_document
@@ -79,6 +79,15 @@ def test_what_is_asked_about_one_person_is_said_of_nobody(database):
     assert "lenses_apart" in {p.code for p in apart}
     for problem in found.problems:
         assert not {"role", "number", "percent", "quick", "tasks"} & set(problem.values)
+
+
+def test_time_of_no_type_is_said_and_not_left_out_in_silence():
+    person = estimate("900001").people[0]
+    times = (TaskTime("ta1", Range(2, 3, 4)), TaskTime("other", Range(2, 4, 6)))
+    with_other = replace(estimate("900001"), people=(replace(person, times=times),))
+    (asked,) = [p for p in estimated_school(with_other)[1] if p.code == "time_of_no_type"]
+    assert asked.values["fte"] == pytest.approx(4 / 37)
+    assert not [p for p in estimated_school(estimate("900001"))[1] if p.code == "time_of_no_type"]
 
 
 def test_memos_are_made_out_of_the_store(database, tmp_path):

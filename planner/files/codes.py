@@ -128,6 +128,7 @@ class Code(StrEnum):
     SEVERAL_ESTIMATES = "several_estimates"  # people: how many (a question, like those that follow)
     LENSES_APART = "lenses_apart"
     SOMEBODY_OVER_TIME = "somebody_over_time"
+    TIME_OF_NO_TYPE = "time_of_no_type"  # fte
 
 
 QUESTIONS = frozenset(
@@ -154,5 +155,6 @@ QUESTIONS = frozenset(
         Code.SEVERAL_ESTIMATES,
         Code.LENSES_APART,
         Code.SOMEBODY_OVER_TIME,
+        Code.TIME_OF_NO_TYPE,
     }
 )

@@ -104,6 +104,8 @@ def estimated_school(estimate: TimeEstimate) -> tuple[School | None, list[Proble
     if school is None:
         return None, [problem(Code.ESTIMATE_INCOMPLETE, place, year=str(estimate.year))]
     found = list({p.code: _of_nobody(p, place) for p in problems(estimate)}.values())
+    if estimate.untyped.likely:
+        found.append(problem(Code.TIME_OF_NO_TYPE, place, fte=estimate.untyped.likely))
     wrong = [p for p in found if p.severity == "problem"]
     return (None, wrong) if wrong else (school, found)
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.files.codes import Code
-from planner.words.language import mark
+from planner.words.language import Words, mark
 from planner.words.problem_values import Choice, Saying, bare, number
+
+
+def hundredths(value: float, words: Words) -> str:
+    """FTE as the memo writes them."""
+    return words.number(value, 2)
+
 
 STORED: Mapping[Code, Saying | Choice] = {
     Code.ESTIMATE_UNREADABLE: Saying(
@@ -31,5 +37,10 @@ STORED: Mapping[Code, Saying | Choice] = {
     ),
     Code.SOMEBODY_OVER_TIME: Saying(
         mark("somebody's tasks add up to more than their time"), mark("go through it with whoever it is")
+    ),
+    Code.TIME_OF_NO_TYPE: Saying(
+        mark("{fte} FTE belong to no task type and stand in none of the memo's figures"),
+        mark("give the other tasks a type, where they have one"),
+        {"fte": hundredths},
     ),
 }
