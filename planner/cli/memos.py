@@ -81,6 +81,7 @@ def memos(
 
     A school that is there for the year before as well gets a word on what has changed.
     """
+    from planner.memos.batch import warm_up
     from planner.memos.notebook import memo_notebook
     from planner.memos.progress import progress
     from planner.memos.run import make_memos
@@ -100,6 +101,8 @@ def memos(
         _check_letterhead(letterhead, words)
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
+    if not scheduler:
+        warm_up(formats)  # imports while the input is read
     chosen = _benchmark(benchmark, words)
     found = (
         from_store(database, year, programme, chosen, language)

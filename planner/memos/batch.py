@@ -95,15 +95,21 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
     context = warm_up(setting.formats)
     waiting, running = deque(jobs), dict[Connection, _Running]()
     workers = workers or os.cpu_count() or 1
+
+    def fill() -> None:
+        while waiting and len(running) < workers:
+            connection, started = _start(context, waiting.popleft(), setting)
+            running[connection] = started
+
     try:
         while waiting or running:
-            while waiting and len(running) < workers:
-                connection, started = _start(context, waiting.popleft(), setting)
-                running[connection] = started
+            fill()
             soonest = min(entry.deadline for entry in running.values())
             ready = wait(list(running), timeout=max(0.0, soonest - time.monotonic()))
             for connection in [connection for connection in running if connection in ready]:
-                yield _finish(connection, running.pop(connection))
+                result = _finish(connection, running.pop(connection))
+                fill()  # first, so that no processor waits while the caller writes to its disk
+                yield result
             for connection, entry in list(running.items()):
                 if time.monotonic() >= entry.deadline:
                     del running[connection]

@@ -15,8 +15,11 @@ import psutil
 import pytest
 
 from planner import Allocation, School
+from planner.memos import batch
 from planner.memos import run as run_module
-from planner.memos.notebook import memo_notebook
+from planner.memos.batch import Job, Setting
+from planner.memos.notebook import memo_notebook, read_notebook
+from planner.memos.page import PARAMETERS, parameters
 from planner.memos.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
@@ -101,6 +104,16 @@ def test_a_failed_schools_earlier_memo_is_set_aside_not_lost_and_strangers_files
         "raises-000002.html",
         "raises-000002.ipynb",
     }
+
+
+def test_the_next_memo_is_begun_before_the_one_just_made_is_written(monkeypatch):
+    begun, start = [], batch._start
+    monkeypatch.setattr(batch, "_start", lambda *given: begun.append(given[1].key) or start(*given))
+    jobs = [Job(name, parameters(school(name, 1))) for name in ("a", "b", "c")]
+    results = batch.run_jobs(jobs, Setting(read_notebook(memo_notebook(), PARAMETERS)), workers=1)
+    next(results)
+    assert begun == ["a", "b"]
+    results.close()
 
 
 def test_what_a_killed_run_left_behind_is_cleared_by_the_next(tmp_path):
