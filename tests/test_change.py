@@ -152,3 +152,28 @@ def test_a_form_is_said_to_have_changed_only_where_both_years_say_which(old, new
     before = School("1", "A", 100, Allocation(1, 1, 1), instrument=old)
     after = School("1", "A", 100, Allocation(1, 1, 1), instrument=new)
     assert Change(before, after).instrument_changed is changed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "listed"),
+    [
+        (0.3, 0.4, True),  # exactly half a day a week, and exactly a quarter of the larger
+        (0.4, 0.3, True),
+        (0.0, 0.1, True),
+        (0.0, 0.09, False),  # all of it, and less than half a day
+        (1.0, 1.3, False),  # more than half a day, and less than a quarter
+        (1.5, 2.0, True),
+    ],
+)
+def test_without_ranges_a_change_is_large_from_half_a_day_and_a_quarter(before, after, listed):
+    years = [School("900001", "Eksempelskole A", 100, Allocation(fte, 1, 1)) for fte in (before, after)]
+    assert Change(*years).large_without_ranges == ((TaskType.ADMINISTRATION,) if listed else ())
+
+
+def test_where_both_years_have_ranges_these_decide_and_no_rule_of_ours():
+    years = [
+        School("900001", "Eksempelskole A", 100, Allocation(fte, 1, 1),
+               ranges={TaskType.ADMINISTRATION: Range(0.1, fte, 2)})
+        for fte in (0.3, 0.9)
+    ]  # fmt: skip
+    assert Change(*years).large_without_ranges == ()

@@ -149,6 +149,40 @@ def test_a_name_in_any_script_gets_its_pdf(name):
     assert pikepdf.open(io.BytesIO(made)).Root.MarkInfo.Marked
 
 
+def shown(made, format_, tmp_path):
+    """The text of a memo as its reader sees it."""
+    if format_ == "html":
+        return re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]+>", " ", made.decode(), flags=re.DOTALL)
+    if format_ == "docx":
+        return "\n".join(p.text for p in Document(io.BytesIO(made)).paragraphs)
+    (tmp_path / "m.pdf").write_bytes(made)
+    return subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "m.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("name", ["", "  ", "\u200b\u00ad"])
+def test_a_school_without_a_name_to_see_is_called_by_its_number_in_every_format(name, format_, tmp_path):
+    memo = values(school=replace(EXAMPLE, school=name))
+    assert memo["title"] == "900001"
+    assert "900001 har opgjort" in shown(document(memo, format_), format_, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("da", "□ står for det, skriften her ikke kan vise (U+1F600, U+6821)"), ("en", "(U+1F600, U+6821)")],
+)
+def test_a_character_the_pdf_cannot_show_is_named_and_stands_in_the_other_formats(language, said, tmp_path):
+    memo = values(language, replace(EXAMPLE, school="Skole 😀 校 😀"))
+    told = {format_: shown(document(memo, format_), format_, tmp_path) for format_ in FORMATS}
+    assert "Skole □ □ □" in told["pdf"]
+    assert said in told["pdf"]
+    assert all("Skole 😀 校 😀" in told[format_] for format_ in ("html", "docx"))
+    assert "U+" not in told["html"] + told["docx"]
+    assert "U+" not in shown(document(values(language), "pdf"), "pdf", tmp_path)
+
+
 EXTREMES = {
     "a name longer than a Word property": (replace(EXAMPLE, school="x" * 300), BENCHMARK, None),
     "next to no time": (replace(EXAMPLE, students=1, allocation=Allocation(1e-9, 0, 0)), BENCHMARK, None),

@@ -21,6 +21,7 @@ from planner.model.allocation import rounded_shares
 from planner.model.change import Change
 from planner.words.evidence import compass
 from planner.words.language import LANGUAGES, words_in
+from planner.words.refusals import failure_sentence
 from planner.words.terms import task_names
 
 BENCHMARK = load_benchmark("carpentry-2023")
@@ -309,6 +310,19 @@ def test_rounding_never_puts_a_figure_across_a_published_edge(students, fte, sai
     assert any(value in said for _, value in memo.key_figures)
 
 
+def test_one_student_and_one_school_are_counted_as_one():
+    one = replace(EXAMPLE, students=1, gf2_students=1, agreements=1, agreements_week15=None)
+    assert "til 1 elev på uddannelsen" in text_of(compile_memo(one, BENCHMARK))
+    assert "1 af 1 elev på GF2 havde en aftale" in text_of(compile_memo(one, BENCHMARK))
+    english = text_of(compile_memo(one, BENCHMARK, language="en"))
+    assert "for 1 student on the programme" in english
+    assert "1 of 1 student on GF2 had" in english
+    lonely = replace(BENCHMARK, bands=(replace(BENCHMARK.bands[0], schools=1), *BENCHMARK.bands[1:]))
+    assert "where 1 of the 23 schools was." in text_of(
+        compile_memo(replace(EXAMPLE, students=100), lonely, language="en")
+    )
+
+
 def test_a_share_just_short_of_the_target_is_not_shown_as_the_target():
     short = replace(EXAMPLE, gf2_students=54, agreements=43, agreements_week15=32)
     text = text_of(compile_memo(short, None, language="en"))
@@ -363,3 +377,10 @@ def test_a_name_is_text_and_nothing_else(name):
     assert reader.titles == [name]
     assert "script" not in reader.tags
     assert "img" not in reader.tags
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [("1", "inden for 1 sekund"), ("120", "inden for 120 sekunder")]
+)
+def test_a_time_limit_is_said_in_seconds_of_the_right_number(seconds, said):
+    assert failure_sentence("no_answer", seconds, words_in("da")) == f"det blev ikke færdigt {said}"

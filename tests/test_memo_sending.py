@@ -13,7 +13,7 @@ import pytest
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.notebook import memo_notebook
-from planner.memos.outgoing import approvals, approve, pack
+from planner.memos.outgoing import approvals, approve, pack, take_back
 from planner.memos.record import find_schools, read_record
 from planner.memos.run import UnknownSchoolsError, make_memos
 
@@ -139,6 +139,55 @@ def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_fi
     ]
 
 
+def test_a_change_without_ranges_is_shown_first_by_a_rule_that_is_said(tmp_path):
+    last, now = SchoolYear(2024), SchoolYear(2025)
+    two = [
+        school("Eksempelskole A", "900001", (0.5, 0.6, 0.7), year=last),
+        school("Eksempelskole A", "900001", (0.7, 0.69, 0.8), year=now),  # the first by a quarter
+        school("Eksempelskole B", "900002", (0.3, 0.6, 0.0), students=99, year=last),
+        school("Eksempelskole B", "900002", (0.4, 0.6, 0.1), students=99, year=now, spread=0.05),
+        school("Eksempelskole C", "900003", (0.5, 0.6, 1.5), students=98, year=last),
+        school("Eksempelskole C", "900003", (0.5, 0.6, 1.9), students=98, year=now),
+    ]
+    made = run(tmp_path, two)
+    (block,) = [block for block in made.blocks if "spænd" in block.title]
+    assert "mindst en halv dag om ugen (0,1 årsværk) og mindst en fjerdedel" in block.note
+    assert "vides intet om, hvor usikre tallene er" in block.note
+    assert [(p.school, p.text) for p in block.points] == [
+        ("Eksempelskole A, 2025/26", "administrative opgaver fra 0,50 til 0,70 årsværk"),
+        ("Eksempelskole B, 2025/26", "administrative opgaver fra 0,30 til 0,40 årsværk; relationsarbejde fra 0,00 til 0,10 årsværk"),
+    ]  # fmt: skip
+
+
+def test_two_memos_of_one_school_are_told_apart_by_their_year(tmp_path):
+    two = [
+        school("Eksempelskole A", "900001", (0.2, 0.3, 0.4), year=SchoolYear(2024)),
+        school("Eksempelskole A", "900001", (0.2, 0.3, 0.5)),
+        school("Eksempelskole B", "900002", (0.2, 0.3, 0.3)),
+    ]
+    made = run(tmp_path, two)
+    (block,) = [block for block in made.blocks if "én persons" in block.title]
+    assert [p.school for p in block.points] == [
+        "Eksempelskole A, 2024/25",
+        "Eksempelskole A, 2025/26",
+        "Eksempelskole B",
+    ]
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert page.count('aria-label="HTML, Eksempelskole A, 2024/25"') == 1
+    _, left = pack(tmp_path, tmp_path / "a.zip")
+    assert [entry.school for entry in left] == [p.school for p in block.points]
+
+
+def test_a_single_student_is_counted_as_one(tmp_path):
+    made = run(
+        tmp_path,
+        [school("Eksempelskole A", "900001", students=1), school("Eksempelskole B", "900002", students=1)],
+        language="en",
+    )
+    (block,) = [block for block in made.blocks if "same figures" in block.title]
+    assert [p.text.split(": ")[1] for p in block.points] == ["1 student, 0.50 + 0.60 + 0.70 FTE"] * 2
+
+
 def test_equal_figures_and_figures_that_may_be_one_persons_are_shown_first(tmp_path):
     alike = [
         school("Eksempelskole A", "900001", (0.2, 0.3, 0.5)),
@@ -192,12 +241,49 @@ def test_all_approved_and_packed_is_exit_0_and_a_withdrawn_approval_packs_nothin
     ended = planner("pack", folder)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert (folder / "outgoing.zip").is_file()
-    assert planner("approve", folder, "900001", "900002", "900003", "--withdraw").returncode == 0
+    kept = folder / "theirs.zip"
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("eksempelskole-a-900001-2025-26.html", "somebody else's")
+    ended = planner("approve", folder, "900002", "--withdraw")
+    assert ended.returncode == 0, ended.stderr
+    assert "outgoing.zip rummede notater, som ikke er godkendt nu; den er fjernet" in ended.stderr
+    assert "i en anden mappe eller allerede sendt" in ended.stdout
+    assert not (folder / "outgoing.zip").exists()
+    assert kept.is_file()
+    assert planner("approve", folder, "900001", "900003", "--withdraw").returncode == 0
     ended = planner("pack", folder)
     assert ended.returncode == 1
     assert "Intet notat er godkendt" in ended.stderr
-    assert "den er fjernet" in ended.stderr
-    assert not (folder / "outgoing.zip").exists()
+
+
+def test_no_zip_of_ours_stays_that_holds_what_is_not_approved_as_it_stands(folder):
+    files = [entry["file"] for entry in read_record(folder)["schools"]]
+    approve(folder, files)
+    pack(folder, folder / "ud.zip")
+    approve(folder, files[:1], withdraw=False)
+    assert (folder / "ud.zip").is_file()  # all in it is still approved
+    run(folder, [*SCHOOLS[:2], school("Eksempelskole C", "900003", students=999)],
+        formats=("html", "docx"), resume=True)  # fmt: skip
+    assert take_back(folder) == [folder / "ud.zip"]
+    pack(folder, folder / "ud.zip")
+    torn = (folder / "ud.zip").read_bytes()
+    at = torn.index(files[0].encode()) + len(files[0]) + 60
+    (folder / "ud.zip").write_bytes(torn[:at] + bytes([torn[at] ^ 255]) + torn[at + 1 :])
+    assert take_back(folder) == [folder / "ud.zip"]
+
+
+def test_a_zip_that_cannot_be_taken_away_leaves_the_memo_approved(folder, monkeypatch):
+    file = read_record(folder)["schools"][0]["file"]
+    approve(folder, [file])
+    pack(folder, folder / "outgoing.zip")
+
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.unlink", refuse)
+    with pytest.raises(PermissionError):
+        approve(folder, [file], withdraw=True)
+    assert file in approvals(folder)
 
 
 def test_somebody_elses_zip_is_not_taken_away_when_there_is_nothing_to_pack(folder):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
+from planner.cli.said import say_gone, stop
 from planner.words.language import Language, words_in
 
 
@@ -42,11 +43,21 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: La
             words.text("{school}: there is no memo to approve.", school=entries[file]["school"]), err=True
         )
     good = sorted(files - missing)
-    mark_approved(folder, good, withdraw=withdraw)
+    try:
+        gone = mark_approved(folder, good, withdraw=withdraw)
+    except OSError as error:
+        stop(
+            words.text(
+                "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
+            )
+        )
     for file in good:
         school = f"{entries[file]['school']} ({file})"
         said = words.text("{school}: no longer approved.", school=school)
         click.echo(said if withdraw else words.text("{school}: approved.", school=school))
+    say_gone(gone, words)
+    if withdraw:
+        click.echo(words.text("A ZIP packed into another folder, or sent already, is as it was."))
     page = index_page(run, still_valid(folder, run), words_in(run["language"]))
     write_atomically(folder / INDEX, page.encode())
     sys.exit(1 if unknown or missing else 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.said import say, status, stop
+from planner.cli.said import say, say_gone, status, stop
 from planner.cli.sources import STORE, from_file, from_store
 from planner.words.language import Language, Words, words_in
 
@@ -101,6 +101,7 @@ def memos(
     if not scheduler:
         warm_up(formats)  # imports while the input is read, and before we import what the run takes
     from planner.memos.notebook import memo_notebook
+    from planner.memos.outgoing import take_back
     from planner.memos.progress import progress
     from planner.memos.run import make_memos
 
@@ -133,7 +134,9 @@ def memos(
             only=(*only, *more),
             on_done=lambda _: step(),
         )
+        gone = take_back(folder)
     _tell(run, folder, words)
+    say_gone(gone, words)
     sys.exit(1 if run.failed or run.unwritten else status(found.problems))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
-from planner.cli.said import stop
+from planner.cli.said import say_gone, stop
 from planner.words.language import Language, mark, words_in
 
 _REASONS = {
@@ -52,8 +52,5 @@ def pack(folder: Path, target: Path | None, language: Language) -> None:
     else:
         click.echo(words.text("No memo is approved, so nothing was packed."), err=True)
         if before and not target.exists():
-            click.echo(
-                words.text("The {file} of before held what is not approved now; it is gone.", file=target),
-                err=True,
-            )
+            say_gone([target], words)
     sys.exit(1 if left or not count else 0)

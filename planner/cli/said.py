@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -34,6 +34,14 @@ def read(
     if mistakes:
         raise click.UsageError("\n".join(mistakes))
     return schools, problems
+
+
+def say_gone(zips: Iterable[Path], words: Words) -> None:
+    """Name the ZIPs that were taken away, and why."""
+    for path in zips:
+        click.echo(
+            words.text("The {file} of before held what is not approved now; it is gone.", file=path), err=True
+        )
 
 
 def say(problems: Sequence[Problem], words: Words) -> None:

@@ -70,6 +70,16 @@ def is_name(text: str) -> bool:
     return says_something(text) or any(unicodedata.category(c) == "So" for c in text)
 
 
+def shown_name(name: str, school_id: str) -> str:
+    """Give the name a page can show: the institution number where nothing of the name can be seen.
+
+    >>> shown_name("Eksempelskole A", "900001"), shown_name(" \u200b", "900001")
+    ('Eksempelskole A', '900001')
+    """
+    seen = any(not (character.isspace() or invisible(character)) for character in name)
+    return name if seen else school_id or "–"
+
+
 def without_mark(text: str) -> str:
     """Take off the apostrophe that keeps a spreadsheet from running a text."""
     return text[1:] if _NEUTRALISED.match(text) else text

@@ -38,10 +38,11 @@ def share(case: Case) -> list[Sentence]:
     found, words = gap(case), case.words
     if found is None:
         return []
-    text = words.text(
-        "{signed} of {cohort} students on GF2 had an agreement when it ended: {share}.",
+    text = words.plural(
+        "{signed} of {count} student on GF2 had an agreement when it ended: {share}.",
+        "{signed} of {count} students on GF2 had an agreement when it ended: {share}.",
+        found.cohort,
         signed=words.number(found.agreements),
-        cohort=words.number(found.cohort),
         share=words.percent_beside(found.share, (found.target,)),
     )
     return [Sentence(text, (OWN,))]

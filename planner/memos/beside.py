@@ -158,11 +158,12 @@ def band(case: Case) -> list[Sentence]:
     found = case.benchmark.band(case.school.students_per_fte) if case.benchmark else None
     if found is None or case.benchmark is None:
         return []
-    text = case.words.text(
-        "Students per FTE: the school's {ratio} lies in the band {band}, where {schools} of the {all} schools were.",
+    text = case.words.plural(
+        "Students per FTE: the school's {ratio} lies in the band {band}, where {count} of the {all} schools was.",
+        "Students per FTE: the school's {ratio} lies in the band {band}, where {count} of the {all} schools were.",
+        found.schools,
         ratio=case.told.ratio,
         band=band_name(found, case.words),
-        schools=case.words.number(found.schools),
         all=case.words.number(case.benchmark.schools),
     )
     return [Sentence(text, (OWN, *found.fact))]

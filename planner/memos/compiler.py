@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from planner.files.content import caveats, described_benchmark
+from planner.files.school_names import shown_name
 from planner.files.sources import elsewhere, sections
 from planner.memos import agreements, beside, changed, drawings, own, selection, standing
 from planner.memos import said as report
@@ -108,7 +109,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     ]
     return Memo(
         language=language,
-        title=school.school,
+        title=shown_name(school.school, school.school_id),
         kicker=words.text("Memo on placement work"),
         facts_line=" · ".join(facts_line),
         key_figures=(

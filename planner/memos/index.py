@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planner.memos.record import STANDING
+from planner.memos.record import STANDING, names_in
 from planner.memos.rendering import templates
 from planner.words.language import Words
 from planner.words.order import search_form
@@ -31,6 +31,7 @@ def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Word
     """
     schools = run["schools"]
     standing = [entry for entry in schools if entry["status"] in STANDING]
+    names = names_in(schools)
     files_ = {entry["file"]: entry["files"] for entry in standing}
     facts = [words.plural("{count} memo", "{count} memos", len(standing))]
     if approved:
@@ -52,7 +53,7 @@ def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Word
             words=words,
             facts_line=" · ".join(facts),
             blocks=[_block(block, files_) for block in run["look_at"]],
-            rows=[_row(entry, approved, remarks, words) for entry in standing],
+            rows=[_row(entry, names[entry["file"]], approved, remarks, words) for entry in standing],
             script=_script(),
             script_hash=_hash(_script()),
         )
@@ -75,6 +76,7 @@ def _block(block: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, A
 
 def _row(
     entry: Mapping[str, Any],
+    name: str,
     approved: Mapping[str, bool],
     remarks: Mapping[str, int],
     words: Words,
@@ -83,6 +85,7 @@ def _row(
     return {
         "page": _first(entry["file"], entry["files"]),
         "school": entry["school"],
+        "name": name,
         "find": search_form(f"{entry['school']} {entry['school_id']}"),
         "year": entry["year"] or "–",
         "number": entry["school_id"],

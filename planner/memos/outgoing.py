@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from planner.files.atomic import write_atomically
-from planner.memos.record import STANDING, Status, as_text, read_record, sha256
+from planner.memos.record import STANDING, Status, as_text, names_in, read_record, sha256
 
 APPROVED = "approved.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the same memos give the same bytes
 _PLAIN_FILE = 0o100644 << 16
+_OURS = b"planner memos"  # stands in a ZIP of ours as its comment: no other is ever taken away
 
 Hashes = Mapping[str, str]  # of each document, by format
 
@@ -65,8 +67,12 @@ def still_valid(folder: Path, run: Mapping[str, Any]) -> dict[str, bool]:
     }
 
 
-def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> None:
-    """Mark memos of the folder as approved, just as they stand now; or take the mark back."""
+def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> list[Path]:
+    """Mark memos of the folder as approved, just as they stand now; or take the mark back.
+
+    Gives the ZIPs that `take_back` took away, before the marks are written: broken off in between, a memo is
+    still approved and packed nowhere, never the other way about.
+    """
     marked = dict(approvals(folder))
     entries = {entry["file"]: entry for entry in read_record(folder)["schools"]}
     for file in files:
@@ -74,7 +80,29 @@ def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> No
             marked.pop(file, None)
         else:
             marked[file] = hashes(documents(folder, entries[file]))
+    gone = take_back(folder, marked)
     write_atomically(folder / APPROVED, as_text(dict(sorted(marked.items()))))
+    return gone
+
+
+def take_back(folder: Path, marked: Mapping[str, Hashes] | None = None) -> list[Path]:
+    """Take away each ZIP of ours in the folder that holds anything but what is approved as it stands now.
+
+    marked : as `approvals` gives it, which is the default
+    """
+    marked = approvals(folder) if marked is None else marked
+    good = {
+        f"{entry['file']}.{ending}": made
+        for entry in read_record(folder).get("schools", ())
+        if not _why_not(entry, hashes(documents(folder, entry)), marked.get(entry["file"]))
+        for ending, made in marked[entry["file"]].items()
+    }
+    gone = [
+        path for path in sorted(folder.glob("*.zip")) if (held := _held(path)) and not held <= good.items()
+    ]
+    for path in gone:
+        path.unlink()
+    return gone
 
 
 def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
@@ -86,27 +114,37 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
     marked = approvals(folder)
     packed: dict[str, bytes] = {}
     count, left = 0, []
-    for entry in read_record(folder)["schools"]:
+    schools = read_record(folder)["schools"]
+    names = names_in(schools)
+    for entry in schools:
         found = documents(folder, entry)  # read once: what is judged is what is packed
         reason = _why_not(entry, hashes(found), marked.get(entry["file"]))
         if reason:
-            left.append(LeftOut(entry["school"], entry["school_id"], reason))
+            left.append(LeftOut(names[entry["file"]], entry["school_id"], reason))
         else:
             count += 1
             packed |= {f"{entry['file']}.{ending}": data for ending, data in found.items()}
     if packed:
         write_atomically(target, _zip(packed))
-    elif _holds_memos(target, read_record(folder)):
+    elif _held(target):
         target.unlink()
     return count, left
 
 
-def _holds_memos(target: Path, run: Mapping[str, Any]) -> bool:
-    """Whether a ZIP holds this run's memos and nothing else: somebody else's is not ours to take away."""
-    if not zipfile.is_zipfile(target):
-        return False
-    with zipfile.ZipFile(target) as archive:
-        return {Path(name).stem for name in archive.namelist()} <= {entry["file"] for entry in run["schools"]}
+def _held(path: Path) -> set[tuple[str, str]]:
+    """List what a ZIP of ours holds, each document's name and hash; nothing of somebody else's.
+
+    One that is torn holds a document without a name: nothing of it can be what was approved.
+    """
+    if not zipfile.is_zipfile(path):
+        return set()
+    with zipfile.ZipFile(path) as archive:
+        if archive.comment != _OURS:
+            return set()
+        try:
+            return {(name, sha256(archive.read(name))) for name in archive.namelist()}
+        except (zipfile.BadZipFile, zlib.error, OSError):
+            return {("", "")}
 
 
 def _why_not(entry: Mapping[str, Any], now: Hashes, approved: Hashes | None) -> str:
@@ -122,6 +160,7 @@ def _why_not(entry: Mapping[str, Any], now: Hashes, approved: Hashes | None) -> 
 def _zip(files: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = _OURS
         for name, data in sorted(files.items()):
             info = zipfile.ZipInfo(name, _EARLIEST)
             info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, _PLAIN_FILE, 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from planner.files.content import hours, tasks
+from planner.files.school_names import shown_name
 from planner.memos.memo import Section, Sentence, Table
 from planner.memos.rules import OWN, Case, Grade, Rule, Told, paragraphs, rule
 from planner.model.allocation import TaskType, rounded_shares
@@ -43,13 +44,15 @@ def told_figures(school: School, benchmark: Benchmark | None, words: Words) -> T
 @rule("own.spends", Grade.OWN)
 def spends(case: Case) -> list[Sentence]:
     """Say to every school what it spends, and on how many students."""
-    text = case.words.text(
+    text = case.words.plural(
         "{school} puts its placement work at {fte} FTE. That is {hours} hours a week (gross) "
-        "for {students} students on the programme: {ratio} students per FTE.",
-        school=case.school.school,
+        "for {count} student on the programme: {ratio} students per FTE.",
+        "{school} puts its placement work at {fte} FTE. That is {hours} hours a week (gross) "
+        "for {count} students on the programme: {ratio} students per FTE.",
+        case.school.students,
+        school=shown_name(case.school.school, case.school.school_id),
         fte=case.told.fte,
         hours=case.told.hours_week,
-        students=case.words.number(case.school.students),
         ratio=case.told.ratio,
     )
     return [Sentence(text, (OWN,))]

@@ -6,7 +6,8 @@ import hashlib
 import json
 import platform
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.files.names import slug
+from planner.files.school_names import shown_name
 from planner.memos.documents import FORMATS
 from planner.model.schools import School
 
@@ -176,7 +178,7 @@ def record(run: Run, about: Mapping[str, Any]) -> dict[str, Any]:
 def _entry(made: Made) -> dict[str, Any]:
     return {
         "school_id": made.school.school_id,
-        "school": made.school.school,
+        "school": shown_name(made.school.school, made.school.school_id),
         "year": str(made.school.year) if made.school.year else None,
         "status": made.status.value,
         "reason": made.reason or None,
@@ -191,6 +193,27 @@ def _entry(made: Made) -> dict[str, Any]:
 def as_text(said: Mapping[str, Any]) -> bytes:
     """Write plain values as JSON."""
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def told_apart(entries: Iterable[tuple[str, str, str, str | None]]) -> dict[str, str]:
+    """Give each memo the name of its school, and the year too where the school has memos of several.
+
+    entries : file, institution number, name and year of each
+
+    >>> told_apart([("a-2", "1", "A", "2024/25"), ("a-1", "1", "A", "2025/26"), ("b", "2", "B", "2025/26")])
+    {'a-2': 'A, 2024/25', 'a-1': 'A, 2025/26', 'b': 'B'}
+    """
+    entries = tuple(entries)
+    memos = Counter(number for _, number, _, _ in entries)
+    return {
+        file: f"{name}, {year}" if year and memos[number] > 1 else name
+        for file, number, name, year in entries
+    }
+
+
+def names_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the same for the schools of a run's record."""
+    return told_apart((e["file"], e["school_id"], e["school"], e["year"]) for e in entries)
 
 
 def find_schools(entries: Sequence[tuple[str, str, str]], asked: Sequence[str]) -> tuple[set[str], list[str]]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import typst
 
+from planner.words.language import words_in
+
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
@@ -24,6 +26,7 @@ _TYPEFACES = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True
 _TYPESETTER = typst.Compiler(_TEMPLATES / "memo.typ", root=_TEMPLATES, font_paths=_TYPEFACES)
 _PAINTER = typst.Compiler(font_paths=_TYPEFACES)
 
+_SQUARE = "\u25a1"
 _PAGES = 2
 _SIZES = (9.3, 8.8, 8.3, 7.8)  # points; below the last a memo takes a third page
 _PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
@@ -32,8 +35,8 @@ _PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the wi
 def pdf(memo: Mapping[str, Any]) -> bytes:
     """Set a memo's values as a tagged PDF (PDF/UA-1), the same bytes for the same values.
 
-    A character no typeface of ours has (an emoji in a school's name) stands as an open square: PDF/UA takes none
-    that cannot be shown.
+    A character no typeface of ours has (an emoji in a school's name) stands as an open square, and the memo says
+    so: PDF/UA takes none that cannot be shown.
     """
     text = json.dumps(memo, ensure_ascii=False)
     try:
@@ -42,9 +45,7 @@ def pdf(memo: Mapping[str, Any]) -> bytes:
         unknown = _not_shown(error)
         if not unknown:
             raise
-        return _set(
-            json.dumps(_translated(memo, dict.fromkeys(map(ord, unknown), "\u25a1")), ensure_ascii=False)
-        )
+        return _set(json.dumps(_with_squares(memo, unknown), ensure_ascii=False))
 
 
 def picture(svg: str) -> bytes:
@@ -67,6 +68,17 @@ def _not_shown(error: typst.TypstError) -> str:
     """Find the characters that the typesetter says no typeface of ours has."""
     quoted = "".join(_NOT_SHOWN.findall(error.diagnostic))
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), quoted)
+
+
+def _with_squares(memo: Mapping[str, Any], unknown: str) -> dict[str, Any]:
+    """Put an open square for each of the characters, and say beside the title which they are."""
+    said = words_in(memo["language"]).text(
+        "{square} stands for what this typeface cannot show ({characters}). The memo as HTML or Word has it.",
+        square=_SQUARE,
+        characters=", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in unknown)),
+    )
+    shown: dict[str, Any] = _translated(memo, dict.fromkeys(map(ord, unknown), _SQUARE))
+    return shown | {"labels": {**shown["labels"], "squares": said}}
 
 
 def _translated(value: Any, table: Mapping[int, str]) -> Any:

@@ -18,6 +18,8 @@ from planner.model.effort import Range, hours_a_week
 from planner.model.schools import School
 
 _NEAR = 0.5
+LARGE_FTE = Fraction(1, 10)  # half a day a week
+LARGE_PART = Fraction(1, 4)  # of the larger of two years' figures
 
 
 def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
@@ -114,6 +116,24 @@ class Change:
             for t in TaskType
             if t in self.before.ranges and t in self.after.ranges
         }
+
+    @property
+    def large_without_ranges(self) -> tuple[TaskType, ...]:
+        """Task types without a range in both years whose FTE changed by `LARGE_FTE` or more, and by `LARGE_PART`.
+
+        Worth a look, and no more: without ranges nothing is known of the estimates' own uncertainty.
+        """
+        within = self.within_ranges
+        years = {
+            t: sorted(Fraction(str(school.allocation[t])) for school in (self.before, self.after))
+            for t in TaskType
+            if t not in within
+        }
+        return tuple(
+            t
+            for t, (less, more) in years.items()
+            if more - less >= LARGE_FTE and more - less >= LARGE_PART * more
+        )
 
     @property
     def instrument_changed(self) -> bool:

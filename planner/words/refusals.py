@@ -16,7 +16,6 @@ _SENTENCES = {
 
 _FAILURES = {
     "notebook": mark("the notebook stopped with an error ({detail})"),
-    "no_answer": mark("it was not done within {detail} seconds"),
     "died": mark("its process ended before it was done (code {detail})"),
     "disk": mark("it could not be written ({detail})"),
     "worker_lost": mark("the machines that began on it were lost ({detail})"),
@@ -41,6 +40,12 @@ def cluster_refusal(code: str, values: Mapping[str, object], words: Words) -> st
 
 def failure_sentence(failure: str, detail: str, words: Words) -> str:
     """Word why a memo could not be made; one line, whatever the machine said."""
+    if failure == "no_answer":
+        return words.plural(
+            "it was not done within {count} second",
+            "it was not done within {count} seconds",
+            float(detail),
+        )
     return words.text(_FAILURES.get(failure, _FAILURES["other"]), detail=" ".join(detail.split()))
 
 
