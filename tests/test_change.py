@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,8 @@ from strategies import some_fte
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.model.change import Change, contributions, rounded_parts
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "decomposition.toml").read_text(encoding="utf-8"))
 
 factors = st.floats(1e-3, 1e4)
 maybe_zero = st.one_of(st.just(0.0), factors)
@@ -29,23 +33,20 @@ schools = st.builds(
 )
 
 
-# The published figures: the tests of LMDIR 0.1 (M. Heun), an R package after Ang (2005); its zero cases are table 2
-# of Ang, Zhang and Choi (1998).
-@pytest.mark.parametrize(
-    ("before", "after", "published"),
-    [
-        ((1, 10, 2), (4, 5, 3), (50.47438029, -25.23719014, 14.76280986)),
-        ((4, 5, 3), (5, 6, 4), (19.31568569, 15.78206435, 24.90224996)),
-        ((4, 5, 3), (8, 2, 4), (42.96021467, -56.79031473, 17.83010006)),
-        ((5, 6, 4), (5, 7, 5), (0, 22.47128816, 32.52871184)),
-        ((8, 2, 4), (10, 1, 5), (12.6549815, -39.30996299, 12.6549815)),
-        ((5, 7, 5), (6, 8, 6), (41.35566084, 30.28867832, 41.35566084)),
-        ((0, 10, 2), (4, 5, 3), (60, 0, 0)),
-        ((4, 5, 3), (5, 6, 0), (0, 0, -60)),
-    ],
-)
-def test_the_parts_are_those_of_a_published_example(before, after, published):
-    assert contributions(before, after) == pytest.approx(published, abs=5e-9)
+@pytest.mark.parametrize("case", CASES["step"], ids=lambda case: case["name"])
+def test_a_published_decomposition_comes_out_as_published(case):
+    found = [contributions(b, a) for b, a in zip(case["before"], case["after"], strict=True)]
+    for parts, published in zip(found, case["parts"], strict=True):
+        assert parts == pytest.approx(published, abs=5e-9)
+    if "totals" in case:
+        totals = [math.fsum(column) for column in zip(*found, strict=True)]
+        assert totals == pytest.approx(case["totals"], abs=5e-9)
+        assert math.fsum(totals) == pytest.approx(case["change"])
+
+
+@pytest.mark.parametrize("case", CASES["zero"], ids=lambda case: case["name"])
+def test_a_zero_has_the_published_limit(case):
+    assert contributions(case["before"], case["after"])[0] == case["part"]
 
 
 @given(pairs)

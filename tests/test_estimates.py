@@ -6,6 +6,7 @@ import json
 import math
 import tomllib
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import estimates
 
-from planner import Range, TaskType
+from planner import Allocation, Range, School, TaskType
 from planner.files import content
 from planner.model.estimate_documents import from_document, to_document
 from planner.model.estimate_laws import (
@@ -142,27 +143,67 @@ def test_a_document_that_cannot_be_is_refused_with_its_place(change, named):
         from_document(document)
 
 
-STAFFING = tomllib.loads((Path(__file__).parent / "cases" / "staffing.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+STAFFING = tomllib.loads((Path(__file__).parent / "cases" / "staffing.toml").read_text(encoding="utf-8"))
 
 
 def exactly(figure):
     return Range(figure, figure, figure)
 
 
-@pytest.mark.parametrize("case", STAFFING, ids=lambda case: case["name"])
-def test_published_examples_of_workload_based_staffing_come_out_as_published(case):
-    available = case["days"] * case["hours_a_day"]
-    times = [
-        TaskTime("other", exactly(a["times"]), Unit.TIMES_MINUTES, exactly(a["minutes"]), task_type=A)
-        for a in case["activities"]
+def as_printed(figure, text):
+    """The figure to as many decimals as a source prints."""
+    return str(Decimal(repr(figure)).quantize(Decimal(text), ROUND_HALF_UP))
+
+
+def work(task_type, **said):
+    if "hours" in said:
+        return TaskTime("other", exactly(said["hours"]), Unit.HOURS_YEAR, task_type=task_type)
+    return TaskTime(
+        "other", exactly(said["times"]), Unit.TIMES_MINUTES, exactly(said["minutes"]), task_type=task_type
+    )
+
+
+def estimated(times, hours_per_post):
+    """An estimate of one full-time post with these times, in a year (or whatever period) of that many hours."""
+    person = replace(EXAMPLE.people[0], programme_share=1, quick=None, times=tuple(times))
+    return replace(EXAMPLE, people=(person,), hours_basis="net", hours_per_fte=hours_per_post)
+
+
+@pytest.mark.parametrize("case", STAFFING["post"], ids=lambda case: case["name"])
+def test_published_examples_of_staffing_by_workload_come_out_as_published(case):
+    types = dict(zip(TaskType, case["work"], strict=False))
+    estimate = estimated([work(t, **said) for t, said in types.items()], case["hours_per_post"])
+    allocation = estimate.allocation()
+    assert as_printed(allocation.fte, case["posts"]) == case["posts"]
+    for task_type, said in types.items():
+        if "posts" in said:
+            assert as_printed(allocation[task_type], said["posts"]) == said["posts"]
+    if "hours" in case:
+        assert as_printed(allocation.fte * case["hours_per_post"], case["hours"]) == case["hours"]
+
+
+@pytest.mark.parametrize("case", STAFFING["year"], ids=lambda case: case["name"])
+def test_published_percents_of_a_post_are_the_hours_published_and_leave_as_many(case):
+    hours, percents = case["hours_per_post"], case["percents"]
+    times = [TaskTime("other", exactly(said["percent"]), Unit.PERCENT) for said in percents]
+    estimate = estimated(times, hours)
+    found = [
+        as_printed(t.fte(1, hours).likely * hours, p["hours"]) for t, p in zip(times, percents, strict=True)
     ]
-    person = replace(EXAMPLE.people[0], quick=None, times=tuple(times))
-    estimate = replace(EXAMPLE, people=(person,), hours_basis="net", hours_per_fte=available)
-    fte = estimate.allocation()[A]
-    assert round(fte, case["decimals"]) == case["fte"]
-    assert fte * available == pytest.approx(case["hours"])
+    assert found == [said["hours"] for said in percents]
+    (left,) = estimate.unallocated.values()
+    assert as_printed(left * hours, case["left"]) == case["left"]
+
+
+@pytest.mark.parametrize("case", STAFFING["ratio"], ids=lambda case: case["name"])
+def test_published_ratios_of_heads_to_staff_come_out_as_published(case):
+    school = School("900001", "Eksempelskole A", case["heads"], Allocation(case["fte"], 0, 0))
+    for said, found in (
+        ("per_fte", school.students_per_fte),
+        ("fte_per_thousand", 1000 / school.students_per_fte),
+    ):
+        if said in case:
+            assert as_printed(found, case[said]) == case[said]
 
 
 @given(estimates())
