@@ -15,15 +15,15 @@ from planner.files.estimate_template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.people import TASKS, Role, TaskTime, Unit
-from planner.rooms.estimate import Room
-from planner.rooms.estimate_answers import answered
-from planner.rooms.estimate_begin import address, from_address
-from planner.rooms.estimate_last import as_last_year
-from planner.rooms.estimate_opening import Estimate
-from planner.rooms.estimate_page import differing, page_html
-from planner.rooms.estimate_question import values
-from planner.rooms.estimate_shelf import Key, Shelf, key_of
-from planner.rooms.estimate_state import Interview, Step, beside, first_open, is_answered, missing, steps
+from planner.rooms.estimate.answers import answered
+from planner.rooms.estimate.begin import address, from_address
+from planner.rooms.estimate.last import as_last_year
+from planner.rooms.estimate.opening import Estimate
+from planner.rooms.estimate.page import differing, page_html
+from planner.rooms.estimate.question import values
+from planner.rooms.estimate.room import Room
+from planner.rooms.estimate.shelf import Key, Shelf, key_of
+from planner.rooms.estimate.state import Interview, Step, beside, first_open, is_answered, missing, steps
 from planner.rooms.guard import Refused
 from planner.rooms.line import packed
 from planner.store import StoreError, Trouble, open_store

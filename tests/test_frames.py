@@ -11,11 +11,11 @@ from whatif_states import states
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.frames import sweep, sweeps
 from planner.rooms.line import packed
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_state import School, WhatIf, scale_of
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.frames import sweep, sweeps
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.state import School, WhatIf, scale_of
+from planner.rooms.whatif.view import View
 
 
 def scenario_at(state, lever, step):

@@ -22,12 +22,12 @@ from planner.model.compass import MOVES
 from planner.model.content import Mark
 from planner.model.effort import Range, Resolution
 from planner.model.target import TargetGap, WouldTake
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_browser import to_browser
-from planner.rooms.whatif_page import page_html
-from planner.rooms.whatif_state import School as Today
-from planner.rooms.whatif_state import WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.browser import to_browser
+from planner.rooms.whatif.page import page_html
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.state import School as Today
+from planner.rooms.whatif.state import WhatIf
+from planner.rooms.whatif.view import View
 from planner.words.cited import Cited
 from planner.words.evidence import cards, compass
 from planner.words.language import LANGUAGES, Words, words_in

@@ -10,8 +10,8 @@ from planner.figures.bands import band_axis
 from planner.figures.style import CONFIG
 from planner.figures.triangle import CORNER, plane
 from planner.model.allocation import Allocation, TaskType
-from planner.rooms.whatif_state import School, WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.state import School, WhatIf
+from planner.rooms.whatif.view import View
 
 SCHOOL = School("", Allocation(0.6, 0.2, 0.4), 360)
 

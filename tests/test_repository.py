@@ -79,15 +79,6 @@ def test_modules_are_short_enough_to_read(root):
     assert long == {}
 
 
-def test_rooms_never_import_each_other(root):
-    rooms = ("whatif", "estimate")
-    for path in tracked(root, "planner/rooms/*.py"):
-        own = next((room for room in rooms if path.stem.startswith(room)), None)
-        others = [room for room in rooms if own and room != own]
-        imported = re.findall(r"from planner\.rooms\.(\w+)", path.read_text(encoding="utf-8"))
-        assert not [name for name in imported if name.startswith(tuple(others))], path.name
-
-
 @pytest.mark.parametrize("name", planner.__all__)
 def test_every_public_name_is_there_and_documented(name):
     assert getattr(planner, name).__doc__

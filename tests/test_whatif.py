@@ -17,17 +17,17 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
-from planner.rooms.entry import read_school
 from planner.rooms.guard import Refused
 from planner.rooms.line import packed
 from planner.rooms.outputs import plain
-from planner.rooms.stage import Stage
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_browser import to_browser
-from planner.rooms.whatif_opening import address_of, opening, opening_state
-from planner.rooms.whatif_schools import offered, schools_offered
-from planner.rooms.whatif_state import School, WhatIf, scale_of
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.browser import to_browser
+from planner.rooms.whatif.entry import read_school
+from planner.rooms.whatif.opening import address_of, opening, opening_state
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.schools import offered, schools_offered
+from planner.rooms.whatif.stage import Stage
+from planner.rooms.whatif.state import School, WhatIf, scale_of
+from planner.rooms.whatif.view import View
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "planner" / "words" / "locale" / "da" / "LC_MESSAGES" / "whatif.po"
@@ -168,7 +168,7 @@ def test_what_nobody_foresaw_is_logged_under_an_id_the_page_shows(monkeypatch, c
         msg = "secret path"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("planner.rooms.whatif.from_browser", breaks)
+    monkeypatch.setattr("planner.rooms.whatif.room.from_browser", breaks)
     with caplog.at_level(logging.ERROR):
         answer = settle(room, move=3.0)
     log_id = answer["said"]["logId"]

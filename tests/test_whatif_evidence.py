@@ -10,10 +10,10 @@ from whatif_states import states
 from planner.files.content import claims
 from planner.model.allocation import Allocation, TaskType
 from planner.model.compass import Direction
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_evidence import DONORS, registry
-from planner.rooms.whatif_state import School, WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.evidence import DONORS, registry
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.state import School, WhatIf
+from planner.rooms.whatif.view import View
 from planner.words.evidence import move_name, needles
 from planner.words.language import words_in
 

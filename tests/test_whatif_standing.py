@@ -10,11 +10,11 @@ from whatif_states import states
 from planner.files.benchmarks import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
-from planner.rooms.frames import sweep
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_standing import Standings
-from planner.rooms.whatif_state import School, WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.frames import sweep
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.standing import Standings
+from planner.rooms.whatif.state import School, WhatIf
+from planner.rooms.whatif.view import View
 from planner.words.language import words_in
 
 CARPENTRY = load_benchmark("carpentry-2023")

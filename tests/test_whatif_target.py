@@ -13,10 +13,10 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.content import Mark
 from planner.model.effort import Range
 from planner.model.target import TargetGap
-from planner.rooms.whatif import Room
-from planner.rooms.whatif_schools import Offered
-from planner.rooms.whatif_state import Cohort, School, WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.schools import Offered
+from planner.rooms.whatif.state import Cohort, School, WhatIf
+from planner.rooms.whatif.view import View
 
 SCHOOL = School("", Allocation(0.6, 0.2, 0.4), 360)
 EXAMPLE = Cohort(46, 31)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
-from planner.rooms.whatif_state import Cohort, School, WhatIf, scale_of
+from planner.rooms.whatif.state import Cohort, School, WhatIf, scale_of
 
 parts = st.floats(0.05, 4).map(lambda value: round(value, 2))
 counts = st.none() | st.integers(0, 400)

@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-SCRIPT = _HERE / "stage.js"
 STYLE = _HERE / "stage.css"
 # Scatter and bar only, built by `npm ci && npm run build` in web/: evaluated in a fifth of the time.
 _BUNDLE = _HERE / "static" / "plotly.js"

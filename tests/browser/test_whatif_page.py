@@ -23,7 +23,7 @@ from playwright.sync_api import expect
 from planner.files.benchmarks import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.whatif_state import School, WhatIf, scale_of
+from planner.rooms.whatif.state import School, WhatIf, scale_of
 
 HERE = Path(__file__).parent
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}

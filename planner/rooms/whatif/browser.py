@@ -10,7 +10,7 @@ from typing import Any
 from planner.model.allocation import TaskType
 from planner.model.scenario import Lever
 from planner.rooms.guard import Refused
-from planner.rooms.whatif_state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
+from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, Language, mark, words_in
 
 _MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says

@@ -15,8 +15,8 @@ from planner.files.personal import looks_like_cpr
 from planner.model.estimates import Ground, Sureness, TimeEstimate
 from planner.model.people import Role
 from planner.model.schools import SchoolYear
-from planner.rooms.estimate_shelf import Kept, Key, Shelf
-from planner.rooms.estimate_state import Interview, first_open, steps
+from planner.rooms.estimate.shelf import Kept, Key, Shelf
+from planner.rooms.estimate.state import Interview, first_open, steps
 from planner.rooms.examples import example_schools
 from planner.rooms.guard import Refused
 from planner.words.language import LANGUAGES, mark

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import Person
-from planner.rooms.estimate_state import Step, in_order, person_of, with_person
+from planner.rooms.estimate.state import Step, in_order, person_of, with_person
 from planner.rooms.guard import Refused
 from planner.words.language import mark
 

@@ -13,8 +13,8 @@ from planner.model.allocation import TaskType
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimates import Ground, Sureness, TimeEstimate
 from planner.model.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
-from planner.rooms.estimate_said import LABELS
-from planner.rooms.estimate_state import Step, person_of, with_person, with_time
+from planner.rooms.estimate.said import LABELS
+from planner.rooms.estimate.state import Step, person_of, with_person, with_time
 from planner.rooms.guard import Refused
 from planner.rooms.typed import figure
 from planner.words.language import Words, mark

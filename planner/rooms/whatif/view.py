@@ -17,12 +17,12 @@ from planner.model.benchmarks import Benchmark, Published
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.scenario import Outcome
 from planner.rooms.outputs import Number
-from planner.rooms.whatif_evidence import compass_sentences, is_described
-from planner.rooms.whatif_numbers import outcome_numbers
-from planner.rooms.whatif_sentences import band_words, lever_words, reported_words, summary_words, width_words
-from planner.rooms.whatif_standing import Standings
-from planner.rooms.whatif_state import NAMES, WhatIf
-from planner.rooms.whatif_target import target_numbers, target_sentences
+from planner.rooms.whatif.evidence import compass_sentences, is_described
+from planner.rooms.whatif.numbers import outcome_numbers
+from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words
+from planner.rooms.whatif.standing import Standings
+from planner.rooms.whatif.state import NAMES, WhatIf
+from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.language import Words, mark, words_in
 
 DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
@@ -18,12 +19,12 @@ from planner.model.content import Mark
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
 from planner.model.scenario import Lever
 from planner.rooms.outputs import output, plain
-from planner.rooms.whatif_browser import to_browser
-from planner.rooms.whatif_evidence import DONORS, begun, is_described, registry
-from planner.rooms.whatif_schools import Offered
-from planner.rooms.whatif_standing import READINGS
-from planner.rooms.whatif_state import COHORT, WhatIf, scale_of
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.browser import to_browser
+from planner.rooms.whatif.evidence import DONORS, begun, is_described, registry
+from planner.rooms.whatif.schools import Offered
+from planner.rooms.whatif.standing import READINGS
+from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
+from planner.rooms.whatif.view import View
 from planner.words.language import LANGUAGES
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
@@ -114,9 +115,9 @@ def _part(value: float, steps: Sequence[float]) -> str:
 @cache
 def _template() -> Template:
     return Environment(
-        loader=PackageLoader("planner.rooms", ""),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-    ).get_template("whatif.html.j2")
+    ).get_template("page.html.j2")

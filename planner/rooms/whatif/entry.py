@@ -9,7 +9,7 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
 from planner.rooms.guard import Refused
 from planner.rooms.typed import MOST_LETTERS, figure
-from planner.rooms.whatif_state import NAMES, School, checked_school
+from planner.rooms.whatif.state import NAMES, School, checked_school
 from planner.words.language import Language, Words, mark, words_in
 
 BY_FTE, BY_PEOPLE = "fte", "people"

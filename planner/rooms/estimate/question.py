@@ -8,9 +8,9 @@ from planner.figures.palette import QUIET, TASK_COLOUR
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import OTHER, TASKS, Person, Role, TaskTime, Unit
-from planner.rooms.estimate_answers import net_hours
-from planner.rooms.estimate_said import GROUNDS, LABELS, SURENESS, UNITS, person_name, said, task_words
-from planner.rooms.estimate_state import Step, is_answered, person_of, steps, time_of
+from planner.rooms.estimate.answers import net_hours
+from planner.rooms.estimate.said import GROUNDS, LABELS, SURENESS, UNITS, person_name, said, task_words
+from planner.rooms.estimate.state import Step, is_answered, person_of, steps, time_of
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from planner.files.benchmarks import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
 from planner.rooms.guard import Refused
-from planner.rooms.whatif_data import page_data
-from planner.rooms.whatif_page import page_html, printed
-from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import Cohort, WhatIf, checked_school
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.data import page_data
+from planner.rooms.whatif.page import page_html, printed
+from planner.rooms.whatif.schools import Offered, schools_offered
+from planner.rooms.whatif.state import Cohort, WhatIf, checked_school
+from planner.rooms.whatif.view import View
 from planner.words.language import LANGUAGES
 
+SCRIPT = Path(__file__).parent / "stage.js"
 DEFAULT_BENCHMARK = "carpentry-2023"
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
-from planner.rooms.frames import sweep
-from planner.rooms.whatif_browser import to_browser
-from planner.rooms.whatif_state import WhatIf
-from planner.rooms.whatif_view import Live, View
+from planner.rooms.whatif.browser import to_browser
+from planner.rooms.whatif.frames import sweep
+from planner.rooms.whatif.state import WhatIf
+from planner.rooms.whatif.view import Live, View
 
 Answer = dict[str, Any]
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from planner.rooms.assets import STYLE
-from planner.rooms.estimate import Room
-from planner.rooms.estimate_begin import from_address
-from planner.rooms.estimate_page import page_html
-from planner.rooms.estimate_shelf import Shelf
+from planner.rooms.estimate.begin import from_address
+from planner.rooms.estimate.page import page_html
+from planner.rooms.estimate.room import Room
+from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.line import Line
 
 _HERE = Path(__file__).parent

@@ -18,13 +18,13 @@ from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimates import TimeEstimate
 from planner.model.people import TASKS, Role
 from planner.model.schools import School
-from planner.rooms.estimate_begin import programmes, schools, years
-from planner.rooms.estimate_question import question
-from planner.rooms.estimate_said import clock, person_name, said, task_words, title
-from planner.rooms.estimate_shelf import Kept, Shelf, key_of
-from planner.rooms.estimate_state import Interview, Step, asked, first_open, missing, steps
-from planner.rooms.estimate_upload import MOST_BYTES
-from planner.rooms.estimate_view import bars, filled, ownership, staffing, totals
+from planner.rooms.estimate.begin import programmes, schools, years
+from planner.rooms.estimate.question import question
+from planner.rooms.estimate.said import clock, person_name, said, task_words, title
+from planner.rooms.estimate.shelf import Kept, Shelf, key_of
+from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
+from planner.rooms.estimate.upload import MOST_BYTES
+from planner.rooms.estimate.view import bars, filled, ownership, staffing, totals
 from planner.rooms.outputs import output
 from planner.words.language import Words, words_in
 from planner.words.terms import role_names, task_names
@@ -67,7 +67,7 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "most_bytes": MOST_BYTES,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
-    return _environment().get_template("estimate.html.j2").render(seen)
+    return _environment().get_template("page.html.j2").render(seen)
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:

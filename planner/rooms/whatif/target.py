@@ -8,9 +8,9 @@ from planner.model.content import Mark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.outputs import Number
-from planner.rooms.whatif_numbers import DASH
-from planner.rooms.whatif_standing import DOT
-from planner.rooms.whatif_state import Cohort, WhatIf
+from planner.rooms.whatif.numbers import DASH
+from planner.rooms.whatif.standing import DOT
+from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.target import every_programme, gap_sentence, next_cohort_sentence, would_take_sentence
 

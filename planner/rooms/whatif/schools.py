@@ -9,7 +9,7 @@ from functools import cache
 from planner.model.allocation import Allocation, TaskType
 from planner.model.schools import School as Row
 from planner.rooms.examples import example_schools
-from planner.rooms.whatif_state import Cohort, School
+from planner.rooms.whatif.state import Cohort, School
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from typing import Any
 
 from planner.files.benchmarks import shipped_benchmarks
 from planner.model.scenario import Lever
-from planner.rooms.entry import read_school
 from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store
-from planner.rooms.whatif_browser import from_browser, to_browser
-from planner.rooms.whatif_data import page_data
-from planner.rooms.whatif_opening import address_of, opening_state
-from planner.rooms.whatif_page import page_html
-from planner.rooms.whatif_schools import Offered, schools_offered
-from planner.rooms.whatif_state import COHORT, WhatIf
-from planner.rooms.whatif_view import View
+from planner.rooms.whatif.browser import from_browser, to_browser
+from planner.rooms.whatif.data import page_data
+from planner.rooms.whatif.entry import read_school
+from planner.rooms.whatif.opening import address_of, opening_state
+from planner.rooms.whatif.page import page_html
+from planner.rooms.whatif.schools import Offered, schools_offered
+from planner.rooms.whatif.state import COHORT, WhatIf
+from planner.rooms.whatif.view import View
 from planner.words.language import mark, words_in
 
 Answer = dict[str, Any]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gzip
 from functools import cache
-from pathlib import Path
 
-from planner.rooms.assets import SCRIPT, STYLE, plotly_script
+from planner.rooms.assets import STYLE, plotly_script
 from planner.rooms.line import Line
-from planner.rooms.whatif import Room
+from planner.rooms.whatif.opening import SCRIPT
+from planner.rooms.whatif.room import Room
 
 
 class Stage(Line):
     """The what-if page."""
 
-    _esm = Path(SCRIPT)
-    _css = Path(STYLE)
+    _esm = SCRIPT
+    _css = STYLE
 
     def __init__(self, room: Room | None = None) -> None:
         super().__init__(room or Room())

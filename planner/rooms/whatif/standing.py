@@ -9,7 +9,7 @@ from functools import lru_cache
 from planner.model.allocation import TaskType
 from planner.model.benchmarks import Benchmark, MeanOf, Position
 from planner.rooms.outputs import Number
-from planner.rooms.whatif_numbers import DASH
+from planner.rooms.whatif.numbers import DASH
 from planner.words.language import Words, mark
 
 # A dot for each school is a digit of text, drawn as a circle by the stylesheet: a frame changes a text, and the

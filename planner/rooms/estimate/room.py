@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from planner.model.estimates import TimeEstimate
-from planner.rooms.estimate_answers import answered, everything_to, without_figure
-from planner.rooms.estimate_begin import address, begun, from_address, opened, replaced
-from planner.rooms.estimate_last import as_last_year
-from planner.rooms.estimate_page import page_html
-from planner.rooms.estimate_shelf import Conflict, Key, Shelf, kept_of, key_of
-from planner.rooms.estimate_state import Clash, Interview, Step, beside, carry, first_open, past_tasks, steps
-from planner.rooms.estimate_upload import read_upload
+from planner.rooms.estimate.answers import answered, everything_to, without_figure
+from planner.rooms.estimate.begin import address, begun, from_address, opened, replaced
+from planner.rooms.estimate.last import as_last_year
+from planner.rooms.estimate.page import page_html
+from planner.rooms.estimate.shelf import Conflict, Key, Shelf, kept_of, key_of
+from planner.rooms.estimate.state import Clash, Interview, Step, beside, carry, first_open, past_tasks, steps
+from planner.rooms.estimate.upload import read_upload
 from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store
 from planner.words.language import LANGUAGES, Words, mark, words_in

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.files.estimates import read_estimate
 from planner.model.estimates import TimeEstimate
-from planner.rooms.estimate_state import Receipt
+from planner.rooms.estimate.state import Receipt
 from planner.rooms.guard import Refused
 from planner.words.language import Words, mark
 from planner.words.problems import problem_sentence

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
-from planner.rooms.whatif_state import WhatIf, scale_of
-from planner.rooms.whatif_view import Live, View
+from planner.rooms.whatif.state import WhatIf, scale_of
+from planner.rooms.whatif.view import Live, View
 
 Frames = dict[str, Any]
 

@@ -10,7 +10,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimates import Ground, Sureness, TimeEstimate
 from planner.model.people import OTHER, Person, Role, TaskTime, Unit
-from planner.rooms.estimate_state import Step, person_of
+from planner.rooms.estimate.state import Step, person_of
 from planner.words.language import Language, Words, mark
 from planner.words.terms import role_names, task_names
 

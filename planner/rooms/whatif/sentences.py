@@ -6,7 +6,7 @@ from planner.model.allocation import TaskType
 from planner.model.benchmarks import Benchmark, stands_for
 from planner.model.effort import fte_of_weekly_hours, resolution
 from planner.model.scenario import Outcome
-from planner.rooms.whatif_state import WhatIf
+from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits

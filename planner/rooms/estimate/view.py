@@ -9,7 +9,7 @@ from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimates import TimeEstimate
 from planner.model.people import OTHER, TASKS, Lens, Person, Role
-from planner.rooms.estimate_said import person_name
+from planner.rooms.estimate.said import person_name
 from planner.rooms.outputs import Number
 from planner.words.language import Words, mark
 

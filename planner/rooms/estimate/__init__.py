@@ -1,0 +1,1 @@
+"""The estimate page: the year's time, filled in once."""
