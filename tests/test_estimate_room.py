@@ -122,6 +122,20 @@ def test_a_likely_figure_alone_says_nothing_of_noise(one):
     assert (time.amount, time.has_range) == (Range(2.5, 2.5, 2.5), False)
 
 
+def test_a_factor_that_came_alone_makes_no_claim_about_noise_and_the_other_keeps_its_ends(one):
+    times = {"unit": "times_minutes", "likely": "80", "low": "60", "high": "100"}
+    one.enter(**times, **{"minutes.likely": "90"}).ask("back")
+    (time,) = one.state.estimate.people[0].times
+    assert (time.amount, time.minutes, time.has_range) == (Range(60, 80, 100), Range(90, 90, 90), False)
+    assert (
+        values(one.state.estimate, one.state.step, DANISH).items()
+        >= {"low": "60", "minutes.likely": "90"}.items()
+    )
+    assert "minutes.low" not in values(one.state.estimate, one.state.step, DANISH)
+    one.enter(**{"minutes.low": "90", "minutes.high": "90"})
+    assert one.state.estimate.people[0].times[0].has_range  # exactly 90, and somebody said so
+
+
 def test_the_tasks_are_held_against_the_persons_hours(one):
     for hours in ("10", "7,1"):
         one.enter(likely=hours)

@@ -14,7 +14,7 @@ from estimate_sheets import EXAMPLE, Filled, fill
 from hypothesis import HealthCheck, given, settings
 from strategies import estimates
 
-from planner import Range, SchoolYear, read_estimate
+from planner import Range, SchoolYear, TaskType, read_estimate
 from planner.files.codes import QUESTIONS, Code
 from planner.files.estimate_template import estimate_workbook
 from planner.files.instrument import choices, entries, meanings
@@ -95,9 +95,33 @@ def typed_time(time):
         return replace(time, unit=Unit.HOURS_WEEK, has_range=True, note=plain(time.note))
     amount, minutes = typed(time.amount), time.minutes and typed(time.minutes)
     if not time.has_range:
-        amount = Range(*[amount.likely] * 3)
+        amount = (
+            amount if minutes else Range(*[amount.likely] * 3)
+        )  # one of two factors may come with its ends
         minutes = minutes and Range(*[minutes.likely] * 3)
     return replace(time, amount=amount, minutes=minutes, note=plain(time.note))
+
+
+@pytest.mark.parametrize(
+    ("blank", "minutes", "ranged"),
+    [(("minutes_low", "minutes_high"), None, False), (("low", "high"), None, False), ((), 90, True)],
+)
+def test_a_factor_that_came_alone_makes_no_claim_about_noise_and_one_said_to_be_exact_does(
+    tmp_path, blank, minutes, ranged
+):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    for column in blank:
+        sheet.line(1, "ta1", column).value = None
+    if minutes:
+        for end in ("low", "likely", "high"):
+            sheet.line(1, "ta1", f"minutes_{end}").value = minutes
+    estimate, _ = read_estimate(sheet.save())
+    time = estimate.people[0].times[0]
+    assert (time.task, time.has_range) == ("ta1", ranged)
+    assert estimate.says_ranges()[TaskType.ADMINISTRATION] is ranged
+    assert time.amount.width == (0 if "low" in blank else 40)  # what was said is kept
+    again, _ = read_estimate(made(tmp_path, filled=estimate))
+    assert again == estimate
 
 
 def typed(given):

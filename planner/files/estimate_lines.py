@@ -56,11 +56,9 @@ def write_line(
     desk.value(row, UNIT, desk.chosen("unit", unit), "choice")
     desk.drop_down(row, UNIT, "unit", about)
     amount, minutes = (time.amount, time.minutes) if time else (None, None)
-    ranged = time is not None and (
-        time.has_range or any(r is not None and r.width > 0 for r in (amount, minutes))
-    )
-    desk.range((row, LOW), amount, _MOST_SHOWN, ranged=ranged)
-    desk.range((row, MINUTES), minutes, int(MOST_MINUTES), ranged=ranged)
+    for column, given, most in ((LOW, amount, _MOST_SHOWN), (MINUTES, minutes, int(MOST_MINUTES))):
+        ranged = time is not None and given is not None and time.has_ends(given)
+        desk.range((row, column), given, most, ranged=ranged)
     desk.worked_out(row, HOURS, _formula(desk, row, facts), "worked_out", desk.hours(person, time))
     desk.value(row, AUB, desk.chosen("answer", "yes") if time and time.aub else None, "centred")
     desk.drop_down(row, AUB, "answer", desk.about("column", "aub"))

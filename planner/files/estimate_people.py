@@ -130,7 +130,8 @@ def _amounts(line: Line, form: Form, figures: Figures, unit: Unit, **rest: Any) 
         form.say(Code.MINUTES_MISSING, line.row, label=line.label)
     if amount is None or (timed and minutes is None):
         return None
-    ranged = amount[1] or (minutes is not None and minutes[1])
+    # Nobody said how far the factor may be off that came alone: the product's width would be too small.
+    ranged = amount[1] and (minutes is None or minutes[1])
     return TaskTime(line.about, amount[0], unit, minutes[0] if minutes else None, has_range=ranged, **rest)
 
 

@@ -74,7 +74,8 @@ class TaskTime:
     task : str                one of `TASKS`
     amount : Range or None    in `unit`, times a year for TIMES_MINUTES. None: "don't know", an answer like any other
     minutes : Range or None   minutes each time; only and always with TIMES_MINUTES that has an amount
-    has_range : bool          False: only a likely figure was given, and nothing is said about noise
+    has_range : bool          every figure of it came with low and high; False: one came alone, and nothing is said
+                              about noise. Of so many times so many minutes, each has its own low and high
     aub : bool                funded separately by AUB
     task_type : TaskType or None   for "other" only; None: time that belongs to no type
     note : str
@@ -105,6 +106,15 @@ class TaskTime:
                 _refuse(name, f"{amount.high!r} is more than {most:g}")
         if self.task != OTHER and self.task_type is not None:
             _refuse("task_type", f"{self.task} has its own")
+
+    def has_ends(self, given: Range) -> bool:
+        """Whether low and high were given with one of its figures, though another may have come alone.
+
+        >>> visits = TaskTime("tr1", Range(10, 20, 30), Unit.TIMES_MINUTES, Range(60, 60, 60), has_range=False)
+        >>> visits.has_ends(visits.amount), visits.has_ends(visits.minutes)
+        (True, False)
+        """
+        return self.has_range or given.width > 0
 
     @property
     def type(self) -> TaskType | None:

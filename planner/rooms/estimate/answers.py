@@ -196,7 +196,7 @@ def _time(task: str, fields: Fields, words: Words) -> TaskTime:
     if unit is Unit.TIMES_MINUTES:
         whose = words.text("Minutes each time") + ", "
         minutes, ranged = _range(fields, words, prefix="minutes.", whose=whose, most=MOST_MINUTES)
-        has_range = has_range or ranged
+        has_range = has_range and ranged  # nobody said how far the other may be off
     kind = fields.get("task_type")
     if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
         raise Refused(_CLOSED)

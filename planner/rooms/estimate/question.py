@@ -141,8 +141,8 @@ def _person(person: Person, words: Words) -> dict[str, str]:
 def _time(person: Person, time: TaskTime | None, words: Words) -> dict[str, str]:
     if time is None:  # the unit one has chosen is the unit one thinks in
         return {"unit": person.times[-1].unit.value if person.times else Unit.HOURS_WEEK.value}
-    amount = _ends(time.amount, words, ranged=time.has_range) if time.amount else {}
-    each = _ends(time.minutes, words, ranged=time.has_range) if time.minutes else {}
+    amount = _ends(time.amount, words, ranged=time.has_ends(time.amount)) if time.amount else {}
+    each = _ends(time.minutes, words, ranged=time.has_ends(time.minutes)) if time.minutes else {}
     return {
         **amount,
         **{f"minutes.{k}": v for k, v in each.items()},

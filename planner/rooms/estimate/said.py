@@ -111,8 +111,8 @@ def amount_said(time: TaskTime, words: Words) -> str:
     if time.amount is None:
         text = words.text("Don't know")
     else:
-        minutes = range_said(time.minutes, words, ranged=time.has_range) if time.minutes else ""
-        amount = range_said(time.amount, words, ranged=time.has_range)
+        minutes = range_said(time.minutes, words, ranged=time.has_ends(time.minutes)) if time.minutes else ""
+        amount = range_said(time.amount, words, ranged=time.has_ends(time.amount))
         text = words.text(_SHORT[time.unit], amount=amount, minutes=minutes)
     kind = task_names(words)[time.task_type] if time.task == OTHER and time.task_type else ""
     return " · ".join(filter(None, (text, kind, "AUB" if time.aub else "", time.note)))
