@@ -136,6 +136,16 @@ def test_a_factor_that_came_alone_makes_no_claim_about_noise_and_the_other_keeps
     assert one.state.estimate.people[0].times[0].has_range  # exactly 90, and somebody said so
 
 
+def test_the_range_of_a_share_is_a_span_with_one_percent_sign(one):
+    one.enter(likely="4", low="3", high="6").enter(likely="4", low="3", high="6")
+    for _ in range(4):
+        one.ask("skip")
+    one.enter(likely="2", low="1", high="3")
+    shown = re.sub(r"<[^>]*>", "", one.shown["html"])
+    assert re.search(r"\d–\d+\u00a0%", shown)
+    assert "%–" not in shown
+
+
 def test_the_tasks_are_held_against_the_persons_hours(one):
     for hours in ("10", "7,1"):
         one.enter(likely=hours)

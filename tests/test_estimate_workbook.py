@@ -138,7 +138,7 @@ def plain(text):
 def test_a_blank_workbook_says_what_is_missing_and_nothing_else(tmp_path, language):
     estimate, problems = read_estimate(made(tmp_path, language=language))
     assert estimate is None
-    assert {p.code for p in problems} == {"answer_missing"}
+    assert {p.code for p in problems} == {"answer_missing", "no_time"}
 
 
 def test_the_same_bytes_come_every_time():
@@ -199,6 +199,37 @@ def test_what_may_happen_to_a_workbook_has_its_sentence(tmp_path, case):
             assert "1234" not in sentence
 
 
+def test_everything_that_is_wrong_is_named_in_one_go(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.field("students").value = "ca. 220"
+    sheet.field("agreements").value = 53
+    sheet.field("sureness").value = "meget"
+    sheet.fact(1, "programme_share").value = 120.5
+    sheet.line(1, "tr2", "unit").value = "dage"
+    sheet.line(1, "tr2", "likely").value = "en halv"
+    sheet.line(1, "ta3", "low").value = -1.5
+    assert codes_of(sheet.save()) == [
+        "not_a_choice", "not_a_number", "out_of_range", "negative", "not_a_choice", "not_a_number",
+        "agreements_exceed_students",
+    ]  # fmt: skip
+
+
+def test_figures_are_quoted_with_the_decimal_mark_they_are_shown_with(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.field("students").value = 220.5
+    sheet.fact(1, "programme_share").value, sheet.fact(1, "programme_share").number_format = 1.205, "0.0%"
+    sheet.fact(2, "employment").value = 1.25
+    sheet.line(1, "ta3", "low").value = -1.5
+    sheet.line(1, "tr1", "likely").value = "2.5 t"
+    problems = read_estimate(sheet.save())[1]
+    for language, texts in (
+        ("da", ("»220,5«", "»120,5 %«", "»-1,5«", "»2.5 t«", "»1,25«")),
+        ("en", ("“220.5”", "“120.5 %”", "“-1.5”", "“2.5 t”", "“1.25”")),
+    ):
+        sentences = [problem_sentence(problem, words_in(language)) for problem in problems]
+        assert all(text in said for text, said in zip(texts, sentences, strict=True)), sentences
+
+
 def test_two_sheets_to_fill_in_are_told_apart_by_nobody(tmp_path):
     sheet = Filled(made(tmp_path, filled=EXAMPLE))
     sheet.book.copy_worksheet(sheet.sheet)
@@ -244,9 +275,10 @@ def test_a_programme_written_with_composed_or_decomposed_letters_is_one(tmp_path
 
 
 def test_what_is_wrong_is_said_in_the_order_of_the_sheet(tmp_path):
-    rows = [p.place.row for p in read_estimate(made(tmp_path))[1]]
+    *rows, whole = (p.place.row for p in read_estimate(made(tmp_path))[1])
     assert len(rows) > 5
     assert rows == sorted(rows)
+    assert whole is None  # nobody has any time: about no row, so it comes last
 
 
 def test_cells_merged_over_lines_are_refused(tmp_path):

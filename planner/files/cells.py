@@ -37,6 +37,19 @@ class Padded(float):
         return padded
 
 
+class Percent(float):
+    """A figure that its sheet shows in percent: 0.205 as 20.5 %.
+
+    >>> str(Percent(20.5))
+    '20.5 %'
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{float(self):.10g} %"
+
+
 # A number is one a workbook or a frame holds as a number; text is still to be read.
 Cell = str | float | Fault
 
@@ -91,6 +104,16 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return cell.strip()
+
+
+def seen(cell: Cell) -> str | float:
+    """What a sentence quotes of a cell: text as it is typed, a figure as one, for each language has its own decimals."""
+    if isinstance(cell, Fault):
+        text = cell.values.get("text", "")
+        return text if isinstance(text, float) else shown(str(text))
+    if isinstance(cell, float) and not cell.is_integer():
+        return float(cell)
+    return shown(text_of(cell))
 
 
 def shown(text: str, longest: int = _SHOWN) -> str:

@@ -8,8 +8,9 @@ from enum import StrEnum
 class Code(StrEnum):
     """What is wrong with a table, or asked about it; after each code, the keys of `Problem.values`.
 
-    `text` is always what stands in the cell, shortened; `column` is our name of a column, while
-    `Problem.place.column` is the heading as it stands in the file. Row numbers count as a person does.
+    `text` is always what stands in the cell: a text, shortened, or a figure with decimals as a float. `column` is
+    our name of a column, while `Problem.place.column` is the heading as it stands in the file. Row numbers count
+    as a person does.
     A *question* keeps its row; everything else leaves the row, or the whole table, out.
     """
 
@@ -110,6 +111,7 @@ class Code(StrEnum):
     RANGE_INCOMPLETE = "range_incomplete"  # column, missing: our names; the likely figure stands alone
     WEEK15_EXCEEDS_AGREEMENTS = "week15_exceeds_agreements"  # week15, agreements
     GF2_EXCEEDS_STUDENTS = "gf2_exceeds_students"  # gf2_students, students
+    AGREEMENTS_EXCEED_ALL = "agreements_exceed_all"  # agreements, students (on the whole programme)
     MISSING_YEAR = "missing_year"  # (the table has years, this row has none)
     # Questions about a time estimate (planner.model.estimate_laws).
     OVER_TIME = "over_time"  # role, number, percent: of the time; lens: "tasks" | "quick"
@@ -142,6 +144,7 @@ QUESTIONS = frozenset(
         Code.RANGE_INCOMPLETE,
         Code.WEEK15_EXCEEDS_AGREEMENTS,
         Code.GF2_EXCEEDS_STUDENTS,
+        Code.AGREEMENTS_EXCEED_ALL,
         Code.MISSING_YEAR,
         Code.OVER_TIME,
         Code.LENSES_DIFFER,

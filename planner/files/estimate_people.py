@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from planner.files.cells import shown, text_of
+from planner.files.cells import seen, text_of
 from planner.files.codes import Code
 from planner.files.estimate_sheet import UNKNOWN, Block, Form, Line, is_filled
 from planner.files.estimate_values import ENDS, Figures, answer, choice, words
@@ -72,7 +72,7 @@ def _employment(block: Block, form: Form, figures: Figures) -> float | None:
     value = _needed(block, form, figures, "employment", MOST[Unit.HOURS_YEAR])
     line = answer(block.answers, "employment")
     if value is not None and value > 1:
-        form.say(Code.PERSON_OVER_FULL_TIME, line.row, line.label, text=shown(text_of(line.cells["answer"])))
+        form.say(Code.PERSON_OVER_FULL_TIME, line.row, line.label, text=seen(line.cells["answer"]))
         return None
     if value == 0:
         form.say(Code.ANSWER_MISSING, line.row, label=line.label)
@@ -113,6 +113,8 @@ def _time(line: Line, form: Form, figures: Figures) -> TaskTime | None:
     if unit is None:
         if not text_of(line.cells.get("unit", "")):
             form.say(Code.UNIT_MISSING, line.row, label=line.label)
+        for prefix, most in (("", max(MOST.values())), ("minutes_", MOST_MINUTES)):
+            figures.range(line, most, prefix)  # named, if they cannot be read whatever the unit is
         return None
     if has_minutes and unit != Unit.TIMES_MINUTES:
         form.say(Code.MINUTES_NOT_USED, line.row, label=line.label)
@@ -148,6 +150,6 @@ def _task_type(line: Line, form: Form) -> TaskType | None:
         return TaskType(chosen) if chosen else None
     if own is not None and chosen not in {None, own.value}:
         label = choices("task_type")[own.value].name.in_(form.language)
-        text = shown(text_of(line.cells["task_type"]))
+        text = seen(line.cells["task_type"])
         form.say(Code.NOT_A_CHOICE, line.row, line.headings["task_type"], text=text, answers=(label,))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.files.cells import Cell, Fault, shown, text_of
+from planner.files.cells import Cell, Fault, Percent, seen, text_of
 from planner.files.codes import Code
 from planner.files.estimate_sheet import Form, Line
 from planner.files.headings import WHOLE, key
@@ -32,13 +32,10 @@ class Figures:
         """Put a cell among those to be read. `percent`: 55 % is 55, as the person sees it."""
         cell = line.cells.get(column, "")
         if percent:
-            text = text_of(cell)
-            if text.endswith("%") and (
-                isinstance(cell, str) or cell == Fault(Code.PERCENT_SIGN, {"text": text})
-            ):
-                # A workbook's own percent is put with a point by whoever read it; a text is as it was typed.
-                number = text.removesuffix("%").strip()
-                cell = number if isinstance(cell, str) else float(number)
+            if isinstance(cell, str):
+                cell = cell.strip().removesuffix("%").strip()
+            elif isinstance(cell, Fault) and isinstance(own := cell.values.get("text"), Percent):
+                cell = float(own)
         self._asked[line.row, column] = (cell, whole)
 
     def read(self) -> None:
@@ -62,7 +59,7 @@ class Figures:
                 self.form.say(code, line.row, heading, column=ours, **figure.values)
             return None
         if figure is not None and limits is not None and not limits[0] <= figure <= limits[1]:
-            text = shown(text_of(line.cells.get(column, "")))
+            text = seen(line.cells.get(column, ""))
             self.form.say(
                 Code.OUT_OF_RANGE,
                 line.row,
@@ -97,7 +94,7 @@ class Figures:
         if likely is None:
             self.form.say(
                 Code.MISSING_FIGURE, line.row, heading["likely"], columns=(heading["likely"],),
-                headings=(heading["likely"],), texts=(shown(text_of(line.cells.get(columns["likely"], ""))),),
+                headings=(heading["likely"],), texts=(seen(line.cells.get(columns["likely"], "")),),
             )  # fmt: skip
             return None
         if low is None or high is None:
@@ -128,7 +125,7 @@ def choice(form: Form, line: Line, group: str, column: str = "answer", *, needed
     chosen = meanings(group).get(key(text))
     if chosen is None:
         answers = tuple(item.name.in_(form.language) for item in choices(group).values())
-        form.say(Code.NOT_A_CHOICE, line.row, heading, text=shown(text), answers=answers)
+        form.say(Code.NOT_A_CHOICE, line.row, heading, text=seen(cell), answers=answers)
     return chosen
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.files import content
-from planner.files.cells import Grid, Refused, shown, text_of
+from planner.files.cells import Grid, Refused, problem, seen, shown
 from planner.files.codes import Code
 from planner.files.estimate_people import person_of
 from planner.files.estimate_sheet import Form, find_form, is_estimate
@@ -22,6 +22,7 @@ from planner.files.tables import grids_of, read_bytes, read_grids
 from planner.files.workbook_guard import is_workbook
 from planner.files.workbooks import workbook_grids
 from planner.model.effort import GROSS_HOURS_A_YEAR
+from planner.model.estimate_laws import about_heads
 from planner.model.estimate_laws import problems as asked
 from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import Person, Role
@@ -72,11 +73,21 @@ def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
     owners = _owners(form)
     found = sorted(form.problems, key=lambda p: p.place.row or 0)  # as one reads the sheet
     if any(p.severity == "problem" for p in found):
+        # What can be told without the rest is told now, not when everything else has been put right.
+        found += about_heads(**{name: values[name] for name in HEADS})
+        if not any(person.lenses for person in people) and not _stands_in_the_way(form):
+            found.append(problem(Code.NO_TIME))
         return None, [p for p in found if p.severity == "problem"]
     estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
     found = [*found, *asked(estimate)]
     wrong = [p for p in found if p.severity == "problem"]
     return (None, wrong) if wrong else (estimate, found)
+
+
+def _stands_in_the_way(form: Form) -> bool:
+    """Something wrong among the people themselves, whose time is therefore not known."""
+    first = min((block.row for block in form.blocks), default=0)
+    return any(p.severity == "problem" and (p.place.row or 0) >= first for p in form.problems)
 
 
 def _about_sheet(form: Form) -> None:
@@ -133,13 +144,13 @@ def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
     try:
         values["year"] = SchoolYear.read(words(form, year))
     except ValueError:
-        form.say(Code.NOT_A_YEAR, year.row, year.label, text=shown(text_of(year.cells.get("answer", ""))))
+        form.say(Code.NOT_A_YEAR, year.row, year.label, text=seen(year.cells.get("answer", "")))
         return values
     net = content.hours().net_in(values["year"])
     values["hours_per_fte"] = GROSS_HOURS_A_YEAR if values["hours_basis"] != "net" else net
     if values["hours_per_fte"] is None:
         gross, basis = choices("hours_basis")["gross"].name.in_(form.language), answer(lines, "hours_basis")
-        text = shown(text_of(basis.cells["answer"]))
+        text = seen(basis.cells["answer"])
         form.say(Code.NOT_A_CHOICE, basis.row, basis.label, text=text, answers=(gross,))
     return values
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.files.cells import Cell, Fault, shown, text_of
+from planner.files.cells import Cell, Fault, seen, shown
 from planner.files.codes import Code
 
 # Whole figures and FTE beyond these are slips of the hand, and would not divide sensibly either.
@@ -180,7 +180,7 @@ def _if_whole(number: Decimal | None) -> Decimal | None:
 
 def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     assert isinstance(number, Decimal)
-    text = shown(text_of(cell))
+    text = seen(cell)
     if refused := _out_of_bounds(number, text):
         return refused
     if not whole:
@@ -193,7 +193,7 @@ def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     return int(number)
 
 
-def _out_of_bounds(number: Decimal, text: str) -> Fault | None:
+def _out_of_bounds(number: Decimal, text: str | float) -> Fault | None:
     if number < 0:
         return Fault(Code.NEGATIVE, {"text": text})
     if number != 0 and not LOWEST <= number <= HIGHEST:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files import school_names
-from planner.files.cells import Cell, Fault, Refused, Row, problem, shown, text_of
+from planner.files.cells import Cell, Fault, Refused, Row, problem, seen, shown, text_of
 from planner.files.codes import Code
 from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
 from planner.files.numbers import Figure, read_figures
@@ -188,7 +188,7 @@ def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
         try:
             return SchoolYear.read(text)
         except ValueError:
-            reading.say(Code.NOT_A_YEAR, "year", text=shown(text))
+            reading.say(Code.NOT_A_YEAR, "year", text=seen(cell))
     elif given is None:
         reading.say(Code.MISSING_YEAR, "year")
     return given

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.cells import Cell, Fault, Grid, Padded, Refused, Row, problem
+from planner.files.cells import Cell, Fault, Grid, Padded, Percent, Refused, Row, problem
 from planner.files.codes import Code
 from planner.files.sheet_scan import SharedTextScan, SheetScan, StyleScan
 from planner.files.text_tables import MAX_COLUMNS, MAX_ROWS
@@ -116,7 +116,7 @@ def _cell(value: object, scan: SheetScan, at: tuple[int, int]) -> Cell:
         return Fault(Code.FORMULA_WITHOUT_VALUE, {"text": ""})
     if at in scan.percent and isinstance(value, float):
         # Shown as "43 %", stored as 0.43: what the person sees is what they are told.
-        return Fault(Code.PERCENT_SIGN, {"text": f"{value * 100:.10g} %"})
+        return Fault(Code.PERCENT_SIGN, {"text": Percent(f"{value * 100:.10g}")})
     if at in scan.padded and isinstance(value, float):
         return Padded(value, scan.padded[at])
     return plain_cell(value)

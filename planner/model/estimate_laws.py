@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from planner.model.allocation import TaskType
 from planner.model.effort import Range, total
-from planner.model.estimates import TimeEstimate
+from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import OTHER, TASKS, Lens, Person, Role
 from planner.model.problems import Problem
 
@@ -124,10 +124,10 @@ def problems(estimate: TimeEstimate) -> list[Problem]:
     """What a person should look at once more before the estimate is used.
 
     Codes: no_time, agreements_exceed_students; as questions over_time, lenses_differ, students_not_given,
-    teachers_not_counted, outlier, gf2_exceeds_students, week15_exceeds_agreements.
+    teachers_not_counted, outlier, gf2_exceeds_students, agreements_exceed_all, week15_exceeds_agreements.
     """
     return [
-        *_about_heads(estimate),
+        *about_heads(**{name: getattr(estimate, name) for name in HEADS}),
         *(p for person in estimate.people for p in _about(person, estimate)),
         *_about_time(estimate),
     ]
@@ -157,19 +157,27 @@ def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
                 )
 
 
-def _about_heads(estimate: TimeEstimate) -> Iterator[Problem]:
-    students, gf2 = estimate.students, estimate.gf2_students
-    agreements, week15 = estimate.agreements, estimate.agreements_week15
+def about_heads(
+    *, students: int | None, gf2_students: int | None, agreements: int | None, agreements_week15: int | None
+) -> Iterator[Problem]:
+    """Check the heads against one another, whatever is wrong with the rest; None: not known."""
+    signed = {"agreements": agreements, "agreements_week15": agreements_week15}
     if not students:
         yield _question("students_not_given")
-    for name, count in (("agreements", agreements), ("agreements_week15", week15)):
-        if gf2 is not None and count is not None and count > gf2:
-            values: Mapping[str, object] = {"column": name, "agreements": count, "gf2_students": gf2}
+    for name, count in signed.items():
+        if gf2_students is not None and count is not None and count > gf2_students:
+            values: Mapping[str, object] = {
+                "column": name,
+                "agreements": count,
+                "gf2_students": gf2_students,
+            }
             yield Problem("agreements_exceed_students", values=values)
-    if agreements is not None and week15 is not None and week15 > agreements:
-        yield _question("week15_exceeds_agreements", week15=week15, agreements=agreements)
-    if students and gf2 is not None and gf2 > students:
-        yield _question("gf2_exceeds_students", gf2_students=gf2, students=students)
+    if agreements is not None and agreements_week15 is not None and agreements_week15 > agreements:
+        yield _question("week15_exceeds_agreements", week15=agreements_week15, agreements=agreements)
+    if students and gf2_students is not None and gf2_students > students:
+        yield _question("gf2_exceeds_students", gf2_students=gf2_students, students=students)
+    elif students and agreements is not None and agreements > students:
+        yield _question("agreements_exceed_all", agreements=agreements, students=students)
 
 
 def _about_time(estimate: TimeEstimate) -> Iterable[Problem]:

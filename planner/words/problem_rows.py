@@ -226,6 +226,9 @@ ROWS: Mapping[Code, Saying | Choice] = {
     Code.WEEK15_EXCEEDS_AGREEMENTS: Saying(
         mark("{week15} in week 15, but only {agreements} at the end of GF2 – is that right?"), _LEAVE_FIGURES
     ),
+    Code.AGREEMENTS_EXCEED_ALL: Saying(
+        mark("{agreements}, but only {students} on the whole programme – is that right?"), _LEAVE_FIGURES
+    ),
     Code.GF2_EXCEEDS_STUDENTS: Saying(
         mark("{gf2_students}, but only {students} on the whole programme – is that right?"), _LEAVE_FIGURES
     ),

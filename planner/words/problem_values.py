@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from babel.lists import format_list
-from babel.numbers import get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planner.words.language import Words, mark
 from planner.words.terms import ratio
@@ -101,8 +101,17 @@ def bare(value: object, _words: Words) -> str:
 
 
 def quoted(value: object, words: Words) -> str:
-    """As it stands in the file."""
-    return words.text("“{text}”", text=clean(value))
+    """As it stands in the file; a figure with the decimal mark that its sheet shows it with in that language.
+
+    >>> from planner.files.cells import Percent
+    >>> from planner.words.language import words_in
+    >>> quoted(120.5, words_in("da")), quoted(Percent(20.5), words_in("da")), quoted("20.5", words_in("da"))
+    ('»120,5«', '»20,5 %«', '»20.5«')
+    """
+    text = clean(value)
+    if isinstance(value, float):
+        text = text.replace(".", get_decimal_symbol(words.locale))
+    return words.text("“{text}”", text=text)
 
 
 def column(value: str, words: Words) -> str:

@@ -42,7 +42,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One task type in the split: this year, its range, and last year where there is one."""
+    """One task type in the split: this year, its range, and last year where there is one.
+
+    low, high : Number    the two halves of a span: 54–86 %
+    """
 
     task_type: TaskType
     share: Number
@@ -121,9 +124,12 @@ def bars(e: TimeEstimate, last: TimeEstimate | None, words: Words) -> list[Bar]:
     every = all(said.values())
     rows = []
     for t in TaskType:
-        fte, nothing = ranges[t].likely, (None, "")
-        low, high = ((v, words.percent(v)) if every and v is not None else nothing
-                     for v in ((spread[t].low, spread[t].high) if t in spread else (None, None)))  # fmt: skip
+        fte = ranges[t].likely
+        low: Number = (None, "")
+        high: Number = (None, "")
+        if every and t in spread:
+            ends, span = (spread[t].low, spread[t].high), words.percent_span(spread[t].low, spread[t].high)
+            low, high = zip(ends, span.split("–"), strict=True)
         rows.append(
             Bar(
                 t,
