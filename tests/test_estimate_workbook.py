@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import tomllib
 import unicodedata
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +14,15 @@ from pathlib import Path
 import pytest
 from estimate_sheets import EXAMPLE, Filled, fill
 from hypothesis import HealthCheck, given, settings
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from strategies import estimates
 
 from planner import Range, SchoolYear, TaskType, read_estimate
 from planner.files.codes import QUESTIONS, Code
 from planner.files.estimate_template import estimate_workbook
+from planner.files.estimates import is_estimate_file
 from planner.files.instrument import choices, entries, meanings
 from planner.files.personal import looks_like_cpr
 from planner.files.text_tables import control_character
@@ -297,6 +303,92 @@ def test_a_cell_far_out_is_stopped_before_it_is_parsed(tmp_path):
         (problem,) = read_estimate(sheet.save())[1]
         assert (problem.code, problem.values["cell"]) == ("too_far_out", far)
         assert (problem.values["row_limit"], problem.values["column_limit"]) == (500, 50)
+        assert "under række 500 eller til højre for kolonne nr. 50" in problem_sentence(
+            problem, words_in("da")
+        )
+
+
+def test_a_workbook_for_an_estimate_that_cannot_be_read_is_still_one_to_check(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.sheet["A501"] = "x"
+    assert is_estimate_file(sheet.save())
+    large = tmp_path / "stor.xlsx"
+    large.write_bytes(estimate_workbook(YEAR, "da", EXAMPLE))
+    with zipfile.ZipFile(large, "a") as archive:
+        archive.writestr("xl/media/image1.png", random.Random(1).randbytes(3 * 2**20))
+    assert is_estimate_file(large)
+    (problem,) = read_estimate(large)[1]
+    assert (problem.code, problem.values["limit"]) == ("file_too_large", 2 * 2**20)
+    assert "tabel" not in problem_sentence(problem, words_in("da"))
+
+
+def test_a_workbook_over_every_limit_is_held_against_that_of_workbooks(tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04" + bytes(21 * 2**20))
+    (problem,) = read_estimate(tmp_path / "x.xlsx")[1]
+    assert (problem.code, problem.values["limit"]) == ("file_too_large", 2 * 2**20)
+
+
+def in_a_comment(sheet, text):
+    cell = sheet.field("school")
+    cell.comment = Comment(text, "planner")
+
+
+def in_the_name_of_a_sheet(sheet, text):
+    sheet.book.create_sheet(text)
+
+
+def in_a_header(sheet, text):
+    sheet.sheet.oddHeader.center.text = text
+
+
+def in_a_property(sheet, text):
+    sheet.book.properties.keywords = text
+
+
+def in_a_defined_name(sheet, text):
+    sheet.book.defined_names["elev"] = DefinedName("elev", attr_text=f'"{text}"')
+
+
+def in_a_list(sheet, text):
+    check = DataValidation("list", formula1=f'"{text},andet"')
+    check.add("Z3")
+    sheet.sheet.add_data_validation(check)
+
+
+@pytest.mark.parametrize(
+    "where", [in_a_comment, in_the_name_of_a_sheet, in_a_header, in_a_property, in_a_defined_name, in_a_list]
+)
+@pytest.mark.parametrize("text", ["Ida 010190-1234", "24.11.2026, 10190-12345"])
+def test_a_cpr_number_beside_the_cells_is_refused_and_never_repeated(tmp_path, where, text):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    where(sheet, text)
+    estimate, problems = read_estimate(sheet.save())
+    assert (estimate is None) is text.startswith("Ida")
+    if estimate is None:
+        (problem,) = problems
+        assert (problem.code, problem.values["where"]) == (
+            "cpr_number",
+            "comment" if where is in_a_comment else "beside",
+        )
+        assert all("1234" not in problem_sentence(problem, words_in(language)) for language in LANGUAGES)
+
+
+def test_a_cpr_number_in_a_comment_is_found_where_bold_type_cuts_it_up(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    in_a_comment(sheet, "Ida 010190-1234")
+    path = sheet.save()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (name,) = (name for name in parts if "comment" in name and name.endswith(".xml"))
+    cut = parts[name].replace(
+        b"<t>Ida 010190-1234</t>",
+        b"<r><t>Ida 010190</t></r><r><rPr><b/><sz val='9'/></rPr><t>-1234</t></r>",
+    )
+    assert cut != parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for other, content in (parts | {name: cut}).items():
+            archive.writestr(other, content)
+    assert codes_of(path) == ["cpr_number"]
 
 
 def test_anything_that_is_no_estimate_is_called_what_it_is(tmp_path):

@@ -14,12 +14,12 @@ class Code(StrEnum):
     A *question* keeps its row; everything else leaves the row, or the whole table, out.
     """
 
-    # The file cannot be used at all; nothing is returned.
+    # The file cannot be used at all; nothing is returned. `form`: "estimate", where one was to be read.
     CANNOT_OPEN = "cannot_open"  # reason: "missing" | "folder" | "permission" | "other"
     EMPTY_FILE = "empty_file"
-    FILE_TOO_LARGE = "file_too_large"  # size, limit: bytes
-    UNPACKS_TOO_LARGE = "unpacks_too_large"  # size, limit: bytes; ratio, ratio_limit
-    TOO_FAR_OUT = "too_far_out"  # cell: "XFD1048576"; row_limit, column_limit
+    FILE_TOO_LARGE = "file_too_large"  # size, limit: bytes; form
+    UNPACKS_TOO_LARGE = "unpacks_too_large"  # size, limit: bytes; ratio, ratio_limit; form
+    TOO_FAR_OUT = "too_far_out"  # cell: "XFD1048576"; row_limit, column_limit; form
     TOO_MANY_ROWS = "too_many_rows"  # rows, limit
     TEXT_NAMED_WORKBOOK = "text_named_workbook"  # suffix
     WORKBOOK_NAMED_TEXT = "workbook_named_text"  # suffix
@@ -30,10 +30,10 @@ class Code(StrEnum):
     PASSWORD = "password"  # noqa: S105  (a code, no secret)
     MACROS = "macros"
     DAMAGED_WORKBOOK = "damaged_workbook"
-    DTD_IN_WORKBOOK = "dtd_in_workbook"  # part: name of the part inside the workbook
+    DTD_IN_WORKBOOK = "dtd_in_workbook"  # part: name of the part inside the workbook; form
     UTF16 = "utf16"
     NOT_TEXT = "not_text"  # (place.row: where the first byte stands that no Danish or UTF-8 text holds)
-    CPR_NUMBER = "cpr_number"  # column_number, from 1; never the value itself
+    CPR_NUMBER = "cpr_number"  # column_number, from 1, or where: "comment" | "beside"; never the value itself
     # The table cannot be found, or not told apart; nothing is returned.
     NO_HEADING_ROW = "no_heading_row"  # needed: our names; found: first row's texts; near: {ours: heading}
     NO_MATCHING_SHEET = "no_matching_sheet"  # sheets: names; needed; near: {ours: heading}

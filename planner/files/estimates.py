@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from planner.files.codes import Code
 from planner.files.estimate_people import person_of
 from planner.files.estimate_sheet import Form, find_form, is_estimate
 from planner.files.estimate_values import Figures, answer, choice, words
-from planner.files.instrument import choices
+from planner.files.instrument import choices, version_in
 from planner.files.personal import cpr_numbers
 from planner.files.school_names import has_lost_digits, institution_number, says_something
 from planner.files.sheet_scan import column_letters
-from planner.files.tables import grids_of, read_bytes, read_grids
-from planner.files.workbook_guard import is_workbook
+from planner.files.tables import grids_of, read_bytes
+from planner.files.workbook_guard import is_workbook, title_part
 from planner.files.workbooks import workbook_grids
 from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.estimate_laws import about_heads
@@ -47,15 +48,19 @@ def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, li
             workbook_grids(data, suffix, ROOM) if is_workbook(data) else grids_of(data, suffix)
         )
     except Refused as refused:
-        return None, list(refused.problems)
+        return None, [replace(p, values={**p.values, "form": "estimate"}) for p in refused.problems]
 
 
 def is_estimate_file(path: str | os.PathLike[str]) -> bool:
-    """Whether a file says it is a workbook for an estimate; what cannot be read says nothing."""
+    """Whether a file says it is a workbook for an estimate; one that cannot be read says so by its title alone."""
     try:
-        return is_estimate(read_grids(path))
+        data = read_bytes(Path(path))
     except Refused:
         return False
+    try:
+        return is_estimate(grids_of(data, Path(path).suffix.lower()))
+    except Refused:
+        return is_workbook(data) and version_in(title_part(data)) is not None
 
 
 def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:

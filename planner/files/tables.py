@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 from planner.files.cells import Cell, Fault, Grid, Refused, Row, problem
 from planner.files.codes import Code
 from planner.files.text_tables import MAX_ROWS, decode, text_grids
-from planner.files.workbook_guard import MIB, is_workbook
+from planner.files.workbook_guard import MAX_WORKBOOK, MIB, is_workbook
 from planner.files.workbooks import plain_cell, workbook_grids
 
 MAX_TEXT = 20 * MIB
@@ -90,7 +90,8 @@ def read_bytes(path: Path) -> bytes:
         reason = "other"
     else:
         if len(data) > MAX_TEXT:
-            raise Refused(problem(Code.FILE_TOO_LARGE, size=size, limit=MAX_TEXT))
+            limit = MAX_WORKBOOK if is_workbook(data) else MAX_TEXT
+            raise Refused(problem(Code.FILE_TOO_LARGE, size=size, limit=limit))
         return data
     raise Refused(problem(Code.CANNOT_OPEN, reason=reason))
 

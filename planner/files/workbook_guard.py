@@ -16,6 +16,7 @@ MAX_WORKBOOK = 2 * MIB
 MAX_UNPACKED = 20 * MIB
 MAX_RATIO = 100
 _MAX_PARTS = 2_000
+_TITLE_PART = 64 * 1024
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -46,6 +47,16 @@ def checked_parts(data: bytes, suffix: str = ".xlsx") -> Mapping[str, bytes]:
     for name, content in parts.items():
         parse_part(name, content, object())
     return parts
+
+
+def title_part(data: bytes) -> str:
+    """The part that holds a workbook's title, as text and cut short; "" where there is none. Nothing is parsed."""
+    unreadable = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("docProps/core.xml") as part:
+            return part.read(_TITLE_PART).decode("utf-8", errors="replace")
+    except unreadable:
+        return ""
 
 
 def repacked(parts: Mapping[str, bytes]) -> bytes:

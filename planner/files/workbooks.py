@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from planner.files.beside_cells import refuse_cpr_beside_cells
 from planner.files.cells import Cell, Fault, Grid, Padded, Percent, Refused, Row, problem
 from planner.files.codes import Code
 from planner.files.sheet_scan import SharedTextScan, SheetScan, StyleScan
@@ -48,6 +49,7 @@ def workbook_grids(
     """
     parts = checked_parts(data, suffix)
     scans = _scan(parts, room)
+    refuse_cpr_beside_cells(parts)
     # calamine is fast and strict, but it is native code: what it makes of a file it cannot read is damage.
     from python_calamine import CalamineWorkbook  # noqa: PLC0415  (only those who read a workbook pay for it)
 

@@ -8,10 +8,10 @@ from planner.files.codes import Code
 from planner.model.allocation import TaskType
 from planner.model.people import Role
 from planner.words.language import Words, mark
+from planner.words.problem_files import NEW_WORKBOOK
 from planner.words.problem_values import Choice, Form, Saying, near_headings
 from planner.words.terms import role_names, task_names
 
-_NEW_WORKBOOK = mark("make a new workbook with planner template, and copy the figures into it")
 _LOOK = mark("correct the figures if they are wrong; otherwise leave them")
 
 
@@ -50,7 +50,7 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
                 mark("install a newer planner"),
             )
         },
-        Saying(mark("the workbook is version {version}, and only {current} can be read now"), _NEW_WORKBOOK),
+        Saying(mark("the workbook is version {version}, and only {current} can be read now"), NEW_WORKBOOK),
     ),
     Code.SHEET_MISSING: Saying(
         mark("the sheet to fill in is missing; the file has {sheets}"),

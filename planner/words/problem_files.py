@@ -21,10 +21,18 @@ from planner.words.problem_values import (
 
 _AS_XLSX = mark("open it in Excel and save it as .xlsx")
 _AS_UTF8 = mark("save it as “CSV UTF-8”")
+NEW_WORKBOOK = mark("make a new workbook with planner template, and copy the figures into it")
 _ANEW = mark("copy the table into a new, empty workbook and save that")
+_DELETE_CPR = mark("delete it in the file and choose the file again; nothing has been kept")
 _HEADINGS_ABOVE = mark("write the headings in one row above the figures")
 _OTHERWISE_DELETE = mark("delete what should not count; it is read like the rest")
 _AS_XLSX_AT_ONCE = mark("save it as .xlsx")
+
+
+def _of_estimate(estimate: Saying, table: Saying) -> Choice:
+    """What is said of a workbook for a time estimate, and of any other file."""
+    return Choice("form", {"estimate": estimate}, table)
+
 
 FILES: Mapping[Code, Saying | Choice] = {
     Code.CANNOT_OPEN: Choice(
@@ -42,19 +50,33 @@ FILES: Mapping[Code, Saying | Choice] = {
     Code.EMPTY_FILE: Saying(
         mark("the file is empty"), mark("save the table once more, or choose another file")
     ),
-    Code.FILE_TOO_LARGE: Saying(
-        mark("the file is {size}; at most {limit} can be read"),
-        mark("save only the sheet with the table, without pictures"),
-        {"limit": megabytes},
+    Code.FILE_TOO_LARGE: _of_estimate(
+        Saying(
+            mark("the file is {size}; at most {limit} can be read"),
+            mark("delete pictures and other sheets in the workbook, and save it again"),
+            {"limit": megabytes},
+        ),
+        Saying(
+            mark("the file is {size}; at most {limit} can be read"),
+            mark("save only the sheet with the table, without pictures"),
+            {"limit": megabytes},
+        ),
     ),
-    Code.UNPACKS_TOO_LARGE: Saying(
-        mark("unpacked the file is {size}, far more than such a table usually is"), _ANEW
+    Code.UNPACKS_TOO_LARGE: _of_estimate(
+        Saying(mark("unpacked the file is {size}, far more than such a workbook usually is"), NEW_WORKBOOK),
+        Saying(mark("unpacked the file is {size}, far more than such a table usually is"), _ANEW),
     ),
-    Code.TOO_FAR_OUT: Saying(
-        mark("there is something far away from the table, in cell {cell}"),
-        mark(
-            "delete what is outside the table, or copy the table into a new sheet "
-            "(there is room for {row_limit} rows and {column_limit} columns)"
+    Code.TOO_FAR_OUT: _of_estimate(
+        Saying(
+            mark("there is something far away from the questions, in cell {cell}"),
+            mark("delete what stands below row {row_limit} or to the right of column no. {column_limit}"),
+        ),
+        Saying(
+            mark("there is something far away from the table, in cell {cell}"),
+            mark(
+                "delete what is outside the table, or copy the table into a new sheet "
+                "(there is room for {row_limit} rows and {column_limit} columns)"
+            ),
         ),
     ),
     Code.TOO_MANY_ROWS: Saying(
@@ -93,14 +115,27 @@ FILES: Mapping[Code, Saying | Choice] = {
         mark("the file is damaged, or part of it is missing"),
         mark("open it in Excel and save it again, or fetch it once more"),
     ),
-    Code.DTD_IN_WORKBOOK: Saying(
-        mark("the file has a reference to another file, and those are not opened here"), _ANEW
+    Code.DTD_IN_WORKBOOK: _of_estimate(
+        Saying(mark("the file has a reference to another file, and those are not opened here"), NEW_WORKBOOK),
+        Saying(mark("the file has a reference to another file, and those are not opened here"), _ANEW),
     ),
     Code.UTF16: Saying(mark("the file is saved as “Unicode text”, which cannot be read here"), _AS_UTF8),
     Code.NOT_TEXT: Saying(mark("there are characters here that cannot be read"), _AS_UTF8),
-    Code.CPR_NUMBER: Saying(
-        mark("column no. {column_number} holds something that looks like a CPR number"),
-        mark("delete it in the file and choose the file again; nothing has been kept"),
+    Code.CPR_NUMBER: Choice(
+        "where",
+        {
+            "comment": Saying(
+                mark("a comment on a cell holds something that looks like a CPR number"), _DELETE_CPR
+            ),
+            "beside": Saying(
+                mark(
+                    "there is something that looks like a CPR number outside the cells: in a sheet's name, a header, "
+                    "a text box, a list or the file's properties"
+                ),
+                _DELETE_CPR,
+            ),
+        },
+        Saying(mark("column no. {column_number} holds something that looks like a CPR number"), _DELETE_CPR),
     ),
     Code.NO_HEADING_ROW: Choice(
         "found",

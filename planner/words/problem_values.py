@@ -67,7 +67,7 @@ class Choice:
 
     def made(self, values: Mapping[str, object]) -> Saying:
         """The saying that fits the values."""
-        return self.cases.get(_case(values[self.key]), self.otherwise)
+        return self.cases.get(_case(values.get(self.key)), self.otherwise)
 
 
 def _case(value: object) -> str:
@@ -101,17 +101,9 @@ def bare(value: object, _words: Words) -> str:
 
 
 def quoted(value: object, words: Words) -> str:
-    """As it stands in the file; a figure with the decimal mark that its sheet shows it with in that language.
-
-    >>> from planner.files.cells import Percent
-    >>> from planner.words.language import words_in
-    >>> quoted(120.5, words_in("da")), quoted(Percent(20.5), words_in("da")), quoted("20.5", words_in("da"))
-    ('»120,5«', '»20,5 %«', '»20.5«')
-    """
-    text = clean(value)
-    if isinstance(value, float):
-        text = text.replace(".", get_decimal_symbol(words.locale))
-    return words.text("“{text}”", text=text)
+    """As it stands in the file; a figure with the decimal mark its sheet shows it with in that language."""
+    mark_there = get_decimal_symbol(words.locale) if isinstance(value, float) else "."
+    return words.text("“{text}”", text=clean(value).replace(".", mark_there))
 
 
 def column(value: str, words: Words) -> str:
