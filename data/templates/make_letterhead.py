@@ -7,7 +7,6 @@ where a memo's parts go; everything else - letterhead, styles, margins - may be 
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import io
 import zipfile
@@ -16,7 +15,6 @@ from contextlib import contextmanager
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -38,19 +36,15 @@ def memo_template() -> bytes:
     _styles(document)
     _letterhead(document)
     _head(document)
-    document.add_section(WD_SECTION.CONTINUOUS)  # what follows takes over letterhead and margins from here
     with _loop(document, "for section in memo.sections"):
         document.add_paragraph("{{ section.title }}", "Heading 1")
         with _loop(document, "for paragraph in section.paragraphs"):
             _sentences(document.add_paragraph(style="Normal"), "paragraph")
         with _loop(document, "if section.table"):
             _table(document)
-        with _loop(document, "if section.figures"), _columns(document, 2):
-            with _loop(document, "for figure in section.figures"):
-                document.add_paragraph("{{ figure.title }}", "Memo figure title")
-                document.add_paragraph("{{ figure.picture }}", "Memo figure")
-                _sentence(document.add_paragraph(style="Caption"), "figure.caption")
-        with _loop(document, "if section.small"), _columns(document, 2):
+        with _loop(document, "if section.figures"):
+            _figures(document)
+        with _loop(document, "if section.small"):
             with _loop(document, "for sentence in section.points"):
                 _sentence(document.add_paragraph(style="Memo small point"), "sentence")
         with _loop(document, "if not section.small"):
@@ -66,8 +60,8 @@ def _page(document: Docx) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(18)
-    section.top_margin, section.bottom_margin = Mm(19), Mm(14)
-    section.header_distance = section.footer_distance = Mm(8)
+    section.top_margin, section.bottom_margin = Mm(17), Mm(13)
+    section.header_distance = section.footer_distance = Mm(7)
     properties = document.core_properties
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -78,14 +72,14 @@ def _styles(document: Docx) -> None:
     styles = document.styles
     normal = styles["Normal"]
     _face(normal, 8.8, INK)
-    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.space_after = Pt(2.5)
     normal.paragraph_format.line_spacing = 1.0
     for name, size, colour, before, after in (
         ("Title", 18, INK, 0, 0),
         ("Subtitle", 8.8, QUIET, 0, 3),
-        ("Heading 1", 11, INK, 7, 2),
+        ("Heading 1", 11, INK, 6, 1.5),
         ("Heading 2", 8.8, INK, 5, 1),
-        ("Caption", 7.8, QUIET, 1, 4),
+        ("Caption", 7.8, QUIET, 1, 3),
         ("List Bullet", 8.8, INK, 0, 1),
     ):
         _face(styles[name], size, colour)
@@ -93,6 +87,8 @@ def _styles(document: Docx) -> None:
             Pt(before),
             Pt(after),
         )
+        for spaced in styles[name].element.rPr.findall(qn("w:spacing")):  # letters set apart: not ours
+            styles[name].element.rPr.remove(spaced)
         styles[name].font.italic = False
         styles[name].font.bold = name.startswith(("Title", "Heading"))
     for border in styles["Title"].element.iter(qn("w:pBdr")):
@@ -102,10 +98,11 @@ def _styles(document: Docx) -> None:
         ("Memo first", "Normal", 8.8, 4),
         ("Memo table title", "Normal", 8.8, 1),
         ("Memo cell", "Normal", 8.4, 0),
+        ("Memo key figure", "Normal", 13, 1),
         ("Memo figure title", "Normal", 8.8, 1),
         ("Memo figure", "Normal", 8.8, 0),
-        ("Memo small point", "List Bullet", 7.8, 1),
-        ("Memo source", "Normal", 6.8, 1),
+        ("Memo small point", "List Bullet", 8, 0.5),
+        ("Memo source", "Normal", 6.5, 1),
         ("Memo break", "Normal", 1, 0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -114,6 +111,9 @@ def _styles(document: Docx) -> None:
         if name.endswith(("title", "kicker")):
             style.font.bold = True
             style.paragraph_format.keep_with_next = True
+    for name, indent in (("List Bullet", 3.5), ("Memo small point", 3.5)):
+        styles[name].paragraph_format.left_indent = Mm(indent)
+        styles[name].paragraph_format.first_line_indent = -Mm(indent)
     styles["Memo kicker"].font.color.rgb = ACCENT
     styles["Memo source"].font.color.rgb = QUIET
     styles["Memo figure"].paragraph_format.keep_with_next = True
@@ -134,6 +134,7 @@ def _styles(document: Docx) -> None:
             '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
+    styles.add_style("Memo drawings", WD_STYLE_TYPE.TABLE)
     for kind, inside in (("firstRow", '<w:color w:val="5C6068"/>'), ("lastRow", "<w:b/>")):
         table.element.append(
             parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="{kind}"><w:rPr>{inside}</w:rPr></w:tblStylePr>')
@@ -171,6 +172,7 @@ def _head(document: Docx) -> None:
     table = _bare_table(document, 2)
     _cells(table.rows[0], "for name, _ in memo.key_figures", "{{ name }}")
     _cells(table.rows[1], "for _, value in memo.key_figures", "{{ value }}", bold=True)
+    table.rows[1].cells[1].paragraphs[0].style = document.styles["Memo key figure"]
     _is_heading(table.rows[0])
     document.add_paragraph(style="Memo break")
     first = document.add_paragraph(style="Memo first")
@@ -195,6 +197,20 @@ def _table(document: Docx) -> None:
         line.cells[0].paragraphs[0].text = f"{{%tr {tag} %}}"
     with _loop(document, "if section.table.notes"):
         _sentences(document.add_paragraph(style="Caption"), "section.table.notes")
+
+
+def _figures(document: Docx) -> None:
+    """Set the drawings side by side in a table: LibreOffice may lay columns of a page over one another."""
+    table = document.add_table(1, 3, "Memo drawings")
+    start, cell, end = table.rows[0].cells
+    start.paragraphs[0].text, end.paragraphs[0].text = (
+        "{%tc for figure in section.figures %}",
+        "{%tc endfor %}",
+    )
+    title = cell.paragraphs[0]
+    title.text, title.style = "{{ figure.title }}", document.styles["Memo figure title"]
+    cell.add_paragraph("{{ figure.picture }}", "Memo figure")
+    _sentence(cell.add_paragraph(style="Caption"), "figure.caption")
 
 
 def _bare_table(document: Docx, rows: int):  # noqa: ANN202
@@ -238,23 +254,6 @@ def _loop(document: Docx, tag: str) -> Iterator[None]:
     document.add_paragraph(f"{{%p end{tag.split(maxsplit=1)[0]} %}}")
 
 
-@contextmanager
-def _columns(document: Docx, count: int) -> Iterator[None]:
-    """Set what stands within in columns: a section of its own, which ends with its last paragraph."""
-    _ends_section(document, 1)
-    yield
-    _ends_section(document, count)
-
-
-def _ends_section(document: Docx, columns: int) -> None:
-    paragraph = document.add_paragraph(style="Memo break")
-    section = copy.deepcopy(document.sections[-1]._sectPr)  # noqa: SLF001
-    for cols in section.iter(qn("w:cols")):
-        cols.set(qn("w:num"), str(columns))
-        cols.set(qn("w:space"), "454")
-    paragraph._p.get_or_add_pPr().append(section)  # noqa: SLF001
-
-
 def _sources(document: Docx) -> None:
     document.add_paragraph("{{ memo.labels.sources }}", "Heading 2")
     with _loop(document, "if memo.source"):
@@ -264,7 +263,7 @@ def _sources(document: Docx) -> None:
     notes = document.add_paragraph(style="Memo source")
     notes.add_run("{% for note in memo.notes %}")
     notes.add_run("{{ note.number }} ").bold = True
-    notes.add_run("{{ note.place }} · {% endfor %}")
+    notes.add_run("{{ note.place }}{% if not loop.last %} · {% endif %}{% endfor %}")
 
 
 def _without_clock(made: io.BytesIO) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from planner.files.content import caveats, described_benchmark
 from planner.files.school_names import shown_name
@@ -11,6 +12,7 @@ from planner.files.sources import elsewhere, sections
 from planner.memos import agreements, beside, changed, drawings, own, selection, standing
 from planner.memos import said as report
 from planner.memos.memo import Memo, Note, Section, Sentence
+from planner.memos.pages import TWO_PAGES, fullness, length
 from planner.memos.rules import OWN, OWN_BEFORE, Case, Grade, Rule, rule, said
 from planner.model.benchmarks import Benchmark
 from planner.model.schools import School
@@ -36,11 +38,24 @@ def estimates(case: Case) -> list[Sentence]:
 @rule("questions.asked", Grade.OWN, lambda case: case.questions)
 def asked(case: Case) -> list[Sentence]:
     """Ask, before any figure is used, what the table made us ask."""
-    return [Sentence(question, (OWN,)) for question in case.questions]
+    return [Sentence(question, (OWN,)) for question in case.questions[: _FEW if case.is_tight else None]]
 
+
+@rule("questions.more", Grade.REMARK, lambda case: case.is_tight and len(case.questions) > _FEW)
+def more_asked(case: Case) -> list[Sentence]:
+    """Say how many questions there are beyond those that have room."""
+    text = case.words.plural(
+        "{count} more question has no room here; it stands in the index over the memos (index.html).",
+        "{count} more questions have no room here; they stand in the index over the memos (index.html).",
+        len(case.questions) - _FEW,
+    )
+    return [Sentence(text)]
+
+
+_FEW = 4  # questions that are asked where there is little room
 
 RULES: tuple[Rule, ...] = (
-    patterns, estimates, asked, *own.RULES, *changed.RULES, *beside.RULES, *standing.RULES, *drawings.RULES,
+    patterns, estimates, asked, more_asked, *own.RULES, *changed.RULES, *beside.RULES, *standing.RULES, *drawings.RULES,
     *agreements.RULES, *report.RULES, *selection.RULES,
 )  # fmt: skip
 """Every rule there is; a test holds each to a case that gets its sentence and one that does not."""
@@ -48,7 +63,7 @@ RULES: tuple[Rule, ...] = (
 
 def questions_section(case: Case) -> Section | None:
     """Give what is to be checked; None where nothing was asked."""
-    points = said(case, asked)
+    points = said(case, asked, more_asked)
     intro = case.words.text(
         "The figures below are used as they stand in the table. We ask you to check this:"
     )
@@ -98,7 +113,10 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         is_described=benchmark is not None and benchmark.id == described_benchmark(),
         questions=tuple(questions),
     )
-    kept = tuple(section for made in _SECTIONS if (section := made(case)))
+    kept = _sections(case)
+    if length(kept) > TWO_PAGES:
+        case = replace(case, is_tight=True)
+        kept = _sections(case)
     (first,) = said(case, patterns, estimates)
     facts_line = [
         words.text("School year {year}", year=school.year)
@@ -132,7 +150,12 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
             if case.is_described
             else "",
         },
+        fullness=fullness(kept),
     )
+
+
+def _sections(case: Case) -> tuple[Section, ...]:
+    return tuple(section for made in _SECTIONS if (section := made(case)))
 
 
 def _notes(sentences: Iterable[Sentence], case: Case) -> tuple[Note, ...]:

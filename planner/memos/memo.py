@@ -86,6 +86,7 @@ class Memo:
     key_figures : label and value, at most four
     opening     : what must be read first
     source      : the report's full title
+    fullness    : "", "full" or "crowded": how small its letters must be for two pages (planner.memos.pages)
     labels      : the few words the document itself needs ("Sources" ...)
     """
 
@@ -99,6 +100,7 @@ class Memo:
     notes: tuple[Note, ...]
     source: str
     labels: Mapping[str, str]
+    fullness: str = ""
 
     @property
     def sentences(self) -> Iterator[Sentence]:

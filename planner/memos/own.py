@@ -26,6 +26,7 @@ from planner.words.terms import INSIDE, ratio, task_names
 HALF_DAY_FTE = 0.1  # one of the ten half days of a working week
 ONE_PERSON_FTE = 1.0  # at most so much in all may be one person's time
 _WORTH_SAYING = 0.1  # percentage points
+_FEW = 6  # tasks that are named
 
 
 def told_figures(school: School, benchmark: Benchmark | None, words: Words) -> Told:
@@ -144,7 +145,10 @@ def half_day_unseen(case: Case) -> list[Sentence]:
 def without_owner(case: Case) -> list[Sentence]:
     """List the tasks that stand with nobody, where the school's estimate says so."""
     names = {item.id: item.name.in_(case.words.language) for item in tasks()}
-    listed = ", ".join(names.get(task, task) for task in case.school.without_owner)
+    tasks_, more = case.school.without_owner[:_FEW], len(case.school.without_owner[_FEW:])
+    listed = ", ".join(names.get(task, task) for task in tasks_)
+    if more:
+        listed += " " + case.words.plural("and {count} more", "and {count} more", more)
     text = case.words.plural(
         "{count} task has no owner in the school's estimate: {names}. Only the school knows whether that is as it should be.",
         "{count} tasks have no owner in the school's estimate: {names}. Only the school knows whether that is as it should be.",

@@ -49,6 +49,7 @@ class Case:
     benchmark : Benchmark or None   what to compare with
     is_described : bool             whether it is the publication our claims, caveats and advice are taken from
     questions : texts               what was asked about the school's row
+    is_tight : bool                 whether all there is to say would take a third page, so that the least gives way
     """
 
     school: School
@@ -58,6 +59,7 @@ class Case:
     benchmark: Benchmark | None = None
     is_described: bool = False
     questions: tuple[str, ...] = ()
+    is_tight: bool = False
 
     @property
     def change(self) -> Change | None:

@@ -43,7 +43,11 @@ def tension(case: Case) -> list[Sentence]:
     return [cited(both_sides(case.words))]
 
 
-@rule("said.compass", Grade.OBSERVED, _is_described)
+def _has_room(case: Case) -> bool:
+    return case.is_described and not case.is_tight
+
+
+@rule("said.compass", Grade.OBSERVED, _has_room)
 def directions(case: Case) -> list[Sentence]:
     """Give the compass: every direction a move of time or of staffing can take, those of one wording together."""
     groups: dict[str, list[Needle]] = {}
@@ -58,10 +62,20 @@ def directions(case: Case) -> list[Sentence]:
     ]
 
 
-@rule("said.compass_limits", Grade.REMARK, _is_described)
+@rule("said.compass_limits", Grade.REMARK, _has_room)
 def limits(case: Case) -> list[Sentence]:
     """Say what a direction does not say."""
     return [cited(limit) for limit in dict.fromkeys(n.limits for n in compass(case.words))][:1]
+
+
+@rule("said.no_room", Grade.REMARK, lambda case: case.is_described and case.is_tight)
+def no_room(case: Case) -> list[Sentence]:
+    """Say that the directions were left out, and that they follow from what is there."""
+    text = case.words.text(
+        "To keep to two pages the memo leaves out what was observed direction by direction; it follows from the four "
+        "points here."
+    )
+    return [Sentence(text)]
 
 
 @rule("said.rivals", Grade.REMARK, _is_described)
@@ -78,13 +92,13 @@ def standing_caveats(case: Case) -> list[Sentence]:
     return [_named(item, case.words) for item in caveats()[1:]]
 
 
-RULES: tuple[Rule, ...] = (four, relations, tension, directions, limits, rivals, standing_caveats)
+RULES: tuple[Rule, ...] = (four, relations, tension, directions, limits, no_room, rivals, standing_caveats)
 
 
 def said_section(case: Case) -> Section | None:
     """Give the four relations in the report's own strength of wording; None beside another publication."""
     title = case.words.text("What the report says, and what it does not")
-    points = said(case, relations, tension)
+    points = said(case, relations, tension, no_room)
     return Section(title, paragraphs(case, (four,)), points=points) if points else None
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
@@ -28,6 +29,8 @@ _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _PICTURE_WIDTH = Mm(80)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
+_LETTERS = {"": 1.0, "full": 0.95, "crowded": 0.91}  # of what a style has, by how full the memo is
+_TEXT_STYLES = frozenset({"Normal", "List Bullet", "Caption", "Heading 1", "Heading 2"})
 _LONGEST = 255  # characters a Word property holds
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,6 +67,7 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     except (TemplateError, ValueError, TypeError) as error:
         raise LetterheadError(code="letterhead_tags", path=path.name, detail=str(error)) from error
     _fit_columns(template)
+    _fit_letters(template, _LETTERS[memo["fullness"]])
     for language in template.docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), _LANGUAGES[memo["language"]])
     properties = template.docx.core_properties
@@ -87,6 +91,14 @@ def _fit_columns(template: DocxTemplate) -> None:
             column.width = Emu(other if index else other * names)
             for cell in column.cells:
                 cell.width = column.width
+
+
+def _fit_letters(template: DocxTemplate, part: float) -> None:
+    """Set the letters of a long memo smaller, each style by the same part of what the template gives it."""
+    for style in template.docx.styles:
+        ours = style.name in _TEXT_STYLES or (style.name or "").startswith("Memo ")
+        if ours and style.type in {WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER} and style.font.size:
+            style.font.size = int(style.font.size * part)
 
 
 def _opened(path: Path) -> DocxTemplate:

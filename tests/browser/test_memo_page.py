@@ -7,11 +7,18 @@ import re
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from test_memo_pages import MEMOS as AWKWARD
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.batch import Job, Setting, run_jobs
+from planner.memos.documents import document
+from planner.memos.index import index_page
 from planner.memos.notebook import memo_notebook
+from planner.memos.outgoing import approve, still_valid
 from planner.memos.page import parameters
+from planner.memos.record import read_record
+from planner.memos.run import make_memos
+from planner.words.language import words_in
 
 SHARED = {
     "questions": ["Er det rigtigt?"],
@@ -54,7 +61,7 @@ def memos(tmp_path_factory):
             jobs.append(Job(page.stem, values))
             made[name, language] = page
     for result in run_jobs(jobs, setting):
-        assert result.failure == ""
+        assert result.failure == "", result.detail
         (folder / f"{result.key}.html").write_bytes(result.files["html"])
     return made
 
@@ -71,10 +78,11 @@ def test_opening_a_memo_asks_for_nothing_and_runs_nothing(memos, open_page, name
     assert watched.page.locator("h1").inner_text() == SCHOOLS[name].school
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", SCHOOLS)
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["laptop", "phone"])
-def test_axe_finds_nothing_to_object_to(memos, open_page, name, size):
-    results = Axe().run(open_page(memos[name, "da"].as_uri(), *size).page)
+def test_axe_finds_nothing_to_object_to(memos, open_page, name, size, language):
+    results = Axe().run(open_page(memos[name, language].as_uri(), *size).page)
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -87,10 +95,64 @@ def test_no_page_is_wider_than_its_screen(memos, open_page, name, width):
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", SCHOOLS)
-def test_a_memo_is_about_two_pages_of_a4(memos, open_page, name, language):
-    pdf = open_page(memos[name, language].as_uri()).page.pdf(prefer_css_page_size=True)
-    pages = len(re.findall(rb"/Type\s*/Page[^s]", pdf))
-    assert pages == 2
+def test_a_memo_is_two_pages_of_a4(memos, open_page, name, language):
+    assert _pages(open_page(memos[name, language].as_uri()).page) == 2
+
+
+def test_a_memo_is_two_pages_however_much_there_is_to_say(open_page, tmp_path):
+    long = {}
+    page = open_page("about:blank").page
+    for name, memo in (*list(AWKWARD.items())[::3], ("all-at-once", AWKWARD["all-at-once"])):
+        (tmp_path / f"{name}.html").write_bytes(document(memo.as_json(), "html"))
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        if _pages(page) != 2:
+            long[name] = _pages(page)
+    assert long == {}
+
+
+def _pages(page):
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory):
+    """An index with nearly every reason to look in it, approvals among its rows, in both languages."""
+    allocations = {2024: Allocation(0.2, 0.3, 0.3), 2025: Allocation(0.5, 0.2, 0.2)}
+    schools = [
+        School(number, name, 90, allocations[year], SchoolYear(year))
+        for number, name in (("900001", "Eksempelskole A"), ("900002", "Eksempelskole Å"))
+        for year in allocations
+    ]
+    made = {}
+    for language in ("da", "en"):
+        folder = tmp_path_factory.mktemp(f"index-{language}")
+        make_memos(schools, [], folder, notebook=memo_notebook(), language=language)
+        approve(folder, [entry["file"] for entry in read_record(folder)["schools"][:1]])
+        run = read_record(folder)
+        page = index_page(run, still_valid(folder, run), words_in(language))
+        (folder / "index.html").write_text(page, encoding="utf-8")
+        made[language] = folder / "index.html"
+    return made
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(
+    "size", [(1920, 1080), (1366, 768), (390, 844)], ids=["projector", "laptop", "phone"]
+)
+def test_axe_finds_nothing_in_an_index_with_every_reason_to_look(indexes, open_page, language, size):
+    page = open_page(indexes[language].as_uri(), *size).page
+    assert page.locator("details").count() >= 3
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_on_paper_the_index_shows_every_reason_and_no_field_to_search_in(indexes, open_page):
+    page = open_page(indexes["da"].as_uri()).page
+    page.locator("details").first.evaluate("node => node.removeAttribute('open')")
+    page.emulate_media(media="print")
+    assert page.locator("details").first.locator("li").first.is_visible()
+    assert not page.locator(".search").is_visible()
 
 
 def test_every_drawing_says_in_words_what_it_shows(memos, open_page):
