@@ -19,7 +19,8 @@ from planner.words.language import Language, words_in
 def export(folder: Path, database: str | None, language: Language) -> None:
     """Write all that is in the database as tables, in CSV and as one workbook.
 
-    Figures are unrounded. It is for those whose data it is: what single persons' hours are can be read from it,
+    Figures are unrounded. The CSV files have semicolons and decimal commas, as a Danish Excel opens them; with
+    --language en, commas and decimal points. It is for those whose data it is: what single persons' hours are can be read from it,
     so it is personal data, and not for a group of schools.
     """
     from planner.store.exports import export
@@ -27,7 +28,7 @@ def export(folder: Path, database: str | None, language: Language) -> None:
     words = words_in(language)
     with stored(database, words) as store:
         try:
-            files = export(store.database, folder)
+            files = export(store.database, folder, danish=language == "da")
         except OSError as error:
             stop(
                 words.text(

@@ -30,10 +30,12 @@ class Exact(float):
         return repr(float(self))
 
 
-def csv_of(table: Table) -> bytes:
-    """UTF-8 with its mark, comma and decimal point."""
+def csv_of(table: Table, *, danish: bool = False) -> bytes:
+    """UTF-8 with its mark; comma and decimal point, or semicolon and decimal comma, as a Danish Excel opens it."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([_as_text(value) for value in row] for row in table)
+    writer = csv.writer(text, delimiter=";" if danish else ",", lineterminator="\r\n")
+    decimal = "," if danish else "."
+    writer.writerows([_as_text(value, decimal) for value in row] for row in table)
     return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
 
 
@@ -68,7 +70,7 @@ def _fill(sheet: Any, table: Table) -> None:
                 sheet.write_number(r, c, Exact(value))
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -76,7 +78,7 @@ def _as_text(value: object) -> str:
     if isinstance(value, float):
         text = format(Decimal(repr(value)), "f")
         # Three decimals alone in a column would read as thousands too; a fourth says what they are.
-        return text + "0" if re.fullmatch(r"\d+\.\d{3}", text) else text
+        return (text + "0" if re.fullmatch(r"\d+\.\d{3}", text) else text).replace(".", decimal)
     return neutralised(str(value))
 
 

@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from processes import ended, forked
 from strategies import estimates
 
@@ -29,6 +30,7 @@ from planner.store.copies import write_copy
 from planner.store.purging import purge, what_will_go
 from planner.store.rows import every_row
 from planner.store.selection import Selection
+from planner.words.language import LANGUAGES
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
 HEAD = Key("900001", "carpentry", "2025/26", "head_of_programme")
@@ -57,7 +59,16 @@ def run(database, *arguments, **given):
 
 
 def table(path):
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    text = path.read_text("utf-8-sig")
+    delimiter = ";" if ";" in text.splitlines()[0] else ","
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+
+
+def figure(text, language):
+    """A figure of an export, by the rule of its language alone."""
+    there, other = ",." if language == "da" else ".,"
+    assert other not in text
+    return float(text.replace(there, "."))
 
 
 def bytes_of(folder):
@@ -317,12 +328,12 @@ def test_what_a_killed_backup_left_goes_with_the_next(store):
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(estimate=estimates())
-def test_an_export_holds_every_figure_unrounded_in_both_forms(tmp_path_factory, estimate):
+@given(estimate=estimates(), language=st.sampled_from(LANGUAGES))
+def test_an_export_holds_every_figure_unrounded_in_both_forms(tmp_path_factory, estimate, language):
     folder = tmp_path_factory.mktemp("export")
     with open_store(str(folder / "a.sqlite")) as store:
         store.save(KEY, to_document(estimate), base_version=0, by="consultant")
-    ended = run(str(folder / "a.sqlite"), "export", folder / "out")
+    ended = run(str(folder / "a.sqlite"), "export", folder / "out", "--language", language)
     assert ended.exit_code == 0, ended.output
     people = estimate.people
     times = [(p.id, t) for p in people for t in p.times]
@@ -333,7 +344,7 @@ def test_an_export_holds_every_figure_unrounded_in_both_forms(tmp_path_factory, 
         if task.amount is None:
             assert written[n].get("amount_likely", "") == ""
             continue
-        figures = [float(written[n][f"amount_{end}"]) for end in ("low", "likely", "high")]
+        figures = [figure(written[n][f"amount_{end}"], language) for end in ("low", "likely", "high")]
         assert figures == [task.amount.low, task.amount.likely, task.amount.high]
         sheet = book["estimate-people-times"]
         headings = [cell.value for cell in sheet[1]]
@@ -342,7 +353,9 @@ def test_an_export_holds_every_figure_unrounded_in_both_forms(tmp_path_factory, 
         ] == figures
     if people:
         written = table(folder / "out" / "estimate-people.csv")
-        assert [float(row["employment"]) for row in written] == [person.employment for person in people]
+        assert [figure(row["employment"], language) for row in written] == [
+            person.employment for person in people
+        ]
 
 
 def test_an_export_holds_who_saved_what_and_nothing_a_spreadsheet_would_run(store, database, tmp_path):
@@ -362,10 +375,12 @@ def test_an_export_holds_who_saved_what_and_nothing_a_spreadsheet_would_run(stor
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"versions.csv", "estimate.csv", "estimate-people.csv", "planner.xlsx"}
     for path in (tmp_path / "out").glob("*.csv"):
-        for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"))):
+        for row in csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"):
             assert not [cell for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\0"}]
     people = table(tmp_path / "out" / "estimate-people.csv")
-    assert [(row["id"], row["fte"], row["version"]) for row in people] == [("'-2", repr(1 / 3), "2")]
+    assert [(row["id"], row["fte"], row["version"]) for row in people] == [
+        ("'-2", repr(1 / 3).replace(".", ","), "2")
+    ]
     versions = table(tmp_path / "out" / "versions.csv")
     assert [(row["saved_by"], row["changed"]) for row in versions] == [
         ("'+consultant", '[""]'),
@@ -385,7 +400,7 @@ def test_an_export_after_a_purge_leaves_no_table_of_before_it_and_no_strangers_f
     assert run(database, "export", folder).exit_code == 0
     (folder / "own.csv").write_text("school_id;a table of somebody's own")
     purge(store.database, Selection(KEY.school_id))
-    assert run(database, "export", folder).exit_code == 0
+    assert run(database, "export", folder, "--language", "en").exit_code == 0
     assert {path.name for path in folder.iterdir()} == {"versions.csv", "planner.xlsx", "own.csv"}
 
 
