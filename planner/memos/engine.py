@@ -3,28 +3,46 @@
 papermill's own engine starts a kernel for every notebook; importing takes ten times as long as the work.
 Here the cells run in an ipykernel that lives in the calling process, and its messages go through nbclient's
 own bookkeeping, so that the outputs are those a kernel of its own would have given (a test holds them
-equal, cell by cell). Isolation and time-outs are the caller's: `planner.memos.batch` gives every memo a
+equal, cell by cell). The kernel starts no thread: what a cell says is there when the cell is done. Isolation and time-outs are the caller's: `planner.memos.batch` gives every memo a
 process of its own.
 """
 
 from __future__ import annotations
 
-import time
-from queue import Empty
+from contextlib import suppress
 from typing import Any
 
-from ipykernel.inprocess.manager import InProcessKernelManager
+from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
+from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
+from ipykernel.iostream import IOPubThread
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from traitlets import default
 from traitlets.config import Config
 
 NAME = "planner-in-process"
-_DELIVERY_SECONDS = 30
 # Else the shell puts a session on disk as it starts, in a file it shares with whatever Python the person runs.
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
+
+
+def prepare_shell() -> None:
+    """Make the process's one shell, without a kernel and without a thread, so that it may be forked."""
+    InProcessInteractiveShell.instance(config=_NO_HISTORY, compiler_class=InProcessKernel.compiler_class.klass)
+
+
+class _Kernel(InProcessKernel):  # type: ignore[misc]
+    """A kernel that sends at once what it has to say.
+
+    ipykernel hands it to a thread, lest a busy cell keep a browser waiting; nobody waits here. Where the
+    thread does not run, `IOPubThread.schedule` calls what it is given.
+    """
+
+    @default("iopub_thread")
+    def _default_iopub_thread(self) -> IOPubThread:
+        return IOPubThread(self._underlying_iopub_socket, session=self.session)
 
 
 class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is untyped
@@ -33,17 +51,14 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
     def execute(self, **_: Any) -> NotebookNode:
         """Run every cell; the first error ends the run and is kept in its cell."""
         self.reset_execution_trackers()
-        manager = InProcessKernelManager(config=_NO_HISTORY)
-        manager.start_kernel()
-        self._kernel = manager.kernel
-        if self._kernel.shell.execution_count > 1:
-            self._kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
-        self.kc = manager.client()
+        kernel = _Kernel(config=_NO_HISTORY)
+        if kernel.shell.execution_count > 1:
+            kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
+        self.kc = BlockingInProcessKernelClient(kernel=kernel, session=kernel.session)
         self.kc.start_channels()
-        self._kernel.stdout.flush()
         self.kc.iopub_channel.get_msgs()  # what starting said is no cell's output
         self.papermill_execute_cells()
-        self.nb.metadata["language_info"] = self._kernel.language_info
+        self.nb.metadata["language_info"] = kernel.language_info
         self.set_widgets_metadata()
         notebook: NotebookNode = self.nb
         return notebook
@@ -59,27 +74,12 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         self.clear_before_next_output = False
         self.kc.execute(cell.source, store_history=True, allow_stdin=False)
         self.code_cells_executed += 1
-        self._take_messages(cell, cell_index)
+        with suppress(CellExecutionComplete):
+            for message in self.kc.iopub_channel.get_msgs():
+                self.process_message(message, cell, cell_index)
         reply = self.kc.get_shell_msg(timeout=0)
         run_sync(self._check_raise_for_error)(cell, cell_index, reply)
         return cell
-
-    def _take_messages(self, cell: NotebookNode, cell_index: int) -> None:
-        """Hand over what the cell sent until it is idle. A thread of the kernel delivers, so we wait for it."""
-        deadline = time.monotonic() + _DELIVERY_SECONDS
-        while True:
-            try:
-                message = self.kc.get_iopub_msg(timeout=0)
-            except Empty:
-                if time.monotonic() > deadline:
-                    msg = f"cell {cell_index}: the kernel never reported idle"
-                    raise RuntimeError(msg) from None
-                self._kernel.stdout.flush()  # returns when the thread has sent what it holds
-                continue
-            try:
-                self.process_message(message, cell, cell_index)
-            except CellExecutionComplete:
-                return
 
 
 class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped

@@ -41,6 +41,7 @@ for _language in LANGUAGES:
         company_relations_fte=1, gf2_students=1, agreements=0, agreements_week15=0, language=_language,
     )  # fmt: skip
 exporter()
+engine.prepare_shell()
 nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
 
 gc.freeze()  # what stands is shared with every child as long as no collection touches it
