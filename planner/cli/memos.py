@@ -83,6 +83,8 @@ def memos(
     """
     from planner.memos.batch import warm_up
 
+    if not scheduler:
+        warm_up(formats)  # imports while the input is read, and before we import what the run takes
     words = words_in(language)
     if more and not only:
         raise click.UsageError(
@@ -98,8 +100,6 @@ def memos(
         _check_letterhead(letterhead, words)
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
-    if not scheduler:
-        warm_up(formats)  # imports while the input is read, and before we import what the run takes
     from planner.memos.notebook import memo_notebook
     from planner.memos.outgoing import take_back
     from planner.memos.progress import progress

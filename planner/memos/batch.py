@@ -16,12 +16,10 @@ import threading
 import time
 import types
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
-
-import psutil
 
 from planner.memos.documents import Format
 from planner.memos.lean import GRAMMARS, without
@@ -134,6 +132,36 @@ def warm_up(formats: Collection[Format]) -> Any:
     return context
 
 
+def ask(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function in a process that has imported all a memo takes, and not in this one, which need not.
+
+    Raises what it raised. Where there is no forking it is called here.
+    """
+    if not forks():
+        return function(*arguments)
+    context = mp.get_context("forkserver")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, function, arguments), daemon=True)
+    with _without_main():
+        process.start()
+    theirs.close()
+    answer = ours.recv()
+    ours.close()
+    process.join()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _answer(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        answer = function(*arguments)
+    except Exception as error:  # noqa: BLE001  (the one who asked handles it)
+        answer = error
+    connection.send(answer)
+    connection.close()
+
+
 def _main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
     """Make one memo in the process this is called in; only there is what it takes imported."""
     with without(GRAMMARS):
@@ -180,6 +208,8 @@ def _finish(connection: Connection, entry: _Running) -> Result:
 
 
 def _kill(connection: Connection, entry: _Running) -> None:
+    import psutil  # noqa: PLC0415  (what seldom happens need not be paid for at every start)
+
     # A kernel of papermill's own engine is in no group of ours: found as long as its parent lives.
     children: list[psutil.Process] = []
     with contextlib.suppress(psutil.Error):

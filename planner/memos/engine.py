@@ -30,7 +30,9 @@ _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 def prepare_shell() -> None:
     """Make the process's one shell, without a kernel and without a thread, so that it may be forked."""
-    InProcessInteractiveShell.instance(config=_NO_HISTORY, compiler_class=InProcessKernel.compiler_class.klass)
+    InProcessInteractiveShell.instance(
+        config=_NO_HISTORY, compiler_class=InProcessKernel.compiler_class.klass
+    )
 
 
 class _Kernel(InProcessKernel):  # type: ignore[misc]

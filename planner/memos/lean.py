@@ -10,6 +10,9 @@ from contextlib import contextmanager
 GRAMMARS = "rfc3987_syntax"
 # A debugger that no kernel in this process can be reached by: half a second.
 DEBUGGER = "debugpy"
+# Further checks of formats that jsonschema knows and no notebook's schema asks for, and the server that
+# nbconvert shows slides with.
+UNUSED = ("isoduration", "rfc3986_validator", "nbconvert.postprocessors.serve")
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from planner.memos.lean import GRAMMARS, without
 
@@ -16,6 +18,9 @@ class NotebookError(ValueError):
         super().__init__(f"{code}: {values}")
         self.code = code
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), code=self.code, **self.values), ()  # from one process to another
 
 
 def memo_notebook() -> Path:
@@ -32,7 +37,7 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     and writes names into code as they are: hence before anything runs. Raises NotebookError.
     """
     with without(GRAMMARS):
-        import nbformat  # noqa: PLC0415  (with papermill a second, while the memos' first process warms up)
+        import nbformat  # noqa: PLC0415  (with papermill most of a second)
         import papermill  # noqa: PLC0415
 
     try:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ class Run:
         return sum(made.status in statuses for made in self.schools)
 
 
+@cache
 def versions() -> dict[str, str]:
     """Give the versions of what makes a memo."""
     names = ("planner", "papermill", "ipykernel", "nbconvert", "typst", "docxtpl")

@@ -12,10 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
-
 from planner.files.atomic import write_together
-from planner.memos.batch import TIMEOUT, Job, Result, Setting, forks, run_jobs, warm_up
+from planner.memos.batch import TIMEOUT, Job, Result, Setting, ask, forks, run_jobs, warm_up
 from planner.memos.documents import FORMATS, Format
 from planner.memos.index import INDEX, index_page
 from planner.memos.notebook import read_notebook
@@ -95,7 +93,7 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
     if scheduler is None:
         warm_up(formats)
     setting = Setting(
-        read_notebook(notebook, PARAMETERS),
+        read_notebook(notebook, PARAMETERS) if scheduler else ask(read_notebook, notebook, PARAMETERS),
         formats,
         letterhead.read_bytes() if letterhead else b"",
         benchmark_file(benchmark),
@@ -198,6 +196,8 @@ def _workplace(folder: Path) -> Iterator[Path]:
     What a run that was killed left behind is cleared by the next one.
     """
     for left in folder.glob(f"{_MAKING}*"):
+        import psutil  # noqa: PLC0415  (seldom is anything left)
+
         maker = _MAKER.fullmatch(left.name)
         if maker and not psutil.pid_exists(int(maker[1])):
             shutil.rmtree(left, ignore_errors=True)

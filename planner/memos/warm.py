@@ -7,28 +7,28 @@ from __future__ import annotations
 
 import gc
 
-from planner.memos.lean import DEBUGGER, GRAMMARS, without
+from planner.memos.lean import DEBUGGER, GRAMMARS, UNUSED, without
 
-with without(DEBUGGER, GRAMMARS):
-    gc.disable()  # until all stands: collections on the way would look through it again and again
+gc.disable()  # until all stands: collections on the way would look through it again and again
+with without(DEBUGGER, GRAMMARS, *UNUSED):
+    import sqlite3
+
     import ipykernel.debugger
+    import ipykernel.inprocess.ipkernel
+    import IPython.core.application
+    import IPython.core.completerlib
+    import IPython.core.logger
+    import IPython.core.oinspect
     import nbformat.v4
+    import psutil
+    import tornado.platform.asyncio
 
-import sqlite3
-
-import ipykernel.inprocess.ipkernel
-import IPython.core.application
-import IPython.core.completerlib
-import IPython.core.logger
-import IPython.core.oinspect
-import psutil
-import tornado.platform.asyncio
-
-from planner.files.benchmarks import load_benchmark, shipped_benchmarks
-from planner.memos import child, engine
-from planner.memos.exporting import exporter
-from planner.memos.page import memo_page
-from planner.words.language import LANGUAGES
+    from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+    from planner.memos import child, engine
+    from planner.memos.exporting import exporter
+    from planner.memos.page import memo_page
+    from planner.memos.record import versions
+    from planner.words.language import LANGUAGES
 
 __all__ = ["IPython", "child", "engine", "ipykernel", "psutil", "sqlite3", "tornado"]
 
@@ -41,6 +41,7 @@ for _language in LANGUAGES:
         company_relations_fte=1, gf2_students=1, agreements=0, agreements_week15=0, language=_language,
     )  # fmt: skip
 exporter()
+versions()
 engine.prepare_shell()
 nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
 
