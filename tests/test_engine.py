@@ -32,6 +32,10 @@ CELLS = [
     new_code_cell("%%capture kept\nprint('not shown')"),
     new_code_cell("print(kept.stdout)\n_"),
     new_code_cell("   "),
+    new_code_cell("import time\nprint('err', file=sys.stderr)\nprint('out')\ntime.sleep(0.6)\nprint('out later')\n1"),
+    new_code_cell("print('out')\ntime.sleep(0.6)\nprint('err', file=sys.stderr)\ntime.sleep(0.6)\nprint('out later')"),
+    new_code_cell("import threading\nthread = threading.Thread(target=print, args=('from a thread',))\n"
+                  "thread.start()\nthread.join()"),
     new_code_cell("'æøå \\u2212 \\U0001f600'"),
 ]  # fmt: skip
 
@@ -55,6 +59,17 @@ def test_outputs_are_those_of_papermills_own_engine():
     assert [c.metadata.papermill.status for c in ours.cells] == [
         c.metadata.papermill.status for c in stock.cells
     ]
+
+
+def test_a_thread_starts_with_the_first_text_that_is_printed_and_not_before():
+    count = "import threading\nsum(thread.name == 'IOPub' for thread in threading.enumerate())"
+    made = _run(
+        [new_code_cell(count), new_code_cell(count), new_code_cell("print(1)"), new_code_cell(count)], NAME
+    )
+    start, quiet, _, printed = (
+        int(cell.outputs[0].get("data", {}).get("text/plain", 0)) for cell in made.cells
+    )
+    assert (quiet, printed) == (start, start + 1)
 
 
 def test_an_error_ends_the_run_and_stands_in_its_cell():

@@ -3,13 +3,15 @@
 papermill's own engine starts a kernel for every notebook; importing takes ten times as long as the work.
 Here the cells run in an ipykernel that lives in the calling process, and its messages go through nbclient's
 own bookkeeping, so that the outputs are those a kernel of its own would have given (a test holds them
-equal, cell by cell). The kernel starts no thread: what a cell says is there when the cell is done. Isolation and time-outs are the caller's: `planner.memos.batch` gives every memo a
+equal, cell by cell). Isolation and time-outs are the caller's: `planner.memos.batch` gives every memo a
 process of its own.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+import time
+from collections.abc import Callable
+from queue import Empty
 from typing import Any
 
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
@@ -24,6 +26,7 @@ from traitlets import default
 from traitlets.config import Config
 
 NAME = "planner-in-process"
+_DELIVERY_SECONDS = 30
 # Else the shell puts a session on disk as it starts, in a file it shares with whatever Python the person runs.
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
@@ -35,16 +38,29 @@ def prepare_shell() -> None:
     )
 
 
-class _Kernel(InProcessKernel):  # type: ignore[misc]
-    """A kernel that sends at once what it has to say.
+class _Sender(IOPubThread):  # type: ignore[misc]
+    """ipykernel's thread for what a kernel says, started with the first text that a cell prints.
 
-    ipykernel hands it to a thread, lest a busy cell keep a browser waiting; nobody waits here. Where the
-    thread does not run, `IOPubThread.schedule` calls what it is given.
+    Text is gathered for a fifth of a second before it is sent, for which it takes the thread; a value goes
+    at once. A memo's notebook prints nothing.
     """
 
+    def schedule(self, f: Callable[[], object]) -> None:
+        if self.thread.ident is None:
+            self.start()
+        super().schedule(f)
+
+    def send_multipart(self, *args: Any, **kwargs: Any) -> None:
+        if self.thread.is_alive():
+            super().send_multipart(*args, **kwargs)
+        else:
+            self.socket.send_multipart(*args, **kwargs)
+
+
+class _Kernel(InProcessKernel):  # type: ignore[misc]
     @default("iopub_thread")
     def _default_iopub_thread(self) -> IOPubThread:
-        return IOPubThread(self._underlying_iopub_socket, session=self.session)
+        return _Sender(self._underlying_iopub_socket, session=self.session)
 
 
 class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is untyped
@@ -58,6 +74,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
             kernel.shell.reset()  # the shell is one per process: nothing of an earlier notebook stays
         self.kc = BlockingInProcessKernelClient(kernel=kernel, session=kernel.session)
         self.kc.start_channels()
+        kernel.stdout.flush()
         self.kc.iopub_channel.get_msgs()  # what starting said is no cell's output
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = kernel.language_info
@@ -76,12 +93,27 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         self.clear_before_next_output = False
         self.kc.execute(cell.source, store_history=True, allow_stdin=False)
         self.code_cells_executed += 1
-        with suppress(CellExecutionComplete):
-            for message in self.kc.iopub_channel.get_msgs():
-                self.process_message(message, cell, cell_index)
+        self._take_messages(cell, cell_index)
         reply = self.kc.get_shell_msg(timeout=0)
         run_sync(self._check_raise_for_error)(cell, cell_index, reply)
         return cell
+
+    def _take_messages(self, cell: NotebookNode, cell_index: int) -> None:
+        """Hand over what the cell sent until it is idle. Where a thread delivers, we wait for it."""
+        deadline = time.monotonic() + _DELIVERY_SECONDS
+        while True:
+            try:
+                message = self.kc.get_iopub_msg(timeout=0)
+            except Empty:
+                if time.monotonic() > deadline:
+                    msg = f"cell {cell_index}: the kernel never reported idle"
+                    raise RuntimeError(msg) from None
+                self.kc.kernel.stdout.flush()  # returns when the thread has sent what it holds
+                continue
+            try:
+                self.process_message(message, cell, cell_index)
+            except CellExecutionComplete:
+                return
 
 
 class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
