@@ -33,6 +33,7 @@ from voila.utils import get_page_config
 from planner.serving import shell
 from planner.serving.assets import EXTENSIONS, Assets, collect
 from planner.serving.channels import Connection
+from planner.serving.daily import daily_backups
 from planner.serving.doors import DOORS
 from planner.serving.gate import HEADERS, Identity, Missing
 from planner.serving.page import Page
@@ -212,7 +213,7 @@ def serve(  # noqa: PLR0913  (by name alone)
     ----------
     sockets : already bound, so that a taken port is known before three seconds of loading
     root : folder of notebooks; only those named in `pages` are served
-    database : handed on to the kernels as PLANNER_DATABASE
+    database : handed on to the kernels as PLANNER_DATABASE; backed up once a day
     limit, idle : most sessions at a time; seconds without use until one is ended
     when_ready : told the address, token and all
     """
@@ -232,4 +233,5 @@ def serve(  # noqa: PLR0913  (by name alone)
     server.port = sockets[0].getsockname()[1]
     server.config_file_paths = []  # a voila.json in the folder one happens to stand in could open any door
     server.initialize(argv=[])
-    server.start()
+    with daily_backups(database):
+        server.start()

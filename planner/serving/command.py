@@ -39,7 +39,11 @@ _OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
 )
 @click.option("--new-token", is_flag=True, help="Make a new key; bookmarks with the old one stop working.")
 def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_token: bool) -> None:
-    """Show the pages in the browser, on this machine only."""
+    """Show the pages in the browser, on this machine only.
+
+    Meanwhile the database is backed up once a day, to the folder beside it, where planner backup puts its own;
+    backups are kept 30 days, and planner purge reaches them.
+    """
     root = dashboards()
     served = {name: page for name, page in pages.items() if (root / f"{name}.ipynb").is_file()}
     if not served:

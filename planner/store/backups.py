@@ -21,7 +21,8 @@ from planner.store.troubles import StoreError, Trouble
 
 KEPT = dt.timedelta(days=30)
 _NAME = re.compile(r"planner-(\d{8}-\d{6})[a-z0-9-]*\.sqlite(?:-wal|-shm)?")
-_STAMP = "%Y%m%d-%H%M%S"
+_STAMP, _DAY = "%Y%m%d-%H%M%S", 8  # the letters of a stamp that are its day
+_DAMAGED = "-damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,22 @@ def make_backup(database: Database, to: Path | None = None) -> Path:
             _remove_old(target.parent, now)
     forget_gone(database)
     return target
+
+
+def make_daily_backup(database: Database) -> Path | None:
+    """Make the day's backup in the database's own folder; None where there is one, or nothing new has been saved.
+
+    Kept, purged and brought back as any other. Raises StoreError.
+    """
+    now, folder = dt.datetime.now(dt.UTC), backup_folder(database)
+    with database.reading() as connection:
+        last = contents(connection).last_saved
+    files = folder.iterdir() if folder.is_dir() else ()
+    made = [match[1] for file in files if (match := _NAME.fullmatch(file.name)) and _DAMAGED not in file.name]
+    newest = max(made, default="")
+    if last is None or newest[:_DAY] == f"{now:{_STAMP}}"[:_DAY] or newest > f"{last:{_STAMP}}":
+        return None
+    return make_backup(database)
 
 
 def forget_gone(database: Database) -> None:
@@ -128,7 +145,8 @@ def damaged_file(url: str | None) -> Path | None:
 def set_aside(file: Path) -> Path:
     """Move a damaged database file, and what SQLite keeps beside it, to its backups; gives where it went."""
     aside = (
-        file.with_name(f"{file.stem}-backups") / f"planner-{dt.datetime.now(dt.UTC):{_STAMP}}-damaged.sqlite"
+        file.with_name(f"{file.stem}-backups")
+        / f"planner-{dt.datetime.now(dt.UTC):{_STAMP}}{_DAMAGED}.sqlite"
     )
     with about(file):
         aside.parent.mkdir(mode=0o700, exist_ok=True)

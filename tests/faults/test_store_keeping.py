@@ -24,8 +24,9 @@ from strategies import estimates
 
 from planner.cli import main
 from planner.model.estimate_documents import to_document
+from planner.serving.daily import daily_backups
 from planner.store import Conflict, Key, StoreError, Trouble, open_store
-from planner.store.backups import backup_folder, look_at, make_backup, restore
+from planner.store.backups import backup_folder, look_at, make_backup, make_daily_backup, restore
 from planner.store.copies import write_copy
 from planner.store.purging import purge, what_will_go
 from planner.store.rows import every_row
@@ -322,6 +323,45 @@ def test_what_a_killed_backup_left_goes_with_the_next(store):
     os.utime(left, (0, 0))
     make_backup(store.database)
     assert (left.exists(), at_work.exists()) == (False, True)
+
+
+def test_the_days_backup_is_made_once_and_only_where_something_new_is_saved(store, database):
+    folder = backup_folder(store.database)
+    assert make_daily_backup(store.database) is None  # nothing to lose yet
+    save(store, KEY, 1)
+    first = make_daily_backup(store.database)
+    assert look_at(first).contents.documents == 1
+    save(store, KEY, 2)
+    assert make_daily_backup(store.database) is None  # today's is there
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    first.rename(folder / f"planner-{yesterday:%Y%m%d-%H%M%S}.sqlite")
+    second = make_daily_backup(store.database)
+    assert look_at(second).contents.versions == 2
+    purge(store.database, Selection(KEY.school_id))
+    assert all(b"900001" not in file.read_bytes() for file in folder.glob("*.sqlite"))
+
+
+def test_serving_makes_the_days_backup_and_stops_when_told_to(store, database):
+    save(store, KEY, 1)
+    before = threading.active_count()
+    with daily_backups(database, every=0.01):
+        until(lambda: list(backup_folder(store.database).glob("planner-*.sqlite")))
+    assert threading.active_count() == before
+    assert len(list(backup_folder(store.database).glob("planner-*.sqlite"))) == 1
+
+
+def test_a_backup_that_cannot_be_made_is_written_in_the_log_and_stops_nothing(tmp_path, caplog):
+    (tmp_path / "no.sqlite").write_bytes(b"not a database, and more than a page of it" * 200)
+    with daily_backups(str(tmp_path / "no.sqlite"), every=0.01):
+        until(lambda: len(caplog.records) > 2)
+    assert any("database" in record.message for record in caplog.records)
+
+
+def until(is_so):
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 # --- export ---------------------------------------------------------------------------------------------------
