@@ -113,14 +113,17 @@ def test_a_card_tells_all_a_reader_needs_to_judge_a_relation(language):
 def test_the_target_is_counted_in_people():
     gap = TargetGap(46, 31, END.share)
     assert gap_sentence(gap, END, ENGLISH).text == (
-        "80% with an agreement when GF2 ends: 37 of 46 needed, 31 signed, 6 short."
+        "Held against 80% with an agreement when GF2 ends: 37 of 46 needed, 31 signed, 6 short."
     )
     assert gap_sentence(gap, END, DANISH).text == (
-        "80\u00a0% med aftale (når GF2 slutter): 37 af 46 skal have en, 31 har, 6 mangler."
+        "Holdt op mod 80\u00a0% med aftale (når GF2 slutter): 37 af 46 skal have en, 31 har, 6 mangler."
     )
     assert gap_sentence(gap, END, DANISH).fact == END.note.fact
     reached = gap_sentence(TargetGap(46, 28, WEEK_15.share), WEEK_15, ENGLISH).text
-    assert reached == "60% with an agreement in week 15 of GF2: 28 of 46 needed, 28 signed, none short."
+    assert (
+        reached
+        == "Held against 60% with an agreement in week 15 of GF2: 28 of 46 needed, 28 signed, none short."
+    )
 
 
 def test_the_next_cohort_has_its_range_and_what_it_takes_for_granted():
@@ -142,7 +145,7 @@ def test_what_would_have_to_be_true_is_a_question_with_its_basis():
     assert "report" not in other.text  # its silence is not known to us
     assert other.fact == ("X8",)
     net = would_take_sentence(WouldTake.of_move(1, 0.1, 1687.2), DANISH)
-    assert net.text.startswith("1 aftale mere af 169 timer om året er én pr. 169 timer.")
+    assert net.text.startswith("1 aftale mere på 169 timer om året er én aftale pr. 169 timer.")
     assert "netto, 1.687,2" in net.text
     assert would_take_sentence(WouldTake(600, 40), ENGLISH).text.startswith(
         "600 more agreements from 40 hours a year is one per 0.1 hours."

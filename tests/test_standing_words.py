@@ -34,7 +34,7 @@ def test_the_guarantee_is_said_under_both_readings():
 
 def test_one_span_is_said_once():
     assert "weighted" not in guaranteed_sentence(REPORT, TaskType.COMPANY_RELATIONS, 0.31, ENGLISH).text
-    assert "exactly 23 of the 23" in guaranteed_sentence(REPORT, SUPPORT, 0.9, ENGLISH).text
+    assert "all of the 23" in guaranteed_sentence(REPORT, SUPPORT, 0.9, ENGLISH).text
     one = replace(REPORT, mean_of=MeanOf.SCHOOLS)
     assert "between 5 and 22" in guaranteed_sentence(one, SUPPORT, 0.30, ENGLISH).text
 
@@ -52,7 +52,7 @@ def test_the_convention_is_named_as_one_with_what_others_would_give():
 def test_where_the_guarantee_leaves_nothing_open_it_is_plain_and_no_convention_follows():
     for share, english, danish in (
         (0.0, "none of the 23 schools reported", "oplyste ingen af de 23 skoler"),
-        (1.0, "exactly 23 of the 23 schools reported", "oplyste præcis 23 af de 23 skoler"),
+        (1.0, "all of the 23 schools reported", "oplyste samtlige af de 23 skoler"),
     ):
         assert english in guaranteed_sentence(REPORT, SUPPORT, share, ENGLISH).text
         assert danish in guaranteed_sentence(REPORT, SUPPORT, share, DANISH).text

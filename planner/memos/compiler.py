@@ -64,9 +64,7 @@ RULES: tuple[Rule, ...] = (
 def questions_section(case: Case) -> Section | None:
     """Give what is to be checked; None where nothing was asked."""
     points = said(case, asked, more_asked)
-    intro = case.words.text(
-        "The figures below are used as they stand in the table. We ask you to check this:"
-    )
+    intro = case.words.text("The figures below are used as they were given. We ask you to check this:")
     title = case.words.text("Please check first")
     return Section(title, ((Sentence(intro, (OWN,)),),), points=points) if points else None
 

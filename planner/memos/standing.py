@@ -109,7 +109,9 @@ def columns(case: Case) -> list[Sentence]:
     words, benchmark = case.words, case.benchmark
     said_ = [
         words.text(
-            "The report gives few figures, and many splits fit them. What is guaranteed holds for every one of them."
+            "The report gives few figures, and many tables of {schools} schools fit them. What is guaranteed holds in every "
+            "one of them.",
+            schools=words.number(benchmark.schools if benchmark else 0),
         )
     ]
     if benchmark and benchmark.mean_of is MeanOf.UNSTATED:
@@ -117,7 +119,7 @@ def columns(case: Case) -> list[Sentence]:
     if has_convention(case):
         said_.append(
             words.text(
-                "The last column covers at least nine in ten of the splits if each counts the same and the means are over "
+                "The last column covers at least nine in ten of the tables if each counts the same and the means are over "
                 "schools: a convention, not a measurement."
             )
         )

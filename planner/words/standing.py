@@ -14,7 +14,7 @@ def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float,
     ValueError where no table fits the published figures.
     """
     counts = _by_reading(benchmark, task_type, share)
-    spans = {reading: _span(p.fewest, p.most, words) for reading, p in counts.items()}
+    spans = {reading: _span(p, words) for reading, p in counts.items()}
     values = {"schools": words.number(benchmark.schools)}
     if len(set(spans.values())) == 1:
         values["span"] = next(iter(spans.values()))
@@ -75,7 +75,7 @@ def students_sentence(benchmark: Benchmark, students_per_fte: float, words: Word
                 "By the published bands alone, {span} of the {schools} schools reported at most this many students per "
                 "FTE."
             ),
-            span=_span(position.fewest, position.most, words),
+            span=_span(position, words),
             schools=words.number(benchmark.schools),
         ),
         fact,
@@ -106,12 +106,15 @@ def _by_reading(benchmark: Benchmark, task_type: TaskType, share: float) -> dict
     return found
 
 
-def _span(fewest: int, most: int, words: Words) -> str:
-    if most == 0:
+def _span(position: Position, words: Words) -> str:
+    if position.most == 0:
         return words.text(mark("none"))
-    if fewest == most:
-        return words.text(mark("exactly {count}"), count=words.number(fewest))
-    return words.text(mark("between {low} and {high}"), low=words.number(fewest), high=words.number(most))
+    if position.fewest == position.schools:
+        return words.text(mark("all"))
+    low, high = words.number(position.fewest), words.number(position.most)
+    if low == high:
+        return words.text(mark("exactly {count}"), count=low)
+    return words.text(mark("between {low} and {high}"), low=low, high=high)
 
 
 def short_span(low: int, high: int, words: Words) -> str:

@@ -40,7 +40,8 @@ def gap_sentence(gap: TargetGap, target: Target, words: Words) -> Cited:
     if gap.short:
         text = words.text(
             mark(
-                "{target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, {short} short."
+                "Held against {target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, "
+                "{short} short."
             ),
             short=words.number(gap.short),
             **values,
@@ -48,7 +49,8 @@ def gap_sentence(gap: TargetGap, target: Target, words: Words) -> Cited:
     else:
         text = words.text(
             mark(
-                "{target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, none short."
+                "Held against {target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, "
+                "none short."
             ),
             **values,
         )
