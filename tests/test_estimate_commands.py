@@ -166,6 +166,23 @@ def test_somebody_elses_figures_are_shown_and_never_overwritten_unasked(tmp_path
     assert versions[1].changed == ("/students",)
 
 
+def test_a_second_respondent_in_the_same_role_is_kept_apart(tmp_path):
+    database, path = tmp_path / "planner.sqlite", made(tmp_path, filled=EXAMPLE)
+    assert planner("import", path, "--database", database).exit_code == 0
+    sheet = Filled(path)
+    sheet.field("students").value = 300
+    sheet.save()
+    assert planner("import", path, "--database", database, "--number", "2").exit_code == 0
+    with open_store(str(database)) as store:
+        kept = store.keys(KEY.school_id)
+    assert [key.respondent for key in kept] == ["consultant", "consultant-2"]
+    sheet = Filled(path)
+    sheet.field("students").value = 301
+    sheet.save()
+    refused = planner("import", path, "--database", database, "--number", "2")
+    assert f"planner import {path} --number 2 --replace 1" in refused.output
+
+
 def test_check_tells_an_estimate_from_a_school_table(tmp_path, root):
     table = root / "data" / "templates" / "eksempelskoler.csv"
     assert "12 skoler kan bruges" in planner("check", table).output

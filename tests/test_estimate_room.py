@@ -618,6 +618,21 @@ def test_a_filled_workbook_becomes_the_estimate_and_leaves_a_receipt(tmp_path, s
     assert shelf.load(key_of(e, e.respondent.value)).estimate == e
 
 
+def test_a_second_respondents_workbook_is_kept_apart_and_is_no_conflict(shelf, tmp_path):
+    guest = Guest(shelf).ask("upload", {"name": "x"}, files=[sent(tmp_path)])
+    guest.ask("go", "school").enter(students="7").ask("leave")
+    guest.ask("upload", {"name": "x", "number": "2"}, files=[sent(tmp_path)])
+    assert guest.state.clash is None
+    assert (guest.state.who, guest.state.estimate.students) == ("consultant-2", EXAMPLE.students)
+    kept = {kept.key.respondent: kept.estimate.students for kept in shelf.listed()}
+    assert kept == {"consultant": 7, "consultant-2": EXAMPLE.students}
+    before = guest.state
+    for forged in ("0", "10", "x", "-1"):
+        guest.ask("upload", {"name": "x", "number": forged}, files=[sent(tmp_path)])
+        assert guest.said
+        assert guest.state.estimate == before.estimate
+
+
 def test_a_workbook_that_cannot_be_read_is_not_taken_and_one_too_large_is_not_read(shelf):
     guest = Guest(shelf).ask("upload", {"name": "x.xlsx"}, files=[b"no workbook"])
     assert guest.state.estimate is None

@@ -12,6 +12,7 @@ import click
 from planner.cli.options import EXITS, FILE, language_option
 from planner.cli.said import say, status
 from planner.cli.stored import database_option, stored
+from planner.model.estimates import MOST_ALIKE, respondent_id
 from planner.model.people import Role
 from planner.words.language import Language, Words, words_in
 
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE", type=FILE)
 @click.option("--by", type=click.Choice([role.value for role in Role]),
               help="Who puts it in.  [default: the role that answers in it]")  # fmt: skip
+@click.option("--number", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
+              help="Which of several in the same role who answer; each is kept apart.")  # fmt: skip
 @click.option("--replace", "base", metavar="VERSION", type=click.IntRange(1),
               help="Put it in place of this version, which is kept.")  # fmt: skip
 @database_option
 @language_option
-def import_(file: Path, by: str | None, base: int | None, database: str | None, language: Language) -> None:
+def import_(
+    file: Path, by: str | None, number: int, base: int | None, database: str | None, language: Language
+) -> None:
     """Put a filled-in time estimate into the database. Nothing is stored until all of it passes.
 
     Where the same respondent's estimate is there already, both are shown and nothing is stored; --replace
-    then says which version this one was made from. Earlier versions are kept.
+    then says which version this one was made from. Earlier versions are kept. A second respondent in the same
+    role is no replacement: --number 2 keeps the two apart.
     """
     from planner.files.estimates import read_estimate
     from planner.model.estimate_documents import to_document
@@ -48,7 +54,8 @@ def import_(file: Path, by: str | None, base: int | None, database: str | None, 
         # A programme the school has already keeps the letters it has there.
         known = {key.programme.casefold(): key.programme for key in store.keys(estimate.school_id)}
         estimate = replace(estimate, programme=known.get(estimate.programme.casefold(), estimate.programme))
-        key = Key(estimate.school_id, estimate.programme, str(estimate.year), estimate.respondent.value)
+        who = respondent_id(estimate.respondent, number)
+        key = Key(estimate.school_id, estimate.programme, str(estimate.year), who)
         document = to_document(estimate)
         newest = store.load(key)
         if newest is not None and newest.document == document:
@@ -57,13 +64,13 @@ def import_(file: Path, by: str | None, base: int | None, database: str | None, 
         try:
             saved = store.save(key, document, base_version=base or 0, by=by or estimate.respondent.value)
         except Conflict as conflict:
-            _show_both(estimate, conflict.theirs, file, words)
+            _show_both(estimate, conflict.theirs, file, number, words)
             sys.exit(1)
     click.echo(words.text("Stored as version {version}.", version=saved.version))
     sys.exit(status(problems))
 
 
-def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, words: Words) -> None:
+def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: int, words: Words) -> None:
     """Say what is there and what was to be stored; a person chooses."""
     from planner.model.estimate_documents import from_document
     from planner.words.estimates import estimate_summary
@@ -87,7 +94,7 @@ def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, words: Wor
     click.echo(
         words.text(
             "Nothing is stored. To put the file in place of it: planner import {file} --replace {version}",
-            file=file,
+            file=file if number == 1 else f"{file} --number {number}",
             version=theirs.version,
         )
     )

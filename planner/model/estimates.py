@@ -21,6 +21,7 @@ from planner.model.schools import School, SchoolYear
 __all__ = ["Ground", "Lens", "Person", "Role", "Sureness", "TaskTime", "TimeEstimate", "Unit"]
 
 INSTRUMENT = "2026.1"  # the questions and how they are asked; a new one where answers no longer compare
+MOST_ALIKE = 9  # respondents of one role
 HEADS = ("students", "gf2_students", "agreements", "agreements_week15")
 
 
@@ -39,6 +40,19 @@ class Sureness(StrEnum):
     SURE = "sure"
     FAIRLY_SURE = "fairly_sure"
     UNSURE = "unsure"
+
+
+def respondent_id(role: Role, number: int = 1) -> str:
+    """Tell respondents apart as the store does: by role, and by number where several in one role answer.
+
+    number : int    1 to `MOST_ALIKE`, else ValueError
+
+    >>> respondent_id(Role.CONSULTANT), respondent_id(Role.CONSULTANT, 2)
+    ('consultant', 'consultant-2')
+    """
+    if not 1 <= number <= MOST_ALIKE:
+        _refuse("number", f"{number!r} is not 1 to {MOST_ALIKE}")
+    return role.value if number == 1 else f"{role.value}-{number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from planner.files.benchmarks import load_benchmark, shipped_benchmarks
 from planner.files.names import slug
 from planner.files.personal import looks_like_cpr
-from planner.model.estimates import Ground, Sureness, TimeEstimate
+from planner.model.estimates import Ground, Sureness, TimeEstimate, respondent_id
 from planner.model.people import Role
 from planner.model.schools import SchoolYear
 from planner.rooms.estimate.shelf import Kept, Key, Shelf
@@ -23,7 +23,6 @@ from planner.words.language import LANGUAGES, mark
 
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
-MOST_ALIKE = 9  # respondents of one role
 _MOST_ID = 20
 _ID = re.compile(rf"[0-9A-Za-zÆØÅæøå-]{{1,{_MOST_ID}}}")
 _CPR = mark("That looks like a CPR number. It was not saved; write it without, please.")
@@ -35,13 +34,10 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
     programme = _text(fields.get("programme", ""))
     try:
         year, role = SchoolYear.read(fields.get("year", "")), Role(fields.get("role", ""))
-        number = int(fields.get("number", "1"))
+        who = respondent_id(role, int(fields.get("number", "1")))
     except ValueError:
         raise Refused(mark("The page sent something that could not be read. Nothing was changed.")) from None
-    if not 1 <= number <= MOST_ALIKE:
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
     known = {name.casefold(): name for name in programmes(shelf)}
-    who = role.value if number == 1 else f"{role.value}-{number}"
     key = Key(school_id, known.get(programme.casefold(), programme), str(year), who)
     there = shelf.load(key)
     if there:

@@ -56,7 +56,7 @@ class Page {
     const [file] = input.files;
     const isTooLarge = file.size > Number(input.dataset.most);
     this.root.querySelector("#es-too-large").hidden = !isTooLarge;
-    if (!isTooLarge) this.ask("upload", { name: file.name }, [await file.arrayBuffer()]);
+    if (!isTooLarge) this.ask("upload", { name: file.name, number: this.root.querySelector("[data-upload-number]").value }, [await file.arrayBuffer()]);
     input.value = "";
   }
 

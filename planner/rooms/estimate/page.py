@@ -15,7 +15,7 @@ from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
-from planner.model.estimates import TimeEstimate
+from planner.model.estimates import MOST_ALIKE, TimeEstimate
 from planner.model.people import TASKS, Role
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programmes, schools, years
@@ -75,6 +75,7 @@ def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
         "kept": shelf.listed(),
         "schools": schools(shelf),
         "programmes": programmes(shelf),
+        "most_alike": MOST_ALIKE,
         "years": years(dt.datetime.now().astimezone().date()),
         "who": lambda who: _respondent(who, words),
     }

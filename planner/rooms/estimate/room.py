@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner.model.estimates import TimeEstimate
+from planner.model.estimates import TimeEstimate, respondent_id
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, opened, replaced
 from planner.rooms.estimate.last import as_last_year
@@ -170,11 +170,16 @@ class Room:
         self._enter(opened(self.state, kept, self._shelf))
 
     def _upload(self, extra: object, files: Sequence[bytes]) -> None:
-        e, receipt = read_upload(_fields(extra).get("name", ""), files, self._words())
+        sent = _fields(extra)
+        e, receipt = read_upload(sent.get("name", ""), files, self._words())
         self._store.change(replace(self.state, receipt=receipt), remember=False)
         if e is None:
             return
-        state, there = replaced(self.state, e, e.respondent.value, self._shelf)
+        try:
+            who = respondent_id(e.respondent, int(sent.get("number", "1")))
+        except ValueError:
+            raise Refused(_CLOSED) from None
+        state, there = replaced(self.state, e, who, self._shelf)
         if there and there.estimate != e:
             state = replace(state, clash=Clash(there.estimate, there.version, there.at))
         elif there:
