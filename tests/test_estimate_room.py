@@ -480,6 +480,17 @@ def test_two_schools_typed_in_without_numbers_never_share_their_answers(shelf, o
     assert len(shelf.listed()) == len(typed)
 
 
+def test_the_list_reads_no_estimate_it_only_names(shelf, monkeypatch):
+    for name, year in (("Ærøskolen", "2025/26"), ("Aabenraaskolen", "2026/27"), ("Bskolen", "2026/27")):
+        Guest(shelf).ask("begin", fields=BEGIN | {"school": "", "name": name, "year": year}).enter()
+    monkeypatch.setattr(Store, "load", None)
+    monkeypatch.setattr("planner.rooms.estimate.shelf.from_document", None)
+    listed = [(one.text, one.key.year) for one in shelf.listed()]
+    assert listed == [("Bskolen", "2026/27"), ("Aabenraaskolen", "2026/27"), ("Ærøskolen", "2025/26")]
+    shown = page_html(Interview(), shelf)
+    assert all(f">{name} <small>Tømrer · Virksomhedskonsulent" in shown for name, _ in listed)
+
+
 def test_an_empty_store_explains_itself(shelf):
     printed = page_html(Interview(), shelf)
     assert "Der er ingen endnu" in printed
@@ -624,7 +635,7 @@ def test_a_second_respondents_workbook_is_kept_apart_and_is_no_conflict(shelf, t
     guest.ask("upload", {"name": "x", "number": "2"}, files=[sent(tmp_path)])
     assert guest.state.clash is None
     assert (guest.state.who, guest.state.estimate.students) == ("consultant-2", EXAMPLE.students)
-    kept = {kept.key.respondent: kept.estimate.students for kept in shelf.listed()}
+    kept = {one.key.respondent: shelf.load(one.key).estimate.students for one in shelf.listed()}
     assert kept == {"consultant": 7, "consultant-2": EXAMPLE.students}
     before = guest.state
     for forged in ("0", "10", "x", "-1"):

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import IntegrityError
 
 from planner.store.database import Database
 from planner.store.schema import versions
-from planner.store.values import ESTIMATE, Conflict, Key, Saved, changed_paths, seen, written
+from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -106,6 +107,31 @@ class Store:
         wanted = [versions.c[name] == value for name, value in asked.items() if value is not None]
         with self.database.reading() as connection:
             return sorted(Key(*row) for row in connection.execute(select(*KEY).where(*wanted).distinct()))
+
+    def listed(self, name: str, *, most: int, kind: str = ESTIMATE) -> list[Listed]:
+        """At most so many documents, the newest years first, each with the text that stands under a name in it.
+
+        The database takes the text out: no document is read for a list.
+        """
+        if self.database.file:
+            text: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+        else:
+            text = cast(versions.c.document, JSON)[name].astext
+        last = (
+            select(*KEY, func.max(versions.c.version).label("version"))
+            .where(versions.c.kind == kind)
+            .group_by(*KEY)
+            .order_by(versions.c.year.desc(), *KEY)
+            .limit(most)
+            .subquery()
+        )
+        same = (versions.c[column.name] == column for column in last.columns)
+        rows = select(*KEY, versions.c.version, versions.c.saved_at, text).join(last, and_(*same))
+        with self.database.reading() as connection:
+            return [
+                Listed(Key(*key), version, dt.datetime.fromisoformat(at), said or "")
+                for *key, version, at, said in connection.execute(rows.order_by(versions.c.year.desc(), *KEY))
+            ]
 
 
 def _bases(row: Row[Any], by: str) -> set[int]:

@@ -51,6 +51,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list shows of a document's newest version, and one text that stands in it ("" where none does)."""
+
+    key: Key
+    version: int
+    saved_at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """One version of a document, as it was confirmed.
 

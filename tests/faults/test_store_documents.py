@@ -173,3 +173,18 @@ def test_a_page_pays_for_the_store_when_it_opens_one_and_never_for_alembic_when_
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said == "False False False\n"
+
+
+def test_a_list_holds_the_newest_of_each_with_one_text_of_it_the_newest_years_first(store):
+    older = Key("900002", "carpentry", "2024/25", "consultant")
+    store.save(older, {"n": 1}, base_version=0, by="consultant")
+    for version, school in enumerate(("Før", "Æble \"A\" 'B'")):
+        store.save(KEY, {"school": school, "people": []}, base_version=version, by="consultant")
+    listed = store.listed("school", most=9)
+    assert [(one.key, one.version, one.text) for one in listed] == [
+        (KEY, 2, "Æble \"A\" 'B'"),
+        (older, 1, ""),
+    ]
+    assert listed[0].saved_at == store.load(KEY).saved_at
+    assert [one.key for one in store.listed("school", most=1)] == [KEY]
+    assert store.listed("school", most=9, kind="scenario") == []

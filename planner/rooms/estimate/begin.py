@@ -97,7 +97,7 @@ def address(state: Interview) -> dict[str, str]:
 
 def schools(shelf: Shelf) -> dict[str, str]:
     """Schools to choose from: those of the store, then the invented ones. Number -> name."""
-    kept = {one.key.school_id: one.estimate.school for one in shelf.listed()}
+    kept = {one.key.school_id: one.text for one in shelf.listed()}
     return kept | {one.school_id: one.school for one in example_schools() if one.school_id not in kept}
 
 

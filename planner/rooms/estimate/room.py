@@ -166,7 +166,9 @@ class Room:
             raise Refused(_CLOSED) from None
         kept = self._shelf.load(key)
         if kept is None:
-            raise Refused(mark("That estimate is not in the list. Nothing was changed."))
+            raise Refused(
+                mark("That estimate is gone, or was saved by a newer planner. Nothing was changed.")
+            )
         self._enter(opened(self.state, kept, self._shelf))
 
     def _upload(self, extra: object, files: Sequence[bytes]) -> None:

@@ -12,7 +12,7 @@ from planner.model.estimate_documents import from_document, to_document
 from planner.model.estimates import TimeEstimate
 from planner.model.schools import SchoolYear
 from planner.rooms.guard import Refused
-from planner.store import Conflict, Key, Saved, StoreError, open_store
+from planner.store import Conflict, Key, Listed, Saved, StoreError, open_store
 from planner.words.language import Words
 from planner.words.order import danish_order
 from planner.words.store import store_sentence
@@ -65,14 +65,11 @@ class Shelf:
         saved = self._ask(lambda store: store.load(key))
         return kept_of(saved) if saved else None
 
-    def listed(self) -> list[Kept]:
-        """What can be gone on with: the newest years first, schools in the order of their names."""
-        keys = sorted(self._ask(lambda store: store.keys()), key=lambda key: key.year, reverse=True)[
-            :MOST_LISTED
-        ]
-        found = self._loaded(keys)
-        found.sort(key=lambda kept: danish_order(kept.estimate.school))
-        return sorted(found, key=lambda kept: kept.key.year, reverse=True)
+    def listed(self) -> list[Listed]:
+        """What can be gone on with, its text the school: the newest years first, schools in the order of their names."""
+        found: list[Listed] = self._ask(lambda store: store.listed("school", most=MOST_LISTED))
+        found.sort(key=lambda one: danish_order(one.text))
+        return sorted(found, key=lambda one: one.key.year, reverse=True)
 
     def beside(self, key: Key) -> list[Kept]:
         """What others answered for the same school, programme and year."""
