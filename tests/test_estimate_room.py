@@ -491,6 +491,24 @@ def test_the_list_reads_no_estimate_it_only_names(shelf, monkeypatch):
     assert all(f">{name} <small>Tømrer · Virksomhedskonsulent" in shown for name, _ in listed)
 
 
+def test_several_kinds_of_other_work_are_each_seen_and_each_changed(shelf, tmp_path):
+    guest = Guest(shelf).ask("upload", {"name": "x"}, files=[sent(tmp_path)])
+    assert "es-at-task.consultant-1.other-2" in guest.shown["html"]
+    assert "es-at-task.consultant-1.other-3" not in guest.shown["html"]
+    before = guest.state.estimate.people[0].times
+    guest.ask("go", "task.consultant-1.other-2")
+    assert guest.typed.items() >= {"likely": "0,2", "low": "0,1", "high": "0,3"}.items()
+    assert "Andet 2" in html.unescape(guest.shown["html"])
+    guest.enter(likely="0,25", note="Rejser")
+    times = guest.state.estimate.people[0].times
+    assert times[:-1] == before[:-1]
+    assert times[-1] == replace(before[-1], amount=Range(0.1, 0.25, 0.3), note="Rejser")
+    guest.ask("go", "task.consultant-1.other").enter(likely="1,25")
+    assert [t.amount.likely for t in guest.state.estimate.people[0].times[-2:]] == [1.25, 0.25]
+    theirs = replace(EXAMPLE, people=(replace(EXAMPLE.people[0], times=before[:-1]), *EXAMPLE.people[1:]))
+    assert [row[0] for row in differing(EXAMPLE, theirs, DANISH)] == ["Virksomhedskonsulent 1: Andet 2"]
+
+
 def test_an_empty_store_explains_itself(shelf):
     printed = page_html(Interview(), shelf)
     assert "Der er ingen endnu" in printed

@@ -55,7 +55,7 @@ def answered(  # noqa: PLR0911  (a kind of question each)
         case "quick":
             return with_person(e, replace(person, quick=_quick(fields, words)))
         case _:
-            return with_time(e, person, _time(step.task, fields, words))
+            return with_time(e, person, _time(step.of, fields, words), step.place)
 
 
 def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
@@ -65,10 +65,10 @@ def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
         raise Refused(_CLOSED)
     if step.kind == "quick":
         return with_person(e, replace(person, quick=None))
-    if step.task not in TASKS:
+    if step.of not in TASKS:
         raise Refused(_CLOSED)
-    time = TaskTime(step.task, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
-    return with_time(e, person, time)
+    time = TaskTime(step.of, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
+    return with_time(e, person, time, step.place)
 
 
 def everything_to(e: TimeEstimate, fields: Fields, role: object) -> TimeEstimate:

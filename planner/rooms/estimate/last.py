@@ -37,8 +37,8 @@ def as_last_year(  # noqa: PLR0911  (likewise)
         case "quick":
             return with_person(e, replace(person, quick=then.quick))
         case _:
-            times = [time for time in then.times if time.task == step.task]
+            times = [time for time in then.times if time.task == step.of]
             if not times:
                 raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
-            others = [time for time in person.times if time.task != step.task]
+            others = [time for time in person.times if time.task != step.of]
             return with_person(e, replace(person, times=in_order([*others, *times])))

@@ -20,7 +20,7 @@ from planner.model.people import TASKS, Role
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programmes, schools, years
 from planner.rooms.estimate.question import question
-from planner.rooms.estimate.said import clock, person_name, said, task_words, title
+from planner.rooms.estimate.said import clock, person_name, said, task_name, task_words, title
 from planner.rooms.estimate.shelf import Kept, Shelf, key_of
 from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
 from planner.rooms.estimate.upload import MOST_BYTES
@@ -114,15 +114,16 @@ def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tu
 
 def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
     general = [step for step in steps(e) if step.kind != "task"]
-    names = task_words(words.language)
     grid = []
-    for task, kind in TASKS.items():
-        cells = []
+    every = {step.task for step in steps(e) if step.kind == "task"}
+    # Several kinds of other work stand below one another, each on its own line.
+    for task in dict.fromkeys([*TASKS, *sorted(every, key=lambda task: Step("task", task=task).place)]):
+        kind, cells = TASKS[Step("task", task=task).of], []
         for person in e.people:
             step = Step("task", person.id, task)
             is_asked = task in asked(e, person)
             cells.append((str(step) if is_asked else "", title(step, e, words), said(step, e, words)))
-        grid.append((names[task][0], TASK_COLOUR[kind] if kind else QUIET, cells))
+        grid.append((task_name(Step("task", task=task), words), TASK_COLOUR[kind] if kind else QUIET, cells))
     return {
         "general": [(str(step), title(step, e, words), said(step, e, words)) for step in general],
         "people": [person_name(e, person.id, words) for person in e.people],

@@ -9,7 +9,16 @@ from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimates import HEADS, TimeEstimate
 from planner.model.people import OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.rooms.estimate.answers import net_hours
-from planner.rooms.estimate.said import GROUNDS, LABELS, SURENESS, UNITS, person_name, said, task_words
+from planner.rooms.estimate.said import (
+    GROUNDS,
+    LABELS,
+    SURENESS,
+    UNITS,
+    person_name,
+    said,
+    task_name,
+    task_words,
+)
 from planner.rooms.estimate.state import Step, is_answered, person_of, steps, time_of
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
@@ -47,9 +56,9 @@ def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Word
     """Say everything the question's screen shows."""
     order = steps(e)
     name = person_name(e, step.person, words) if step.person else ""
-    kind = TASKS.get(step.task) if step.task else None
+    kind = TASKS.get(step.of) if step.task else None
     if step.kind == "task":
-        heading, text = task_words(words.language)[step.task]
+        heading, text = task_name(step, words), task_words(words.language)[step.of][1]
     else:
         heading, text = words.text(_HEADINGS[step.kind]), words.text(_HELPS[step.kind])
     eyebrow = " · ".join(filter(None, (name, task_names(words)[kind] if kind else "")))
@@ -61,7 +70,7 @@ def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Word
         "eyebrow": eyebrow or e.school,
         "heading": heading,
         "help": text,
-        "suggestion": said(step, last, words) if last and _suggests(e, step, last) else "",
+        "suggestion": _last_said(step, last, words) if last and _suggests(e, step, last) else "",
         "value": _Values(values(e, step, words)),
         "label": {id_: words.text(label) for id_, label in LABELS.items()},
         "heads": [(id_, words.text(LABELS[id_])) for id_ in HEADS],
@@ -91,6 +100,14 @@ def _suggests(e: TimeEstimate, step: Step, last: TimeEstimate) -> bool:
         then = person_of(last, step)
         return person is not None and person.quick is None and then is not None and then.quick is not None
     return not is_answered(e, step)
+
+
+def _last_said(step: Step, last: TimeEstimate, words: Words) -> str:
+    """Say last year's answer: of several kinds of other work all, for all are taken over."""
+    alike = [
+        one for one in steps(last) if (one.kind, one.person, one.of) == (step.kind, step.person, step.of)
+    ]
+    return "; ".join(filter(None, (said(one, last, words) for one in alike)))
 
 
 def values(  # noqa: PLR0911  (a kind of question each)
@@ -148,7 +165,7 @@ def _time(person: Person, time: TaskTime | None, words: Words) -> dict[str, str]
         **{f"minutes.{k}": v for k, v in each.items()},
         "unit": time.unit.value,
         "note": time.note,
-        "aub": "on" if time.aub else "",
+        **({"aub": "on"} if time.aub else {}),  # a box that is not ticked is not sent
         "task_type": time.task_type.value if time.task == OTHER and time.task_type else "",
     }
 

@@ -10,7 +10,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimates import Ground, Sureness, TimeEstimate
 from planner.model.people import OTHER, Person, Role, TaskTime, Unit
-from planner.rooms.estimate.state import Step, person_of
+from planner.rooms.estimate.state import Step, person_of, time_of
 from planner.words.language import Language, Words, mark
 from planner.words.terms import role_names, task_names
 
@@ -56,6 +56,12 @@ def task_words(language: Language) -> dict[str, tuple[str, str]]:
     return {item.id: (item.name.in_(language), item.text.in_(language)) for item in tasks()}
 
 
+def task_name(step: Step, words: Words) -> str:
+    """What a question's task is called, with a number from the second of several kinds of other work on."""
+    name = task_words(words.language)[step.of][0]
+    return f"{name} {step.place + 1}" if step.place else name
+
+
 def person_name(e: TimeEstimate, person_id: str, words: Words) -> str:
     """What a person is called: the role, and a number where several have it."""
     role_id, _, number = person_id.rpartition("-")
@@ -79,7 +85,7 @@ def title(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (
         case "owners":
             return words.text("Who has which task")
         case "task":
-            return f"{name}: {task_words(words.language)[step.task][0]}"
+            return f"{name}: {task_name(step, words)}"
         case "sure":
             return words.text("How sure it is")
 
@@ -99,8 +105,8 @@ def said(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (a
         case "owners":
             return _owners(e, words)
         case "task":
-            times = [time for time in person.times if time.task == step.task] if person else []
-            return "; ".join(amount_said(time, words) for time in times)
+            time = time_of(e, step)
+            return amount_said(time, words) if time else ""
         case "sure":
             parts = [words.text(SURENESS[e.sureness]), words.text(GROUNDS[e.ground]), e.note]
             return " · ".join(filter(None, parts))

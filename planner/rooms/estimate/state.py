@@ -18,8 +18,12 @@ Kind = Literal["school", "people", "person", "quick", "owners", "task", "sure"]
 class Step:
     """One question, as an address and a browser name it.
 
+    task : str    a task, and from the second of several kinds of other work on its number: "other-2"
+
     >>> Step.read("task.consultant-1.ta3"), str(Step("people"))
     (Step(kind='task', person='consultant-1', task='ta3'), 'people')
+    >>> Step("task", "consultant-1", "other-2").of, Step("task", "consultant-1", "other-2").place
+    ('other', 1)
     """
 
     kind: Kind
@@ -28,6 +32,17 @@ class Step:
 
     def __str__(self) -> str:
         return ".".join(filter(None, (self.kind, self.person, self.task)))
+
+    @property
+    def of(self) -> str:
+        """The task, whichever of several kinds of work on it is asked about."""
+        return self.task.partition("-")[0]
+
+    @property
+    def place(self) -> int:
+        """Which of a person's times on the task, from 0."""
+        number = self.task.partition("-")[2]
+        return int(number) - 1 if number.isdecimal() else 0
 
     @classmethod
     def read(cls, text: object) -> Step | None:
@@ -119,12 +134,13 @@ def _steps(e: TimeEstimate) -> Iterator[Step]:
 
 def asked(e: TimeEstimate, person: Person) -> list[str]:
     """Tasks a person is asked about: those of the role and of nobody knows whom, "other", and what has an answer."""
-    answered = {time.task for time in person.times}
-    return [
+    answered = [time.task for time in person.times]
+    tasks = [
         task
         for task in TASKS
         if task not in e.owners or task == OTHER or task in answered or person.role in e.owners[task]
     ]
+    return [*tasks, *(f"{OTHER}-{number}" for number in range(2, answered.count(OTHER) + 1))]
 
 
 def person_of(e: TimeEstimate, step: Step) -> Person | None:
@@ -133,9 +149,10 @@ def person_of(e: TimeEstimate, step: Step) -> Person | None:
 
 
 def time_of(e: TimeEstimate, step: Step) -> TaskTime | None:
-    """What has been answered about a task; the first of several "other"."""
+    """What has been answered about a task."""
     person = person_of(e, step)
-    return next((time for time in person.times if time.task == step.task), None) if person else None
+    times = [time for time in person.times if time.task == step.of] if person else []
+    return times[step.place] if step.place < len(times) else None
 
 
 def is_answered(e: TimeEstimate, step: Step) -> bool:  # noqa: PLR0911  (a kind of question each)
@@ -197,11 +214,12 @@ def with_person(e: TimeEstimate, person: Person) -> TimeEstimate:
     return replace(e, people=tuple(person if p.id == person.id else p for p in e.people))
 
 
-def with_time(e: TimeEstimate, person: Person, time: TaskTime) -> TimeEstimate:
-    """Put a time in the place of the first on its task, in the order of the tasks."""
-    first = next((own for own in person.times if own.task == time.task), None)
-    kept = [own for own in person.times if own is not first]
-    return with_person(e, replace(person, times=in_order([time, *kept])))
+def with_time(e: TimeEstimate, person: Person, time: TaskTime, place: int = 0) -> TimeEstimate:
+    """Put a time in the place of the one that stands there on its task, in the order of the tasks."""
+    alike = [own for own in person.times if own.task == time.task]
+    others = [own for own in person.times if own.task != time.task]
+    times = in_order([*others, *alike[:place], time, *alike[place + 1 :]])
+    return with_person(e, replace(person, times=times))
 
 
 def in_order(times: Iterable[TaskTime]) -> tuple[TaskTime, ...]:
