@@ -5,7 +5,8 @@
 Stock: papermill.execute_notebook with its own engine, one after another, each saved at every cell as it does
 by default, then an nbconvert export to the very same page. Ours: `planner memos` as a command, cold, index and
 records included, once with HTML alone and once with PDF as well. The ratio is what to quote; the machine's
-load moves the times.
+load moves the times, and so does whether modules are kept compiled, which PYTHONDONTWRITEBYTECODE forbids:
+both sides then compile all they import, stock once a memo.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ def main() -> None:
         "pdf_seconds_more_a_memo": round((both - mine) / chosen.schools, 3),
         "load_of_the_machine": [round(load, 1) for load in os.getloadavg()],
         "processors": os.cpu_count(),
+        "modules_kept_compiled": not sys.dont_write_bytecode,
         "python": platform.python_version(),
     }
     print(json.dumps(result, indent=1))
