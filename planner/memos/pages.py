@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from planner.memos.memo import Section
 
-TWO_PAGES = 11_000  # above it the least important gives way
+TWO_PAGES = 11_200  # above it the least important gives way
 _FULL = 9_900  # above it letters are set smaller where we cannot see the pages
 _CROWDED = 10_200  # above it they are set as small as they get
 _TABLE = 700
