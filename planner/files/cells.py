@@ -50,6 +50,8 @@ class Percent(float):
         return f"{float(self):.10g} %"
 
 
+Area = tuple[int, int, int, int]  # of merged cells: top, left, bottom, right; from 1
+
 # A number is one a workbook or a frame holds as a number; text is still to be read.
 Cell = str | float | Fault
 
@@ -78,7 +80,18 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    merged: Sequence[tuple[int, int, int, int]] = ()  # top, left, bottom, right; from 1
+    merged: Sequence[Area] = ()
+
+    def covers(self, area: Area, rows: Sequence[Row]) -> bool:
+        """Something stands in one of these rows under merged cells, where nobody sees it: in any but the first."""
+        top, left, bottom, right = area
+        return any(
+            text_of(cell) != ""
+            for row in rows
+            if top <= row.number <= bottom
+            for column, cell in enumerate(row.cells[left - 1 : right], left)
+            if (row.number, column) != (top, left)
+        )
 
 
 class Refused(Exception):  # noqa: N818  (said as the floor says it: the file is refused)

@@ -39,6 +39,7 @@ class Code(StrEnum):
     NO_MATCHING_SHEET = "no_matching_sheet"  # sheets: names; needed; near: {ours: heading}
     TWO_MATCHING_SHEETS = "two_matching_sheets"  # sheets
     TWO_HEADING_ROWS = "two_heading_rows"  # rows
+    ROWS_ABOVE_HEADINGS = "rows_above_headings"  # rows: numbers (they have figures as a school's row has)
     MISSING_COLUMN = "missing_column"  # column, near: headings in the file, best first
     PERCENT_HEADING = "percent_heading"  # column, heading (it stands for the column, but says percent)
     COLUMN_TWICE = "column_twice"  # column, headings

@@ -18,7 +18,7 @@ from planner.files.estimate_values import Figures, answer, choice, words
 from planner.files.instrument import choices, version_in
 from planner.files.personal import cpr_numbers
 from planner.files.school_names import has_lost_digits, institution_number, says_something
-from planner.files.sheet_scan import column_letters
+from planner.files.sheet_scan import area_name, column_letters
 from planner.files.tables import grids_of, read_bytes
 from planner.files.workbook_guard import is_workbook, title_part
 from planner.files.workbooks import workbook_grids
@@ -108,10 +108,11 @@ def _about_sheet(form: Form) -> None:
     if hidden := tuple(sorted(grid.hidden_columns)):
         names = tuple(column_letters(column) for column in hidden)
         form.say(Code.HIDDEN_COLUMNS, None, columns=names, headings=names)
-    for top, left, bottom, right in grid.merged:
-        if bottom > top and any(top <= line.row <= bottom for line in lines):
-            corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-            form.say(Code.MERGED_CELLS, top, range=corners)
+    for area in grid.merged:
+        top, _, bottom, _ = area
+        taken = bottom > top and any(top <= line.row <= bottom for line in lines)
+        if taken or grid.covers(area, grid.rows[top - 1 : bottom]):
+            form.say(Code.MERGED_CELLS, top, range=area_name(area))
 
 
 def _ask(form: Form, figures: Figures) -> None:

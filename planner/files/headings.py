@@ -11,6 +11,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from planner.files.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
+from planner.files.sheet_scan import area_name
 from planner.model.problems import Place, Problem
 
 FTE = ("administration_fte", "student_support_fte", "company_relations_fte")
@@ -143,12 +144,12 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     most = max(len(layout.columns) for layout in matching)
     if not matching[0].complete:
         matching = [layout for layout in matching if len(layout.columns) == most]
-    sheets = tuple(dict.fromkeys(layout.grid.sheet for layout in matching))
-    if len(sheets) > 1:
+    if len(sheets := tuple(dict.fromkeys(layout.grid.sheet for layout in matching))) > 1:
         raise Refused(problem(Code.TWO_MATCHING_SHEETS, sheets=sheets))
     # A text file cut at the wrong delimiter may show a heading or two; the right cut shows them all.
     layout = max(matching, key=lambda found: len(found.columns))
     _refuse_two_rows(layout, matching)
+    _refuse_covered(layout)
     _refuse_incomplete(layout, mapping)
     return layout
 
@@ -180,6 +181,13 @@ def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
     if any(other.columns != layout.columns for other in rows if len(other.columns) == len(layout.columns)):
         numbers = tuple(other.row.number for other in rows)
         raise Refused(problem(Code.TWO_HEADING_ROWS, Place(layout.grid.sheet), rows=numbers))
+
+
+def _refuse_covered(layout: Layout) -> None:
+    """A heading under merged cells is one that nobody sees."""
+    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, [layout.row])), None):
+        at = Place(layout.grid.sheet, layout.row.number)
+        raise Refused(problem(Code.MERGED_CELLS, at, range=area_name(area)))
 
 
 def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:

@@ -57,8 +57,8 @@ def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     """Read one column's cells as numbers, each a float (an int where `whole`) or the Fault that says why not.
 
     A rule must read every cell that is a number at all; in a column of whole numbers it reads only cells it
-    makes whole, so `1.250` students are 1250, and a cell that is refused whatever the rule decides nothing
-    there. Where both rules read a cell and differ and no other cell decides, it is asked about; so is
+    makes whole, so `1.250` students are 1250. A cell that is refused whatever the rule (-0,5) decides nothing.
+    Where both rules read a cell and differ and no other cell decides, it is asked about; so is
     `1.000` in whole numbers unless the column makes it a thousand, for nobody writes one head so. Where
     neither rule reads all, the one that reads most stands, and the rest are named as a mixture.
 
@@ -93,12 +93,13 @@ def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
     danish, international = _read(_DANISH, number, "."), _read(_INTERNATIONAL, number, ",")
     if danish is None and international is None:
         return Fault(_why_no_number(text), {"text": shown(text)})
-    return _heads(text, danish, international) if whole else _Text(text, danish, international)
+    return _rules(text, danish, international, whole=whole)
 
 
-def _heads(text: str, danish: Decimal | None, international: Decimal | None) -> _Text | Fault:
-    """Heads are whole: a rule that makes 1,25 students of 1.250 is not the column's rule."""
-    danish, international = _if_whole(danish), _if_whole(international)
+def _rules(text: str, danish: Decimal | None, international: Decimal | None, *, whole: bool) -> _Text | Fault:
+    """What each rule makes of a text. Heads are whole: one that makes 1,25 students of 1.250 is not their rule."""
+    if whole:
+        danish, international = _if_whole(danish), _if_whole(international)
     refused = [_out_of_bounds(n, shown(text)) for n in (danish, international) if n is not None]
     if not refused:
         return Fault(Code.NOT_WHOLE, {"text": shown(text)})

@@ -10,7 +10,7 @@ from planner.files.cells import Cell, Fault, Refused, Row, problem, seen, shown,
 from planner.files.codes import Code
 from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
 from planner.files.numbers import Figure, read_figures
-from planner.files.sheet_scan import column_letters
+from planner.files.sheet_scan import area_name
 from planner.files.text_tables import control_character
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
@@ -107,8 +107,7 @@ def _row_fault(row: Row, layout: Layout) -> Fault | None:
         return Fault(Code.TOTAL_ROW, {"text": shown(number if school_names.names_a_total(number) else name)})
     for top, left, bottom, right in layout.grid.merged:
         if top <= row.number <= bottom and any(left <= i + 1 <= right for i in used):
-            corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-            return Fault(Code.MERGED_CELLS, {"range": corners})
+            return Fault(Code.MERGED_CELLS, {"range": area_name((top, left, bottom, right))})
     return None
 
 

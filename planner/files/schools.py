@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from planner.files.cells import Grid, Refused, problem, shown, text_of
+from planner.files.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
-from planner.files.headings import Layout, find_table, read_mapping
+from planner.files.headings import FTE, Layout, find_table, read_mapping
 from planner.files.personal import cpr_numbers
 from planner.files.school_checks import check_schools
 from planner.files.school_rows import read_rows
 from planner.files.tables import Frame, read_grids
 from planner.files.workbooks import plain_cell
-from planner.model.problems import Problem
+from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
 
 
@@ -63,7 +63,18 @@ def _layout(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     # Every sheet of a workbook counts; a text cut at the wrong delimiter has cells that nobody wrote.
     if personal := cpr_numbers([layout.grid] if layout.grid.ragged else grids):
         raise Refused(personal)
+    if above := tuple(row.number for row in layout.grid.rows if _is_above(row, layout)):
+        place = Place(layout.grid.sheet, layout.row.number)
+        raise Refused(problem(Code.ROWS_ABOVE_HEADINGS, place, rows=above))
     return layout
+
+
+def _is_above(row: Row, layout: Layout) -> bool:
+    """A school above the headings, where sorting may have put it: titles and notes have no two figures there."""
+    if row.number >= layout.row.number:
+        return False
+    cells = [row.cells[i] for ours in ("students", *FTE) for i in layout.columns[ours] if i < len(row.cells)]
+    return sum(any(map(str.isdigit, text_of(cell))) for cell in cells) > 1
 
 
 def _year(year: object) -> SchoolYear | None:

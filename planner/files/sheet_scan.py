@@ -1,7 +1,7 @@
 """A stream through one sheet's XML before it is parsed: how far it reaches, and what a parser would not say.
 
 The parser gives nothing for an error cell or for a formula whose value was never stored, and the plain
-number for a cell shown as percent or with zeros in front; hidden rows and merged cells it does not mark.
+number for a cell shown as percent, in thousands or with zeros in front; hidden rows and merged cells it does not mark.
 """
 
 from __future__ import annotations
@@ -10,19 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.cells import Refused, problem
+from planner.files.cells import Area, Refused, problem
 from planner.files.codes import Code
+from planner.files.style_scan import StyleScan, local
 from planner.files.text_tables import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Place
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
 _MAX_CHARACTERS = 20_000_000
-_PERCENT_FORMATS = frozenset({9, 10})
-# What a number format only draws beside the digits: quoted and escaped text, spaces, colours, conditions.
-_DRAWN = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
-_ZEROS = re.compile(r"[-0#? ,/()+]*")
-_WIDEST = 30
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -41,26 +37,22 @@ def cell_position(reference: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 @dataclass(slots=True)
 class SheetScan:
     """Fed by `parse_part`; rows and columns count from 1. Refuses a sheet that reaches too far."""
 
     sheet: str
-    percent_styles: frozenset[int]
-    padded_styles: Mapping[int, int]
+    styles: StyleScan
     shared_lengths: Sequence[int]
     room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
     percent: set[tuple[int, int]] = field(default_factory=set)
     padded: dict[tuple[int, int], int] = field(default_factory=dict)
+    scaled: dict[tuple[int, int], int] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
     _row: int = 0
     _column: int = 0
     _last: tuple[int, int] = (0, 0)
@@ -73,10 +65,12 @@ class SheetScan:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        match _local(tag):
+        match local(tag):
             case "c":
                 self._open_cell(attributes)
             case "v" | "t":
+                if self._value is not None or (self._text and local(tag) == "v"):
+                    raise Refused(problem(Code.DAMAGED_WORKBOOK))  # two values: which one is seen?
                 self._value = []
             case "f":
                 self._formula = True
@@ -91,6 +85,8 @@ class SheetScan:
             case "mergeCell":
                 first, _, last_cell = attributes.get("ref", "").partition(":")
                 self.merged.append((*cell_position(first), *cell_position(last_cell or first)))
+                if len(self.merged) > self.room[0]:  # no sheet has so many; each row looks at all of them
+                    raise Refused(problem(Code.DAMAGED_WORKBOOK))
             case _:
                 pass
 
@@ -101,7 +97,7 @@ class SheetScan:
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        match _local(tag):
+        match local(tag):
             case "v" | "t" if self._value is not None:
                 self._text += "".join(self._value)
                 self._value = None
@@ -140,10 +136,8 @@ class SheetScan:
             self.errors[at] = self._text
         elif self._formula and not self._text and self._type != "str":
             self.without_value.add(at)
-        elif self._type == "n" and self._style in self.percent_styles:
-            self.percent.add(at)
-        elif self._type == "n" and self._style in self.padded_styles:
-            self.padded[at] = self.padded_styles[self._style]
+        elif self._type == "n":
+            self._note_style(at)
         length = self.shared_lengths[int(self._text)] if self._type == "s" else len(self._text)
         self._characters += length
         if self._characters > _MAX_CHARACTERS:
@@ -157,6 +151,26 @@ class SheetScan:
                     ratio_limit=None,
                 )
             )
+
+    def _note_style(self, at: tuple[int, int]) -> None:
+        """Keep how the number of a cell is shown, where that is not as it is stored."""
+        styles = self.styles
+        if self._style in styles.percent:
+            self.percent.add(at)
+        elif self._style in styles.padded:
+            self.padded[at] = styles.padded[self._style]
+        elif self._style in styles.scaled:
+            self.scaled[at] = styles.scaled[self._style]
+
+
+def area_name(area: Area) -> str:
+    """Name merged cells as a person sees them.
+
+    >>> area_name((5, 1, 6, 28))
+    'A5:AB6'
+    """
+    top, left, bottom, right = area
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
 
 def column_letters(column: int) -> str:
@@ -172,58 +186,6 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def shown_digits(code: str) -> int:
-    """To how many digits a number format fills up whole numbers with zeros; 0 if it is none of that kind.
-
-    >>> shown_digits("000000"), shown_digits("000 000;@"), shown_digits("0.00"), shown_digits("yyyy")
-    (6, 6, 0, 0)
-    """
-    positive = code.partition(";")[0]
-    if not _ZEROS.fullmatch(positive) or "0" not in positive:
-        return 0
-    digits = "".join(c for c in positive if c in "0#?")
-    width = len(digits) - digits.index("0")  # digits after the first 0 are always shown
-    return width if width <= _WIDEST else 0
-
-
-@dataclass(slots=True)
-class StyleScan:
-    """Which cell styles show a number as percent, and which with zeros in front, to how many digits."""
-
-    percent_styles: set[int] = field(default_factory=set)
-    padded_styles: dict[int, int] = field(default_factory=dict)
-    _custom: set[int] = field(default_factory=set)
-    _widths: dict[int, int] = field(default_factory=dict)
-    _in_cell_styles: bool = False
-    _style: int = 0
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Open an element."""
-        match _local(tag):
-            case "numFmt":
-                number, code = int(attributes["numFmtId"]), _DRAWN.sub("", attributes.get("formatCode", ""))
-                if "%" in code:
-                    self._custom.add(number)
-                elif (width := shown_digits(code)) > 1:
-                    self._widths[number] = width
-            case "cellXfs":
-                self._in_cell_styles = True
-            case "xf" if self._in_cell_styles:
-                number = int(attributes.get("numFmtId", 0))
-                if number in _PERCENT_FORMATS | self._custom:
-                    self.percent_styles.add(self._style)
-                elif number in self._widths:
-                    self.padded_styles[self._style] = self._widths[number]
-                self._style += 1
-            case _:
-                pass
-
-    def end(self, tag: str) -> None:
-        """Close an element."""
-        if _local(tag) == "cellXfs":
-            self._in_cell_styles = False
-
-
 @dataclass(slots=True)
 class SharedTextScan:
     """How long each shared text is, in order."""
@@ -233,9 +195,9 @@ class SharedTextScan:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  (the parser's signature)
         """Open an element."""
-        if _local(tag) == "si":
+        if local(tag) == "si":
             self.lengths.append(0)
-        self._open = _local(tag) == "t"
+        self._open = local(tag) == "t"
 
     def data(self, text: str) -> None:
         """Take text."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from planner.files.beside_cells import refuse_cpr_beside_cells
 from planner.files.cells import Cell, Fault, Grid, Padded, Percent, Refused, Row, problem
 from planner.files.codes import Code
-from planner.files.sheet_scan import SharedTextScan, SheetScan, StyleScan
+from planner.files.sheet_scan import SharedTextScan, SheetScan
+from planner.files.style_scan import StyleScan
 from planner.files.text_tables import MAX_COLUMNS, MAX_ROWS
 from planner.files.workbook_guard import checked_parts, parse_part, repacked
 
@@ -84,7 +85,7 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
             continue  # a chart on a sheet of its own
         if part not in parts:
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
-        scan = SheetScan(sheet, frozenset(styles.percent_styles), styles.padded_styles, texts.lengths, room)
+        scan = SheetScan(sheet, styles, texts.lengths, room)
         parse_part(part, parts[part], scan)
         scans.append((scan, hidden))
     if not scans:
@@ -119,6 +120,10 @@ def _cell(value: object, scan: SheetScan, at: tuple[int, int]) -> Cell:
     if at in scan.percent and isinstance(value, float):
         # Shown as "43 %", stored as 0.43: what the person sees is what they are told.
         return Fault(Code.PERCENT_SIGN, {"text": Percent(f"{value * 100:.10g}")})
+    if at in scan.scaled and isinstance(value, float):
+        # Shown as 2.7, stored as 2655: only the person knows which is meant.
+        seen = value / 1000 ** scan.scaled[at]
+        return Fault(Code.AMBIGUOUS_NUMBER, {"text": seen, "danish": seen, "international": value})
     if at in scan.padded and isinstance(value, float):
         return Padded(value, scan.padded[at])
     return plain_cell(value)

@@ -160,6 +160,9 @@ FILES: Mapping[Code, Saying | Choice] = {
         mark("delete the one that is not to be used"),
         {"rows": either_row},
     ),
+    Code.ROWS_ABOVE_HEADINGS: Saying(
+        mark("there are figures in {rows}, above the headings"), _HEADINGS_ABOVE
+    ),
     Code.MISSING_COLUMN: Saying(
         mark("the column {column} is missing"),
         mark("give the column the heading {column}, or say which heading stands for it"),

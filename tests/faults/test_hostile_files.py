@@ -295,6 +295,10 @@ CELLS = {
         lambda b, s: s.write_number("E4", 0.43, b.add_format({"num_format": '0.0" "%'})),
         "percent_sign",
     ),
+    "shown in thousands": (
+        lambda b, s: s.write_number("E4", 2655, b.add_format({"num_format": "0.0,"})),
+        "ambiguous_number",
+    ),
     "nothing": (lambda b, s: s.write_blank("E4", None, b.add_format({"bold": True})), "missing_figure"),
     "text": (lambda b, s: s.write_string("E4", "ca. 1"), "not_a_number"),
     "ambiguous text": (lambda b, s: s.write_string("E4", "1.250"), "ambiguous_number"),
@@ -347,6 +351,21 @@ def test_a_row_of_merged_cells_is_left_out(tmp_path):
     assert schools == []
     assert said(problems) == ["2 merged_cells", "3 merged_cells"]
     assert problems[0].values["range"] == "C2:C3"
+
+
+def test_a_heading_under_merged_cells_is_refused(tmp_path):
+    data = workbook(lambda book, sheet: sheet.merge_range("D1:E1", HEADINGS[3]))
+    assert b"student_support" in zipfile.ZipFile(io.BytesIO(data)).read(
+        "xl/sharedStrings.xml"
+    )  # still in the file
+    schools, problems = read(data, "t.xlsx", tmp_path)
+    assert (schools, said(problems)) == ([], ["1 merged_cells"])
+
+
+@pytest.mark.parametrize("value", [b"<v>360</v><v>7</v>", b"<v>3<v>7</v>60</v>"])
+def test_two_values_in_one_cell_are_damage(tmp_path, value):
+    schools, problems = read(sheet_changed(b"<v>360</v>", value), "t.xlsx", tmp_path)
+    assert (schools, said(problems)) == ([], ["damaged_workbook"])
 
 
 def test_merged_cells_outside_the_table_are_nobodys_business(tmp_path):

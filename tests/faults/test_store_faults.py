@@ -99,7 +99,7 @@ def test_a_writer_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed
         seen = confirmed
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(60, marks=long)])
+@pytest.mark.parametrize("kills", [3, pytest.param(300, marks=long)])
 def test_a_server_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed(postgresql, kills):
     database = postgresql.new_database()
     chance = random.Random(5)
