@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
+from pathlib import Path
+
+import click
 import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
+import planner.cli
 from planner.cli import main
 
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte\n"
@@ -86,10 +96,101 @@ def test_a_table_without_a_school_makes_no_memo(table, tmp_path):
     assert "der er ikke lavet noget notat" in ended.output
 
 
+COMMANDS = [
+    [],
+    *[[name] for name in main.list_commands(click.Context(main))],
+    ["benchmark", "show"],
+    ["benchmark", "check"],
+]
+CATALOGUE = Path(planner.cli.__file__).parent / "locale" / "da" / "LC_MESSAGES" / "click.po"
+SAYS = (
+    "core",
+    "decorators",
+    "exceptions",
+    "formatting",
+    "parser",
+    "types",
+)  # click's modules, but for what it asks
+OURS = re.compile(r"\b(Usage|Options|Commands|Show|default|required|OPTIONS|ARGS|DIR|FILE|FOLDER|NAME|YEAR|NUMBER"
+                  r"|INTEGER|RANGE|TEXT|PATH|DIRECTORY|the|and|or|what)\b")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_its_help_in_danish_and_in_english_when_asked(command):
+    danish, english = run(*command, "--help"), run("--language", "en", *command, "--help")
+    assert danish.exit_code == english.exit_code == 0
+    assert "Brug:" in danish.output
+    assert "Vis denne hjælp." in danish.output
+    assert not OURS.findall(danish.output)
+    assert "Usage:" in english.output
+    assert "Show this message and exit." in english.output
+    assert not re.findall(r"[æøåÆØÅ]", english.output)
+
+
 @pytest.mark.parametrize(
-    "command", [[], ["benchmark"], ["benchmark", "show"], ["check"], ["memos"], ["serve"]]
-)
-def test_every_command_has_its_help(command):
-    ended = run(*command, "--help")
-    assert ended.exit_code == 0
-    assert "Usage" in ended.output
+    ("arguments", "danish", "english"),
+    [
+        (["foo"], "Fejl: Der er ingen kommando, der hedder 'foo'.", "Error: No such command 'foo'."),
+        (["check"], "Fejl: Der mangler 'FIL'.", "Error: Missing argument 'FILE'."),
+        (["template", "--out", "a.xlsx"], "Fejl: Der mangler '--year'.", "Error: Missing option '--year'."),
+        (["check", "--yeer"], "der hedder '--yeer'. Mente du '--year'?", "No such option '--yeer'. Did you mean"),
+        (["check", "nowhere.csv"], "'nowhere.csv' findes ikke.", "File 'nowhere.csv' does not exist."),
+        (["memos", "a", "--out", "b", "--timeout", "x"], "'x' er ikke et tal", "'x' is not a valid integer range"),
+        (["memos", "a", "--out", "b", "--timeout", "0"], "0 ligger ikke inden for", "0 is not in the range"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_said_in_the_language_asked_for(arguments, danish, english, monkeypatch):
+    said = run(*arguments)
+    assert said.exit_code == 2
+    assert danish in said.output
+    assert "Få hjælp med" in said.output
+    assert english in run("--language", "en", *arguments).output
+    monkeypatch.setenv("PLANNER_LANGUAGE", "en")
+    assert english in run(*arguments).output
+
+
+def test_the_language_of_the_environment_is_the_commands_own_and_the_line_counts_before_it(
+    table, monkeypatch
+):
+    monkeypatch.setenv("PLANNER_LANGUAGE", "en")
+    assert run("check", table(HEADING + GOOD)).output == "1 school can be used.\n"
+    assert run("--language", "da", "check", table(HEADING + GOOD)).output == "1 skole kan bruges.\n"
+    assert run("check", table(HEADING + GOOD), "--language", "da").output == "1 skole kan bruges.\n"
+    monkeypatch.setenv("PLANNER_LANGUAGE", "de")
+    refused = run("check", table(HEADING + GOOD))
+    assert refused.exit_code == 2
+    assert "PLANNER_LANGUAGE" in refused.output
+
+
+def test_what_a_command_starts_has_the_machines_own_language(table, monkeypatch):
+    monkeypatch.setattr(planner.cli.language, "_BEFORE", "fr")
+    monkeypatch.setenv("LANGUAGE", "fr")
+    seen = []
+    monkeypatch.setattr("planner.cli.check.say", lambda *_: seen.append(os.environ["LANGUAGE"]))
+    run("check", table(HEADING + GOOD))
+    assert seen == ["fr"]
+    assert os.environ["LANGUAGE"] == "fr"
+
+
+def test_all_that_click_says_has_its_danish_and_it_is_compiled():
+    said = {}
+    for name in SAYS:
+        source = Path(click.__file__).with_name(f"{name}.py")
+        for _, message, _, _ in extract_from_file("python", source, keywords={"_": None, "ngettext": (1, 2)}):
+            said[message if isinstance(message, str) else message[0]] = message
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="da")
+    danish = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue if m.id}
+    # what it says to whoever writes a command, never to whoever uses it
+    programmers = re.compile(
+        r"^(Name '|Boolean option|Could not determine|No options defined|Arguments take|DeprecationWarning)"
+    )
+    assert {m for m in said if not programmers.match(m)} <= danish.keys()
+    for message in danish.values():
+        ids, strings = (part if isinstance(part, tuple) else (part,) for part in (message.id, message.string))
+        for english, translated in zip(ids, strings, strict=True):
+            assert translated
+            assert set(re.findall(r"{\w+", translated)) <= set(re.findall(r"{\w+", english))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    assert compiled.getvalue() == CATALOGUE.with_suffix(".mo").read_bytes(), "make words compiles it"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
 import math
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 from babel.messages import Message
 from babel.messages.extract import extract_from_file
@@ -17,7 +19,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import planner
-from planner.words.language import LANGUAGES, words_in
+from planner.cli import main
+from planner.cli.language import in_words
+from planner.words.language import LANGUAGES, Words, words_in
 from planner.words.order import danish_order
 from planner.words.terms import ratio
 
@@ -43,7 +47,26 @@ def written() -> dict[Sentence, str]:
     for page in sorted(PACKAGE.rglob("*.html.j2")):
         for _, message, _, _ in extract_from_file("jinja2.ext:babel_extract", page, keywords=IN_PAGES):
             found[forms(message)] = page.relative_to(PACKAGE).as_posix()
+    for message in helped():
+        found.setdefault(forms(message), "cli")
     return found
+
+
+def helped() -> set[str]:
+    """Every sentence in the command's own help, as it asks for them."""
+    heard = set()
+
+    class Heard(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            heard.add(message)
+            return message
+
+    listening = Words("en", words_in("en").locale, Heard())
+    context = click.Context(main, obj=listening)
+    in_words(main, listening)
+    for name in main.list_commands(context):
+        main.get_command(context, name)
+    return heard
 
 
 def translated() -> dict[str, list[Message]]:

@@ -6,11 +6,17 @@ What is heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
+from typing import Any
 
 import click
+
+from planner.cli.language import VARIABLE, asked_language, click_in, in_words
+from planner.words.language import LANGUAGES, words_in
 
 # where each command is; a module is loaded when its command is asked for
 _WHERE = {
@@ -30,18 +36,28 @@ _WHERE = {
 
 
 class _Commands(click.Group):
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        arguments = sys.argv[1:] if args is None else list(args)
+        words = words_in(asked_language(arguments))
+        with click_in(words.language):
+            return click.Group.main(in_words(self, words), arguments, *rest, obj=words, **extra)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(_WHERE)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _WHERE:
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # `import` is a word of Python's own
         command: click.Command = getattr(import_module(_WHERE[cmd_name]), name)
-        return command
+        return in_words(command, ctx.obj)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("planner"), prog_name="planner")
+@click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
+              envvar=VARIABLE, show_envvar=True, expose_value=False, help="Language of what is said and written.")  # fmt: skip
+@click.version_option(
+    version("planner"), prog_name="planner", message="%(prog)s %(version)s", help="Show the version."
+)
 def main() -> None:
     """Plan the time a school spends on finding apprenticeship places."""

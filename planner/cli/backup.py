@@ -14,6 +14,7 @@ from planner.words.language import Language, words_in
 @click.command(short_help="Copy the database to a file.", epilog=EXITS)
 @click.option(
     "--to",
+    metavar="PATH",
     type=click.Path(path_type=Path),
     help="File, or a folder for it.  [default: a folder beside the database]",
 )

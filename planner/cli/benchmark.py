@@ -25,7 +25,7 @@ _LANGUAGE = click.option(
 _FILE = click.argument("name", metavar="FILE|NAME")
 
 
-@click.group()
+@click.group(short_help="Say what a publication says, and where it contradicts itself.")
 def benchmark() -> None:
     """Say what a publication's figures say, and where they contradict one another."""
 

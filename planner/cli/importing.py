@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE", type=FILE)
 @click.option("--by", type=click.Choice([role.value for role in Role]),
               help="Who puts it in.  [default: the role that answers in it]")  # fmt: skip
-@click.option("--number", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
+@click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
               help="Which of several in the same role who answer; each is kept apart.")  # fmt: skip
 @click.option("--replace", "base", metavar="VERSION", type=click.IntRange(1),
               help="Put it in place of this version, which is kept.")  # fmt: skip

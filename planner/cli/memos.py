@@ -41,23 +41,28 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.command(short_help="Write one memo for every school.", epilog=EXITS)
 @click.argument("source", metavar="INPUT")
 @click.argument("more", metavar="[SCHOOL]...", nargs=-1)
-@click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), required=True,
+@click.option("--out", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Folder for the memos; made if it is not there.")  # fmt: skip
-@click.option("--format", "formats", type=_Formats(), default="html", show_default=True, help="Documents to make of each memo.")  # fmt: skip
+@click.option("--format", "formats", metavar="HTML,PDF,DOCX", type=_Formats(), default="html", show_default=True, help="Documents to make of each memo.")  # fmt: skip
 @table_options
-@click.option("--database", metavar="URL", help="Where the store is, when INPUT is the word store.  [default: PLANNER_DATABASE, else this user's own]")  # fmt: skip
+@click.option("--database", metavar="URL", help="Where the store is, when INPUT is the word store.  [default: PLANNER_DATABASE, else a file in your data folder]")  # fmt: skip
 @click.option(
     "--programme", metavar="NAME", help="Programme to take from the store.  [default: the benchmark's]"
 )
 @click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
-@click.option("--letterhead", type=FILE, help="A Word template of your own, for docx.")
-@click.option("--benchmark", default="carpentry-2023", show_default=True,
+@click.option("--letterhead", metavar="FILE", type=FILE, help="A Word template of your own, for docx.")
+@click.option("--benchmark", metavar="NAME", default="carpentry-2023", show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
-@click.option("--notebook", type=FILE, help="Your own copy of memo.ipynb.")
-@click.option("--workers", type=click.IntRange(1), help="Memos made at a time.  [default: one a processor]")
+@click.option("--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb.")
+@click.option(
+    "--workers",
+    metavar="NUMBER",
+    type=click.IntRange(1),
+    help="Memos made at a time.  [default: one a processor]",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster to make them on, as tcp://host:8786.")
-@click.option("--timeout", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo.")  # fmt: skip
+@click.option("--timeout", metavar="NUMBER", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo.")  # fmt: skip
 def memos(
     source: str,
     more: tuple[str, ...],

@@ -62,8 +62,8 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every command that reads a school table takes."""
     for option in (
         language_option,
-        click.option("--year", type=YEAR, help="School year of a table that names none, as in 2025/26."),
-        click.option("--column", "columns", type=_Column(), multiple=True,
+        click.option("--year", metavar="YEAR", type=YEAR, help="School year of a table that names none, as in 2025/26."),
+        click.option("--column", "columns", metavar="OURS=THEIRS", type=_Column(), multiple=True,
                      help="A strange heading: our name (school_id, school, students, administration_fte, student_support_fte, company_relations_fte, ...), then the table's own. Repeat as needed."),
     ):  # fmt: skip
         command = option(command)

@@ -21,7 +21,7 @@ _REASONS = {
 
 @click.command(short_help="Pack the approved memos, and no others.", epilog=EXITS)
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="The ZIP to write.  [default: DIR/outgoing.zip]")  # fmt: skip
+@click.option("--to", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="The ZIP to write.  [default: DIR/outgoing.zip]")  # fmt: skip
 @language_option
 def pack(folder: Path, target: Path | None, language: Language) -> None:
     """Pack the memos in DIR that are approved and unchanged since into a ZIP."""

@@ -14,9 +14,9 @@ from planner.words.language import Language, words_in
 
 @click.command(short_help="Remove a school, a year or a respondent's answers for good.", epilog=EXITS)
 @click.option("--school", metavar="ID", default="", help="Institution number.")
-@click.option("--year", type=YEAR, help="School year, as in 2025/26.")
+@click.option("--year", metavar="YEAR", type=YEAR, help="School year, as in 2025/26.")
 @click.option("--respondent", type=click.Choice([role.value for role in Role]), help="Whose answers.")
-@click.option("--programme", default="", help="Only this programme.")
+@click.option("--programme", metavar="NAME", default="", help="Only this programme.")
 @yes_option
 @database_option
 @language_option

@@ -42,8 +42,9 @@ def from_file(
     from planner.memos.stored import estimated_school, programme_key
 
     if not Path(source).is_file():
-        missing = words_in(language).text("there is no file {name}", name=source)
-        raise click.BadParameter(missing, param_hint="INPUT")
+        words = words_in(language)
+        missing = words.text("there is no file {name}", name=source)
+        raise click.BadParameter(missing, param_hint=words.text("INPUT"))
     if not is_estimate_file(source):
         return Source(*read(Path(source), columns, year, language))
     estimate, problems = read_estimate(source)

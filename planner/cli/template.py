@@ -14,8 +14,8 @@ from planner.words.language import LANGUAGES, Language, words_in
 
 
 @click.command(short_help="Make the workbook for a year's time estimate.", epilog=EXITS)
-@click.option("--year", type=YEAR, required=True, help="School year, as in 2026/27.")
-@click.option("--out", "file", type=click.Path(dir_okay=False, path_type=Path), required=True,
+@click.option("--year", metavar="YEAR", type=YEAR, required=True, help="School year, as in 2026/27.")
+@click.option("--out", "file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), required=True,
               help="The workbook to make, ending in .xlsx.")  # fmt: skip
 @click.option("--from", "last_year", metavar="FILE", type=FILE,
               help="A filled-in workbook whose figures stand in the new one, to be looked through.")  # fmt: skip

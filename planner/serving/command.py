@@ -30,12 +30,22 @@ _OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
 
 @click.command()
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="0: any free one."
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(0, 65535),
+    default=_PORT,
+    show_default=True,
+    help="0: any free one.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
 @click.option("--database", metavar="URL", help="Where years and scenarios are kept (else PLANNER_DATABASE).")
 @click.option(
-    "--sessions", type=click.IntRange(1), default=20, show_default=True, help="Most pages open at a time."
+    "--sessions",
+    metavar="NUMBER",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Most pages open at a time.",
 )
 @click.option("--new-token", is_flag=True, help="Make a new key; bookmarks with the old one stop working.")
 def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_token: bool) -> None:
