@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from babel.messages.extract import extract_from_file
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
@@ -191,6 +190,6 @@ def test_all_that_click_says_has_its_danish_and_it_is_compiled():
         for english, translated in zip(ids, strings, strict=True):
             assert translated
             assert set(re.findall(r"{\w+", translated)) <= set(re.findall(r"{\w+", english))
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    assert compiled.getvalue() == CATALOGUE.with_suffix(".mo").read_bytes(), "make words compiles it"
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = {tuple(m.id): tuple(m.string) for m in read_mo(file) if m.id}
+    assert compiled == {tuple(m.id): tuple(m.string) for m in danish.values()}, "make words compiles it"
