@@ -16,7 +16,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.people import TASKS, Role, TaskTime, Unit
 from planner.rooms.estimate.answers import answered
-from planner.rooms.estimate.begin import address, from_address
+from planner.rooms.estimate.begin import address, from_address, programme_names
 from planner.rooms.estimate.last import as_last_year
 from planner.rooms.estimate.opening import Estimate
 from planner.rooms.estimate.page import differing, page_html
@@ -315,10 +315,43 @@ def test_beginning_what_is_there_already_goes_on_with_it(one, shelf):
     one.enter(likely="2")
     again = Guest(shelf).ask("begin", fields=BEGIN | {"programme": "tømrer "})
     assert again.state.estimate == one.state.estimate
+    written = ("TØMRER", "tømreruddannelsen", "carpentry", " the  Carpentry programme")
+    for programme in written:
+        found = Guest(shelf).ask("begin", fields=BEGIN | {"programme": programme})
+        assert found.state.estimate == one.state.estimate
     other = Guest(shelf).ask("begin", fields=BEGIN | {"number": "2"})
     assert other.state.estimate.people == ()
     other.enter().ask("go", "finish")
     assert "Hvad de andre har svaret" in other.shown["html"]
+
+
+def test_a_programme_stored_under_two_spellings_stands_under_both_and_is_compared(one, shelf):
+    one.enter(likely="2")
+    e = replace(one.state.estimate, programme="tømreruddannelsen", school="Eksempelskole A")
+    for who in ("consultant", "teacher"):
+        shelf.save(key_of(e, who), e, base=0)
+    html = page_html(Interview(), shelf)
+    rows = re.findall(r"<small>([^·<]+) · ([^<]+)</small>", html)
+    assert sorted(rows) == [
+        ("Tømrer", "Virksomhedskonsulent"),
+        ("tømreruddannelsen", "Underviser"),
+        ("tømreruddannelsen", "Virksomhedskonsulent"),
+    ]
+    for spelling in ("Tømrer", "tømreruddannelsen"):
+        opened = Guest(shelf).ask("begin", fields=BEGIN | {"programme": spelling})
+        assert opened.state.estimate.programme == spelling
+    assert len(shelf.beside(key_of(one.state.estimate, "consultant"))) == 2
+    one.ask("go", "finish")
+    assert "Hvad de andre har svaret" in one.shown["html"]
+
+
+def test_a_programme_is_named_in_the_pages_language_and_otherwise_as_it_was_typed(shelf):
+    guest = Guest(shelf).ask("begin", fields=BEGIN)
+    assert "<span>tømreruddannelsen · 2026/27" in guest.shown["html"]
+    assert "<span>carpentry · 2026/27" in guest.ask("language", "en").shown["html"]
+    typed = Guest(shelf).ask("begin", fields=BEGIN | {"programme": "VVS og energi"})
+    assert "<span>VVS og energi · 2026/27" in typed.shown["html"]
+    assert programme_names(shelf, "en") == ["carpentry", "bricklaying", "joinery", "VVS og energi"]
 
 
 def test_two_who_save_the_same_estimate_see_both_and_choose(one, shelf):
@@ -488,7 +521,7 @@ def test_the_list_reads_no_estimate_it_only_names(shelf, monkeypatch):
     listed = [(one.text, one.key.year) for one in shelf.listed()]
     assert listed == [("Bskolen", "2026/27"), ("Aabenraaskolen", "2026/27"), ("Ærøskolen", "2025/26")]
     shown = page_html(Interview(), shelf)
-    assert all(f">{name} <small>Tømrer · Virksomhedskonsulent" in shown for name, _ in listed)
+    assert all(f">{name} <small>tømreruddannelsen · Virksomhedskonsulent" in shown for name, _ in listed)
 
 
 def test_several_kinds_of_other_work_are_each_seen_and_each_changed(shelf, tmp_path):

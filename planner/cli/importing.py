@@ -17,8 +17,10 @@ from planner.model.people import Role
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.model.estimates import TimeEstimate
-    from planner.store import Saved
+    from planner.store import Key, Saved
 
 
 @click.command("import", short_help="Put a filled-in time estimate into the database.", epilog=EXITS)
@@ -51,11 +53,11 @@ def import_(
         click.echo(words.text("Nothing is stored."))
         sys.exit(1)
     with stored(database, words) as store:
-        # A programme the school has already keeps the letters it has there.
-        known = {key.programme.casefold(): key.programme for key in store.keys(estimate.school_id)}
-        estimate = replace(estimate, programme=known.get(estimate.programme.casefold(), estimate.programme))
         who = respondent_id(estimate.respondent, number)
-        key = Key(estimate.school_id, estimate.programme, str(estimate.year), who)
+        # A programme the school has already keeps the letters it has there.
+        key = store.settled(Key(estimate.school_id, estimate.programme, str(estimate.year), who))
+        estimate = replace(estimate, programme=key.programme)
+        _say_spellings(key, store.keys(key.school_id, programme=key.programme), words)
         document = to_document(estimate)
         newest = store.load(key)
         if newest is not None and newest.document == document:
@@ -68,6 +70,20 @@ def import_(
             sys.exit(1)
     click.echo(words.text("Stored as version {version}.", version=saved.version))
     sys.exit(status(problems))
+
+
+def _say_spellings(key: Key, there: Sequence[Key], words: Words) -> None:
+    """Name a programme that was stored under several spellings, and the one that is gone on with."""
+    spellings = sorted({other.programme for other in there})
+    if len(spellings) > 1:
+        names = ", ".join(spellings)
+        click.echo(
+            words.text(
+                "The school has this programme under several spellings, each kept as it is: {names}. This one goes under {name}.",
+                names=names,
+                name=key.programme,
+            )
+        )
 
 
 def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: int, words: Words) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from planner.model.allocation import TaskType
-from planner.model.content import FteHours, Hours, Item, Mark, Target, Targets, Text
+from planner.model.content import FteHours, Hours, Item, Mark, Programme, Target, Targets, Text
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
@@ -117,6 +117,15 @@ def targets() -> Targets:
         for entry in _read("targets")["target"]
     )
     return Targets(rows, not_known=_items("targets", "not_known"))
+
+
+@cache
+def programmes() -> tuple[Programme, ...]:
+    """Give the programmes that are known by more than one name."""
+    return tuple(
+        Programme(entry["id"], Text(**entry["name"]), tuple(entry["also"]))
+        for entry in _read("programmes")["programme"]
+    )
 
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from planner.files.cells import problem
 from planner.files.codes import Code
+from planner.files.programmes import programme_key
 from planner.model.estimate_documents import from_document
 from planner.model.estimate_laws import problems
 from planner.model.estimates import TimeEstimate
@@ -16,18 +17,6 @@ from planner.model.schools import School, SchoolYear
 from planner.store import Saved, open_store
 
 _OF_ONE_PERSON = {"lenses_differ": Code.LENSES_APART, "over_time": Code.SOMEBODY_OVER_TIME}
-
-
-def programme_key(name: str) -> str:
-    """Give the form in which two people's names of a programme are the same.
-
-    >>> {programme_key(name) for name in ("tømrer", "Tømreruddannelsen", "tømreruddannelse ")}
-    {'tømrer'}
-    >>> programme_key("the carpentry programme")
-    'carpentry'
-    """
-    plain = name.strip().casefold().removeprefix("the ").removesuffix(" programme")
-    return plain.removesuffix("n").removesuffix("uddannelse") if "uddannelse" in plain else plain
 
 
 @dataclass(frozen=True, slots=True)

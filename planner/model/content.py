@@ -78,6 +78,19 @@ class Hours:
         return next((basis.hours - less for basis in self.net if year in basis.years), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme that is known by more than one name.
+
+    id : str              its key, in whatever language it is named
+    also : tuple of str   what people write besides its names
+    """
+
+    id: str
+    name: Text
+    also: tuple[str, ...]
+
+
 class Mark(StrEnum):
     """When students with an agreement are counted."""
 
@@ -92,7 +105,7 @@ class Target:
     note : Item               what the target says
     whom : Text               the programme's name, or that it is every programme
     share : float             of students with an agreement, in [0, 1]
-    programme : str or None   None: every vocational programme
+    programme : str or None   a programme's key (`files.programmes`); None: every vocational programme
     year : int or None        calendar year; None: not stated
     """
 

@@ -68,7 +68,7 @@ def purge(database: Database, selection: Selection) -> Going:
     with database.writing() as connection:
         if database.file:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        connection.execute(versions.delete().where(selection.where))
+        connection.execute(versions.delete().where(selection.where(connection)))
         names = {"school_id": "", "programme": "", "year": "", "respondent": ""}
         connection.execute(purges.insert(), {"purged_at": now, **names, **selection.given})
     clear_drafts(backup_folder(database))

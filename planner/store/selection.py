@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
+from planner.files.programmes import programme_key
 from planner.store.schema import versions
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows that have all that is given here; an empty text: any.
+    """Rows that have all that is given here; an empty text: any. A programme is the same however it is written.
 
     >>> Selection("900001", year="2025/26").holds(
     ...     {"school_id": "900001", "programme": "carpentry", "year": "2025/26", "respondent": "teacher"})
@@ -36,12 +37,19 @@ class Selection:
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Whether a row is one of them."""
-        return all(row[name] == text for name, text in self.given.items())
+        return all(self._is(name, row[name]) for name in self.given)
 
-    @property
-    def where(self) -> ColumnElement[bool]:
+    def where(self, connection: Connection) -> ColumnElement[bool]:
         """The same, for a database."""
-        return and_(true(), *(versions.c[name] == text for name, text in self.given.items()))
+        exact = [versions.c[name] == text for name, text in self.given.items() if name != "programme"]
+        if not self.programme:
+            return and_(true(), *exact)
+        names = connection.scalars(select(versions.c.programme).distinct())
+        return and_(versions.c.programme.in_([n for n in names if self._is("programme", n)]), *exact)
+
+    def _is(self, name: str, text: str) -> bool:
+        given = self.given[name]
+        return programme_key(text) == programme_key(given) if name == "programme" else text == given
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,14 @@ class Contents:
 
 def contents(connection: Connection, selection: Selection = Selection()) -> Contents:
     """Count what a database holds of a selection."""
+    selected = selection.where(connection)
     keys = [column for column in versions.primary_key.columns if column is not versions.c.version]
-    documents = select(*keys).where(selection.where).distinct().subquery()
-    years = connection.scalars(select(versions.c.year).where(selection.where).distinct())
+    documents = select(*keys).where(selected).distinct().subquery()
+    years = connection.scalars(select(versions.c.year).where(selected).distinct())
     schools, count, last = connection.execute(
         select(
             func.count(versions.c.school_id.distinct()), func.count(), func.max(versions.c.saved_at)
-        ).where(selection.where)
+        ).where(selected)
     ).one()
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
     at = dt.datetime.fromisoformat(last) if last else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import IntegrityError
 
+from planner.files.programmes import as_spelled, programme_key
 from planner.store.database import Database
 from planner.store.schema import versions
 from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
@@ -102,11 +104,24 @@ class Store:
         *,
         kind: str = ESTIMATE,
     ) -> list[Key]:
-        """What there is, in order; None: all of them."""
-        asked = {"school_id": school_id, "year": year, "programme": programme, "kind": kind}
+        """What there is, in order; None: all of them. A programme is the same however it is written."""
+        asked = {"school_id": school_id, "year": year, "kind": kind}
         wanted = [versions.c[name] == value for name, value in asked.items() if value is not None]
         with self.database.reading() as connection:
-            return sorted(Key(*row) for row in connection.execute(select(*KEY).where(*wanted).distinct()))
+            keys = sorted(Key(*row) for row in connection.execute(select(*KEY).where(*wanted).distinct()))
+        return [
+            k for k in keys if programme is None or programme_key(k.programme) == programme_key(programme)
+        ]
+
+    def settled(self, key: Key) -> Key:
+        """Give the key under which the school has this already, with its programme as it is written there; else the same.
+
+        Written in two ways in what was saved before, both stand: the way this respondent's year has, then the
+        key's own, then the first.
+        """
+        there = self.keys(key.school_id, programme=key.programme, kind=key.kind)
+        own = [k for k in there if (k.year, k.respondent) == (key.year, key.respondent)]
+        return replace(key, programme=as_spelled(key.programme, [k.programme for k in own or there]))
 
     def listed(self, name: str, *, most: int, kind: str = ESTIMATE) -> list[Listed]:
         """At most so many documents, the newest years first, each with the text that stands under a name in it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.files.programmes import programme_name
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import total as added
 from planner.model.estimates import TimeEstimate
@@ -16,7 +17,7 @@ def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
     yield words.text(
         "{school}, {programme}, {year}: {people}.",
         school=estimate.school,
-        programme=estimate.programme,
+        programme=programme_name(estimate.programme, words.language),
         year=estimate.year,
         people=words.plural("{count} person", "{count} people", len(estimate.people)),
     )

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+from planner.files.content import programmes
 from planner.files.names import slug
 from planner.files.personal import looks_like_cpr
+from planner.files.programmes import programme_key
 from planner.model.estimates import Ground, Sureness, TimeEstimate, respondent_id
 from planner.model.people import Role
 from planner.model.schools import SchoolYear
@@ -19,7 +20,7 @@ from planner.rooms.estimate.shelf import Kept, Key, Shelf
 from planner.rooms.estimate.state import Interview, first_open, steps
 from planner.rooms.examples import example_schools
 from planner.rooms.guard import Refused
-from planner.words.language import LANGUAGES, mark
+from planner.words.language import LANGUAGES, Language, mark
 
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
@@ -37,8 +38,7 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
         who = respondent_id(role, int(fields.get("number", "1")))
     except ValueError:
         raise Refused(mark("The page sent something that could not be read. Nothing was changed.")) from None
-    known = {name.casefold(): name for name in programmes(shelf)}
-    key = Key(school_id, known.get(programme.casefold(), programme), str(year), who)
+    key = shelf.settled(Key(school_id, programme, str(year), who))
     there = shelf.load(key)
     if there:
         return opened(now, there, shelf)
@@ -101,10 +101,14 @@ def schools(shelf: Shelf) -> dict[str, str]:
     return kept | {one.school_id: one.school for one in example_schools() if one.school_id not in kept}
 
 
-def programmes(shelf: Shelf) -> list[str]:
-    """Programmes that are known by name: the benchmarks', and what has been typed before."""
-    ours = [load_benchmark(name).programme.in_("da") for name in shipped_benchmarks()]
-    return list(dict.fromkeys([*ours, *(one.key.programme for one in shelf.listed())]))
+def programme_names(shelf: Shelf, language: Language) -> list[str]:
+    """Programmes to choose from, each once: those known by name, then what has been typed before."""
+    ours = [one.name.in_(language) for one in programmes()]
+    typed = [one.key.programme for one in shelf.listed()]
+    named: dict[str, str] = {}
+    for name in (*ours, *typed):
+        named.setdefault(programme_key(name), name)
+    return list(named.values())
 
 
 def years(today: dt.date) -> list[str]:
@@ -157,7 +161,8 @@ def _text(raw: str) -> str:
 
 def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> tuple[Interview, Kept | None]:
     """Take an estimate from a workbook: as a new one, or with the one that is there to be seen beside it."""
-    key = Key(e.school_id, e.programme, str(e.year), who)
+    key = shelf.settled(Key(e.school_id, e.programme, str(e.year), who))
+    e = replace(e, programme=key.programme)
     there = shelf.load(key)
     state = Interview(now.language, "overview", who, e, last=shelf.year_before(key))
     return replace(state, receipt=now.receipt), there

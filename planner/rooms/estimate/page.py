@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
+from planner.files.programmes import programme_key, programme_name
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimates import MOST_ALIKE, TimeEstimate
 from planner.model.people import TASKS, Role
 from planner.model.schools import School
-from planner.rooms.estimate.begin import programmes, schools, years
+from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
 from planner.rooms.estimate.said import clock, person_name, said, task_name, task_words, title
-from planner.rooms.estimate.shelf import Kept, Shelf, key_of
+from planner.rooms.estimate.shelf import Kept, Key, Listed, Shelf, key_of
 from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, ownership, staffing, totals
@@ -71,20 +74,32 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
+    listed = shelf.listed()
     return {
-        "kept": shelf.listed(),
+        "kept": [(one, _programme(one.key, listed, words)) for one in listed],
         "schools": schools(shelf),
-        "programmes": programmes(shelf),
+        "programmes": programme_names(shelf, words.language),
         "most_alike": MOST_ALIKE,
         "years": years(dt.datetime.now().astimezone().date()),
         "who": lambda who: _respondent(who, words),
     }
 
 
+def _programme(key: Key, listed: Sequence[Listed], words: Words) -> str:
+    """Name a programme in the page's language; as it was typed where another spelling would look like the same row."""
+    name = programme_name(key.programme, words.language)
+    return name if [_row(one.key) for one in listed].count(_row(key)) == 1 else key.programme
+
+
+def _row(key: Key) -> Key:
+    return replace(key, programme=programme_key(key.programme))
+
+
 def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> dict[str, Any]:
     rows = filled(e, words)
     step = state.step
     seen: dict[str, Any] = {
+        "programme": programme_name(e.programme, words.language),
         "respondent": _respondent(state.who, words),
         "focus": next((row for row in rows if step and row.person == step.person), None),
         "filled": rows,

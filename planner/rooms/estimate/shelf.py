@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from planner.words.language import Words
 from planner.words.order import danish_order
 from planner.words.store import store_sentence
 
-__all__ = ["Conflict", "Kept", "Key", "Shelf", "Unkept", "kept_of", "key_of"]
+__all__ = ["Conflict", "Kept", "Key", "Listed", "Shelf", "Unkept", "kept_of", "key_of"]
 
 MOST_LISTED = 100  # a page is for a school, not for a register; the rest is found by its number
 
@@ -65,6 +65,11 @@ class Shelf:
         saved = self._ask(lambda store: store.load(key))
         return kept_of(saved) if saved else None
 
+    def settled(self, key: Key) -> Key:
+        """Give the key under which the store has this already, however its programme is written; else the same."""
+        found: Key = self._ask(lambda store: store.settled(key))
+        return found
+
     def listed(self) -> list[Listed]:
         """What can be gone on with, its text the school: the newest years first, schools in the order of their names."""
         found: list[Listed] = self._ask(lambda store: store.listed("school", most=MOST_LISTED))
@@ -73,7 +78,9 @@ class Shelf:
 
     def beside(self, key: Key) -> list[Kept]:
         """What others answered for the same school, programme and year."""
-        return self._loaded(other for other in self._alike(key, key.year) if other != key)
+        there = self._loaded(other for other in self._alike(key, key.year) if other != key)
+        # One programme, though another wrote it otherwise: they are to be compared.
+        return [replace(one, estimate=replace(one.estimate, programme=key.programme)) for one in there]
 
     def year_before(self, key: Key) -> TimeEstimate | None:
         """Last year's answers: the same respondent's, else the first of another's."""
