@@ -298,6 +298,13 @@ def test_an_associations_own_letterhead_is_kept(tmp_path):
     assert made.sections[0].header.paragraphs[0].text == "Foreningen af Eksempelskoler"
 
 
+# From a picture to the document it stands in, which can be saved over any file.
+SAVES = (
+    b"{% for s in memo.sections %}{% for f in s.figures %}{{ f.picture.tpl.template_file }}{% endfor %}"
+    b"{% endfor %}"
+)
+
+
 def _plain_letter(path):
     letter = Document()
     letter.add_paragraph("Kære alle")
@@ -322,6 +329,11 @@ def _plain_letter(path):
                 p, lambda x: x.replace(b"{{ memo.facts_line }}", b"{{ memo.__class__.__mro__ }}")
             ),
         ),
+        (
+            "letterhead_tags",
+            lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.facts_line }}", b"{{ 1 / 0 }}")),
+        ),
+        ("letterhead_tags", lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.facts_line }}", SAVES))),
     ],
 )
 def test_a_letterhead_that_cannot_be_used_is_named_with_what_to_do(code, make, tmp_path):

@@ -36,6 +36,7 @@ CELLS = [
     new_code_cell("print('out')\ntime.sleep(0.6)\nprint('err', file=sys.stderr)\ntime.sleep(0.6)\nprint('out later')"),
     new_code_cell("import threading\nthread = threading.Thread(target=print, args=('from a thread',))\n"
                   "thread.start()\nthread.join()"),
+    new_code_cell("import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited')\n2"),
     new_code_cell("'æøå \\u2212 \\U0001f600'"),
 ]  # fmt: skip
 

@@ -340,11 +340,29 @@ def test_a_folder_without_memos_is_wrong_usage(tmp_path, command):
     assert "ingen notater" in ended.stderr
 
 
+def test_a_link_that_stands_where_a_memo_did_is_no_memo(folder, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("not for sending", encoding="utf-8")
+    page = folder / "eksempelskole-a-900001-2025-26.html"
+    page.unlink()
+    page.symlink_to(secret)
+    ended = planner("approve", folder, "900001")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert approvals(folder) == {}
+
+
+ENTRY = {"file": "a", "school_id": "1", "school": "A", "year": None, "status": "made", "files": {}}
+
+
 @pytest.mark.parametrize(
     "tampered",
     [
         {"schools": [{"file": "../../etc/passwd", "files": {}}]},
         {"schools": [{"file": "a", "files": {"../x": ""}}]},
+        {"schools": [{"file": "a", "files": {}}]},
+        {"schools": [ENTRY | {"file": "../../etc/passwd"}]},
+        {"schools": [ENTRY | {"files": {"../x": ""}}]},
+        {"schools": [ENTRY | {"school": 3}]},
         {"schools": "no"},
         [],
     ],

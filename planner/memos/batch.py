@@ -202,6 +202,8 @@ def _finish(connection: Connection, entry: _Running) -> Result:
     except (EOFError, OSError):
         entry.process.join()
         failure, detail, files = "died", str(entry.process.exitcode), {}
+    except Exception as error:  # noqa: BLE001  (a notebook wrote on the line: what that can look like has no end)
+        failure, detail, files = "other", f"{type(error).__name__}: {error}", {}
     connection.close()
     _end(entry)
     return Result(entry.key, failure, detail, files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing as mp
 import os
 import tempfile
 from multiprocessing.connection import Connection
@@ -75,6 +76,8 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
     if hasattr(os, "setsid"):
         os.setsid()  # what the notebook starts can be ended with it
     end_by_itself(setting.timeout)
+    mp.current_process().daemon = False  # a daemon may start no process; a notebook's are ended all the same
+    us = os.getpid()
     said: tuple[str, str, dict[str, Any]]
     try:
         said = ("", "", make_memo(job, setting, NAME if in_process else None))
@@ -84,7 +87,10 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
         said = ("disk", error.strerror or str(error), {})
     except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)
         said = ("other", f"{type(error).__name__}: {error}", {})
-    connection.send(said)
-    connection.close()
+    if (
+        os.getpid() == us
+    ):  # where a notebook forked, it comes here twice: one of the two has a memo to hand over
+        connection.send(said)
+        connection.close()
     # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.
     os._exit(0)

@@ -8,6 +8,7 @@ A worker that is lost costs its memos under way, which others make.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing as mp
 from collections.abc import Callable, Iterator, Sequence
@@ -43,13 +44,12 @@ def run_on_cluster(jobs: Sequence[Job], setting: Setting, address: str) -> Itera
 def _connect(address: str) -> Any:
     try:
         from distributed import Client  # noqa: PLC0415  (the extra `cluster`)
-        from distributed.comm.addressing import get_address_host_port  # noqa: PLC0415
     except ImportError as error:
         raise ClusterError(code="no_distributed") from error
     try:
-        get_address_host_port(address)  # a client with an address that is none takes half a minute to end
+        asyncio.run(_knock(address))  # a client that nobody answers takes half a minute to end
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # what somebody else's server answers to Dask has no end
         raise ClusterError(code="no_scheduler", address=address) from error
     try:
         client.wait_for_workers(1, timeout=_WORKER_SECONDS)
@@ -57,6 +57,14 @@ def _connect(address: str) -> Any:
         client.close()
         raise ClusterError(code="no_worker", address=address) from error
     return client
+
+
+async def _knock(address: str) -> None:
+    from distributed.comm.core import connect  # noqa: PLC0415
+    from distributed.security import Security  # noqa: PLC0415
+
+    comm = await connect(address, timeout=_CONNECT_SECONDS, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 def _collect(client: Any, jobs: Sequence[Job], setting: Setting) -> Iterator[Result]:

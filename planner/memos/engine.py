@@ -9,9 +9,11 @@ process of its own.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from queue import Empty
+from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
@@ -58,9 +60,16 @@ class _Sender(IOPubThread):  # type: ignore[misc]
 
 
 class _Kernel(InProcessKernel):  # type: ignore[misc]
+    _supports_kernel_subshells = False
+
     @default("iopub_thread")
     def _default_iopub_thread(self) -> IOPubThread:
         return _Sender(self._underlying_iopub_socket, session=self.session)
+
+    @default("shell_channel_thread")
+    def _default_shell_channel_thread(self) -> SimpleNamespace:
+        """Say which thread runs the cells: ipykernel asks before it awaits one, and here is no other thread."""
+        return SimpleNamespace(parent_thread=threading.current_thread())
 
 
 class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is untyped

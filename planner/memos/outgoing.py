@@ -43,11 +43,17 @@ def approvals(folder: Path) -> dict[str, Hashes]:
 
 
 def documents(folder: Path, entry: Mapping[str, Any]) -> dict[str, bytes]:
-    """Read a memo's documents as they stand now; {} when there is no memo, or not all of it."""
+    """Read a memo's documents as they stand now; {} when there is no memo, or not all of it.
+
+    No run leaves a link: where one leads to is no memo, and goes to nobody.
+    """
     if entry["status"] not in STANDING:
         return {}
+    paths = {ending: folder / f"{entry['file']}.{ending}" for ending in entry["files"]}
+    if any(path.is_symlink() for path in paths.values()):
+        return {}
     try:
-        return {ending: (folder / f"{entry['file']}.{ending}").read_bytes() for ending in entry["files"]}
+        return {ending: path.read_bytes() for ending, path in paths.items()}
     except OSError:
         return {}
 

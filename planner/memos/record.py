@@ -140,19 +140,21 @@ def read_record(folder: Path) -> dict[str, Any]:
     """Read a run's record; {} where there is none that a run of ours can have written."""
     try:
         said = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        ours = all(_is_ours(entry["file"], entry.get("files", {})) for entry in said["schools"])
+        ours = all(_is_ours(entry) for entry in said["schools"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return said if ours else {}
 
 
-def _is_ours(name: object, files: Mapping[str, object]) -> bool:
-    """Whether a name is one that we give; what somebody else wrote must lead to no other file."""
+def _is_ours(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry is as we write it, its name one that we give: what somebody else wrote leads to no file."""
+    name = entry["file"]
     return (
-        isinstance(name, str)
+        all(isinstance(entry[key], str) for key in ("file", "school_id", "school", "status"))
+        and isinstance(entry["year"], str | None)
         and bool(name)
         and slug(name, longest=None) == name
-        and set(files) <= set(FORMATS)
+        and set(entry["files"]) <= set(FORMATS)
     )
 
 

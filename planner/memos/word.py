@@ -18,7 +18,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from planner.memos.typesetting import picture
@@ -60,12 +60,13 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     """
     path = letterhead or TEMPLATE
     template = _opened(path)
-    # The template is somebody else's file: its tags reach the memo's values and nothing else.
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment = _Environment(autoescape=True, undefined=StrictUndefined)
     try:
         template.render({"memo": _Filled(template).memo(memo)}, environment, autoescape=True)
-    except (TemplateError, ValueError, TypeError) as error:
-        raise LetterheadError(code="letterhead_tags", path=path.name, detail=str(error)) from error
+    except Exception as error:  # what somebody's tags can raise has no end
+        raise LetterheadError(
+            code="letterhead_tags", path=path.name, detail=str(error) or type(error).__name__
+        ) from error
     _fit_columns(template)
     _fit_letters(template, _LETTERS[memo["fullness"]])
     for language in template.docx.styles.element.iter(qn("w:lang")):
@@ -152,6 +153,17 @@ class _Filled:
         ]
         opening = said(memo["opening"])
         return {**_plain_all(memo), "sections": sections, "opening": opening}
+
+
+class _Environment(SandboxedEnvironment):
+    """The template is somebody else's file: its tags reach the memo's values and nothing else.
+
+    A picture knows the document it stands in, and a document can be saved over any file.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a tag may reach this."""
+        return not isinstance(obj, InlineImage) and super().is_safe_attribute(obj, attr, value)
 
 
 class _Picture(InlineImage):  # type: ignore[misc]  # docxtpl is untyped

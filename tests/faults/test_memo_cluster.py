@@ -7,13 +7,18 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
+from threading import Thread
 
 import psutil
 import pytest
+
+from planner.memos.batch import Setting
+from planner.memos.cluster import ClusterError, run_on_cluster
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
@@ -165,6 +170,20 @@ def test_a_cluster_that_is_not_there_is_said_before_anything_is_made(tmp_path, a
     assert f"Ingen svarer på {address}" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_something_else_that_answers_at_the_address_is_no_cluster():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+
+        Thread(target=answer, daemon=True).start()
+        with pytest.raises(ClusterError) as refused:
+            run_on_cluster([], Setting(""), f"tcp://127.0.0.1:{server.getsockname()[1]}")
+    assert refused.value.code == "no_scheduler"
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(tmp_path):

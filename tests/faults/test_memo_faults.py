@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -33,6 +35,8 @@ if school == "raises": raise RuntimeError("a sentence with <b>marks</b>")
 if school == "exits": sys.exit(3)
 if school == "exits hard": os._exit(0)
 if school == "says much": print("x" * 5_000_000)
+if school == "forks": os.fork()
+if school == "helpers": import multiprocessing; multiprocessing.get_context("fork").Pool(1).map(abs, [1])
 if school == "full disk": raise OSError(28, "No space left on device")
 """
 
@@ -63,6 +67,8 @@ def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebo
         "exits hard",
         "says much",
         "full disk",
+        "forks",
+        "helpers",
         "Æ",
     ]
     schools = [school(name, number) for number, name in enumerate(names, 1)]
@@ -104,6 +110,13 @@ def test_a_failed_schools_earlier_memo_is_set_aside_not_lost_and_strangers_files
         "raises-000002.html",
         "raises-000002.ipynb",
     }
+
+
+def test_what_a_notebook_wrote_on_the_line_is_its_own_memos_failure():
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    theirs.send_bytes(b"\x80nonsense")
+    ended = SimpleNamespace(pid=None, join=lambda: None)
+    assert batch._finish(ours, batch._Running("a", ended, 0.0)).failure == "other"
 
 
 def test_the_next_memo_is_begun_before_the_one_just_made_is_written(monkeypatch):
