@@ -8,8 +8,10 @@ import sys
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 from estimate_sheets import EXAMPLE, fill
 
+from planner.cli import main
 from planner.files.estimate_template import estimate_workbook
 from planner.memos.stored import estimated_school, stored_schools
 from planner.model.allocation import TaskType
@@ -113,6 +115,16 @@ def test_memos_are_made_out_of_the_store(database, tmp_path):
     )
     titles = {block["title"]: [point[1] for point in block["points"]] for block in run["look_at"]}
     assert titles["De to måder at skønne på stemmer ikke"] == ["Eksempelskole 2"]
+
+
+@pytest.mark.parametrize("asked", [("--year", "2019/20"), ("--programme", "malerfaget")])
+def test_a_store_without_such_an_estimate_is_said_to_have_none(database, tmp_path, asked):
+    ended = CliRunner().invoke(
+        main, ["memos", "store", "--database", database, "--out", str(tmp_path / "out"), *asked]
+    )
+    assert ended.exit_code == 1
+    assert "Databasen har ikke et sådant skøn." in ended.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_memo_is_made_out_of_a_workbook_with_one_estimate(tmp_path):

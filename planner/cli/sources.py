@@ -91,5 +91,11 @@ def from_store(
         stop(store_sentence(error, words))
     if found.others:
         click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
+    if not (found.schools or found.problems):
+        stop(
+            words.text(
+                "The store holds no such estimate. Are database, programme and school year the right ones?"
+            )
+        )
     _say_what_is_compared(benchmark, words, is_described=is_described)
     return Source(found.schools, found.problems, found.earlier, is_described)
