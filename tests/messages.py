@@ -19,7 +19,7 @@ def messages() -> list[str]:
                         found[argument.value] = None
     template = (ROOMS / "rooms" / "whatif" / "page.html.j2").read_text(encoding="utf-8")
     for match in re.finditer(
-        r"""\b(?:t|plural)\((?:"([^"]+)"|'([^']+)')(?:, "([^"{]*\{count\}[^"]*)")?""", template
+        r"""\b(?:t|plural)\((?:"([^"]+)"|'([^']+)')(?:, "([^"]*\{count\}[^"]*)")?""", template
     ):
         for text in match.groups():
             if text:

@@ -116,6 +116,18 @@ def test_a_task_is_answered_in_the_unit_chosen_and_the_next_task_keeps_it(one):
     assert values(one.state.estimate, one.state.step, DANISH) == {"unit": "hours_year"}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("da", "1 elev, 1 på GF2, 1 aftale ved GF2's"), ("en", "1 student, 1 on GF2, 1 agreement by")],
+)
+def test_one_student_is_counted_as_one(one, shelf, language, said):
+    state = replace(
+        one.state, language=language, at="overview",
+        estimate=replace(one.state.estimate, students=1, gf2_students=1, agreements=1),
+    )  # fmt: skip
+    assert said in html.unescape(page_html(state, shelf))
+
+
 def test_a_likely_figure_alone_says_nothing_of_noise(one):
     one.enter(likely="2,5")
     (time,) = one.state.estimate.people[0].times
@@ -352,6 +364,17 @@ def test_a_programme_is_named_in_the_pages_language_and_otherwise_as_it_was_type
     typed = Guest(shelf).ask("begin", fields=BEGIN | {"programme": "VVS og energi"})
     assert "<span>VVS og energi · 2026/27" in typed.shown["html"]
     assert programme_names(shelf, "en") == ["carpentry", "bricklaying", "joinery", "VVS og energi"]
+
+
+def test_a_workbook_that_writes_the_programme_otherwise_is_the_estimate_that_is_there(shelf, tmp_path):
+    first = Guest(shelf).ask("upload", {"name": "x"}, files=[sent(tmp_path)])
+    first.ask("save")
+    again = Guest(shelf).ask(
+        "upload", {"name": "x"}, files=[sent(tmp_path, replace(EXAMPLE, programme="The carpentry programme"))]
+    )
+    assert again.state.clash is None
+    assert again.state.is_saved
+    assert len(shelf.listed()) == 1
 
 
 def test_two_who_save_the_same_estimate_see_both_and_choose(one, shelf):
@@ -650,11 +673,11 @@ class _Empty:
         return []
 
 
-def sent(folder):
+def sent(folder, estimate=EXAMPLE):
     """A workbook made, filled in at a keyboard, and its bytes."""
     path = folder / "estimat.xlsx"
     path.write_bytes(estimate_workbook(EXAMPLE.year, "da"))
-    return fill(path, EXAMPLE, "da").read_bytes()
+    return fill(path, estimate, "da").read_bytes()
 
 
 def test_a_filled_workbook_becomes_the_estimate_and_leaves_a_receipt(tmp_path, shelf):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from planner.model.change import Change
 from planner.words.evidence import compass
 from planner.words.language import LANGUAGES, words_in
 from planner.words.refusals import failure_sentence
+from planner.words.standing import guaranteed_sentence
 from planner.words.terms import task_names
 
 BENCHMARK = load_benchmark("carpentry-2023")
@@ -320,6 +322,26 @@ def test_one_student_and_one_school_are_counted_as_one():
     lonely = replace(BENCHMARK, bands=(replace(BENCHMARK.bands[0], schools=1), *BENCHMARK.bands[1:]))
     assert "where 1 of the 23 schools was." in text_of(
         compile_memo(replace(EXAMPLE, students=100), lonely, language="en")
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong"), [("da", r"\b1\W+(skoler|elever|aftaler)\b"), ("en", r"\b1 (schools|students)\b")]
+)
+def test_a_publication_of_one_school_is_counted_as_one(language, wrong):
+    published = load_benchmark(Path(__file__).parent / "cases" / "publications" / "one-school.toml")
+    memo = compile_memo(EXAMPLE, published, language=language)
+    text = text_of(memo)
+    assert re.findall(wrong, text) == []
+    titles = {
+        "da": "Skolens tal og rapportens 1 skole",
+        "en": "The school's figures and the report's 1 school",
+    }
+    assert titles[language] in [section.title for section in memo.sections]
+    said = {"da": "af 1 skole højst denne andel", "en": "of 1 school reported at most this share"}
+    assert (
+        said[language]
+        in guaranteed_sentence(published, TaskType.ADMINISTRATION, 0.4, words_in(language)).text
     )
 
 

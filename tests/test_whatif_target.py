@@ -81,7 +81,8 @@ def test_six_more_agreements_from_190_hours_is_one_per_32_hours():
         (Cohort(), "Write how many students"),
         (Cohort(46), "Write how many students"),
         (Cohort(0, 0), "Write how many students"),
-        (Cohort(31, 46), "46 agreements among 31 students cannot be"),
+        (Cohort(31, 46), "46 with an agreement of 31 students cannot be"),
+        (Cohort(1, 2), "2 with an agreement of 1 student cannot be"),
     ],
 )
 def test_figures_that_allow_no_count_get_a_sentence_and_dashes(cohort, said):

@@ -23,11 +23,13 @@ def report(case: Case) -> list[Sentence]:
     benchmark, words = case.benchmark, case.words
     if benchmark is None:
         return []
-    text = words.text(
-        "The report on {programme} rests on estimates from {schools} schools. The figures below are what "
+    text = words.plural(
+        "The report on {programme} rests on estimates from {count} school. The figures below are what "
+        "that school reported then; they are no standard to meet.",
+        "The report on {programme} rests on estimates from {count} schools. The figures below are what "
         "those schools reported then; they are no standard to meet.",
+        benchmark.schools,
         programme=benchmark.programme.in_(words.language),
-        schools=words.number(benchmark.schools),
     )
     return [Sentence(text, benchmark.fact)]
 
@@ -191,8 +193,10 @@ def beside_section(case: Case) -> Section | None:
     benchmark, words = case.benchmark, case.words
     if benchmark is None:
         return None
-    title = words.text(
-        "The school's figures and the report's {schools} schools", schools=words.number(benchmark.schools)
+    title = words.plural(
+        "The school's figures and the report's {count} school",
+        "The school's figures and the report's {count} schools",
+        benchmark.schools,
     )
     text = paragraphs(
         case,
@@ -241,9 +245,10 @@ def _table(case: Case, benchmark: Benchmark) -> Table:
         words.text("Schools with at most this share, guaranteed"),
         words.text("If all fitting tables count equally"),
     )
-    caption = words.text(
-        "The school's shares beside those of the {schools} schools",
-        schools=words.number(benchmark.schools),
+    caption = words.plural(
+        "The school's shares beside those of the {count} school",
+        "The school's shares beside those of the {count} schools",
+        benchmark.schools,
     )
     notes = said(case, differences, standing.columns, standing.own_range)
     return Table(caption, headings, tuple(rows), notes=notes)

@@ -108,10 +108,12 @@ def columns(case: Case) -> list[Sentence]:
     """Say what "guaranteed" means, and what the last column rests on where there is one."""
     words, benchmark = case.words, case.benchmark
     said_ = [
-        words.text(
-            "The report gives few figures, and many tables of {schools} schools fit them. What is guaranteed holds in every "
+        words.plural(
+            "The report gives few figures, and many tables of {count} school fit them. What is guaranteed holds in every "
             "one of them.",
-            schools=words.number(benchmark.schools if benchmark else 0),
+            "The report gives few figures, and many tables of {count} schools fit them. What is guaranteed holds in every "
+            "one of them.",
+            benchmark.schools if benchmark else 0,
         )
     ]
     if benchmark and benchmark.mean_of is MeanOf.UNSTATED:

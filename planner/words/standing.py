@@ -15,22 +15,22 @@ def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float,
     """
     counts = _by_reading(benchmark, task_type, share)
     spans = {reading: _span(p, words) for reading, p in counts.items()}
-    values = {"schools": words.number(benchmark.schools)}
     if len(set(spans.values())) == 1:
-        values["span"] = next(iter(spans.values()))
-        text = words.text(
-            mark("In every table that fits the published figures, {span} of the {schools} schools reported at most this share."),
-            **values,
-        )  # fmt: skip
+        text = words.plural(
+            "In every table that fits the published figures, {span} of {count} school reported at most this share.",
+            "In every table that fits the published figures, {span} of the {count} schools reported at most this share.",
+            benchmark.schools,
+            span=next(iter(spans.values())),
+        )
     else:
-        text = words.text(
-            mark(
-                "In every table that fits the published figures, {span} of the {schools} schools reported at most this "
-                "share (if the mean is over schools; {weighted} if it is weighted by FTE)."
-            ),
+        text = words.plural(
+            "In every table that fits the published figures, {span} of {count} school reported at most this "
+            "share (if the mean is over schools; {weighted} if it is weighted by FTE).",
+            "In every table that fits the published figures, {span} of the {count} schools reported at most this "
+            "share (if the mean is over schools; {weighted} if it is weighted by FTE).",
+            benchmark.schools,
             span=spans[MeanOf.SCHOOLS],
             weighted=spans[MeanOf.FTE],
-            **values,
         )
     return Cited(text, _facts(benchmark))
 
@@ -70,13 +70,11 @@ def students_sentence(benchmark: Benchmark, students_per_fte: float, words: Word
     position = benchmark.students_per_fte_position(students_per_fte)
     fact = tuple(dict.fromkeys(fact for band in benchmark.bands for fact in band.fact))
     return Cited(
-        words.text(
-            mark(
-                "By the published bands alone, {span} of the {schools} schools reported at most this many students per "
-                "FTE."
-            ),
+        words.plural(
+            "By the published bands alone, {span} of {count} school reported at most this many students per FTE.",
+            "By the published bands alone, {span} of the {count} schools reported at most this many students per FTE.",
+            benchmark.schools,
             span=_span(position, words),
-            schools=words.number(benchmark.schools),
         ),
         fact,
     )

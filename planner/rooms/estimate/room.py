@@ -182,10 +182,10 @@ class Room:
         except ValueError:
             raise Refused(_CLOSED) from None
         state, there = replaced(self.state, e, who, self._shelf)
-        if there and there.estimate != e:
+        if there and there.estimate != state.estimate:
             state = replace(state, clash=Clash(there.estimate, there.version, there.at))
         elif there:
-            state = replace(state, stored=e, version=there.version, saved_at=there.at)
+            state = replace(state, stored=state.estimate, version=there.version, saved_at=there.at)
         self._enter(state)
 
     def _choose(self, *, mine: bool) -> None:
@@ -222,7 +222,7 @@ class Room:
             clash = Clash(theirs.estimate, theirs.version, theirs.at)
             self._store.change(replace(state, clash=clash), remember=False)
             return
-        saved = replace(state, stored=e, version=kept.version, saved_at=kept.at)
+        saved = replace(state, stored=state.estimate, version=kept.version, saved_at=kept.at)
         self._store.change(saved, remember=False)
 
     def _shown(self, said: Said | None, preview: TimeEstimate | None) -> Answer:

@@ -146,13 +146,19 @@ def _people(e: TimeEstimate, words: Words) -> str:
 
 
 def _heads(e: TimeEstimate, words: Words) -> str:
-    labels = (
-        (mark("{count} students"), e.students),
-        (mark("{count} on GF2"), e.gf2_students),
-        (mark("{count} agreements by the end of GF2"), e.agreements),
-        (mark("{count} in week 15"), e.agreements_week15),
-    )
-    parts = [words.text(text, count=words.number(count)) for text, count in labels if count is not None]
+    parts = []
+    if e.students is not None:
+        parts.append(words.plural("{count} student", "{count} students", e.students))
+    if e.gf2_students is not None:
+        parts.append(words.text("{count} on GF2", count=words.number(e.gf2_students)))
+    if e.agreements is not None:
+        parts.append(
+            words.plural(
+                "{count} agreement by the end of GF2", "{count} agreements by the end of GF2", e.agreements
+            )
+        )
+    if e.agreements_week15 is not None:
+        parts.append(words.text("{count} in week 15", count=words.number(e.agreements_week15)))
     basis = words.text("net hours") if e.hours_basis == "net" else ""
     return ", ".join(filter(None, [*parts, basis]))
 

@@ -92,10 +92,11 @@ def _gap(cohort: Cohort, when: Mark) -> TargetGap | None:
 def _missing(cohort: Cohort, signed: int | None, words: Words) -> str:
     """Say which figure is wanted before anything can be counted."""
     if cohort.gf2_students and signed is not None:
-        return words.text(
-            mark("{signed} agreements among {cohort} students cannot be. Please look at the figures."),
+        return words.plural(
+            "{signed} with an agreement of {count} student cannot be. Please look at the figures.",
+            "{signed} with an agreement of {count} students cannot be. Please look at the figures.",
+            cohort.gf2_students,
             signed=words.number(signed),
-            cohort=words.number(cohort.gf2_students),
         )
     return words.text(mark("Write how many students were on GF2, and how many of them had an agreement."))
 

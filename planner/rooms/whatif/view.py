@@ -74,7 +74,8 @@ class View:
                 value = getattr(published, part)
                 if value is not None:
                     # A range is written 8–67 %: the sign once.
-                    text = self.words.number(value * 100) if part == "low" else self.words.percent(value)
+                    whole = self.words.percent(value)
+                    text = whole.rstrip("%").rstrip() if part == "low" else whole
                     numbers[f"shares.{t.value}.benchmark_{part}"] = (value, text)
         return numbers
 
