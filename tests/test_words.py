@@ -119,6 +119,11 @@ def test_a_translation_has_the_placeholders_of_its_sentence():
                 assert placeholders(english).keys() == placeholders(danish).keys(), (name, english, danish)
 
 
+def test_danish_is_quoted_as_danish_is():
+    said = [danish for messages in translated().values() for m in messages for danish in forms(m.string)]
+    assert not [danish for danish in said if set("“”") & set(danish)]
+
+
 def test_a_sentence_has_one_translation_whichever_catalogue_holds_it():
     said = defaultdict(set)
     for messages in translated().values():
