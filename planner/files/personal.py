@@ -12,6 +12,8 @@ from planner.model.problems import Place, Problem
 
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
 _DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−/_]\s?|\s)(\d{4})(?!\d)")
+# DD MM YY XXXX, as it is read aloud.
+_SPACED = re.compile(r"(?<!\d)(?<!\d )(\d{2}) (\d{2}) (\d{2})\s?[-‐‑–—− ]\s?\d{4}(?!\d)(?! \d)")
 # DD.MM.YY-XXXX, as some write it; with a space behind it a time of day follows a date.
 _PARTED = re.compile(r"(?<!\d)(\d{2})[.\-/](\d{2})[.\-/](\d{2})\s?[-‐‑–—−/]\s?\d{4}(?!\d)")
 _BARE = re.compile(r"(?<![\d.,])(\d{6})(\d{4})(?![.,]?\d)")
@@ -54,10 +56,13 @@ def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
     (True, False, False)
     >>> looks_like_cpr("01.01.90-1234"), looks_like_cpr("2026-11-24 - 2027"), looks_like_cpr("24.11.26 1030")
     (True, False, False)
+    >>> looks_like_cpr("Ida 01 01 90 1234"), looks_like_cpr("tlf. 12 11 20 30"), looks_like_cpr("41 01 90 1234")
+    (True, False, False)
     """
     if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
         return True
-    if any(_is_date("".join(match.groups())) for match in _PARTED.finditer(text)):
+    parted = (match for form in (_PARTED, _SPACED) for match in form.finditer(text))
+    if any(_is_date("".join(match.groups())) for match in parted):
         return True
     bare = [match[0] for match in _BARE.finditer(text) if _is_date(match[1])]
     return any(said_so or number != text or not number.startswith("10") for number in bare)
