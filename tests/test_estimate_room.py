@@ -188,7 +188,7 @@ def test_do_not_know_is_an_answer_and_skipping_is_none(one):
     ("fields", "said"),
     [
         ({"likely": ""}, "Skriv et tal"),
-        ({"likely": "to"}, "“to” er ikke et tal"),
+        ({"likely": "to"}, "»to« er ikke et tal"),
         ({"likely": "-2"}, "er ikke et tal"),
         ({"likely": "1.250", "unit": "hours_year"}, "1250 eller 1,25"),
         ({"likely": "2", "low": "1"}, "både lavt og højt"),
@@ -226,6 +226,16 @@ def test_a_note_of_what_nobody_can_see_stops_no_page(one, shelf):
     assert one.state.estimate.people[0].times[0].note == "i maj"
     assert packed(one.ask("overview").shown)
     assert page_html(from_address(address(one.state), shelf), shelf).encode()
+
+
+def test_a_note_as_long_as_a_workbooks_may_be_goes_through_the_page_whole(one):
+    one.enter(likely="2", note="æ" * 500)
+    assert one.state.estimate.people[0].times[0].note == "æ" * 500
+    one.ask("go", "task.consultant-1.ta1")
+    assert 'maxlength="500"' in one.shown["html"]
+    one.ask("go", "sure").enter(note="ø" * 2000)
+    assert one.state.estimate.note == "ø" * 2000
+    assert 'maxlength="2000"' in one.ask("go", "sure").shown["html"]
 
 
 def test_a_task_is_asked_of_whose_role_has_it(guest):

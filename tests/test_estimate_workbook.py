@@ -205,6 +205,17 @@ def test_what_may_happen_to_a_workbook_has_its_sentence(tmp_path, case):
             assert "1234" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("end", "value", "code", "column"),
+    [("low", 9, "range_order", "Sandsynlig"), ("high", None, "range_incomplete", "Høj")],
+)
+def test_what_is_wrong_with_a_range_points_at_a_column_there_is(tmp_path, end, value, code, column):
+    sheet = Filled(fill(made(tmp_path), EXAMPLE))
+    sheet.line(1, "ta3", end).value = value
+    said = {p.code: p.place.column for p in read_estimate(sheet.save())[1]}
+    assert said[code] == column
+
+
 def test_everything_that_is_wrong_is_named_in_one_go(tmp_path):
     sheet = Filled(made(tmp_path, filled=EXAMPLE))
     sheet.field("students").value = "ca. 220"

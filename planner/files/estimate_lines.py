@@ -19,6 +19,7 @@ from planner.files.estimate_desk import (
     beside,
 )
 from planner.model.effort import HOURS_A_WEEK
+from planner.model.estimates import LONGEST
 from planner.model.people import MOST_MINUTES, TASKS, Person, TaskTime, Unit
 
 _MOST_SHOWN = 100_000
@@ -70,7 +71,7 @@ def write_line(
     else:
         desk.sheet.write_string(row, TYPE, desk.chosen("task_type", kind.value), desk.look["type"])
     desk.value(row, NOTE, time.note if time else None, "note")
-    rule = {"validate": "length", "criteria": "<=", "value": 500}
+    rule = {"validate": "length", "criteria": "<=", "value": LONGEST["line_note"]}
     desk.check(row, NOTE, rule, desk.about("column", "line_note"), desk.said("write_shorter"))
     if desk.suggested:
         desk.value(row, LAST_YEAR, desk.hours(person, time) or None, "hours")

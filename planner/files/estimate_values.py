@@ -14,8 +14,8 @@ from planner.files.numbers import Figure, read_figures
 from planner.files.school_names import without_mark
 from planner.files.text_tables import control_character
 from planner.model.effort import Range
+from planner.model.estimates import LONGEST
 
-LONGEST = {"note": 2000, "line_note": 500}
 _LONGEST = 200
 ENDS = ("low", "likely", "high")
 
@@ -100,11 +100,17 @@ class Figures:
         if low is None or high is None:
             missing = tuple(heading[end] for end in ("low", "high") if end in blank)
             if len(missing) == 1:
-                self.form.say(Code.RANGE_INCOMPLETE, line.row, line.label, column=line.label, missing=missing)
+                self.form.say(Code.RANGE_INCOMPLETE, line.row, missing[0], column=line.label, missing=missing)
             return Range(likely, likely, likely), False
         if not low <= likely <= high:
             self.form.say(
-                Code.RANGE_ORDER, line.row, line.label, column=line.label, low=low, likely=likely, high=high
+                Code.RANGE_ORDER,
+                line.row,
+                heading["likely"],
+                column=line.label,
+                low=low,
+                likely=likely,
+                high=high,
             )
             return None
         return Range(low, likely, high), True

@@ -22,6 +22,7 @@ __all__ = ["Ground", "Lens", "Person", "Role", "Sureness", "TaskTime", "TimeEsti
 
 INSTRUMENT = "2026.1"  # the questions and how they are asked; a new one where answers no longer compare
 MOST_ALIKE = 9  # respondents of one role
+LONGEST = MappingProxyType({"note": 2000, "line_note": 500})  # letters of a note: to it all, to one task
 HEADS = ("students", "gf2_students", "agreements", "agreements_week15")
 
 

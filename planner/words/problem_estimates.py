@@ -13,6 +13,7 @@ from planner.words.problem_values import Choice, Form, Saying, near_headings
 from planner.words.terms import role_names, task_names
 
 _LOOK = mark("correct the figures if they are wrong; otherwise leave them")
+_MOVE = mark("move the figures to the line they belong to, or to one for other work")
 
 
 def person(role: str, words: Words) -> str:
@@ -69,10 +70,14 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
     Code.LINE_TWICE: Saying(
         mark("{label} is here once more; it is in row {first} already"), mark("delete one of the two lines")
     ),
-    Code.UNKNOWN_LINE: Saying(
-        mark("there are figures here, and {text} is not one of the lines of the sheet"),
-        mark("move the figures to the line they belong to, or to one for other work"),
-        {"near": near_headings},
+    Code.UNKNOWN_LINE: Choice(
+        "text",
+        {"": Saying(mark("there are figures here, and the line has no label"), _MOVE)},
+        Saying(
+            mark("there are figures here, and {text} is not one of the lines of the sheet"),
+            _MOVE,
+            {"near": near_headings},
+        ),
     ),
     Code.ANSWER_MISSING: Saying(mark("{label} is not answered"), mark("fill it in")),
     Code.NOT_A_CHOICE: Saying(

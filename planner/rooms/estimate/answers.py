@@ -11,7 +11,7 @@ from planner.files.content import hours
 from planner.files.personal import looks_like_cpr
 from planner.model.allocation import TaskType
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
-from planner.model.estimates import Ground, Sureness, TimeEstimate
+from planner.model.estimates import LONGEST, Ground, Sureness, TimeEstimate
 from planner.model.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.rooms.estimate.said import LABELS
 from planner.rooms.estimate.state import Step, person_of, with_person, with_time
@@ -24,7 +24,6 @@ Fields = Mapping[str, str]
 _Member = TypeVar("_Member", bound=StrEnum)
 MOST_HEADS = 100_000
 MOST_OF_A_ROLE = 20
-_MOST_NOTE = 400
 _MOST_PROGRAMMES = 50
 
 _CLOSED = mark("The page sent something that could not be read. Nothing was changed.")
@@ -47,7 +46,7 @@ def answered(  # noqa: PLR0911  (a kind of question each)
         case "sure":
             sureness = _member(Sureness, fields.get("sureness"))
             ground = _member(Ground, fields.get("ground"))
-            return replace(e, sureness=sureness, ground=ground, note=note_of(fields.get("note", "")))
+            return replace(e, sureness=sureness, ground=ground, note=note_of(fields.get("note", ""), "note"))
     assert person is not None
     match step.kind:
         case "person":
@@ -86,10 +85,10 @@ def _label(words: Words, name: str) -> str:
     return words.text(LABELS[name])
 
 
-def note_of(text: str) -> str:
-    """Read a note: one line of text, and no CPR number in it."""
+def note_of(text: str, kind: str = "line_note") -> str:
+    """Read a note: one line of text, as long as a workbook's may be, and no CPR number in it."""
     # What nobody can see could hide a number, and half a character stops every page that would show it.
-    note = "".join(c for c in " ".join(text.split()) if c.isprintable())[:_MOST_NOTE]
+    note = "".join(c for c in " ".join(text.split()) if c.isprintable())[: LONGEST[kind]]
     if looks_like_cpr(note):
         raise Refused(
             mark("The note looks as if it holds a CPR number. It was not saved. Write it without, please.")

@@ -18,7 +18,7 @@ from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
-from planner.model.estimates import MOST_ALIKE, TimeEstimate
+from planner.model.estimates import LONGEST, MOST_ALIKE, TimeEstimate
 from planner.model.people import TASKS, Role
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programme_names, schools, years
@@ -68,6 +68,7 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "tint": TASK_TINT,
         "whatif": _whatif(e, words),
         "most_bytes": MOST_BYTES,
+        "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
     return _environment().get_template("page.html.j2").render(seen)
