@@ -300,6 +300,17 @@ def test_time_that_aub_pays_is_marked_in_the_summary(one):
     assert "Af timerne betales 2,5 om ugen særskilt af AUB." in one.ask("go", "finish").shown["html"]
 
 
+def test_time_of_no_type_too_little_to_show_is_not_said_to_be_nought(one):
+    one.enter(likely="2").ask("go", "task.consultant-1.other")
+    said = "hører ikke til nogen af de tre typer"
+    assert said not in one.enter(likely="1", unit="hours_year").ask("go", "finish").shown["html"]
+    one.ask("go", "task.consultant-1.other")
+    assert (
+        f"3,0 timer om ugen {said}"
+        in one.enter(likely="3", unit="hours_week").ask("go", "finish").shown["html"]
+    )
+
+
 def test_undoing_everything_leads_to_the_beginning_and_every_step_is_saved(one, shelf):
     for hours in ("5", "3", "2"):
         one.enter(likely=hours)
