@@ -270,6 +270,16 @@ def test_tasks_that_add_up_to_more_than_the_time_are_shown_as_they_are():
     assert asked.values["percent"] == pytest.approx(114)
 
 
+@pytest.mark.parametrize("quick", [None, EXAMPLE.people[0].quick])
+def test_figures_of_somebody_without_time_on_the_programme_are_asked_about(quick):
+    times = () if quick else (TaskTime("ta1", exactly(5)),)
+    person = replace(EXAMPLE.people[0], programme_share=0.0, quick=quick, times=times)
+    asked = problems(replace(EXAMPLE, people=(person, EXAMPLE.people[1])))
+    assert [(p.code, p.values["lens"]) for p in asked] == [("over_time", "no_time")]
+    person = replace(person, quick=None, times=(TaskTime("ta1", exactly(0)), TaskTime("ts1", None)))
+    assert not problems(replace(EXAMPLE, people=(person, EXAMPLE.people[1])))
+
+
 def test_time_that_is_left_over_and_what_nobody_knows_are_answers_like_any_other():
     person = replace(
         EXAMPLE.people[0], quick=None, times=(TaskTime("ta1", exactly(5)), TaskTime("ts1", None))

@@ -139,6 +139,9 @@ def _question(code: str, **values: object) -> Problem:
 
 def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
     role, number = person.role.value, int(person.id.rpartition("-")[2])
+    given = [*(person.quick or {}).values(), *(time.amount for time in person.times)]
+    if not person.capacity and any(amount and amount.likely for amount in given):
+        yield _question("over_time", role=role, number=number, lens="no_time")
     for lens in person.lenses:
         filled = person.filled(lens, estimate.hours_per_fte)
         if filled is not None and filled * _PERCENT > _PERCENT + _ROUNDING:

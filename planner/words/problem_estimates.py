@@ -116,11 +116,16 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
     Code.OVER_TIME: Choice(
         "lens",
         {
+            "no_time": Saying(
+                mark("{role} {number}: there are figures, and no time on this programme – is that right?"),
+                _LOOK,
+                _FORMS,
+            ),
             "quick": Saying(
                 mark("{role} {number}: the quick estimate adds up to {percent} of the time – is that right?"),
                 _LOOK,
                 _FORMS,
-            )
+            ),
         },
         Saying(
             mark("{role} {number}: the tasks add up to {percent} of the time – is that right?"), _LOOK, _FORMS
