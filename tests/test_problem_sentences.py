@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.files import codes, headings
+from planner.files import codes, column_names, headings
 from planner.files.codes import QUESTIONS, Code
 from planner.model.problems import Place, Problem
 from planner.words.language import LANGUAGES, words_in
@@ -237,8 +237,8 @@ def test_a_place_says_only_what_is_known():
 
 
 def test_our_columns_are_the_readers():
-    assert set(COLUMNS) == set(headings.COLUMNS)
-    assert set(COUNTS) == set(headings.WHOLE)
+    assert set(COLUMNS) == set(column_names.COLUMNS)
+    assert set(COUNTS) == set(column_names.WHOLE)
 
 
 @pytest.mark.parametrize("ours", COLUMNS)

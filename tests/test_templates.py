@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from planner.files.headings import COLUMNS
+from planner.files.column_names import COLUMNS
 from planner.files.schools import read_schools
 
 MADE = (

@@ -13,7 +13,7 @@ from typing import Literal
 
 from planner.files.cells import Cell, Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
-from planner.files.headings import key
+from planner.files.column_names import key
 from planner.files.instrument import choices, entries, in_both, meanings, version_in
 from planner.model.estimates import INSTRUMENT
 from planner.model.people import OTHER

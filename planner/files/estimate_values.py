@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from planner.files.cells import Cell, Fault, Percent, seen, text_of
 from planner.files.codes import Code
+from planner.files.column_names import WHOLE, key
 from planner.files.estimate_sheet import Form, Line
-from planner.files.headings import WHOLE, key
 from planner.files.instrument import choices, meanings
 from planner.files.numbers import Figure, read_figures
 from planner.files.school_names import without_mark

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,74 +9,14 @@ from difflib import SequenceMatcher, get_close_matches
 
 from planner.files.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
+from planner.files.column_names import COLUMNS, MEANS, NAMES, REQUIRED, TEXT, in_percent, key, without_percent
 from planner.files.sheet_scan import area_name
 from planner.model.problems import Place, Problem
 
-FTE = ("administration_fte", "student_support_fte", "company_relations_fte")
-REQUIRED = ("school_id", "school", "students", *FTE)
-TEXT = ("school_id", "school", "year")
-WHOLE = ("students", "gf2_students", "agreements", "agreements_week15")
-
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "school_id": ("institutionsnummer", "institutionsnr", "inst nr", "institution number"),
-    "school": ("skole", "skolenavn", "skolens navn", "school name"),
-    "year": ("skoleår", "school year"),
-    "students": ("elever", "antal elever", "elevtal", "number of students"),
-    "administration_fte": ("administration", "administrative opgaver", "administrative tasks"),
-    "student_support_fte": ("student support", "elevunderstøttelse"),
-    "company_relations_fte": ("company relations", "relationsarbejde"),
-    "gf2_students": ("gf2-elever", "elever på gf2"),
-    "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
-    "agreements_week15": ("aftaler uge 15", "agreements week 15"),
-}
-_ENDS = {"low": ("low", "lav", "lavt"), "high": ("high", "høj", "højt")}
-_UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORECASE)
-# What a heading says of its figures when they are no FTE: never folded away.
-_PERCENT = re.compile(
-    r"[%‰]|\b(i )?(pct|share|shares)\b|pro[cz]ent(del|andel|er)?|per ?cent|(?<!h)andel(e|en|ene)?\b"
-)
-_LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 # A heading row is looked for this far down, below titles and notes.
 TOP = 25
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
-
-
-def key(heading: str) -> str:
-    """Fold what people vary in a heading: case, spaces, marks, a unit in brackets, how å is stored.
-
-    >>> key("Administrative opgaver (årsværk)") == key("administrative_opgaver")
-    True
-    """
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    text = _UNIT.sub("", text).translate(_LETTERS)
-    return "".join(character for character in text if character.isalnum())
-
-
-def in_percent(heading: str) -> bool:
-    """Its figures are shares of something, and so no FTE.
-
-    >>> [in_percent(h) for h in ("Administration (%)", "adm_pct.", "Tidsandel", "Handel", "administration (FTE)")]
-    [True, True, True, False, False]
-    """
-    return _PERCENT.search(_spaced(heading)) is not None
-
-
-def _spaced(heading: str) -> str:
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    return "".join(c if c.isalnum() or c in "%‰" else " " for c in text)
-
-
-def _meanings() -> dict[str, str]:
-    names = {ours: (ours, *others) for ours, others in _NAMES.items()}
-    for fte in FTE:
-        for end, words in _ENDS.items():
-            names[f"{fte}_{end}"] = tuple(f"{name} {word}" for name in names[fte] for word in words)
-    return {key(name): ours for ours, all_names in names.items() for name in all_names}
-
-
-_MEANS = _meanings()
-COLUMNS = tuple(dict.fromkeys(_MEANS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +52,7 @@ def read_mapping(columns: Mapping[str, str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     wrong: list[Problem] = []
     for given, heading in columns.items():
-        ours = _MEANS.get(key(str(given)))
+        ours = MEANS.get(key(str(given)))
         if ours is None:
             near = tuple(get_close_matches(str(given).casefold(), COLUMNS, n=3))
             wrong.append(problem(Code.UNKNOWN_COLUMN_NAME, given=shown(str(given)), near=near))
@@ -168,8 +106,8 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
     for i, cell in enumerate(row.cells):
         heading = key(text_of(cell))
         ours = mapped.get(heading)
-        if ours is None and _MEANS.get(heading) not in mapping:
-            ours = _MEANS.get(heading)
+        if ours is None and MEANS.get(heading) not in mapping:
+            ours = MEANS.get(heading)
         if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
             columns[ours] = (*columns.get(ours, ()), i)
     return columns
@@ -204,7 +142,7 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
             wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
     missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
     absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
-    near = _offers({**missing, **{ours: (ours, *_NAMES[ours]) for ours in absent}}, free)
+    near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
     for ours in (*missing, *absent):
         offered = tuple(heading for heading in near[ours] if not in_percent(heading))
         shares = tuple(heading for heading in near[ours] if in_percent(heading))
@@ -229,7 +167,7 @@ def _offers(
     alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for heading in headings:
         ratios = [
-            (SequenceMatcher(None, _without_percent(name), _without_percent(heading)).ratio(), ours)
+            (SequenceMatcher(None, without_percent(name), without_percent(heading)).ratio(), ours)
             for ours, names in missing.items()
             for name in names
         ]
@@ -241,17 +179,12 @@ def _offers(
     )
 
 
-def _without_percent(heading: str) -> str:
-    """Fold also what says that it is a share: which column it is a share for."""
-    return key(_PERCENT.sub(" ", _spaced(heading))) if in_percent(heading) else key(heading)
-
-
 def _nothing_found(grids: Sequence[Grid]) -> Problem:
     """No heading row anywhere: what was needed, and what stands there instead."""
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
-    offers = _offers({ours: (ours, *_NAMES[ours]) for ours in REQUIRED}, found)
+    offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
     near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
     if len(grids) > 1 and grids[0].sheet:
         sheets = tuple(grid.sheet for grid in grids)

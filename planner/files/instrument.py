@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from planner.files import content
-from planner.files.headings import key
+from planner.files.column_names import key
 from planner.model.content import Item, Text
 from planner.model.people import Role
 

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files import school_names
-from planner.files.cells import Cell, Fault, Refused, Row, problem, seen, shown, text_of
+from planner.files.cells import Fault, Refused, Row, problem, seen, shown, text_of
 from planner.files.codes import Code
-from planner.files.headings import FTE, REQUIRED, TEXT, WHOLE, Layout, key
+from planner.files.column_names import FTE, REQUIRED, TEXT, WHOLE
+from planner.files.headings import Layout
 from planner.files.numbers import Figure, read_figures
-from planner.files.sheet_scan import area_name
+from planner.files.school_cells import LONGEST_TEXT, cell_of, place_of, row_fault
 from planner.files.text_tables import control_character
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.problems import Place, Problem
 from planner.model.schools import School, SchoolYear
-
-_LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class _Reading:
     figures: dict[str, float] = field(default_factory=dict)
 
     def place(self, ours: str = "") -> Place:
-        return _place(self.row, self.layout, self.layout.heading(ours) if ours else "")
+        return place_of(self.row, self.layout, self.layout.heading(ours) if ours else "")
 
     def say(self, code: Code, ours: str = "", **values: object) -> None:
         self.problems.append(problem(code, self.place(ours), **values))
@@ -52,13 +51,13 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
     problems: list[Problem] = []
     rows: list[Row] = []
     for row in below:
-        fault = _row_fault(row, layout)
+        fault = row_fault(row, layout)
         if fault is None:
             rows.append(row)
         else:
-            problems.append(problem(fault.code, _place(row, layout), **fault.values))
+            problems.append(problem(fault.code, place_of(row, layout), **fault.values))
     figures = {
-        ours: read_figures([_cell(row, where[0]) for row in rows], whole=ours in WHOLE)
+        ours: read_figures([cell_of(row, where[0]) for row in rows], whole=ours in WHOLE)
         for ours, where in layout.columns.items()
         if ours not in TEXT
     }
@@ -70,45 +69,6 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
         if school is not None:
             schools.append(SchoolRow(school, reading.place()))
     return schools, problems
-
-
-def _cell(row: Row, column: int) -> Cell:
-    return row.cells[column] if column < len(row.cells) else ""
-
-
-def _place(row: Row, layout: Layout, heading: str = "") -> Place:
-    """Where the row is, and whose it is if it has the cells that say so."""
-    columns = [layout.columns[ours][0] for ours in ("school", "school_id")]
-    if max(columns) >= len(row.cells):
-        return Place(layout.grid.sheet, row.number, heading)
-    name, number = text_of(row.cells[columns[0]]), school_names.institution_number(row.cells[columns[1]])
-    if len(number) > _LONGEST_TEXT or control_character(number):
-        number = shown(number, _LONGEST_TEXT)  # no school has it; any other stands as the school has it
-    return Place(layout.grid.sheet, row.number, heading, shown(name, _LONGEST_TEXT), number)
-
-
-def _row_fault(row: Row, layout: Layout) -> Fault | None:
-    """Why the row's cells cannot be taken to stand under their headings."""
-    if row.fault is not None:
-        return row.fault
-    cells = len(row.cells)
-    while cells > layout.width and not text_of(row.cells[cells - 1]):
-        cells -= 1
-    if layout.grid.ragged and cells != layout.width:
-        return Fault(Code.RAGGED_ROW, {"cells": cells, "expected": layout.width})
-    used = [where[0] for where in layout.columns.values()]
-    if all(key(text_of(_cell(row, i))) == key(text_of(layout.row.cells[i])) for i in used):
-        return Fault(Code.HEADING_AGAIN, {"first": layout.row.number})
-    name, number = (text_of(_cell(row, layout.columns[ours][0])) for ours in ("school", "school_id"))
-    if any(
-        school_names.names_a_total(label) and not school_names.says_something(other)
-        for label, other in ((number, name), (name, number))
-    ):
-        return Fault(Code.TOTAL_ROW, {"text": shown(number if school_names.names_a_total(number) else name)})
-    for top, left, bottom, right in layout.grid.merged:
-        if top <= row.number <= bottom and any(left <= i + 1 <= right for i in used):
-            return Fault(Code.MERGED_CELLS, {"range": area_name((top, left, bottom, right))})
-    return None
 
 
 def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear | None) -> School | None:
@@ -144,7 +104,7 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
 
 def _number(reading: _Reading) -> str:
     """The institution number, once it is sure that it is one."""
-    cell = _cell(reading.row, reading.layout.columns["school_id"][0])
+    cell = cell_of(reading.row, reading.layout.columns["school_id"][0])
     number = school_names.institution_number(cell)
     there = school_names.says_something(number)
     if _readable(reading, "school_id", number, there=there) and school_names.has_lost_digits(cell, number):
@@ -154,22 +114,22 @@ def _number(reading: _Reading) -> str:
 
 def _name(reading: _Reading) -> str:
     """The school's name, as given: anything a person can read."""
-    text = text_of(_cell(reading.row, reading.layout.columns["school"][0]))
+    text = text_of(cell_of(reading.row, reading.layout.columns["school"][0]))
     _readable(reading, "school", text, there=school_names.is_name(text))
     return school_names.without_mark(text)
 
 
 def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
     """Say why a number or a name cannot be used; `there`: something stands in the cell."""
-    cell = _cell(reading.row, reading.layout.columns[ours][0])
+    cell = cell_of(reading.row, reading.layout.columns[ours][0])
     if isinstance(cell, Fault):
         reading.say(cell.code, ours, column=ours, **cell.values)
     elif not there:
         reading.say(Code.MISSING_TEXT, ours, column=ours, text=shown(text))
     elif found := control_character(text):
         reading.say(Code.CONTROL_CHARACTER, ours, character=found)
-    elif len(text) > _LONGEST_TEXT:
-        reading.say(Code.TEXT_TOO_LONG, ours, column=ours, limit=_LONGEST_TEXT)
+    elif len(text) > LONGEST_TEXT:
+        reading.say(Code.TEXT_TOO_LONG, ours, column=ours, limit=LONGEST_TEXT)
     else:
         return True
     return False
@@ -179,7 +139,7 @@ def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
     where = reading.layout.columns.get("year")
     if where is None:
         return given
-    cell = _cell(reading.row, where[0])
+    cell = cell_of(reading.row, where[0])
     text = text_of(cell)
     if isinstance(cell, Fault):
         reading.say(cell.code, "year", column="year", **cell.values)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.files.atomic import write_atomically
-from planner.files.headings import FTE
+from planner.files.column_names import FTE
 from planner.files.table_writing import csv_of, xlsx_of
 from planner.model.allocation import TaskType
 from planner.model.schools import School

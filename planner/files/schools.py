@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from planner.files.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.codes import Code
-from planner.files.headings import FTE, Layout, find_table, read_mapping
+from planner.files.column_names import FTE
+from planner.files.headings import Layout, find_table, read_mapping
 from planner.files.personal import cpr_numbers
 from planner.files.school_checks import check_schools
 from planner.files.school_rows import read_rows

@@ -204,13 +204,10 @@ def beside_section(case: Case) -> Section | None:
         (above, below, extreme),
         (standing.no_place, standing.guaranteed, standing.conventional),
     )
-    figures = []
-    if benchmark.shares:
-        figures.append(lanes_figure(case, benchmark))
+    figures = [lanes_figure(case, benchmark)] if benchmark.shares else []
     if benchmark.bands:
         figures.append(bands_figure(case, benchmark))
-    table = _table(case, benchmark) if benchmark.shares else None
-    return Section(title, text, table, tuple(figures))
+    return Section(title, text, _table(case, benchmark) if benchmark.shares else None, tuple(figures))
 
 
 def _table(case: Case, benchmark: Benchmark) -> Table:
@@ -220,9 +217,8 @@ def _table(case: Case, benchmark: Benchmark) -> Table:
     for t, published in benchmark.shares.items():
         silent = words.text("not published")
         position = benchmark.position(t, shares[t])
-        likely = "–"
-        if position.likely_low is not None and position.likely_high is not None:
-            likely = span(position.likely_low, position.likely_high)
+        low, high = position.likely_low, position.likely_high
+        likely = "–" if low is None or high is None else span(low, high)
         rows.append(
             (
                 names[t],
