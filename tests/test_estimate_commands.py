@@ -135,6 +135,16 @@ def test_last_years_workbook_stands_in_the_new_one(tmp_path):
     assert not (tmp_path / "z.xlsx").exists()
 
 
+@pytest.mark.parametrize("year", ["2026/27", "2025/26"])
+def test_this_years_figures_are_not_put_forward_as_last_years(tmp_path, year):
+    result = planner(
+        "template", "--year", year, "--out", tmp_path / "nyt.xlsx", "--from", fill(made(tmp_path), EXAMPLE)
+    )
+    assert result.exit_code == 1
+    assert f"er fra 2026/27, og der skal bruges tal fra et år før {year}." in result.output
+    assert not (tmp_path / "nyt.xlsx").exists()
+
+
 def test_nothing_is_stored_until_all_of_it_passes(tmp_path):
     database = tmp_path / "planner.sqlite"
     sheet = Filled(made(tmp_path, filled=EXAMPLE))

@@ -43,6 +43,13 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
         if filled is None:
             say(problems, words)
             sys.exit(1)
+        if filled.year >= SchoolYear.read(year):
+            stop(
+                words.text(
+                    "{file} is of {its_year}, and figures of a year before {year} are wanted.",
+                    file=last_year, its_year=filled.year, year=SchoolYear.read(year),
+                )
+            )  # fmt: skip
     data = estimate_workbook(SchoolYear.read(year), language, filled, suggested=filled is not None)
     try:
         write_atomically(file, data)
