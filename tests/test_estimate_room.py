@@ -271,6 +271,92 @@ def test_a_teacher_whose_time_does_not_count_is_told_so(guest):
     assert ">0,00<" in guest.shown["html"]
 
 
+ALL = "Konsulenterne klarer både administration og relationsarbejde"
+STAFFED = "Konsulenterne har administrativt personale ved deres side"
+WITHOUT = "Undervisere og uddannelsesledere har også kontakten"
+
+
+@pytest.mark.parametrize(
+    ("people", "owners", "said"),
+    [
+        ({"consultant": "1"}, {"ta1": "consultant", "tr1": "consultant"}, ALL),
+        ({"consultant": "1"}, {"ta1": "consultant"}, None),
+        ({"consultant": "1"}, {"ta1": "consultant", "tr1": "consultant", "ts1": "teacher"}, None),
+        ({"consultant": "1"}, {"ta1": "head_of_programme", "tr1": "consultant"}, None),
+        ({"consultant": "1", "teacher": "1"}, {"ta1": "consultant", "tr1": "consultant"}, None),
+        ({"consultant": "1", "administrative_staff": "1"}, {"tr1": "consultant", "ts1": "teacher"}, STAFFED),
+        ({"consultant": "1"}, {"ta1": "administrative_staff", "tr1": "consultant"}, STAFFED),
+        ({"teacher": "1"}, {"tr1": "teacher", "ta1": "administrative_staff"}, WITHOUT),
+        ({"administrative_staff": "1"}, {"tr1": "head_of_programme"}, WITHOUT),
+        ({"administrative_staff": "1"}, {"ta1": "administrative_staff", "ts1": "teacher"}, None),
+    ],
+)
+def test_a_way_of_organising_is_named_only_where_it_is_so(guest, people, owners, said):
+    guest.ask("next", fields=people).enter(students="300")
+    guest.ask("next", fields={f"{task}.{role}": "on" for task, role in owners.items()}).ask("go", "finish")
+    assert [text for text in (ALL, STAFFED, WITHOUT) if text in guest.shown["html"]] == [said] * (
+        said is not None
+    )
+    assert "Rapporten fremhæver ingen model" in guest.shown["html"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_asked"),
+    [
+        ({"likely": "15"}, False),
+        ({"likely": "15,05"}, False),  # shown as 100 %
+        ({"likely": "15,1"}, True),
+        ({"likely": "80,85"}, True),
+        ({"likely": "20", "low": "14", "high": "30"}, False),
+        ({"likely": "20", "low": "16", "high": "30"}, True),
+    ],
+)
+def test_tasks_that_take_more_than_the_persons_time_are_asked_about_in_the_summary(one, hours, is_asked):
+    one.enter(**hours).ask("go", "finish")
+    asking = re.search(
+        r"Virksomhedskonsulent: Opgaverne fylder (\d+)\u00a0% af tiden. Er timer og enheder rigtige\?",
+        one.shown["html"],
+    )
+    assert bool(asking) == is_asked
+    if asking:
+        assert int(asking[1]) == round(float(hours["likely"].replace(",", ".")) / 15 * 100)
+
+
+def test_an_estimate_to_be_looked_at_is_not_said_to_be_complete_and_leads_on(one):
+    one.enter(likely="5")
+    while not one.shown["html"].count('id="es-done"'):
+        one.ask("unknown" if one.state.step.kind == "task" else "next")
+    one.ask("go", "quick.consultant-1").enter(administration__likely="50")
+    assert "Estimatet er færdigt" in one.ask("go", "finish").shown["html"]
+    one.ask("go", "task.consultant-1.ta1").enter(likely="80").ask("go", "finish")
+    assert "Estimatet er færdigt" not in one.shown["html"]
+    assert "Alle spørgsmål har et svar" in one.shown["html"]
+    assert 'data-with="person.consultant-1" id="es-over-consultant-1"' in one.shown["html"]
+    assert 'id="es-whatif"' in one.shown["html"]
+
+
+def test_a_rough_split_of_more_than_the_time_is_asked_about(one):
+    one.ask("go", "quick.consultant-1").enter(administration__likely="90", company_relations__likely="40")
+    shown = one.ask("go", "finish").shown["html"]
+    assert "Den grove fordeling giver 130\u00a0% af tiden. Er procenterne rigtige?" in shown
+
+
+def test_no_line_ends_after_the_hyphen_a_word_begins_with(one):
+    shown = one.ask("go", "overview").shown["html"]
+    assert "AUB-midler og \u2011projekter" in shown
+    assert " -projekter" not in shown
+
+
+@pytest.mark.parametrize("why", ["stopped", "idle", "offline"])
+def test_the_page_has_its_own_words_for_a_lost_kernel_in_both_languages(one, why):
+    said = re.findall(r'<p lang="(..)" data-lost="([^"]*)" hidden>([^<]*)</p>', one.shown["html"])
+    own = {code: text for code, when, text in said if why in when.split()}
+    assert own["da"].startswith(
+        "Svar, der er bekræftet og vist som gemt, er gemt. Det, du netop har skrevet, er ikke."
+    )
+    assert own["en"].startswith("Answers that were confirmed and shown as saved are saved.")
+
+
 def test_ticking_all_for_a_role_keeps_what_was_ticked(guest):
     guest.enter().enter(students="300").ask("all", "consultant", fields={"ta1.teacher": "on"})
     assert guest.state.estimate.owners["ta1"] == (Role.CONSULTANT, Role.TEACHER)
@@ -407,9 +493,13 @@ def test_two_who_save_the_same_estimate_see_both_and_choose(one, shelf):
     assert "To udgaver" in one.shown["html"]
     assert ">3 t. om ugen<" in one.shown["html"]
     assert ">7 t. om ugen<" in one.shown["html"]
+    assert "planner export skriver alle udgaver ud" in one.shown["html"]
+    acts = re.search(r'<div class="es-acts">(.*?)</div>', one.shown["html"], re.DOTALL)[1]
+    assert acts.count("<button") == acts.count(" disabled") == 5
     one.ask("skip")
     assert "Vælg først" in one.said
     one.ask("mine")
+    assert re.search(r'id="es-overview">', one.shown["html"])
     assert shelf.load(key_of(one.state.estimate, "consultant")).estimate == one.state.estimate
     assert one.state.is_saved
     # The other page finds out at its next answer, takes over what is there, and may still go back.

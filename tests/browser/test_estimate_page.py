@@ -225,7 +225,11 @@ def test_a_killed_kernel_loses_nothing_confirmed(visit, served, database):
     for child in psutil.Process(served[0].pid).children(recursive=True):
         if "ipykernel_launcher" in " ".join(child.cmdline()):
             child.kill()
-    expect(page.get_by_role("alert").filter(has_text="er stoppet")).to_be_visible(timeout=15_000)
+    notice = page.get_by_role("alert").filter(has_text="er stoppet")
+    expect(notice).to_be_visible(timeout=15_000)
+    expect(notice).to_contain_text("vist som gemt, er gemt. Det, du netop har skrevet, er ikke.")
+    expect(notice).not_to_contain_text("Tallene")
+    expect(notice).not_to_contain_text("figures")
     expect(page.locator("#es-next")).to_be_disabled()
     page.reload()
     rested(page)
@@ -250,6 +254,8 @@ def test_two_tabs_see_both_versions_and_a_person_chooses(visit, database):
     expect(first.get_by_role("heading", level=1)).to_have_text("To udgaver af estimatet")
     expect(first.locator("#es-clash tbody tr")).to_have_text(re.compile("695 elever.*500 elever", re.DOTALL))
     assert stored(database, "900004").students == 500
+    expect(first.locator("#es-clash-h")).to_be_focused()
+    expect(first.locator(".es-acts button:enabled")).to_have_count(0)
     first.locator("#es-mine").click()
     expect(first.locator("#es-clash")).to_have_count(0)
     rested(first)
@@ -384,3 +390,12 @@ def sound(page):
         .filter(e => e.offsetParent && e.getBoundingClientRect().height < 23.5).map(e => e.outerHTML)"""
     )
     assert not small
+    # A dot stands beside the first line of what it belongs to, and never alone on a line above it.
+    alone = page.evaluate(
+        """() => [...document.querySelectorAll(".es .wi-dot")].filter(dot => {
+            const name = document.createRange(); name.selectNodeContents(dot.nextSibling);
+            const [line] = name.getClientRects();
+            return dot.offsetParent && dot.getBoundingClientRect().bottom <= line.top;
+        }).map(dot => dot.parentElement.textContent)"""
+    )
+    assert not alone

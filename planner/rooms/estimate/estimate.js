@@ -119,8 +119,13 @@ class Page {
     this.pump();
   }
 
-  // The kernel is gone for good: nothing typed now would be saved, and the notice says so.
+  // The kernel is gone for good: nothing typed now would be saved. What the notice says is to be done is this page's
+  // own: here answers are saved or not, where another page has figures.
   onAlive(state) {
+    for (const said of this.root.querySelectorAll(`[data-lost~="${state}"]`)) {
+      const line = document.querySelector(`[data-notice="${state}"] [lang="${said.lang}"]`);
+      if (line) line.lastChild.data = ` ${said.textContent}`;
+    }
     if (state !== "stopped" && state !== "idle") return;
     this.line = null;
     this.root.dataset.line = "lost";

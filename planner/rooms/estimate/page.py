@@ -27,10 +27,21 @@ from planner.rooms.estimate.said import clock, person_name, said, task_name, tas
 from planner.rooms.estimate.shelf import Kept, Key, Listed, Shelf, key_of
 from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
 from planner.rooms.estimate.upload import MOST_BYTES
-from planner.rooms.estimate.view import bars, filled, ownership, staffing, totals
+from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.outputs import output
-from planner.words.language import Words, words_in
+from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import role_names, task_names
+
+# What the notice over a page that has lost its kernel says is to be done, for each state it can be in.
+_LOST = {
+    "stopped idle": mark(
+        "Answers that were confirmed and shown as saved are saved. What was just typed is not. Reload the page to go on."
+    ),
+    "offline": mark(
+        "Answers that were confirmed and shown as saved are saved. What was just typed is not. Start planner again, "
+        "then reload the page."
+    ),
+}
 
 
 def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
@@ -67,6 +78,7 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "colour": TASK_COLOUR,
         "tint": TASK_TINT,
         "whatif": _whatif(e, words),
+        "lost": [(code, why, words_in(code).text(said)) for why, said in _LOST.items() for code in LANGUAGES],
         "most_bytes": MOST_BYTES,
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
@@ -152,7 +164,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
     own = ownership(e)
     names = task_words(words.language)
     models = {item.id: item for item in organisation()}
-    model, none_best = models[staffing(e)], models["no_best_model"]
+    model, none_best = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
     school = as_school(e)
     largest = e.largest_share
     aub = math.fsum(r.likely for r in e.aub.values())
@@ -163,6 +175,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
     ]
     return {
         "missing": [(str(step), title(step, e, words)) for step in missing(e)],
+        "overfull": overfull(e, words),
         "unknown": len(e.unknown),
         "owned": bool(e.owners),
         "own": {
@@ -170,7 +183,9 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
             "several": [(names[task][0], _roles(roles, words)) for task, roles in own.several],
             "questions": [words.text(asking) for asking in own.questions],
         },
-        "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best.text.in_(words.language)}",
+        "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best}"
+        if model
+        else none_best,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",

@@ -52,8 +52,9 @@ _SHORT = {
 
 
 def task_words(language: Language) -> dict[str, tuple[str, str]]:
-    """Name and explanation of each task."""
-    return {item.id: (item.name.in_(language), item.text.in_(language)) for item in tasks()}
+    """Name and explanation of each task. No line ends after the hyphen a word begins with: "og -projekter"."""
+    names = {item.id: item.name.in_(language).replace(" -", " \u2011") for item in tasks()}
+    return {item.id: (names[item.id], item.text.in_(language)) for item in tasks()}
 
 
 def task_name(step: Step, words: Words) -> str:

@@ -15,6 +15,7 @@ from planner.words.language import Words, mark
 
 DASH = "–"
 _BEYOND = 10.0
+_FULL = 1.005  # from here on a page says more than 100 %
 _NOBODY = 1e-9  # FTE: floats leave a trace, and no person is that little
 # Questions that are easily nobody's: both stand between a student and a valid agreement.
 _EASILY_NOBODYS = {
@@ -88,12 +89,44 @@ def hours_named(person: Person, lens: Lens, hours_per_fte: float) -> float:
     return HOURS_A_WEEK * math.fsum(r.likely for r in person.fte(lens, hours_per_fte).values())
 
 
+def overfull(e: TimeEstimate, words: Words) -> list[tuple[str, str]]:
+    """Ask about every person whose answers come to more than the time there is, even at their low ends.
+
+    Gives a person's id and the question.
+    """
+    asking = []
+    for p in e.people:
+        lens = p.lenses[0] if p.lenses else None
+        part = p.filled(lens, e.hours_per_fte) if lens else None
+        if lens is None or part is None:
+            continue
+        low = math.fsum(r.low for r in p.fte(lens, e.hours_per_fte).values()) / p.capacity
+        if low < _FULL:
+            continue
+        values = {"person": person_name(e, p.id, words), "percent": _percent(part, words)}
+        if lens is Lens.QUICK:
+            said = words.text(
+                "{person}: The rough split adds up to {percent} of the time. Are the percentages right?",
+                **values,
+            )
+        else:
+            said = words.text(
+                "{person}: The tasks add up to {percent} of the time. Are hours and units right?", **values
+            )
+        asking.append((p.id, said))
+    return asking
+
+
 def _fills(lens: Lens | None, part: float, words: Words) -> str:
-    # Answers beside next to no time: how many thousand percent it is says nothing more.
-    percent = words.percent(part) if part < _BEYOND else f"> {words.percent(_BEYOND)}"
+    percent = _percent(part, words)
     if lens is Lens.QUICK:
         return words.text("The rough split adds up to {percent} of the time.", percent=percent)
     return words.text("The tasks add up to {percent} of the time.", percent=percent)
+
+
+def _percent(part: float, words: Words) -> str:
+    # Answers beside next to no time: how many thousand percent it is says nothing more.
+    return words.percent(part) if part < _BEYOND else f"> {words.percent(_BEYOND)}"
 
 
 def _lenses(e: TimeEstimate, person_id: str, words: Words) -> str:
@@ -189,8 +222,23 @@ def ownership(e: TimeEstimate) -> Ownership:
 
 
 def staffing(e: TimeEstimate) -> str:
-    """Name the way of organising that fits whom the estimate names, as in content/organisation.toml."""
+    """Name the way of organising that fits whom the estimate names, as in content/organisation.toml; "" where none does.
+
+    The report (O2-O4) knows three: consultants with administrative staff, consultants who do administration and
+    company relations and nobody else beside them, and teachers and heads of programme with the contact with companies.
+    """
     roles = {p.role for p in e.people} | {role for roles in e.owners.values() for role in roles}
-    if Role.CONSULTANT not in roles:
+    office, contact = (_having(e, kind) for kind in (TaskType.ADMINISTRATION, TaskType.COMPANY_RELATIONS))
+    if {Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF} <= roles:
+        return "consultant_and_administration"
+    if roles == office == contact == {Role.CONSULTANT}:
+        return "consultant_alone"
+    if Role.CONSULTANT not in roles and contact & {Role.TEACHER, Role.HEAD_OF_PROGRAMME}:
         return "no_consultant"
-    return "consultant_and_administration" if Role.ADMINISTRATIVE_STAFF in roles else "consultant_alone"
+    return ""
+
+
+def _having(e: TimeEstimate, kind: TaskType) -> set[Role]:
+    """Roles that have a task of the type, or somebody's time on one."""
+    owners = {role for task, roles in e.owners.items() if TASKS[task] is kind for role in roles}
+    return owners | {p.role for p in e.people if any(time.type is kind for time in p.times)}
