@@ -168,6 +168,10 @@ def test_somebody_elses_figures_are_shown_and_never_overwritten_unasked(tmp_path
     assert "af underviser" in result.output  # who saved, in the reader's language
     assert "220 elever" in result.output
     assert "300 elever" in result.output
+    differ = result.output[result.output.index("De er forskellige her") :].splitlines()
+    assert len(differ) == 3  # the heading, the one answer, and what to do
+    assert "220 elever" in differ[1].split(" / ")[0]
+    assert "300 elever" in differ[1].split(" / ")[1]
     assert planner("import", path, "--database", database, "--replace", "7").exit_code == 1
     assert planner("import", path, "--database", database, "--replace", "1").exit_code == 0
     with open_store(str(database)) as store:

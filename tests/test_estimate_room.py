@@ -19,9 +19,10 @@ from planner.rooms.estimate.answers import answered
 from planner.rooms.estimate.begin import address, from_address, programme_names
 from planner.rooms.estimate.last import as_last_year
 from planner.rooms.estimate.opening import Estimate
-from planner.rooms.estimate.page import differing, page_html
+from planner.rooms.estimate.page import page_html
 from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
+from planner.rooms.estimate.said import differing
 from planner.rooms.estimate.shelf import Key, Shelf, key_of
 from planner.rooms.estimate.state import Interview, Step, beside, first_open, is_answered, missing, steps
 from planner.rooms.guard import Refused

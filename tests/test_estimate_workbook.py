@@ -266,6 +266,7 @@ def test_another_version_of_the_questions_is_named(tmp_path, version, age):
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith("planner-estimat"):
                 cell.value = f"planner-estimat {version}"
+    sheet.sheet.delete_rows(sheet.line(1, "ta3", "unit").row)  # lines it does not have are no second matter
     (problem,) = read_estimate(sheet.save())[1]
     assert (problem.code, problem.values["age"]) == ("other_instrument", age)
 
@@ -279,6 +280,50 @@ def test_rows_and_columns_put_in_or_hidden_change_no_figure(tmp_path):
     assert estimate == EXAMPLE
     assert [p.code for p in problems] == ["hidden_rows", "hidden_columns", "over_time"]
     assert problems[0].values["rows"] == (row,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_deleted_are_named_in_one_go_and_read_as_not_answered(tmp_path, language):
+    sheet = Filled(made(tmp_path, language=language, filled=EXAMPLE), language)
+    person, task = sheet.word("said", "person"), sheet.word("task", "ta3")
+    owners = sheet.word("said", "owners")
+    gone = [
+        sheet.line(1, "ta3", "unit").row,
+        sheet.line(2, "ta3", "unit").row,
+        sheet.line(1, "tr1", "unit").row,
+    ]
+    gone += [sheet.owner("ta3", Role.CONSULTANT).row, sheet.line(5, "ta1", "unit").row]  # nobody is person 5
+    for row in sorted(gone, reverse=True):
+        sheet.sheet.delete_rows(row)
+    estimate, problems = read_estimate(sheet.save())
+    assert estimate is not None, problems
+    (problem,) = (p for p in problems if p.code == Code.LINES_GONE)
+    assert problem.severity == "question"
+    assert problem.values["lines"] == (
+        f"{task} ({owners}, {person} 1, {person} 2)",
+        f"{sheet.word('task', 'tr1')} ({person} 1)",
+    )
+    assert task in problem_sentence(problem, words_in(language))
+    assert {"ta3", "tr1"}.isdisjoint(time.task for time in estimate.people[0].times)
+
+
+def test_a_section_deleted_whole_is_named_by_its_heading(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    first = sheet.owner("ta1", Role.CONSULTANT).row - 1
+    for area in [a for a in sheet.sheet.merged_cells.ranges if first <= a.min_row < first + len(TASKS) + 1]:
+        sheet.sheet.unmerge_cells(str(area))
+    sheet.sheet.delete_rows(first, len(TASKS) + 1)
+    estimate, problems = read_estimate(sheet.save())
+    assert estimate is not None, problems
+    assert estimate.owners == {}
+    assert [p.values["lines"] for p in problems if p.code == Code.LINES_GONE] == [("Hvem har opgaven",)]
+
+
+def test_a_quick_estimate_with_a_line_gone_is_not_dropped_in_silence(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    sheet.sheet.delete_rows(sheet.line(1, TaskType.STUDENT_SUPPORT.value, "low").row)
+    (problem,) = read_estimate(sheet.save())[1]
+    assert (problem.code, problem.values["label"]) == ("line_missing", "Elevunderstøttelse")
 
 
 def test_a_programme_written_with_composed_or_decomposed_letters_is_one(tmp_path):

@@ -89,6 +89,7 @@ def _say_spellings(key: Key, there: Sequence[Key], words: Words) -> None:
 def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: int, words: Words) -> None:
     """Say what is there and what was to be stored; a person chooses."""
     from planner.model.estimate_documents import from_document
+    from planner.rooms.estimate.said import differing
     from planner.words.estimates import estimate_summary
 
     if theirs is None:
@@ -100,13 +101,18 @@ def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: in
         date=words.date(theirs.saved_at.astimezone().date()),
         by=_name(theirs.saved_by, words),
     )
+    there = from_document(theirs.document)
     for heading, estimate in (
-        (said, from_document(theirs.document)),
+        (said, there),
         (words.text("In {file}:", file=file), yours),
     ):
         click.echo(heading)
         for line in estimate_summary(estimate, words):
             click.echo(f"  {line}")
+    if rows := differing(there, yours, words):
+        click.echo(words.text("They differ here (in the database / in the file):"))
+        for asked, one, other in rows:
+            click.echo(f"  {asked}: {one or '–'} / {other or '–'}")
     click.echo(
         words.text(
             "Nothing is stored. To put the file in place of it: planner import {file} --replace {version}",

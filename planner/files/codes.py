@@ -120,6 +120,7 @@ class Code(StrEnum):
     STUDENTS_NOT_GIVEN = "students_not_given"
     TEACHERS_NOT_COUNTED = "teachers_not_counted"
     SHORT_ID = "short_id"  # school_id, suggestion
+    LINES_GONE = "lines_gone"  # lines: labels, each with whose it is, or a section's heading
     # Questions about the whole table.
     YEAR_GIVEN_TWICE = "year_given_twice"  # given, table: years in the table
     HIDDEN_ROWS = "hidden_rows"  # rows
@@ -152,6 +153,7 @@ QUESTIONS = frozenset(
         Code.STUDENTS_NOT_GIVEN,
         Code.TEACHERS_NOT_COUNTED,
         Code.SHORT_ID,
+        Code.LINES_GONE,
         Code.YEAR_GIVEN_TWICE,
         Code.HIDDEN_ROWS,
         Code.HIDDEN_COLUMNS,

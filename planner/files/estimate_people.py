@@ -23,7 +23,7 @@ _ASKED = ("role", "employment", "programme_share", "other_programmes")
 
 def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) -> Person | None:
     """Build the person; None for a block nobody has filled in, and where something stands in the way."""
-    if not _is_filled(block):
+    if not is_used(block):
         return None
     before = len(form.problems)
     items = entries("person")
@@ -54,7 +54,7 @@ def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) 
     )
 
 
-def _is_filled(block: Block) -> bool:
+def is_used(block: Block) -> bool:
     """Somebody has written something: the units and types that stand there from the start are nothing."""
     answers = any(line.cells["answer"] != "" for name, line in block.answers.items() if name != "confirmed")
     return answers or any(is_filled(line.cells) for line in (*block.quick, *block.tasks))
@@ -89,6 +89,8 @@ def _quick(block: Block, form: Form, figures: Figures) -> Mapping[TaskType, Rang
     for line in blank:
         heading = line.headings.get("likely", "")
         form.say(Code.MISSING_FIGURE, line.row, columns=(heading,), headings=(line.label,), texts=("",))
+    for item in (item for name, item in choices("task_type").items() if name not in found):
+        form.say(Code.LINE_MISSING, block.row, label=item.name.in_(form.language), near=())
     if blank or not all(found.values()) or len(found) < len(TaskType):
         return None
     return {TaskType(about): given[0] for about, given in found.items() if given is not None}

@@ -12,10 +12,10 @@ from typing import Any
 from planner.files import content
 from planner.files.cells import Grid, Refused, problem, seen, shown
 from planner.files.codes import Code
-from planner.files.estimate_people import person_of
-from planner.files.estimate_sheet import Form, find_form, is_estimate
+from planner.files.estimate_people import is_used, person_of
+from planner.files.estimate_sheet import Form, Line, find_form, is_estimate
 from planner.files.estimate_values import Figures, answer, choice, words
-from planner.files.instrument import choices, version_in
+from planner.files.instrument import choices, entries, version_in
 from planner.files.personal import cpr_numbers
 from planner.files.school_names import has_lost_digits, institution_number, says_something
 from planner.files.sheet_scan import area_name, column_letters
@@ -76,6 +76,7 @@ def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
     values = _about_school(form, figures)
     people = _people(form, figures)
     owners = _owners(form)
+    _lines_gone(form)
     found = sorted(form.problems, key=lambda p: p.place.row or 0)  # as one reads the sheet
     if any(p.severity == "problem" for p in found):
         # What can be told without the rest is told now, not when everything else has been put right.
@@ -201,3 +202,31 @@ def _owners(form: Form) -> dict[str, tuple[Role, ...]]:
         if any(said.values()):
             owners[line.about] = tuple(role for role, own in said.items() if own == "yes")
     return owners
+
+
+def _lines_gone(form: Form) -> None:
+    """Name, in one go, the lines nobody could answer: a line that was deleted looks like one left blank.
+
+    A section without any of its lines is named by its heading. Blocks to nobody are not looked at.
+    """
+
+    def called(kind: str, name: str) -> str:
+        return entries(kind)[name].name.in_(form.language)
+
+    heading = called("said", "owners")
+    sections: list[tuple[str, str, str, list[Line]]] = [("task", heading, heading, form.owners)]
+    for block in filter(is_used, form.blocks):
+        whose = f"{called('said', 'person')} {block.number}"
+        sections.append(("task_type", f"{called('said', 'quick')} ({whose})", whose, block.quick))
+        sections.append(("task", f"{called('column', 'task')} ({whose})", whose, block.tasks))
+    gone: dict[str, list[str]] = {}
+    for group, section, where, lines in sections:
+        there = {line.about for line in lines}
+        for name, item in choices(group).items():
+            if there and name not in there:
+                gone.setdefault(item.name.in_(form.language), []).append(where)
+        if not there:
+            gone[section] = []
+    if gone:
+        named = (f"{label} ({', '.join(where)})" if where else label for label, where in gone.items())
+        form.say(Code.LINES_GONE, None, lines=tuple(named))

@@ -18,7 +18,25 @@ _FEW = 10  # below it a figure of students per FTE has a decimal
 
 def _meeting(case: Case, *, meets: bool) -> list[TaskType]:
     change = case.change
-    return [t for t, within in change.within_ranges.items() if within is meets] if change else []
+    if change is None:
+        return []
+    still = _same(case)
+    return [t for t, within in change.within_ranges.items() if within is meets and t not in still]
+
+
+def _same(case: Case) -> list[TaskType]:
+    """Task types with no change at all: there is nothing for the estimates' uncertainty to account for."""
+    return [t for t, parts in case.change.hours_week.items() if parts.change == 0] if case.change else []
+
+
+def _without_ranges(case: Case) -> list[TaskType]:
+    """Changed task types that do not have a range in both years."""
+    change, still = case.change, _same(case)
+    return [t for t in TaskType if t not in change.within_ranges and t not in still] if change else []
+
+
+def _some_have_ranges(case: Case) -> bool:
+    return any(_meeting(case, meets=meets) for meets in (True, False))
 
 
 def _names(types: Iterable[TaskType], words: Words) -> str:
@@ -45,7 +63,27 @@ def beyond(case: Case) -> list[Sentence]:
     return [Sentence(text, _BOTH)]
 
 
-@rule("change.no_ranges", Grade.OWN, lambda case: case.change and not case.change.within_ranges)
+@rule("change.same", Grade.OWN, _same)
+def same(case: Case) -> list[Sentence]:
+    """Name the task types whose figures the two years have in common."""
+    text = case.words.text(
+        "The two years have the same figures for {names}.", names=_names(_same(case), case.words)
+    )
+    return [Sentence(text, _BOTH)]
+
+
+@rule("change.some_ranges", Grade.OWN, lambda case: _some_have_ranges(case) and _without_ranges(case))
+def some_ranges(case: Case) -> list[Sentence]:
+    """Name the task types left out of what is said of the ranges, beside those that have them."""
+    text = case.words.text(
+        "The two years do not both have low and high figures for {names}, so a change there cannot be told from "
+        "the estimates' uncertainty.",
+        names=_names(_without_ranges(case), case.words),
+    )
+    return [Sentence(text, _BOTH)]
+
+
+@rule("change.no_ranges", Grade.OWN, lambda case: _without_ranges(case) and not _some_have_ranges(case))
 def no_ranges(case: Case) -> list[Sentence]:
     """Make no claim about noise where no task type has a range in both years."""
     text = case.words.text(
@@ -97,7 +135,7 @@ def parts_note(case: Case) -> list[Sentence]:
     return [Sentence(text, _BOTH)]
 
 
-RULES: tuple[Rule, ...] = (within, beyond, no_ranges, form, towards_the_middle, parts_note)
+RULES: tuple[Rule, ...] = (within, beyond, same, some_ranges, no_ranges, form, towards_the_middle, parts_note)
 
 
 def change_section(case: Case) -> Section | None:
@@ -105,7 +143,7 @@ def change_section(case: Case) -> Section | None:
     if case.change is None:
         return None
     title = case.words.text("What has changed since {year}", year=_year(case, before=True))
-    text = paragraphs(case, (within, beyond, no_ranges), (form, towards_the_middle))
+    text = paragraphs(case, (within, beyond, same, some_ranges, no_ranges), (form, towards_the_middle))
     return Section(title, text, _table(case))
 
 

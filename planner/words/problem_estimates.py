@@ -9,7 +9,7 @@ from planner.model.allocation import TaskType
 from planner.model.people import Role
 from planner.words.language import Words, mark
 from planner.words.problem_files import NEW_WORKBOOK
-from planner.words.problem_values import Choice, Form, Saying, near_headings
+from planner.words.problem_values import Choice, Form, Saying, near_headings, quoted, several
 from planner.words.terms import role_names, task_names
 
 _LOOK = mark("correct the figures if they are wrong; otherwise leave them")
@@ -149,5 +149,10 @@ ESTIMATES: Mapping[Code, Saying | Choice] = {
     Code.SHORT_ID: Saying(
         mark("the institution number {school_id} is a number in the sheet – is it {suggestion}?"),
         mark("if zeros are missing, write the number with them; otherwise leave it"),
+    ),
+    Code.LINES_GONE: Saying(
+        mark("not found on the sheet, and read as not answered: {lines}"),
+        mark("if there is an answer to give, use a fresh workbook; otherwise leave it"),
+        {"lines": several(quoted)},
     ),
 }

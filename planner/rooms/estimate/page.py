@@ -23,7 +23,7 @@ from planner.model.people import TASKS, Role
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
-from planner.rooms.estimate.said import clock, person_name, said, task_name, task_words, title
+from planner.rooms.estimate.said import clock, differing, person_name, said, task_name, task_words, title
 from planner.rooms.estimate.shelf import Kept, Key, Listed, Shelf, key_of
 from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
 from planner.rooms.estimate.upload import MOST_BYTES
@@ -127,17 +127,6 @@ def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> 
     if step is None:
         return seen | _finish(e, shelf.beside(key_of(e, state.who)), words)
     return seen | question(e, step, state.last, words)
-
-
-def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tuple[str, str, str]]:
-    """Where two versions differ: what is asked, one's answer, the other's."""
-    order = dict.fromkeys([*steps(mine), *steps(theirs)])
-    whose = {step: mine if step in steps(mine) else theirs for step in order}
-    rows = [
-        (title(step, whose[step], words), said(step, mine, words), said(step, theirs, words))
-        for step in order
-    ]
-    return [row for row in rows if row[1] != row[2]]
 
 
 def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimates import Ground, Sureness, TimeEstimate
 from planner.model.people import OTHER, Person, Role, TaskTime, Unit
-from planner.rooms.estimate.state import Step, person_of, time_of
+from planner.rooms.estimate.state import Step, person_of, steps, time_of
 from planner.words.language import Language, Words, mark
 from planner.words.terms import role_names, task_names
 
@@ -111,6 +111,17 @@ def said(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (a
         case "sure":
             parts = [words.text(SURENESS[e.sureness]), words.text(GROUNDS[e.ground]), e.note]
             return " · ".join(filter(None, parts))
+
+
+def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tuple[str, str, str]]:
+    """Where two versions differ: what is asked, one's answer, the other's."""
+    order = dict.fromkeys([*steps(mine), *steps(theirs)])
+    whose = {step: mine if step in steps(mine) else theirs for step in order}
+    rows = [
+        (title(step, whose[step], words), said(step, mine, words), said(step, theirs, words))
+        for step in order
+    ]
+    return [row for row in rows if row[1] != row[2]]
 
 
 def amount_said(time: TaskTime, words: Words) -> str:
