@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
-import timeit
 from functools import partial
 
 import pytest
@@ -84,31 +83,16 @@ def test_an_unknown_reading_is_refused():
 
 
 LOADING = """
-import sys, time, planner
-before = time.perf_counter()
+import sys, planner
 b = planner.load_benchmark("carpentry-2023")
-took = time.perf_counter() - before
 b.position(planner.TaskType.ADMINISTRATION, 0.3), b.if_alike(planner.TaskType.ADMINISTRATION, 0.3)
-print(took, *{"numpy", "scipy"} & set(sys.modules))
+print(*{"numpy", "scipy"} & set(sys.modules))
 """
 
 
-def test_loading_takes_milliseconds_and_imports_neither_numpy_nor_scipy():
-    best = 1.0
-    for _ in range(5):
-        told = subprocess.run(
-            [sys.executable, "-c", LOADING], capture_output=True, text=True, check=True
-        ).stdout
-        took, *imported = told.split()
-        assert not imported
-        best = min(best, float(took))
-    assert best < 50e-3
-
-
-def test_a_look_up_takes_microseconds():
-    b = load_benchmark("carpentry-2023")
-    look_up = partial(b.position, TaskType.STUDENT_SUPPORT, 0.3)
-    assert min(timeit.repeat(look_up, number=200, repeat=5)) / 200 < 50e-6
+def test_loading_imports_neither_numpy_nor_scipy():
+    told = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True).stdout
+    assert told.split() == []
 
 
 # --- other files ---------------------------------------------------------------------------------------------

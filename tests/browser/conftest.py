@@ -31,7 +31,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: playwright keeps an event loop running, and a notebook run after it in this process stumbles over it.
+@pytest.fixture(scope="module")
 def chromium():
     path = shutil.which("chromium")
     assert path, "Debian's chromium is missing: `make test` installs it"
