@@ -105,8 +105,10 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
             soonest = min(entry.deadline for entry in running.values())
             ready = wait(list(running), timeout=max(0.0, soonest - time.monotonic()))
             for connection in [connection for connection in running if connection in ready]:
-                result = _finish(connection, running.pop(connection))
-                fill()  # first, so that no processor waits while the caller writes to its disk
+                entry = running.pop(connection)
+                result = _received(connection, entry)
+                fill()  # first, so that no processor waits while a process ends and the caller writes to its disk
+                _end(entry)
                 yield result
             for connection, entry in list(running.items()):
                 if time.monotonic() >= entry.deadline:
@@ -196,7 +198,7 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = program
 
 
-def _finish(connection: Connection, entry: _Running) -> Result:
+def _received(connection: Connection, entry: _Running) -> Result:
     try:
         failure, detail, files = connection.recv()
     except (EOFError, OSError):
@@ -205,7 +207,6 @@ def _finish(connection: Connection, entry: _Running) -> Result:
     except Exception as error:  # noqa: BLE001  (a notebook wrote on the line: what that can look like has no end)
         failure, detail, files = "other", f"{type(error).__name__}: {error}", {}
     connection.close()
-    _end(entry)
     return Result(entry.key, failure, detail, files)
 
 

@@ -116,7 +116,7 @@ def test_what_a_notebook_wrote_on_the_line_is_its_own_memos_failure():
     ours, theirs = multiprocessing.Pipe(duplex=False)
     theirs.send_bytes(b"\x80nonsense")
     ended = SimpleNamespace(pid=None, join=lambda: None)
-    assert batch._finish(ours, batch._Running("a", ended, 0.0)).failure == "other"
+    assert batch._received(ours, batch._Running("a", ended, 0.0)).failure == "other"
 
 
 def test_the_next_memo_is_begun_before_the_one_just_made_is_written(monkeypatch):
