@@ -107,8 +107,10 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
             for connection in [connection for connection in running if connection in ready]:
                 entry = running.pop(connection)
                 result = _received(connection, entry)
-                fill()  # first, so that no processor waits while a process ends and the caller writes to its disk
-                _end(entry)
+                try:
+                    fill()  # first, so that no processor waits while a process ends and the caller writes to its disk
+                finally:
+                    _end(entry)
                 yield result
             for connection, entry in list(running.items()):
                 if time.monotonic() >= entry.deadline:
