@@ -13,11 +13,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import planner.memos.typesetting
-import planner.memos.word  # noqa: F401  (a run has them imported before it forks)
+import planner.memos.prints.typst
+import planner.memos.prints.word  # noqa: F401  (a run has them imported before it forks)
 from planner import SchoolYear, load_benchmark, read_schools
-from planner.memos.compiler import compile_memo
-from planner.memos.documents import FORMATS, document
+from planner.memos.prints.documents import FORMATS, document
+from planner.memos.says.compiler import compile_memo
 
 ROOT = Path(__file__).parents[1]
 

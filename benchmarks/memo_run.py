@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 
 from planner import Allocation, School, SchoolYear
-from planner.memos.notebook import memo_notebook
 from planner.memos.page import parameters
+from planner.memos.run.notebook import memo_notebook
 
 
 def schools(count: int) -> list[School]:
@@ -74,7 +74,7 @@ def ours(count: int, formats: str = "html") -> float:
 def stock(count: int) -> float:
     import papermill
 
-    from planner.memos.exporting import MemoExporter
+    from planner.memos.prints.executed import MemoExporter
 
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()

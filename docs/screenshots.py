@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from planner import Range, SchoolYear, TimeEstimate
-from planner.model.estimate_documents import to_document
-from planner.model.estimates import Ground, Sureness
-from planner.model.people import Person, Role, TaskTime
+from planner.model.estimate.documents import to_document
+from planner.model.estimate.estimate import Ground, Sureness
+from planner.model.estimate.people import Person, Role, TaskTime
 from planner.store import Key, open_store
 
 ROOT = Path(__file__).parents[1]

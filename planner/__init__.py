@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.files.benchmarks import load_benchmark
-    from planner.files.estimates import read_estimate
-    from planner.files.schools import read_schools
+    from planner.files.estimate.reading import read_estimate
+    from planner.files.publication.reading import load_benchmark
+    from planner.files.schools.reading import read_schools
     from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
-    from planner.model.benchmarks import Benchmark, Position
     from planner.model.effort import Range
-    from planner.model.estimates import TimeEstimate
+    from planner.model.estimate.estimate import TimeEstimate
     from planner.model.problems import Problem
+    from planner.model.publication.benchmark import Benchmark, Position
     from planner.model.scenario import Lever, Outcome, Scenario
     from planner.model.schools import School, SchoolYear
 
@@ -44,20 +44,20 @@ __all__ = [
 _WHERE = {
     "Allocation": "planner.model.allocation",
     "AllocationError": "planner.model.allocation",
-    "Benchmark": "planner.model.benchmarks",
+    "Benchmark": "planner.model.publication.benchmark",
     "Lever": "planner.model.scenario",
     "Outcome": "planner.model.scenario",
-    "Position": "planner.model.benchmarks",
+    "Position": "planner.model.publication.benchmark",
     "Problem": "planner.model.problems",
     "Range": "planner.model.effort",
     "Scenario": "planner.model.scenario",
     "School": "planner.model.schools",
     "SchoolYear": "planner.model.schools",
     "TaskType": "planner.model.allocation",
-    "TimeEstimate": "planner.model.estimates",
-    "load_benchmark": "planner.files.benchmarks",
-    "read_estimate": "planner.files.estimates",
-    "read_schools": "planner.files.schools",
+    "TimeEstimate": "planner.model.estimate.estimate",
+    "load_benchmark": "planner.files.publication.reading",
+    "read_estimate": "planner.files.estimate.reading",
+    "read_schools": "planner.files.schools.reading",
     "reallocate": "planner.model.allocation",
     "students_per_fte": "planner.model.allocation",
 }

@@ -21,7 +21,7 @@ def _begin(arguments: Sequence[str]) -> None:
     """
     if arguments[:1] != ["memos"] or {"--help", "-h", "--scheduler"} & set(arguments):
         return
-    from planner.memos.batch import warm_up  # noqa: PLC0415
+    from planner.memos.run.processes import warm_up  # noqa: PLC0415
 
     warm_up([format_ for format_ in ("pdf", "docx") if any(format_ in word.lower() for word in arguments)])
 

@@ -9,8 +9,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import Range, SchoolYear, TaskType, TimeEstimate
-from planner.files.instrument import choices, entries
-from planner.model.people import Person, Role, TaskTime, Unit
+from planner.files.estimate.instrument import choices, entries
+from planner.model.estimate.people import Person, Role, TaskTime, Unit
 
 A, S, R = TaskType
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from planner import Allocation, Range, SchoolYear, TaskType
-from planner.model.estimates import Ground, Sureness, TimeEstimate
-from planner.model.people import MOST, MOST_MINUTES, TASKS, Person, Role, TaskTime, Unit
+from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
+from planner.model.estimate.people import MOST, MOST_MINUTES, TASKS, Person, Role, TaskTime, Unit
 
 fte = st.one_of(
     st.floats(0, 5, allow_subnormal=False),

@@ -10,14 +10,15 @@ from functools import partial
 import pytest
 
 from planner import TaskType, load_benchmark
-from planner.files import worlds as files_worlds
-from planner.files.benchmarks import read_benchmark
-from planner.model import worlds_make
-from planner.model.benchmarks import Benchmark, MeanOf, Position, Published
+from planner.files.publication import worlds as files_worlds
+from planner.files.publication.reading import read_benchmark
 from planner.model.problems import Place
-from planner.model.publications import contradictions, statement
-from planner.model.worlds_facts import facts_of
-from planner.model.worlds_make import Effort
+from planner.model.publication import make as worlds_make
+from planner.model.publication.benchmark import Benchmark, MeanOf, Position
+from planner.model.publication.facts import facts_of
+from planner.model.publication.make import Effort
+from planner.model.publication.published import Published
+from planner.model.publication.statement import contradictions, statement
 
 HEAD = """
 id = "other"

@@ -12,7 +12,7 @@ from estimate_sheets import EXAMPLE
 
 from planner import SchoolYear
 from planner.cli import main
-from planner.files.estimate_template import estimate_workbook
+from planner.files.estimate.template import estimate_workbook
 from planner.words.language import words_in
 
 DECISION = re.compile(

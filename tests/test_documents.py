@@ -21,11 +21,12 @@ from test_memo import BENCHMARK, EXAMPLE, HOSTILE
 
 from planner import Allocation, Range, SchoolYear, TaskType
 from planner.cli import main
-from planner.memos.compiler import compile_memo
-from planner.memos.documents import FORMATS, check_letterhead, document
-from planner.memos.exporting import exporter
-from planner.memos.memo import MIME
-from planner.memos.word import TEMPLATE, LetterheadError
+from planner.memos.page import check_letterhead
+from planner.memos.prints.documents import FORMATS, document
+from planner.memos.prints.executed import exporter
+from planner.memos.prints.word import TEMPLATE, LetterheadError
+from planner.memos.says.compiler import compile_memo
+from planner.memos.says.memo import MIME
 from planner.words.language import LANGUAGES, words_in
 from planner.words.letterhead import letterhead_refusal
 
@@ -419,7 +420,7 @@ def test_making_the_typesetter_starts_no_thread_so_that_a_process_can_be_forked_
     import os
     import sys
 
-    code = "import planner.memos.typesetting, os; print(len(os.listdir('/proc/self/task')))"
+    code = "import planner.memos.prints.typst, os; print(len(os.listdir('/proc/self/task')))"
     if os.name == "posix" and "linux" in sys.platform:
         told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
         assert told.stdout.strip() == "1"

@@ -14,8 +14,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from planner.memos.engine import NAME
-from planner.memos.lean import without
+from planner.memos.run.engine import NAME
+from planner.memos.run.lean import without
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 CELLS = [
@@ -103,7 +103,7 @@ def _said_by(code, **environment):
 def test_a_run_leaves_nothing_in_the_history_of_the_persons_own_python(tmp_path):
     code = (
         "from nbformat.v4 import new_code_cell, new_notebook\nimport papermill\n"
-        "from planner.memos.engine import NAME\n"
+        "from planner.memos.run.engine import NAME\n"
         f"notebook = new_notebook(metadata={KERNEL!r}, cells=[new_code_cell('1 + 1')])\n"
         "made = papermill.execute_notebook(notebook, None, {}, engine_name=NAME, progress_bar=False)\n"
         "print(made.cells[0].outputs[0].data['text/plain'])"
@@ -114,7 +114,7 @@ def test_a_run_leaves_nothing_in_the_history_of_the_persons_own_python(tmp_path)
 
 def test_warming_up_starts_no_thread_and_loads_neither_grammars_nor_a_debugger():
     code = (
-        "import sys, threading, psutil, planner.memos.warm\n"
+        "import sys, threading, psutil, planner.memos.run.warm\n"
         "loaded = {'lark', 'pydevd', 'rfc3987_syntax', 'debugpy'} & set(sys.modules)\n"
         "print(threading.active_count(), psutil.Process().num_threads(), *sorted(loaded))"
     )

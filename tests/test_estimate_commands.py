@@ -14,9 +14,9 @@ from test_estimate_workbook import made
 
 from planner import Range, TaskType, read_estimate
 from planner.cli import main
-from planner.files.estimate_template import estimate_workbook
-from planner.model.estimate_documents import from_document
-from planner.model.people import Person, Role, TaskTime
+from planner.files.estimate.template import estimate_workbook
+from planner.model.estimate.documents import from_document
+from planner.model.estimate.people import Person, Role, TaskTime
 from planner.store import Key, open_store
 from planner.words.language import LANGUAGES
 

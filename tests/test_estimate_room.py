@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import estimates
 
-from planner.files.estimate_template import estimate_workbook
+from planner.files.estimate.template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
-from planner.model.people import TASKS, Role, TaskTime, Unit
+from planner.model.estimate.people import TASKS, Role, TaskTime, Unit
+from planner.model.estimate.questions import Step, beside, first_open, is_answered, missing, steps
 from planner.rooms.estimate.answers import answered
 from planner.rooms.estimate.begin import address, from_address, programme_names
 from planner.rooms.estimate.last import as_last_year
@@ -22,13 +23,13 @@ from planner.rooms.estimate.opening import Estimate
 from planner.rooms.estimate.page import page_html
 from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
-from planner.rooms.estimate.said import differing
 from planner.rooms.estimate.shelf import Key, Shelf, key_of
-from planner.rooms.estimate.state import Interview, Step, beside, first_open, is_answered, missing, steps
+from planner.rooms.estimate.state import Interview
 from planner.rooms.guard import Refused
 from planner.rooms.line import packed
 from planner.store import StoreError, Trouble, open_store
 from planner.store.store import Store
+from planner.words.answers import differing
 from planner.words.language import LANGUAGES, words_in
 
 BEGIN = {"school": "900001", "programme": "Tømrer", "year": "2026/27", "role": "consultant", "number": "1"}

@@ -21,12 +21,12 @@ from strategies import estimates
 
 from planner import Range, SchoolYear, TaskType, read_estimate
 from planner.files.codes import QUESTIONS, Code
-from planner.files.estimate_template import estimate_workbook
-from planner.files.estimates import is_estimate_file
-from planner.files.instrument import choices, entries, meanings
-from planner.files.personal import looks_like_cpr
-from planner.files.text_tables import control_character
-from planner.model.people import TASKS, Role, Unit
+from planner.files.estimate.instrument import choices, entries, meanings
+from planner.files.estimate.reading import is_estimate_file
+from planner.files.estimate.template import estimate_workbook
+from planner.files.grids.personal import looks_like_cpr
+from planner.files.grids.text import control_character
+from planner.model.estimate.people import TASKS, Role, Unit
 from planner.words.language import LANGUAGES, words_in
 from planner.words.problems import problem_sentence
 

@@ -17,8 +17,8 @@ from strategies import estimates
 
 from planner import Allocation, Range, School, TaskType
 from planner.files import content
-from planner.model.estimate_documents import from_document, to_document
-from planner.model.estimate_laws import (
+from planner.model.estimate.documents import from_document, to_document
+from planner.model.estimate.laws import (
     Ownership,
     hours_by_role,
     lens_differences,
@@ -27,7 +27,7 @@ from planner.model.estimate_laws import (
     problems,
     spread,
 )
-from planner.model.people import TASKS, Lens, Role, TaskTime, Unit
+from planner.model.estimate.people import TASKS, Lens, Role, TaskTime, Unit
 
 A = TaskType.ADMINISTRATION
 

@@ -17,7 +17,7 @@ from lint import CAUSAL, faults, figures, held, texts, tied_faults, ties, untrac
 
 import planner
 from planner import Allocation, School, TaskType, load_benchmark
-from planner.memos.compiler import compile_memo
+from planner.memos.says.compiler import compile_memo
 from planner.model.compass import MOVES
 from planner.model.content import Mark
 from planner.model.effort import Range, Resolution

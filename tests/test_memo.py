@@ -15,9 +15,9 @@ from strategies import some_fte
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
 from planner.files.content import caveats, claims
-from planner.memos.compiler import compile_memo
-from planner.memos.rendering import memo_body
-from planner.memos.rules import OWN
+from planner.memos.prints.html import memo_body
+from planner.memos.says.compiler import compile_memo
+from planner.memos.says.rules import OWN
 from planner.model.allocation import rounded_shares
 from planner.model.change import Change
 from planner.words.evidence import compass

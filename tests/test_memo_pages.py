@@ -17,9 +17,9 @@ import pytest
 from test_memo import BENCHMARK
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, read_schools
-from planner.memos.compiler import compile_memo
-from planner.memos.documents import document
-from planner.memos.pages import TWO_PAGES, length
+from planner.memos.prints.documents import document
+from planner.memos.says.compiler import compile_memo
+from planner.memos.says.length import TWO_PAGES, length
 from planner.words.language import LANGUAGES
 
 REAL = Path(__file__).parent / "data" / "us-districts-2023-24.csv"

@@ -12,11 +12,12 @@ from test_memo import BENCHMARK
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.figures.memo_charts import DotGroup, bands_chart
-from planner.memos.compiler import RULES, compile_memo
-from planner.memos.drawings import band_name
-from planner.memos.rules import Grade
-from planner.memos.selection import ADVICE, MOST
-from planner.model.benchmarks import Band, Published
+from planner.memos.says.advice import ADVICE, MOST
+from planner.memos.says.compiler import RULES, compile_memo
+from planner.memos.says.drawings import band_name
+from planner.memos.says.rules import Grade
+from planner.model.publication.benchmark import Band
+from planner.model.publication.published import Published
 from planner.words.language import LANGUAGES, words_in
 from planner.words.terms import band_limits
 

@@ -11,14 +11,14 @@ import nbformat
 import pytest
 
 from planner import load_benchmark
-from planner.files.schools import read_schools
-from planner.memos.batch import Setting
-from planner.memos.compiler import compile_memo
-from planner.memos.notebook import NotebookError, memo_notebook, read_notebook
+from planner.files.schools.reading import read_schools
 from planner.memos.page import PARAMETERS
-from planner.memos.plan import input_base, input_hash
-from planner.memos.rendering import memo_values
-from planner.memos.run import make_memos
+from planner.memos.prints.html import memo_values
+from planner.memos.run.job import Setting
+from planner.memos.run.notebook import NotebookError, memo_notebook, read_notebook
+from planner.memos.run.plan import input_base, input_hash
+from planner.memos.run.run import make_memos
+from planner.memos.says.compiler import compile_memo
 from planner.words.order import danish_order
 
 COLUMNS = {"company_relations_fte": "other_support_fte"}

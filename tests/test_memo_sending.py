@@ -12,10 +12,10 @@ import zipfile
 import pytest
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
-from planner.memos.notebook import memo_notebook
-from planner.memos.outgoing import approvals, approve, pack, take_back
-from planner.memos.record import find_schools, read_record
-from planner.memos.run import UnknownSchoolsError, make_memos
+from planner.memos.run.approval import approvals, approve, pack, take_back
+from planner.memos.run.notebook import memo_notebook
+from planner.memos.run.record import find_schools, read_record
+from planner.memos.run.run import UnknownSchoolsError, make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 YEAR = SchoolYear(2025)

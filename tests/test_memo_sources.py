@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from estimate_sheets import EXAMPLE, fill
 
 from planner.cli import main
-from planner.files.estimate_template import estimate_workbook
-from planner.memos.stored import estimated_school, stored_schools
+from planner.files.estimate.template import estimate_workbook
+from planner.memos.run.stored import estimated_school, stored_schools
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
-from planner.model.estimate_documents import to_document
-from planner.model.estimates import Ground, Sureness, TimeEstimate
-from planner.model.people import Person, Role, TaskTime
+from planner.model.estimate.documents import to_document
+from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
+from planner.model.estimate.people import Person, Role, TaskTime
 from planner.model.schools import SchoolYear
 from planner.store import Key, open_store
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from planner.files.cells import Fault
-from planner.files.numbers import HIGHEST, LOWEST, read_figures
+from planner.files.grids.cells import Fault
+from planner.files.grids.numbers import HIGHEST, LOWEST, read_figures
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "number_forms.toml").read_text(encoding="utf-8"))
 

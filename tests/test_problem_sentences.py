@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.files import codes, column_names, headings
+from planner.files import codes
 from planner.files.codes import QUESTIONS, Code
+from planner.files.schools import columns, headings
 from planner.model.problems import Place, Problem
+from planner.model.schools import HEADS
 from planner.words.language import LANGUAGES, words_in
 from planner.words.problem_values import COLUMNS, COUNTS, FORMS, Choice, Saying, column
 from planner.words.problems import SAYINGS, place_text, problem_sentence
@@ -237,8 +239,8 @@ def test_a_place_says_only_what_is_known():
 
 
 def test_our_columns_are_the_readers():
-    assert set(COLUMNS) == set(column_names.COLUMNS)
-    assert set(COUNTS) == set(column_names.WHOLE)
+    assert set(COLUMNS) == set(columns.COLUMNS)
+    assert set(COUNTS) == set(HEADS)
 
 
 @pytest.mark.parametrize("ours", COLUMNS)

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from planner import TaskType, load_benchmark
 from planner.cli import main
-from planner.files.benchmark_values import BenchmarkError, Wrong
-from planner.files.benchmarks import read_benchmark
-from planner.model import worlds_make
-from planner.model.publications import contradictions
-from planner.model.worlds_make import Effort
+from planner.files.publication.reading import read_benchmark
+from planner.files.publication.values import BenchmarkError, Wrong
+from planner.model.publication import make as worlds_make
+from planner.model.publication.make import Effort
+from planner.model.publication.statement import contradictions
 from planner.words.language import LANGUAGES, words_in
 from planner.words.publications import _SAYINGS, benchmark_sentence
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from planner import Allocation, Range, TaskType
 from planner.files.codes import QUESTIONS, Code
-from planner.files.school_writing import schools_to_frame, write_schools
-from planner.files.schools import read_schools
-from planner.files.text_tables import control_character
+from planner.files.grids.text import control_character
+from planner.files.schools.reading import read_schools
+from planner.files.schools.writing import schools_to_frame, write_schools
 from planner.model.schools import School, SchoolYear
 from planner.words.problem_stored import STORED
 
@@ -308,7 +308,7 @@ def test_only_csv_and_xlsx_are_written(tmp_path):
 
 def test_reading_needs_none_of_the_heavy_parts():
     heavy = ["pandas", "numpy", "scipy", "plotly", "python_calamine", "defusedxml", "xlsxwriter", "babel"]
-    code = f"import sys, planner.files.schools, planner.files.school_writing; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import sys, planner.files.schools.reading, planner.files.schools.writing; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from planner import TaskType, load_benchmark
-from planner.model.benchmarks import Benchmark, MeanOf, Published
-from planner.model.worlds import Steps, Worlds
+from planner.model.publication.benchmark import Benchmark, MeanOf
+from planner.model.publication.published import Published
+from planner.model.publication.worlds import Steps, Worlds
 from planner.words.language import LANGUAGES, words_in
 from planner.words.standing import (
     conventional_sentence,

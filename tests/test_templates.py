@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from planner.files.column_names import COLUMNS
-from planner.files.schools import read_schools
+from planner.files.schools.columns import COLUMNS
+from planner.files.schools.reading import read_schools
 
 MADE = (
     "skoletabel.csv",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from whatif_states import states
 
-from planner.files.benchmarks import load_benchmark
+from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
 from planner.rooms.whatif.frames import sweep

@@ -16,15 +16,16 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from planner import TaskType, load_benchmark
-from planner.files import packaged
-from planner.files.worlds import read_worlds, write_worlds
-from planner.model.benchmarks import Benchmark, Published
-from planner.model.worlds import Steps, Worlds
-from planner.model.worlds_bounds import _simplest, any_table_fits, bounds_of, shapes
-from planner.model.worlds_draws import Limits, Walk, starts
-from planner.model.worlds_facts import Column, Facts, facts_of
-from planner.model.worlds_make import Effort, make_worlds
-from planner.model.worlds_mixing import mixing
+from planner.files.publication import packaged
+from planner.files.publication.worlds import read_worlds, write_worlds
+from planner.model.publication.benchmark import Benchmark
+from planner.model.publication.bounds import _simplest, any_table_fits, bounds_of, shapes
+from planner.model.publication.draws import Limits, Walk, starts
+from planner.model.publication.facts import Column, Facts, facts_of
+from planner.model.publication.make import Effort, make_worlds
+from planner.model.publication.mixing import mixing
+from planner.model.publication.published import Published
+from planner.model.publication.worlds import Steps, Worlds
 
 CARPENTRY = facts_of(load_benchmark("carpentry-2023"))
 READINGS = ("schools", "fte")

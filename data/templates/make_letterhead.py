@@ -23,7 +23,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from planner.files.atomic import write_atomically
-from planner.memos.word import TEMPLATE
+from planner.memos.prints.word import TEMPLATE
 
 INK, QUIET, ACCENT = RGBColor(0x1D, 0x1D, 0x1F), RGBColor(0x5C, 0x60, 0x68), RGBColor(0x24, 0x47, 0x6B)
 FACE = "Arial"  # every Word has it, and LibreOffice one of the same widths

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.files.atomic import write_atomically
-from planner.files.estimate_template import estimate_workbook
+from planner.files.estimate.template import estimate_workbook
 from planner.files.table_writing import CREATED
 from planner.model.schools import SchoolYear
 

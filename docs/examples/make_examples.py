@@ -12,9 +12,9 @@ from pathlib import Path
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark, read_schools
 from planner.files.atomic import write_atomically
-from planner.memos.compiler import compile_memo
-from planner.memos.documents import document
-from planner.memos.memo import Memo
+from planner.memos.prints.documents import document
+from planner.memos.says.compiler import compile_memo
+from planner.memos.says.memo import Memo
 
 FOLDER = Path(__file__).parent
 GROUP = FOLDER.parents[1] / "data" / "templates" / "eksempelskoler.csv"

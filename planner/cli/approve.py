@@ -23,10 +23,10 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: La
     The mark is for what a memo says now: made again with other content, it is void.
     """
     from planner.files.atomic import write_atomically
-    from planner.memos.index import INDEX, index_page
-    from planner.memos.outgoing import approve as mark_approved
-    from planner.memos.outgoing import documents, still_valid
-    from planner.memos.record import find_schools
+    from planner.memos.run.approval import approve as mark_approved
+    from planner.memos.run.approval import documents, still_valid
+    from planner.memos.run.index import INDEX, index_page
+    from planner.memos.run.record import find_schools
 
     words = words_in(language)
     run = run_record(folder, words)

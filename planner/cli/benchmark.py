@@ -9,8 +9,8 @@ import click
 
 from planner.cli.options import EXITS
 from planner.cli.said import status, stop, working
-from planner.model.benchmarks import Benchmark
 from planner.model.problems import Problem
+from planner.model.publication.benchmark import Benchmark
 from planner.words.language import LANGUAGES, Language, Words, words_in
 from planner.words.problem_values import clean
 
@@ -40,7 +40,7 @@ def show(name: str, language: Language) -> None:
     """
     from planner.cli.benchmark_tables import print_benchmark
     from planner.model.allocation import TaskType
-    from planner.model.publications import contradictions
+    from planner.model.publication.statement import contradictions
 
     words = words_in(language)
     with working(words.text("Every table that fits")) as progress:
@@ -58,7 +58,7 @@ def show(name: str, language: Language) -> None:
 @_LANGUAGE
 def check(name: str, language: Language) -> None:
     """Name the figures of a publication that contradict one another."""
-    from planner.model.publications import contradictions
+    from planner.model.publication.statement import contradictions
 
     words = words_in(language)
     problems = contradictions(_loaded(name, words))
@@ -69,9 +69,9 @@ def check(name: str, language: Language) -> None:
 
 def usable(name: str, words: Words) -> Benchmark:
     """Read a benchmark that schools can be set beside, worked out here once; another is wrong usage of --benchmark."""
-    from planner.files.benchmark_values import BenchmarkError
-    from planner.files.benchmarks import load_benchmark
-    from planner.model.publications import contradictions
+    from planner.files.publication.reading import load_benchmark
+    from planner.files.publication.values import BenchmarkError
+    from planner.model.publication.statement import contradictions
     from planner.words.publications import benchmark_sentence
 
     try:
@@ -97,8 +97,8 @@ def usable(name: str, words: Words) -> Benchmark:
 
 def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = lambda *_: None) -> Benchmark:
     """Read a benchmark; a name nobody knows is wrong usage, a file that cannot be read ends with exit 1."""
-    from planner.files.benchmark_values import BenchmarkError, Wrong
-    from planner.files.benchmarks import load_benchmark
+    from planner.files.publication.reading import load_benchmark
+    from planner.files.publication.values import BenchmarkError, Wrong
     from planner.words.publications import benchmark_sentence
 
     try:

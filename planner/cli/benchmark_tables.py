@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark, MeanOf
-from planner.model.publications import Figure, Statement, statement
+from planner.model.publication.benchmark import Benchmark, MeanOf
+from planner.model.publication.statement import Figure, Statement, statement
 from planner.words.language import Words
 from planner.words.problem_values import clean
 from planner.words.publications import figure_text, quantity_name, reading_text

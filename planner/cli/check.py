@@ -21,7 +21,7 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
 
     A workbook made by planner template is read as a time estimate; anything else as a school table.
     """
-    from planner.files.estimates import is_estimate_file
+    from planner.files.estimate.reading import is_estimate_file
 
     words = words_in(language)
     if is_estimate_file(file):
@@ -34,7 +34,7 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
 
 def _check_estimate(file: Path, words: Words) -> None:
     """Say what an estimate comes to, and end there."""
-    from planner.files.estimates import read_estimate
+    from planner.files.estimate.reading import read_estimate
     from planner.words.estimates import estimate_summary
 
     estimate, problems = read_estimate(file)

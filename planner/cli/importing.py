@@ -12,14 +12,14 @@ import click
 from planner.cli.options import EXITS, FILE, language_option
 from planner.cli.said import say, status
 from planner.cli.stored import database_option, stored
-from planner.model.estimates import MOST_ALIKE, respondent_id
-from planner.model.people import Role
+from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
+from planner.model.estimate.people import Role
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planner.model.estimates import TimeEstimate
+    from planner.model.estimate.estimate import TimeEstimate
     from planner.store import Key, Saved
 
 
@@ -42,8 +42,8 @@ def import_(
     then says which version this one was made from. Earlier versions are kept. A second respondent in the same
     role is no replacement: --number 2 keeps the two apart.
     """
-    from planner.files.estimates import read_estimate
-    from planner.model.estimate_documents import to_document
+    from planner.files.estimate.reading import read_estimate
+    from planner.model.estimate.documents import to_document
     from planner.store import Conflict, Key
 
     words = words_in(language)
@@ -88,8 +88,8 @@ def _say_spellings(key: Key, there: Sequence[Key], words: Words) -> None:
 
 def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: int, words: Words) -> None:
     """Say what is there and what was to be stored; a person chooses."""
-    from planner.model.estimate_documents import from_document
-    from planner.rooms.estimate.said import differing
+    from planner.model.estimate.documents import from_document
+    from planner.words.answers import differing
     from planner.words.estimates import estimate_summary
 
     if theirs is None:

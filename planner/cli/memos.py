@@ -17,8 +17,8 @@ from planner.cli.sources import STORE, from_file, from_store
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
-    from planner.memos.documents import Format
-    from planner.memos.record import Run
+    from planner.memos.prints.documents import Format
+    from planner.memos.run.record import Run
 
 
 class _Formats(click.ParamType["tuple[Format, ...]"]):
@@ -27,7 +27,7 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[Format, ...]:
-        from planner.memos.documents import FORMATS
+        from planner.memos.prints.documents import FORMATS
 
         asked = {part.strip().lower() for part in value.split(",")} if isinstance(value, str) else set(value)
         if asked - set(FORMATS):
@@ -86,7 +86,7 @@ def memos(
 
     A school that is there for the year before as well gets a word on what has changed.
     """
-    from planner.memos.batch import warm_up
+    from planner.memos.run.processes import warm_up
 
     if not scheduler:
         warm_up(formats)  # imports while the input is read, and before we import what the run takes
@@ -105,10 +105,10 @@ def memos(
         _check_letterhead(letterhead, words)
     if source != STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
-    from planner.memos.notebook import memo_notebook
-    from planner.memos.outgoing import take_back
-    from planner.memos.progress import progress
-    from planner.memos.run import make_memos
+    from planner.memos.run.approval import take_back
+    from planner.memos.run.notebook import memo_notebook
+    from planner.memos.run.progress import progress
+    from planner.memos.run.run import make_memos
 
     chosen = _benchmark(benchmark, words)
     found = (
@@ -146,8 +146,8 @@ def memos(
 
 
 def _check_letterhead(path: Path, words: Words) -> None:
-    from planner.memos.documents import check_letterhead
-    from planner.memos.word import LetterheadError
+    from planner.memos.page import check_letterhead
+    from planner.memos.prints.word import LetterheadError
     from planner.words.letterhead import letterhead_refusal
 
     try:
@@ -159,9 +159,9 @@ def _check_letterhead(path: Path, words: Words) -> None:
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.cluster import ClusterError
-    from planner.memos.notebook import NotebookError
-    from planner.memos.run import UnknownSchoolsError
+    from planner.memos.run.cluster import ClusterError
+    from planner.memos.run.notebook import NotebookError
+    from planner.memos.run.run import UnknownSchoolsError
     from planner.words.refusals import cluster_refusal, notebook_refusal
 
     try:
@@ -185,8 +185,8 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
 
 def _tell(run: Run, folder: Path, words: Words) -> None:
     """Say what became of it: each failure, what was made and kept, where to begin, and how it was run."""
-    from planner.memos.batch import forks
-    from planner.memos.record import STANDING, Status
+    from planner.memos.run.processes import forks
+    from planner.memos.run.record import STANDING, Status
 
     for made in run.failed:
         click.echo(
@@ -218,7 +218,7 @@ def _tell(run: Run, folder: Path, words: Words) -> None:
 
 def _benchmark(name: str, words: Words) -> str | None:
     from planner.cli.benchmark import usable
-    from planner.files.benchmarks import shipped_benchmarks
+    from planner.files.publication.reading import shipped_benchmarks
 
     if name == "none":
         return None

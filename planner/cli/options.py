@@ -72,7 +72,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_record(folder: Path, words: Words) -> dict[str, Any]:
     """Read what a run of `planner memos` left in a folder; a folder without it is wrong usage."""
-    from planner.memos.record import read_record
+    from planner.memos.run.record import read_record
 
     found = read_record(folder)
     if not found:

@@ -25,7 +25,7 @@ _REASONS = {
 @language_option
 def pack(folder: Path, target: Path | None, language: Language) -> None:
     """Pack the memos in DIR that are approved and unchanged since into a ZIP."""
-    from planner.memos.outgoing import pack as pack_memos
+    from planner.memos.run.approval import pack as pack_memos
 
     words = words_in(language)
     run_record(folder, words)

@@ -8,7 +8,7 @@ import click
 
 from planner.cli.options import EXITS, YEAR, language_option
 from planner.cli.stored import agree, database_option, held, stored, yes_option
-from planner.model.people import Role
+from planner.model.estimate.people import Role
 from planner.words.language import Language, words_in
 
 

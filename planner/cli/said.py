@@ -20,7 +20,7 @@ def read(
 ) -> tuple[list[School], list[Problem]]:
     """Read a school table; a mistake on the command line itself ends here, as wrong usage."""
     from planner.files.codes import Code
-    from planner.files.schools import read_schools
+    from planner.files.schools.reading import read_schools
     from planner.words.problems import problem_sentence
 
     given = [ours for ours, _ in columns]

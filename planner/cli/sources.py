@@ -38,9 +38,9 @@ def from_file(
     language: Language,
 ) -> Source:
     """Read a table or an estimate workbook; a mistake on the command line itself ends here, as wrong usage."""
-    from planner.files.estimates import is_estimate_file, read_estimate
+    from planner.files.estimate.reading import is_estimate_file, read_estimate
     from planner.files.programmes import programme_key
-    from planner.memos.stored import estimated_school
+    from planner.memos.run.stored import estimated_school
 
     if not Path(source).is_file():
         words = words_in(language)
@@ -59,8 +59,8 @@ def from_file(
 
 def _names(benchmark: str | None) -> set[str]:
     """Name the programme a benchmark is about, in every language, in the form names are compared in."""
-    from planner.files.benchmarks import load_benchmark
     from planner.files.programmes import programme_key
+    from planner.files.publication.reading import load_benchmark
 
     described = load_benchmark(benchmark).programme if benchmark else None
     return {programme_key(described.da), programme_key(described.en)} if described else set()
@@ -76,7 +76,7 @@ def from_store(
 ) -> Source:
     """Take a programme's estimates from the store: the benchmark's programme where none is named."""
     from planner.files.programmes import programme_key
-    from planner.memos.stored import stored_schools
+    from planner.memos.run.stored import stored_schools
     from planner.store import StoreError
     from planner.words.store import store_sentence
 

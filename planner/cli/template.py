@@ -27,8 +27,8 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
     A file that is there already is left alone: somebody may have filled it in.
     """
     from planner.files.atomic import write_atomically
-    from planner.files.estimate_template import estimate_workbook
-    from planner.files.estimates import read_estimate
+    from planner.files.estimate.reading import read_estimate
+    from planner.files.estimate.template import estimate_workbook
 
     words = words_in(language)
     if file.suffix.lower() != ".xlsx":

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.figures.palette import INK, PAPER, QUIET
 from planner.figures.style import Figure, bare_axis, layout, note, quiet_axis
-from planner.model.benchmarks import Band
+from planner.model.publication.benchmark import Band
 
 _FILL = "#e9ecf0"
 _STRIP = (0.36, 0.64)

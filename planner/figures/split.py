@@ -9,7 +9,7 @@ from typing import Any
 from planner.figures.palette import INK, QUIET, TASK_COLOUR, TASK_TINT
 from planner.figures.style import Figure, layout, note, quiet_axis
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Published
+from planner.model.publication.published import Published
 
 # Each task type has one unit of height: its name, today, the scenario, the reported range.
 _NAME, _TODAY, _THEN, _RANGE = 0.40, 0.17, -0.10, -0.36

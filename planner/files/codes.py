@@ -114,7 +114,7 @@ class Code(StrEnum):
     GF2_EXCEEDS_STUDENTS = "gf2_exceeds_students"  # gf2_students, students
     AGREEMENTS_EXCEED_ALL = "agreements_exceed_all"  # agreements, students (on the whole programme)
     MISSING_YEAR = "missing_year"  # (the table has years, this row has none)
-    # Questions about a time estimate (planner.model.estimate_laws).
+    # Questions about a time estimate (planner.model.estimate.laws).
     OVER_TIME = "over_time"  # role, number, percent: of the time; lens: "tasks" | "quick" | "no_time", without percent
     LENSES_DIFFER = "lenses_differ"  # role, number, task_type, quick, tasks: percent of the time
     STUDENTS_NOT_GIVEN = "students_not_given"

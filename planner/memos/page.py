@@ -6,12 +6,14 @@ import datetime as dt
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from planner.files.benchmarks import load_benchmark
-from planner.memos.compiler import compile_memo
-from planner.memos.memo import MIME, Memo
-from planner.memos.rendering import memo_body
+from planner.files.publication.reading import load_benchmark
+from planner.memos.prints.documents import document
+from planner.memos.prints.html import memo_body
+from planner.memos.says.compiler import compile_memo
+from planner.memos.says.memo import MIME, Memo
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.schools import School, SchoolYear
@@ -137,3 +139,13 @@ def _figures(school: School) -> dict[str, Any]:
         "instrument": school.instrument,
         "without_owner": list(school.without_owner),
     }
+
+
+def check_letterhead(path: Path) -> None:
+    """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
+
+    Raises LetterheadError.
+    """
+    figures = {"school_id": "0", "school": "-", "students": 1, **{f"{t.value}_fte": 1 for t in TaskType}}
+    page = memo_page(**figures, previous=figures, questions=["-"])  # type: ignore[arg-type]  # one type for all
+    document(page.memo.as_json(), "docx", letterhead=path)

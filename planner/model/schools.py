@@ -11,6 +11,7 @@ from types import MappingProxyType
 from planner.model.allocation import Allocation, TaskType, students_per_fte
 from planner.model.effort import Range, share_ranges
 
+HEADS = ("students", "gf2_students", "agreements", "agreements_week15")  # a school's whole numbers
 _YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d{2})")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from planner.files.schools import read_schools
+from planner.files.schools.reading import read_schools
 from planner.model.schools import School
 
 # The templates lie inside an installed planner, beside the package in a checkout.

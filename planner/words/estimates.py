@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.files.programmes import programme_name
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import total as added
-from planner.model.estimates import TimeEstimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.words.language import Words
 from planner.words.terms import ratio, task_names
 

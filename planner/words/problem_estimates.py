@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from planner.files.codes import Code
 from planner.model.allocation import TaskType
-from planner.model.people import Role
+from planner.model.estimate.people import Role
 from planner.words.language import Words, mark
 from planner.words.problem_files import NEW_WORKBOOK
 from planner.words.problem_values import Choice, Form, Saying, near_headings, quoted, several

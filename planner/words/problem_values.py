@@ -21,7 +21,7 @@ Form = Callable[[Any, Words], str]
 _LONGEST = 80  # the reader shortens what it quotes; this holds for whatever else comes by
 _MOST = 8
 
-# The Danish names are headings the reader knows again (planner.files.column_names).
+# The Danish names are headings the reader knows again (planner.files.schools.columns).
 COLUMNS = (
     mark("school_id"),
     mark("school"),

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.files.benchmark_values import Wrong
+from planner.files.publication.values import Wrong
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import MeanOf
 from planner.model.problems import Problem
+from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words, mark
 from planner.words.problem_values import clean
 from planner.words.terms import task_names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark, MeanOf, Position
+from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.words.cited import Cited
 from planner.words.language import Words, mark
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Band
-from planner.model.people import Role
+from planner.model.estimate.people import Role
+from planner.model.publication.benchmark import Band
 from planner.words.language import Words, mark
 
 _TASK_NAMES = {

@@ -18,9 +18,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from planner.model.effort import Range
-from planner.model.estimate_documents import from_document
-from planner.model.estimates import Ground, Sureness
-from planner.model.people import Role, Unit
+from planner.model.estimate.documents import from_document
+from planner.model.estimate.estimate import Ground, Sureness
+from planner.model.estimate.people import Role, Unit
 from planner.store import Key, open_store
 
 HERE = Path(__file__).parent

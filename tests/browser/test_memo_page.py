@@ -10,14 +10,15 @@ from axe_playwright_python.sync_playwright import Axe
 from test_memo_pages import MEMOS as AWKWARD
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
-from planner.memos.batch import Job, Setting, run_jobs
-from planner.memos.documents import document
-from planner.memos.index import index_page
-from planner.memos.notebook import memo_notebook
-from planner.memos.outgoing import approve, still_valid
 from planner.memos.page import parameters
-from planner.memos.record import read_record
-from planner.memos.run import make_memos
+from planner.memos.prints.documents import document
+from planner.memos.run.approval import approve, still_valid
+from planner.memos.run.index import index_page
+from planner.memos.run.job import Job, Setting
+from planner.memos.run.notebook import memo_notebook
+from planner.memos.run.processes import run_jobs
+from planner.memos.run.record import read_record
+from planner.memos.run.run import make_memos
 from planner.words.language import words_in
 
 SHARED = {

@@ -20,7 +20,7 @@ pytest.importorskip("axe_playwright_python")
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from planner.files.benchmarks import load_benchmark
+from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.whatif.state import School, WhatIf, scale_of

@@ -17,10 +17,10 @@ from estimate_sheets import EXAMPLE, Filled
 from openpyxl import load_workbook
 
 from planner import SchoolYear, TimeEstimate, read_estimate
-from planner.files.estimate_template import estimate_workbook
-from planner.model.estimate_documents import to_document
-from planner.model.estimates import HEADS
-from planner.model.people import OTHER
+from planner.files.estimate.template import estimate_workbook
+from planner.model.estimate.documents import to_document
+from planner.model.estimate.estimate import HEADS
+from planner.model.estimate.people import OTHER
 from planner.words.language import words_in
 from planner.words.problems import problem_sentence
 

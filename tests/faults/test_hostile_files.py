@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.files.atomic import write_atomically
-from planner.files.schools import read_schools
+from planner.files.schools.reading import read_schools
 
 HEADINGS = [
     "school_id",

@@ -17,8 +17,8 @@ from threading import Thread
 import psutil
 import pytest
 
-from planner.memos.batch import Setting
-from planner.memos.cluster import ClusterError, run_on_cluster
+from planner.memos.run.cluster import ClusterError, run_on_cluster
+from planner.memos.run.job import Setting
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"

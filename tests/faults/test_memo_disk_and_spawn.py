@@ -13,9 +13,9 @@ import psutil
 import pytest
 
 from planner import Allocation, School
-from planner.files.schools import read_schools
-from planner.memos.notebook import memo_notebook
-from planner.memos.run import make_memos
+from planner.files.schools.reading import read_schools
+from planner.memos.run.notebook import memo_notebook
+from planner.memos.run.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"

@@ -17,12 +17,12 @@ import psutil
 import pytest
 
 from planner import Allocation, School
-from planner.memos import batch
-from planner.memos import run as run_module
-from planner.memos.batch import Job, Setting
-from planner.memos.notebook import memo_notebook, read_notebook
 from planner.memos.page import PARAMETERS, parameters
-from planner.memos.run import make_memos
+from planner.memos.run import processes
+from planner.memos.run import run as run_module
+from planner.memos.run.job import Job, Setting
+from planner.memos.run.notebook import memo_notebook, read_notebook
+from planner.memos.run.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 
@@ -116,14 +116,14 @@ def test_what_a_notebook_wrote_on_the_line_is_its_own_memos_failure():
     ours, theirs = multiprocessing.Pipe(duplex=False)
     theirs.send_bytes(b"\x80nonsense")
     ended = SimpleNamespace(pid=None, join=lambda: None)
-    assert batch._received(ours, batch._Running("a", ended, 0.0)).failure == "other"
+    assert processes._received(ours, processes._Running("a", ended, 0.0)).failure == "other"
 
 
 def test_the_next_memo_is_begun_before_the_one_just_made_is_written(monkeypatch):
-    begun, start = [], batch._start
-    monkeypatch.setattr(batch, "_start", lambda *given: begun.append(given[1].key) or start(*given))
+    begun, start = [], processes._start
+    monkeypatch.setattr(processes, "_start", lambda *given: begun.append(given[1].key) or start(*given))
     jobs = [Job(name, parameters(school(name, 1))) for name in ("a", "b", "c")]
-    results = batch.run_jobs(jobs, Setting(read_notebook(memo_notebook(), PARAMETERS)), workers=1)
+    results = processes.run_jobs(jobs, Setting(read_notebook(memo_notebook(), PARAMETERS)), workers=1)
     next(results)
     assert begun == ["a", "b"]
     results.close()

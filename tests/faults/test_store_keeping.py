@@ -23,7 +23,7 @@ from processes import ended, forked
 from strategies import estimates
 
 from planner.cli import main
-from planner.model.estimate_documents import to_document
+from planner.model.estimate.documents import to_document
 from planner.serving.daily import daily_backups
 from planner.store import Conflict, Key, StoreError, Trouble, open_store
 from planner.store.backups import backup_folder, look_at, make_backup, make_daily_backup, restore

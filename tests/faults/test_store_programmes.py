@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from estimate_sheets import EXAMPLE, fill
 
 from planner.cli import main
-from planner.files.estimate_template import estimate_workbook
+from planner.files.estimate.template import estimate_workbook
 from planner.store import Key, open_store
 from planner.store.backups import make_backup, restore
 from planner.store.purging import purge, what_will_go

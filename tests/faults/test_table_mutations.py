@@ -17,7 +17,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from planner import read_schools
-from planner.files.column_names import key
+from planner.files.grids.cells import key
 from planner.words.language import words_in
 from planner.words.problems import problem_sentence
 

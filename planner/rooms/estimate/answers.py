@@ -8,15 +8,15 @@ from enum import StrEnum
 from typing import TypeVar
 
 from planner.files.content import hours
-from planner.files.personal import looks_like_cpr
+from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import TaskType
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
-from planner.model.estimates import LONGEST, Ground, Sureness, TimeEstimate
-from planner.model.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
-from planner.rooms.estimate.said import LABELS
-from planner.rooms.estimate.state import Step, person_of, with_person, with_time
+from planner.model.estimate.estimate import LONGEST, Ground, Sureness, TimeEstimate
+from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.model.estimate.questions import Step, person_of, with_person, with_time
 from planner.rooms.guard import Refused
 from planner.rooms.typed import figure
+from planner.words.answers import LABELS
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
 

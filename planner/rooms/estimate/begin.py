@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from planner.files.content import programmes
+from planner.files.grids.personal import looks_like_cpr
 from planner.files.names import slug
-from planner.files.personal import looks_like_cpr
 from planner.files.programmes import programme_key
-from planner.model.estimates import Ground, Sureness, TimeEstimate, respondent_id
-from planner.model.people import Role
+from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate, respondent_id
+from planner.model.estimate.people import Role
+from planner.model.estimate.questions import first_open, steps
 from planner.model.schools import SchoolYear
 from planner.rooms.estimate.shelf import Kept, Key, Shelf
-from planner.rooms.estimate.state import Interview, first_open, steps
+from planner.rooms.estimate.state import Interview
 from planner.rooms.examples import example_schools
 from planner.rooms.guard import Refused
 from planner.words.language import LANGUAGES, Language, mark

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from planner.model.estimates import HEADS, TimeEstimate
-from planner.model.people import Person
-from planner.rooms.estimate.state import Step, in_order, person_of, with_person
+from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.people import Person
+from planner.model.estimate.questions import Step, in_order, person_of, with_person
 from planner.rooms.guard import Refused
 from planner.words.language import mark
 

@@ -18,17 +18,18 @@ from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
-from planner.model.estimates import LONGEST, MOST_ALIKE, TimeEstimate
-from planner.model.people import TASKS, Role
+from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
+from planner.model.estimate.people import TASKS, Role
+from planner.model.estimate.questions import Step, asked, first_open, missing, steps
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
-from planner.rooms.estimate.said import clock, differing, person_name, said, task_name, task_words, title
 from planner.rooms.estimate.shelf import Kept, Key, Listed, Shelf, key_of
-from planner.rooms.estimate.state import Interview, Step, asked, first_open, missing, steps
+from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.outputs import output
+from planner.words.answers import clock, differing, person_name, said, task_name, task_words, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import role_names, task_names
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from planner.figures.palette import QUIET, TASK_COLOUR
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
-from planner.model.estimates import HEADS, TimeEstimate
-from planner.model.people import OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.people import OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.model.estimate.questions import Step, is_answered, person_of, steps, time_of
 from planner.rooms.estimate.answers import net_hours
-from planner.rooms.estimate.said import (
+from planner.words.answers import (
     GROUNDS,
     LABELS,
     SURENESS,
@@ -19,7 +20,6 @@ from planner.rooms.estimate.said import (
     task_name,
     task_words,
 )
-from planner.rooms.estimate.state import Step, is_answered, person_of, steps, time_of
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
 

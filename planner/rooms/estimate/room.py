@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner.model.estimates import TimeEstimate, respondent_id
+from planner.model.estimate.estimate import TimeEstimate, respondent_id
+from planner.model.estimate.questions import Step, beside, first_open, past_tasks, steps
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, opened, replaced
 from planner.rooms.estimate.last import as_last_year
 from planner.rooms.estimate.page import page_html
 from planner.rooms.estimate.shelf import Conflict, Key, Shelf, kept_of, key_of
-from planner.rooms.estimate.state import Clash, Interview, Step, beside, carry, first_open, past_tasks, steps
+from planner.rooms.estimate.state import Clash, Interview, carry
 from planner.rooms.estimate.upload import read_upload
 from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store

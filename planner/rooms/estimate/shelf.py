@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from planner.model.estimate_documents import from_document, to_document
-from planner.model.estimates import TimeEstimate
+from planner.model.estimate.documents import from_document, to_document
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.schools import SchoolYear
 from planner.rooms.guard import Refused
 from planner.store import Conflict, Key, Listed, Saved, StoreError, open_store

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.files.estimates import read_estimate
-from planner.model.estimates import TimeEstimate
+from planner.files.estimate.reading import read_estimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.rooms.estimate.state import Receipt
 from planner.rooms.guard import Refused
 from planner.words.language import Words, mark

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.effort import HOURS_A_WEEK
-from planner.model.estimates import TimeEstimate
-from planner.model.people import OTHER, TASKS, Lens, Person, Role
-from planner.rooms.estimate.said import person_name
+from planner.model.estimate.estimate import TimeEstimate
+from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
 from planner.rooms.outputs import Number
+from planner.words.answers import person_name
 from planner.words.language import Words, mark
 
 DASH = "–"

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from planner.files.content import claims, described_benchmark
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark
 from planner.model.compass import MOVES, Direction, split_bearing
+from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Scenario
 from planner.words.cited import Cited
 from planner.words.evidence import Card, Needle, cards, compass, move_name, needles

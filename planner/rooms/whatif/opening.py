@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from planner.files.benchmarks import shipped_benchmarks
+from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
 from planner.rooms.guard import Refused

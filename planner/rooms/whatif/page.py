@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
-from planner.files.benchmarks import load_benchmark, shipped_benchmarks
+from planner.files.publication.reading import load_benchmark, shipped_benchmarks
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import MeanOf
 from planner.model.content import Mark
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
+from planner.model.publication.benchmark import MeanOf
 from planner.model.scenario import Lever
 from planner.rooms.outputs import output, plain
 from planner.rooms.whatif.browser import to_browser

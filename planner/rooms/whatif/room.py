@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner.files.benchmarks import shipped_benchmarks
+from planner.files.publication.reading import shipped_benchmarks
 from planner.model.scenario import Lever
 from planner.rooms.guard import Refused, Said, guarded
 from planner.rooms.store import Store

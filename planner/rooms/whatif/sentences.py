@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark, stands_for
 from planner.model.effort import fte_of_weekly_hours, resolution
+from planner.model.publication.benchmark import Benchmark
+from planner.model.publication.published import stands_for
 from planner.model.scenario import Outcome
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark

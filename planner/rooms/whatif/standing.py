@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark, MeanOf, Position
+from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.rooms.outputs import Number
 from planner.rooms.whatif.numbers import DASH
 from planner.words.language import Words, mark

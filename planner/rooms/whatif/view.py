@@ -11,10 +11,11 @@ from planner.figures.bands import band_axis, band_marks, band_strip
 from planner.figures.split import split_bars, split_marks
 from planner.figures.style import Figure, layered
 from planner.figures.triangle import triangle, triangle_marks
-from planner.files.benchmarks import load_benchmark
+from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
-from planner.model.benchmarks import Benchmark, Published
 from planner.model.effort import fte_of_weekly_hours
+from planner.model.publication.benchmark import Benchmark
+from planner.model.publication.published import Published
 from planner.model.scenario import Outcome
 from planner.rooms.outputs import Number
 from planner.rooms.whatif.evidence import compass_sentences, is_described

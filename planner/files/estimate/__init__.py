@@ -1,0 +1,1 @@
+"""The workbook a time estimate is filled in on: made, and read again."""

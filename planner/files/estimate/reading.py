@@ -1,0 +1,232 @@
+"""Time estimates: a workbook filled in by hand to one estimate, and everything a person must know about it."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from planner.files import content
+from planner.files.codes import Code
+from planner.files.estimate.instrument import choices, entries, version_in
+from planner.files.estimate.people import is_used, person_of
+from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
+from planner.files.estimate.values import Figures, answer, choice, words
+from planner.files.grids.cells import Grid, Refused, problem, seen, shown
+from planner.files.grids.guard import is_workbook, title_part
+from planner.files.grids.identity import has_lost_digits, institution_number, says_something
+from planner.files.grids.personal import cpr_numbers
+from planner.files.grids.sheet import area_name, column_letters
+from planner.files.grids.tables import grids_of, read_bytes
+from planner.files.grids.workbook import workbook_grids
+from planner.model.effort import GROSS_HOURS_A_YEAR
+from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.laws import about_heads
+from planner.model.estimate.laws import problems as asked
+from planner.model.estimate.people import Person, Role
+from planner.model.problems import Problem
+from planner.model.schools import SchoolYear
+
+ROOM = (500, 50)  # rows and columns
+_ID_LENGTH = 6  # of Danish institution numbers
+
+
+def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, list[Problem]]:
+    """Read a workbook made by `planner template` and filled in by whoever spends the time.
+
+    Returns the estimate, or None where something is wrong with it, beside everything that is wrong or asked
+    about, all at once. Never raises for what a file holds.
+    """
+    path = Path(path)
+    try:
+        data, suffix = read_bytes(path), path.suffix.lower()
+        # Anything that is no workbook at all is said to be what it is, as for a school table.
+        return estimate_in(
+            workbook_grids(data, suffix, ROOM) if is_workbook(data) else grids_of(data, suffix)
+        )
+    except Refused as refused:
+        return None, [replace(p, values={**p.values, "form": "estimate"}) for p in refused.problems]
+
+
+def is_estimate_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file says it is a workbook for an estimate; one that cannot be read says so by its title alone."""
+    try:
+        data = read_bytes(Path(path))
+    except Refused:
+        return False
+    try:
+        return is_estimate(grids_of(data, Path(path).suffix.lower()))
+    except Refused:
+        return is_workbook(data) and version_in(title_part(data)) is not None
+
+
+def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
+    """Read the estimate of a workbook's sheets; raises Refused where there is none to read."""
+    # Nothing that is counted here has nine digits, and a note typed as bare digits is a number to a spreadsheet.
+    if personal := cpr_numbers(grids, amounts=False):
+        raise Refused(personal)
+    form = find_form(grids)
+    _about_sheet(form)
+    figures = Figures(form)
+    _ask(form, figures)
+    figures.read()
+    values = _about_school(form, figures)
+    people = _people(form, figures)
+    owners = _owners(form)
+    _lines_gone(form)
+    found = sorted(form.problems, key=lambda p: p.place.row or 0)  # as one reads the sheet
+    if any(p.severity == "problem" for p in found):
+        # What can be told without the rest is told now, not when everything else has been put right.
+        found += about_heads(**{name: values[name] for name in HEADS})
+        if not any(person.lenses for person in people) and not _stands_in_the_way(form):
+            found.append(problem(Code.NO_TIME))
+        return None, [p for p in found if p.severity == "problem"]
+    estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
+    found = [*found, *asked(estimate)]
+    wrong = [p for p in found if p.severity == "problem"]
+    return (None, wrong) if wrong else (estimate, found)
+
+
+def _stands_in_the_way(form: Form) -> bool:
+    """Something wrong among the people themselves, whose time is therefore not known."""
+    first = min((block.row for block in form.blocks), default=0)
+    return any(p.severity == "problem" and (p.place.row or 0) >= first for p in form.problems)
+
+
+def _about_sheet(form: Form) -> None:
+    """What the sheet itself hides or joins."""
+    grid, lines = form.grid, [*form.answers.values(), *form.owners]
+    for block in form.blocks:
+        lines += [*block.answers.values(), *block.quick, *block.tasks]
+    if grid.hidden:
+        form.say(Code.HIDDEN_SHEET, None)
+    filled = {line.row for line in lines if any(cell != "" for cell in line.cells.values())}
+    if hidden := tuple(sorted(filled & grid.hidden_rows)):
+        form.say(Code.HIDDEN_ROWS, None, rows=hidden)
+    if hidden := tuple(sorted(grid.hidden_columns)):
+        names = tuple(column_letters(column) for column in hidden)
+        form.say(Code.HIDDEN_COLUMNS, None, columns=names, headings=names)
+    for area in grid.merged:
+        top, _, bottom, _ = area
+        taken = bottom > top and any(top <= line.row <= bottom for line in lines)
+        if taken or grid.covers(area, grid.rows[top - 1 : bottom]):
+            form.say(Code.MERGED_CELLS, top, range=area_name(area))
+
+
+def _ask(form: Form, figures: Figures) -> None:
+    """Gather every figure, so that they are read as written by one hand."""
+    for name in HEADS:
+        figures.ask(answer(form.answers, name), whole=True)
+    for block in form.blocks:
+        figures.ask(answer(block.answers, "employment"))
+        figures.ask(answer(block.answers, "programme_share"), percent=True)
+        figures.ask(answer(block.answers, "other_programmes"), whole=True)
+        for line in block.quick:
+            for end in ("low", "likely", "high"):
+                figures.ask(line, end, percent=True)
+        for line in block.tasks:
+            unit = choice(Form(form.grid, form.language), line, "unit", "unit", needed=False)
+            for end in ("low", "likely", "high"):
+                figures.ask(line, end, percent=unit == "percent")
+                figures.ask(line, f"minutes_{end}")
+
+
+def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
+    """Everything but the people; what cannot be read is named and stands as something that can."""
+    lines = form.answers
+    values: dict[str, Any] = {name: _needed_text(form, name) for name in ("school", "programme")}
+    values["school_id"] = _school_id(form)
+    values["note"] = words(form, answer(lines, "note"))
+    for name, group in (("respondent", "role"), ("sureness", "sureness"), ("ground", "ground")):
+        values[name] = choice(form, answer(lines, name), group)
+    values["counts_teachers"] = choice(form, answer(lines, "counts_teachers"), "answer") == "yes"
+    values["hours_basis"] = choice(form, answer(lines, "hours_basis"), "hours_basis")
+    for name in HEADS:
+        heads = figures.get(answer(lines, name))
+        values[name] = None if heads is None else int(heads)
+    year = answer(lines, "year")
+    try:
+        values["year"] = SchoolYear.read(words(form, year))
+    except ValueError:
+        form.say(Code.NOT_A_YEAR, year.row, year.label, text=seen(year.cells.get("answer", "")))
+        return values
+    net = content.hours().net_in(values["year"])
+    values["hours_per_fte"] = GROSS_HOURS_A_YEAR if values["hours_basis"] != "net" else net
+    if values["hours_per_fte"] is None:
+        gross, basis = choices("hours_basis")["gross"].name.in_(form.language), answer(lines, "hours_basis")
+        text = seen(basis.cells["answer"])
+        form.say(Code.NOT_A_CHOICE, basis.row, basis.label, text=text, answers=(gross,))
+    return values
+
+
+def _needed_text(form: Form, name: str) -> str:
+    line = answer(form.answers, name)
+    before = len(form.problems)
+    # Nobody sees which kind of space it was, nor whether å is one letter or a and its ring.
+    text = " ".join(unicodedata.normalize("NFC", words(form, line)).split())
+    if not says_something(text) and len(form.problems) == before and line.row:
+        form.say(Code.ANSWER_MISSING, line.row, label=line.label)
+    return text
+
+
+def _school_id(form: Form) -> str:
+    line = answer(form.answers, "school_id")
+    cell = line.cells.get("answer", "")
+    _needed_text(form, "school_id")
+    number = institution_number(cell)
+    if has_lost_digits(cell, number):
+        form.say(Code.ID_IN_SCIENTIFIC_FORM, line.row, line.label, text=shown(number))
+    elif isinstance(cell, float) and len(number) < _ID_LENGTH:
+        form.say(Code.SHORT_ID, line.row, line.label, school_id=number, suggestion=number.zfill(_ID_LENGTH))
+    return number
+
+
+def _people(form: Form, figures: Figures) -> list[Person]:
+    count: Counter[Role] = Counter()
+    people = []
+    for block in form.blocks:
+        person = person_of(block, form, figures, count)
+        if person is not None:
+            people.append(person)
+    return people
+
+
+def _owners(form: Form) -> dict[str, tuple[Role, ...]]:
+    """Tasks that somebody is said to have; a line without an answer says nothing."""
+    owners: dict[str, tuple[Role, ...]] = {}
+    for line in form.owners:
+        said = {r: choice(form, line, "answer", r, needed=False) for r in Role if r in line.cells}
+        if any(said.values()):
+            owners[line.about] = tuple(role for role, own in said.items() if own == "yes")
+    return owners
+
+
+def _lines_gone(form: Form) -> None:
+    """Name, in one go, the lines nobody could answer: a line that was deleted looks like one left blank.
+
+    A section without any of its lines is named by its heading. Blocks to nobody are not looked at.
+    """
+
+    def called(kind: str, name: str) -> str:
+        return entries(kind)[name].name.in_(form.language)
+
+    heading = called("said", "owners")
+    sections: list[tuple[str, str, str, list[Line]]] = [("task", heading, heading, form.owners)]
+    for block in filter(is_used, form.blocks):
+        whose = f"{called('said', 'person')} {block.number}"
+        sections.append(("task_type", f"{called('said', 'quick')} ({whose})", whose, block.quick))
+        sections.append(("task", f"{called('column', 'task')} ({whose})", whose, block.tasks))
+    gone: dict[str, list[str]] = {}
+    for group, section, where, lines in sections:
+        there = {line.about for line in lines}
+        for name, item in choices(group).items():
+            if there and name not in there:
+                gone.setdefault(item.name.in_(form.language), []).append(where)
+        if not there:
+            gone[section] = []
+    if gone:
+        named = (f"{label} ({', '.join(where)})" if where else label for label, where in gone.items())
+        form.say(Code.LINES_GONE, None, lines=tuple(named))

@@ -1,0 +1,150 @@
+"""Cells, rows and grids: what every kind of table becomes before anybody asks what it means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from planner.files.codes import QUESTIONS, Code
+from planner.model.problems import Place, Problem
+
+_SHOWN = 60
+_UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORECASE)
+_LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell or a row cannot be read; becomes a Problem where its place is known."""
+
+    code: Code
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Padded(float):
+    """A whole number that its sheet shows with zeros in front: 751 as 000751.
+
+    >>> text_of(Padded(751, 6))
+    '000751'
+    """
+
+    __slots__ = ("width",)
+    width: int
+
+    def __new__(cls, number: float, width: int) -> Self:
+        """Show the number with at least so many digits."""
+        padded = super().__new__(cls, number)
+        padded.width = width
+        return padded
+
+
+class Percent(float):
+    """A figure that its sheet shows in percent: 0.205 as 20.5 %.
+
+    >>> str(Percent(20.5))
+    '20.5 %'
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{float(self):.10g} %"
+
+
+Area = tuple[int, int, int, int]  # of merged cells: top, left, bottom, right; from 1
+
+# A number is one a workbook or a frame holds as a number; text is still to be read.
+Cell = str | float | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `number` counts as a person does in the file, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    fault: Fault | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in any cell."""
+        return self.fault is None and all(isinstance(cell, str) and not cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet, or a text file cut at one delimiter. `ragged`: a row's cells may have shifted."""
+
+    rows: Sequence[Row]
+    sheet: str = ""
+    ragged: bool = False
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: Sequence[Area] = ()
+
+    def covers(self, area: Area, rows: Sequence[Row]) -> bool:
+        """Something stands in one of these rows under merged cells, where nobody sees it: in any but the first."""
+        top, left, bottom, right = area
+        return any(
+            text_of(cell) != ""
+            for row in rows
+            if top <= row.number <= bottom
+            for column, cell in enumerate(row.cells[left - 1 : right], left)
+            if (row.number, column) != (top, left)
+        )
+
+
+class Refused(Exception):  # noqa: N818  (said as the floor says it: the file is refused)
+    """Nothing in the file can be used; carries the problems that say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*(problem.code for problem in problems))
+        self.problems = problems
+
+
+def problem(code: Code, place: Place | None = None, **values: object) -> Problem:
+    """Make a Problem of its code's own severity."""
+    severity = "question" if code in QUESTIONS else "problem"
+    return Problem(str(code), place or Place(), values, severity)  # type: ignore[arg-type]  # a literal, seen as str
+
+
+def text_of(cell: Cell) -> str:
+    """What a person sees in the cell, trimmed; a whole number shows no decimals, and the zeros it is shown with."""
+    if isinstance(cell, Fault):
+        return str(cell.values.get("text", ""))
+    if isinstance(cell, Padded) and cell.is_integer():
+        return f"{int(cell):0{cell.width}d}"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return cell.strip()
+
+
+def seen(cell: Cell) -> str | float:
+    """What a sentence quotes of a cell: text as it is typed, a figure as one, for each language has its own decimals."""
+    if isinstance(cell, Fault):
+        text = cell.values.get("text", "")
+        return text if isinstance(text, float) else shown(str(text))
+    if isinstance(cell, float) and not cell.is_integer():
+        return float(cell)
+    return shown(text_of(cell))
+
+
+def shown(text: str, longest: int = _SHOWN) -> str:
+    """Shorten a text so that a sentence can quote it; what cannot be seen is shown as �."""
+    text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text.strip())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def key(heading: str) -> str:
+    """Fold what people vary in a heading: case, spaces, marks, a unit in brackets, how å is stored.
+
+    >>> key("Administrative opgaver (årsværk)") == key("administrative_opgaver")
+    True
+    """
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    text = _UNIT.sub("", text).translate(_LETTERS)
+    return "".join(character for character in text if character.isalnum())

@@ -1,0 +1,85 @@
+"""Who a school is: institution numbers and names, read for what a person sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from planner.files.grids.cells import Cell, text_of
+from planner.files.grids.text import invisible
+
+_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+_EXACT_ID = 1e15  # a workbook keeps 15 digits of a number; a longer institution number has lost some
+# How people make a spreadsheet keep the zeros of a number: ="075101" or '075101, in any quotes.
+_KEPT_AS_TEXT = re.compile(r"""=?"(?P<quoted>\w+)"|['’‘`](?P<marked>\w.*)""")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+# A footnote's mark is no digit of the number before it: 751² is not 7512.
+_NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
+# Text that a spreadsheet would run is written with an apostrophe in front (table_writing), and read without.
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
+_TOTALS = frozenset(
+    {"i alt", "ialt", "total", "totalt", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"}
+)
+
+
+def institution_number(cell: Cell) -> str:
+    r"""Read the number for what it is: two that look the same are the same school.
+
+    Letters and digits of any width, marks that cannot be seen, spaces between digits and what keeps zeros in
+    a spreadsheet make no other number of it.
+
+    >>> [institution_number(cell) for cell in ("101\u200b001", "１０１００１", "101 001", "'00751")]
+    ['101001', '101001', '101001', '00751']
+    """
+    seen = (c for c in text_of(cell) if not invisible(c))
+    folded = (c if unicodedata.decomposition(c).startswith(_NO_DIGITS) else _plain(c) for c in seen)
+    number = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", "".join(folded)).strip())
+    if kept := _KEPT_AS_TEXT.fullmatch(number):
+        return kept["quoted"] or kept["marked"]
+    return without_mark(number)
+
+
+def has_lost_digits(cell: Cell, number: str) -> bool:
+    """Whether a spreadsheet wrote the number as 7.5E+05, or kept fewer digits of it than it has."""
+    return _SCIENTIFIC.fullmatch(number) is not None or (
+        isinstance(cell, float) and (abs(cell) >= _EXACT_ID or cell % 1 != 0)
+    )
+
+
+def _plain(character: str) -> str:
+    return unicodedata.normalize("NFKC", character)
+
+
+def same_name(name: str) -> str:
+    """Fold a name for comparison: composed and decomposed letters, case and spaces are the same."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def names_a_total(text: str) -> bool:
+    """Such as "I alt", with or without a colon."""
+    return same_name(text).rstrip(" :.") in _TOTALS
+
+
+def says_something(text: str) -> bool:
+    """There is a letter or a digit in it, not a dash in an empty cell's place."""
+    return any(map(str.isalnum, text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a person can read something in it; a picture is a name too: unusual, but not missing."""
+    return says_something(text) or any(unicodedata.category(c) == "So" for c in text)
+
+
+def shown_name(name: str, school_id: str) -> str:
+    """Give the name a page can show: the institution number where nothing of the name can be seen.
+
+    >>> shown_name("Eksempelskole A", "900001"), shown_name(" \u200b", "900001")
+    ('Eksempelskole A', '900001')
+    """
+    seen = any(not (character.isspace() or invisible(character)) for character in name)
+    return name if seen else school_id or "–"
+
+
+def without_mark(text: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from running a text."""
+    return text[1:] if _NEUTRALISED.match(text) else text

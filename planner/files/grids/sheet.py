@@ -1,0 +1,209 @@
+"""A stream through one sheet's XML before it is parsed: how far it reaches, and what a parser would not say.
+
+The parser gives nothing for an error cell or for a formula whose value was never stored, and the plain
+number for a cell shown as percent, in thousands or with zeros in front; hidden rows and merged cells it does not mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.files.codes import Code
+from planner.files.grids.cells import Area, Refused, problem
+from planner.files.grids.styles import StyleScan, local
+from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
+from planner.model.problems import Place
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
+# One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
+_MAX_CHARACTERS = 20_000_000
+
+
+def cell_position(reference: str) -> tuple[int, int]:
+    """Row and column, from 1; ValueError for what is no cell.
+
+    >>> cell_position("AB12")
+    (12, 28)
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
+        msg = f"no cell: {reference[:20]!r}"
+        raise ValueError(msg)
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """Fed by `parse_part`; rows and columns count from 1. Refuses a sheet that reaches too far."""
+
+    sheet: str
+    styles: StyleScan
+    shared_lengths: Sequence[int]
+    room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    without_value: set[tuple[int, int]] = field(default_factory=set)
+    percent: set[tuple[int, int]] = field(default_factory=set)
+    padded: dict[tuple[int, int], int] = field(default_factory=dict)
+    scaled: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    _row: int = 0
+    _column: int = 0
+    _last: tuple[int, int] = (0, 0)
+    _type: str = ""
+    _style: int = -1
+    _formula: bool = False
+    _value: list[str] | None = None
+    _text: str = ""
+    _characters: int = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element."""
+        match local(tag):
+            case "c":
+                self._open_cell(attributes)
+            case "v" | "t":
+                if self._value is not None or (self._text and local(tag) == "v"):
+                    raise Refused(problem(Code.DAMAGED_WORKBOOK))  # two values: which one is seen?
+                self._value = []
+            case "f":
+                self._formula = True
+            case "row":
+                self._row = int(attributes.get("r", self._row + 1))
+                self._column = 0
+                if attributes.get("hidden") in {"1", "true"}:
+                    self.hidden_rows.add(self._row)
+            case "col" if attributes.get("hidden") in {"1", "true"}:
+                last = min(int(attributes["max"]), MAX_COLUMNS)
+                self.hidden_columns.update(range(int(attributes["min"]), last + 1))
+            case "mergeCell":
+                first, _, last_cell = attributes.get("ref", "").partition(":")
+                self.merged.append((*cell_position(first), *cell_position(last_cell or first)))
+                if len(self.merged) > self.room[0]:  # no sheet has so many; each row looks at all of them
+                    raise Refused(problem(Code.DAMAGED_WORKBOOK))
+            case _:
+                pass
+
+    def data(self, text: str) -> None:
+        """Take text, of cells only."""
+        if self._value is not None:
+            self._value.append(text)
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        match local(tag):
+            case "v" | "t" if self._value is not None:
+                self._text += "".join(self._value)
+                self._value = None
+            case "c":
+                self._close_cell()
+            case _:
+                pass
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        at = cell_position(reference) if reference else (self._row, self._column + 1)
+        if at <= self._last:
+            # Two cells of one place, or one that a parser meets where a person does not.
+            raise Refused(problem(Code.DAMAGED_WORKBOOK))
+        self._row, self._column = self._last = at
+        self._type = attributes.get("t", "n")
+        self._style = int(attributes.get("s", -1))
+        self._formula, self._text = False, ""
+
+    def _close_cell(self) -> None:
+        at = self._row, self._column
+        if not (self._text or self._formula):
+            return
+        row_limit, column_limit = self.room
+        if self._row > row_limit or self._column > column_limit:
+            raise Refused(
+                problem(
+                    Code.TOO_FAR_OUT,
+                    Place(self.sheet),
+                    cell=column_letters(self._column) + str(self._row),
+                    row_limit=row_limit,
+                    column_limit=column_limit,
+                )
+            )
+        if self._type == "e":
+            self.errors[at] = self._text
+        elif self._formula and not self._text and self._type != "str":
+            self.without_value.add(at)
+        elif self._type == "n":
+            self._note_style(at)
+        length = self.shared_lengths[int(self._text)] if self._type == "s" else len(self._text)
+        self._characters += length
+        if self._characters > _MAX_CHARACTERS:
+            raise Refused(
+                problem(
+                    Code.UNPACKS_TOO_LARGE,
+                    Place(self.sheet),
+                    size=self._characters,
+                    limit=_MAX_CHARACTERS,
+                    ratio=None,
+                    ratio_limit=None,
+                )
+            )
+
+    def _note_style(self, at: tuple[int, int]) -> None:
+        """Keep how the number of a cell is shown, where that is not as it is stored."""
+        styles = self.styles
+        if self._style in styles.percent:
+            self.percent.add(at)
+        elif self._style in styles.padded:
+            self.padded[at] = styles.padded[self._style]
+        elif self._style in styles.scaled:
+            self.scaled[at] = styles.scaled[self._style]
+
+
+def area_name(area: Area) -> str:
+    """Name merged cells as a person sees them.
+
+    >>> area_name((5, 1, 6, 28))
+    'A5:AB6'
+    """
+    top, left, bottom, right = area
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+
+
+def column_letters(column: int) -> str:
+    """Name a column (from 1) as a person sees it.
+
+    >>> column_letters(28), column_letters(16384)
+    ('AB', 'XFD')
+    """
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+@dataclass(slots=True)
+class SharedTextScan:
+    """How long each shared text is, in order."""
+
+    lengths: list[int] = field(default_factory=list)
+    _open: bool = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  (the parser's signature)
+        """Open an element."""
+        if local(tag) == "si":
+            self.lengths.append(0)
+        self._open = local(tag) == "t"
+
+    def data(self, text: str) -> None:
+        """Take text."""
+        if self._open and self.lengths:
+            self.lengths[-1] += len(text)
+
+    def end(self, tag: str) -> None:  # noqa: ARG002
+        """Close an element."""
+        self._open = False

@@ -1,0 +1,115 @@
+"""A path or a frame to grids of cells: what kind of file it is, and what cannot be one at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from planner.files.codes import Code
+from planner.files.grids.cells import Cell, Fault, Grid, Refused, Row, problem
+from planner.files.grids.guard import MAX_WORKBOOK, MIB, is_workbook
+from planner.files.grids.text import MAX_ROWS, decode, text_grids
+from planner.files.grids.workbook import plain_cell, workbook_grids
+
+MAX_TEXT = 20 * MIB
+_WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_HTML = re.compile(
+    rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|table|head|body|meta|div|\?xml|\w+:workbook)", re.IGNORECASE
+)
+_OTHER_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x7fELF",
+)
+_NO_TEXT = 0.1  # a text has next to no control characters; a picture or a program has many
+
+
+@runtime_checkable
+class Frame(Protocol):
+    """A pandas DataFrame, as far as it is needed here; pandas itself is not imported."""
+
+    columns: Iterable[object]
+
+    def itertuples(self, *, index: bool, name: str | None) -> Iterable[tuple[object, ...]]:
+        """Rows as tuples."""
+
+
+def read_grids(source: str | os.PathLike[str] | Frame) -> list[Grid]:
+    """All grids of a table file (one per sheet, or one per delimiter) or of a frame; raises Refused."""
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        return grids_of(read_bytes(path), path.suffix.lower())
+    return [_frame_grid(source)]
+
+
+def grids_of(data: bytes, suffix: str) -> list[Grid]:
+    """All grids of a file's bytes; `suffix` (".csv", ".xlsx") is what its name says it is."""
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise Refused(problem(Code.EMPTY_FILE))
+    if is_workbook(data):
+        if suffix not in _WORKBOOK_SUFFIXES and suffix:
+            raise Refused(problem(Code.WORKBOOK_NAMED_TEXT, suffix=suffix))
+        return workbook_grids(data, suffix)
+    if _HTML.match(data[:2000].removeprefix(b"\xef\xbb\xbf")):
+        raise Refused(problem(Code.HTML_FILE, suffix=suffix))
+    if data.startswith(_OTHER_MAGIC):
+        raise Refused(problem(Code.NOT_A_TABLE, suffix=suffix))
+    if suffix in _WORKBOOK_SUFFIXES:
+        raise Refused(problem(Code.TEXT_NAMED_WORKBOOK, suffix=suffix))
+    text = decode(data)
+    if sum(character < " " and character not in "\t\r\n" for character in text[:4000]) > _NO_TEXT * len(
+        text[:4000]
+    ):
+        raise Refused(problem(Code.NOT_A_TABLE, suffix=suffix))
+    return text_grids(text)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, and never more of them than a table may have."""
+    try:
+        if path.is_dir():
+            raise Refused(problem(Code.CANNOT_OPEN, reason="folder"))
+        if path.exists() and not path.is_file():
+            raise Refused(problem(Code.CANNOT_OPEN, reason="other"))  # a pipe or a device never ends
+        with path.open("rb") as file:
+            data = file.read(MAX_TEXT + 1)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        reason = "missing"
+    except PermissionError:
+        reason = "permission"
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        reason = "other"
+    else:
+        if len(data) > MAX_TEXT:
+            limit = MAX_WORKBOOK if is_workbook(data) else MAX_TEXT
+            raise Refused(problem(Code.FILE_TOO_LARGE, size=size, limit=limit))
+        return data
+    raise Refused(problem(Code.CANNOT_OPEN, reason=reason))
+
+
+def _frame_grid(frame: Frame) -> Grid:
+    """Headings as row 1, then the rows; a frame's missing values are blank cells."""
+    rows = [Row(1, tuple(str(name) for name in frame.columns))]
+    for number, values in enumerate(frame.itertuples(index=False, name=None), 2):
+        if number > MAX_ROWS:
+            raise Refused(problem(Code.TOO_MANY_ROWS, rows=number, limit=MAX_ROWS))
+        rows.append(Row(number, tuple(_frame_cell(value) for value in values)))
+    return Grid(rows)
+
+
+def _frame_cell(value: object) -> Cell:
+    if type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and value != value):  # noqa: PLR0124
+        return ""
+    if type(value).__name__ in {"bool", "bool_"}:
+        return Fault(Code.BOOLEAN_CELL, {"text": str(value).upper()})
+    item = getattr(value, "item", None)  # a numpy number as Python's own
+    return plain_cell(item() if callable(item) else value)

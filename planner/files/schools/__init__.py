@@ -1,0 +1,1 @@
+"""School tables: rows under headings to schools, and schools to a table again."""

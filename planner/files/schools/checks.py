@@ -1,0 +1,195 @@
+"""What only the table as a whole can show: a school twice, and what a person should look at once more."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from planner.files.codes import Code
+from planner.files.grids.cells import Grid, problem, shown
+from planner.files.grids.identity import institution_number, names_a_total, same_name
+from planner.files.schools.headings import Layout
+from planner.files.schools.rows import SchoolRow
+from planner.model.problems import Place, Problem
+from planner.model.schools import School, SchoolYear
+
+_PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101
+# Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000).
+_FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0
+# Within the table: at least this many rows, this many robust standard deviations of log(students per FTE)
+# from the median, and at least this factor away from it (a table of schools much alike has no outlier).
+_ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
+_MAD_TO_SD = 1.4826
+_SHORTEST_COMMON_ID = 4
+
+
+def check_schools(
+    rows: Sequence[SchoolRow], problems: Sequence[Problem], layout: Layout, given: SchoolYear | None
+) -> tuple[list[School], list[Problem]]:
+    """Leave out schools that are there twice, ask about the rest; all problems, first the table's own."""
+    kept, twice = _without_duplicates(rows)
+    by_row = [*problems, *twice, *_row_questions(kept, layout)]
+    by_row.sort(key=lambda p: p.place.row or 0)
+    return [row.school for row in kept], [*_table_questions(layout, kept, given), *by_row]
+
+
+def _without_duplicates(rows: Sequence[SchoolRow]) -> tuple[list[SchoolRow], list[Problem]]:
+    groups: defaultdict[tuple[str, SchoolYear | None], list[SchoolRow]] = defaultdict(list)
+    for row in rows:
+        groups[same_name(row.school.school_id), row.school.year].append(row)
+    kept: list[SchoolRow] = []
+    problems: list[Problem] = []
+    for (_, year), group in groups.items():
+        first, *later = group
+        about = {"school_id": first.school.school_id, "year": None if year is None else str(year)}
+        if all(_figures(row.school) == _figures(first.school) for row in later):
+            kept.append(first)
+            problems += [
+                problem(Code.DUPLICATE_SAME, row.place, **about, first=first.place.row) for row in later
+            ]
+        else:
+            numbers = [row.place.row for row in group]
+            problems += [
+                problem(
+                    Code.DUPLICATE_DIFFERS,
+                    row.place,
+                    **about,
+                    others=tuple(n for n in numbers if n != row.place.row),
+                )
+                for row in group
+            ]
+    kept.sort(key=lambda row: row.place.row or 0)
+    return kept, problems
+
+
+def _figures(school: School) -> tuple[object, ...]:
+    return (
+        school.students,
+        school.allocation,
+        school.gf2_students,
+        school.agreements,
+        school.agreements_week15,
+        dict(school.ranges),
+    )
+
+
+def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
+    yield from _lost_zeros(rows, layout)
+    yield from _same_names(rows)
+    yield from _outliers(rows)
+    for row in rows:
+        fte = row.school.allocation.fte
+        if abs(fte - _PERCENT) <= _PERCENT_SLACK:
+            yield problem(Code.LOOKS_LIKE_PERCENT, row.place, total=fte)
+        for text in (row.school.school, row.school.school_id):
+            if names_a_total(text):
+                yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(text))
+                break
+        if (mended := _mended(row.school.school)) is not None:
+            yield problem(Code.GARBLED_NAME, row.place, text=shown(row.school.school), suggestion=mended)
+
+
+def _mended(name: str) -> str | None:
+    """A name whose letters were read with the wrong code page: what it was ("" where lost); None if fine.
+
+    >>> _mended("KÃ¸benhavn"), _mended("København")
+    ('København', None)
+    """
+    if "\ufffd" in name:
+        return ""
+    if name.isascii():
+        return None
+    try:
+        return name.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _lost_zeros(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
+    """Institution numbers of digits that are shorter than most: a spreadsheet drops zeros in front."""
+    column = layout.columns["school_id"][0]
+    below = (row for row in layout.grid.rows if row.number > layout.row.number and len(row.cells) > column)
+    numbers = (institution_number(row.cells[column]) for row in below if row.fault is None)
+    ids = [number for number in numbers if number.isdecimal()]
+    if not ids:
+        return
+    (common, count), *_ = Counter(len(text) for text in ids).most_common(1)
+    if common < _SHORTEST_COMMON_ID or count * 2 <= len(ids):
+        return
+    for row in rows:
+        text = row.school.school_id
+        if text.isdecimal() and len(text) < common:
+            suggestion = text.zfill(common)
+            yield problem(Code.LOST_ZEROS, row.place, school_id=text, length=common, suggestion=suggestion)
+
+
+def _same_names(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
+    """One name with two institution numbers: two departments, or one school mistyped."""
+    first: dict[str, SchoolRow] = {}
+    for row in rows:
+        other = first.setdefault(same_name(row.school.school), row)
+        if same_name(other.school.school_id) != same_name(row.school.school_id):
+            yield problem(
+                Code.SAME_NAME,
+                row.place,
+                school_id=row.school.school_id,
+                other_id=other.school.school_id,
+                other_row=other.place.row,
+            )
+
+
+def _outliers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
+    """Students per FTE that cannot well be, or lie far from the table's own."""
+    logs = [math.log(row.school.students_per_fte) for row in rows]
+    middle = median(logs) if logs else 0.0
+    spread = _MAD_TO_SD * median(abs(log - middle) for log in logs) if logs else 0.0
+    far = max(_DEVIATIONS * spread, math.log(_FACTOR))
+    for row, log in zip(rows, logs, strict=True):
+        ratio = row.school.students_per_fte
+        if ratio < _FEWEST_PER_FTE:
+            rule = "below_one"
+        elif ratio > _MOST_PER_FTE:
+            rule = "above_limit"
+        elif len(rows) >= _ROWS and abs(log - middle) > far:
+            rule = "within_table"
+        else:
+            continue
+        yield problem(
+            Code.OUTLIER,
+            row.place,
+            students=row.school.students,
+            fte=row.school.allocation.fte,
+            students_per_fte=ratio,
+            rule=rule,
+            median=math.exp(middle) if rule == "within_table" else None,
+            rows=len(rows) if rule == "within_table" else None,
+        )
+
+
+def _table_questions(
+    layout: Layout, rows: Sequence[SchoolRow], given: SchoolYear | None
+) -> Iterable[Problem]:
+    grid, place = layout.grid, Place(layout.grid.sheet)
+    if grid.hidden:
+        yield problem(Code.HIDDEN_SHEET, place)
+    if hidden := _hidden_rows(grid, layout.row.number):
+        yield problem(Code.HIDDEN_ROWS, place, rows=hidden)
+    columns = tuple(ours for ours, where in layout.columns.items() if where[0] + 1 in grid.hidden_columns)
+    if columns:
+        headings = tuple(layout.heading(ours) for ours in columns)
+        yield problem(Code.HIDDEN_COLUMNS, place, columns=columns, headings=headings)
+    if given is not None and "year" in layout.columns:
+        years = {row.school.year for row in rows if row.school.year is not None}
+        if years - {given}:
+            own = tuple(str(year) for year in sorted(years))
+            yield problem(Code.YEAR_GIVEN_TWICE, place, given=str(given), table=own)
+
+
+def _hidden_rows(grid: Grid, heading: int) -> tuple[int, ...]:
+    return tuple(
+        row.number
+        for row in grid.rows
+        if row.number in grid.hidden_rows and row.number > heading and not row.blank
+    )

@@ -1,0 +1,201 @@
+"""Which column is which: our names, the Danish ones, and whatever a person maps onto them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+
+from planner.files.codes import Code
+from planner.files.grids.cells import Grid, Refused, Row, key, problem, shown, text_of
+from planner.files.grids.sheet import area_name
+from planner.files.schools.columns import (
+    COLUMNS,
+    MEANS,
+    NAMES,
+    REQUIRED,
+    TEXT,
+    in_percent,
+    without_percent,
+)
+from planner.model.problems import Place, Problem
+
+# A heading row is looked for this far down, below titles and notes.
+TOP = 25
+_ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
+_FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the heading row of a grid is, and which column (from 0) holds what."""
+
+    grid: Grid
+    row: Row
+    columns: Mapping[str, tuple[int, ...]]
+
+    @property
+    def complete(self) -> bool:
+        """Every required column is there."""
+        return all(name in self.columns for name in REQUIRED)
+
+    def heading(self, ours: str) -> str:
+        """The heading of a column as it stands in the file."""
+        return shown(text_of(self.row.cells[self.columns[ours][0]]))
+
+    @property
+    def headings(self) -> list[str]:
+        """All headings as they stand in the file, blanks left out."""
+        return [text for cell in self.row.cells if (text := shown(text_of(cell)))]
+
+    @property
+    def width(self) -> int:
+        """Cells up to the last one that has a heading."""
+        return max((i + 1 for i, cell in enumerate(self.row.cells) if text_of(cell)), default=0)
+
+
+def read_mapping(columns: Mapping[str, str]) -> dict[str, str]:
+    """Our column -> their heading, with our names recognised in either language; Refused for mistakes."""
+    mapping: dict[str, str] = {}
+    wrong: list[Problem] = []
+    for given, heading in columns.items():
+        ours = MEANS.get(key(str(given)))
+        if ours is None:
+            near = tuple(get_close_matches(str(given).casefold(), COLUMNS, n=3))
+            wrong.append(problem(Code.UNKNOWN_COLUMN_NAME, given=shown(str(given)), near=near))
+        elif ours in mapping:  # in two languages
+            headings = (shown(mapping[ours]), shown(str(heading)))
+            wrong.append(problem(Code.COLUMN_TWICE, column=ours, headings=headings))
+        else:
+            mapping[ours] = str(heading)
+    for heading in dict.fromkeys(mapping.values()):
+        names = tuple(ours for ours, theirs in mapping.items() if key(theirs) == key(heading))
+        if len(names) > 1 and heading == mapping[names[0]]:
+            wrong.append(problem(Code.MAPPED_TWICE, columns=names, heading=shown(heading)))
+    if wrong:
+        raise Refused(*wrong)
+    return mapping
+
+
+def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
+    """The one grid and row that hold the headings; Refused with every reason when that is not clear.
+
+    A text file comes as one grid per delimiter it may be cut at, a workbook as one per sheet.
+    """
+    layouts = [layout for grid in grids for layout in _best_rows(grid, mapping)]
+    matching = [layout for layout in layouts if layout.complete] or layouts
+    if not matching:
+        raise Refused(_nothing_found(grids))
+    most = max(len(layout.columns) for layout in matching)
+    if not matching[0].complete:
+        matching = [layout for layout in matching if len(layout.columns) == most]
+    if len(sheets := tuple(dict.fromkeys(layout.grid.sheet for layout in matching))) > 1:
+        raise Refused(problem(Code.TWO_MATCHING_SHEETS, sheets=sheets))
+    # A text file cut at the wrong delimiter may show a heading or two; the right cut shows them all.
+    layout = max(matching, key=lambda found: len(found.columns))
+    _refuse_two_rows(layout, matching)
+    _refuse_covered(layout)
+    _refuse_incomplete(layout, mapping)
+    return layout
+
+
+def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
+    """The rows near the top that show most of our columns: one, unless it is not clear which."""
+    found = [Layout(grid, row, _recognise(row, mapping)) for row in grid.rows if row.number <= TOP]
+    most = max((len(layout.columns) for layout in found), default=0)
+    return [layout for layout in found if len(layout.columns) == most] if most >= _FEWEST else []
+
+
+def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    """Our column -> where it stands. A mapped heading counts for what it is mapped to and nothing else."""
+    mapped = {key(theirs): ours for ours, theirs in mapping.items()}
+    columns: dict[str, tuple[int, ...]] = {}
+    for i, cell in enumerate(row.cells):
+        heading = key(text_of(cell))
+        ours = mapped.get(heading)
+        if ours is None and MEANS.get(heading) not in mapping:
+            ours = MEANS.get(heading)
+        if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
+            columns[ours] = (*columns.get(ours, ()), i)
+    return columns
+
+
+def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
+    """Two rows show as many headings; the same headings again are only a repetition, named with the rows."""
+    rows = [other for other in matching if other.grid is layout.grid]
+    if any(other.columns != layout.columns for other in rows if len(other.columns) == len(layout.columns)):
+        numbers = tuple(other.row.number for other in rows)
+        raise Refused(problem(Code.TWO_HEADING_ROWS, Place(layout.grid.sheet), rows=numbers))
+
+
+def _refuse_covered(layout: Layout) -> None:
+    """A heading under merged cells is one that nobody sees."""
+    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, [layout.row])), None):
+        at = Place(layout.grid.sheet, layout.row.number)
+        raise Refused(problem(Code.MERGED_CELLS, at, range=area_name(area)))
+
+
+def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
+    place = Place(layout.grid.sheet, layout.row.number)
+    taken = {i for where in layout.columns.values() for i in where}
+    free = [
+        shown(text_of(cell)) for i, cell in enumerate(layout.row.cells) if i not in taken and text_of(cell)
+    ]
+    wrong: list[Problem] = []
+    for ours, where in layout.columns.items():
+        if len(where) > 1:
+            headings = tuple(shown(text_of(layout.row.cells[i])) for i in where)
+            there = Place(layout.grid.sheet, layout.row.number, headings[-1])
+            wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
+    missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
+    absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
+    near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
+    for ours in (*missing, *absent):
+        offered = tuple(heading for heading in near[ours] if not in_percent(heading))
+        shares = tuple(heading for heading in near[ours] if in_percent(heading))
+        if shares and not offered and ours not in TEXT:
+            there = Place(layout.grid.sheet, layout.row.number, shares[0])
+            wrong.append(problem(Code.PERCENT_HEADING, there, column=ours, heading=shares[0]))
+        elif ours in missing:
+            heading = shown(missing[ours][0])
+            wrong.append(
+                problem(Code.MAPPED_HEADING_MISSING, place, column=ours, heading=heading, near=offered)
+            )
+        else:
+            wrong.append(problem(Code.MISSING_COLUMN, place, column=ours, near=offered))
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _offers(
+    missing: Mapping[str, Iterable[str]], headings: Iterable[str]
+) -> defaultdict[str, tuple[str, ...]]:
+    """For each missing column the headings that look like it, best first; each heading is offered once."""
+    alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for heading in headings:
+        ratios = [
+            (SequenceMatcher(None, without_percent(name), without_percent(heading)).ratio(), ours)
+            for ours, names in missing.items()
+            for name in names
+        ]
+        ratio, ours = max(ratios, default=(0.0, ""))
+        if ratio >= _ALIKE:
+            alike[ours].append((ratio, heading))
+    return defaultdict(
+        tuple, {ours: tuple(h for _, h in sorted(found)[:-4:-1]) for ours, found in alike.items()}
+    )
+
+
+def _nothing_found(grids: Sequence[Grid]) -> Problem:
+    """No heading row anywhere: what was needed, and what stands there instead."""
+    tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
+    first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
+    found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
+    offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
+    near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
+    if len(grids) > 1 and grids[0].sheet:
+        sheets = tuple(grid.sheet for grid in grids)
+        return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=REQUIRED, near=near)
+    place = Place(grids[0].sheet if grids else "", first.number if first else None)
+    return problem(Code.NO_HEADING_ROW, place, needed=REQUIRED, found=found[:20], near=near)

@@ -1,0 +1,216 @@
+"""Rows of a school table to schools: one row at a time, every fault in it named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.files.codes import Code
+from planner.files.grids import identity
+from planner.files.grids.cells import Fault, Refused, Row, problem, seen, shown, text_of
+from planner.files.grids.numbers import Figure, read_figures
+from planner.files.grids.text import control_character
+from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_fault
+from planner.files.schools.columns import FTE, REQUIRED, TEXT
+from planner.files.schools.headings import Layout
+from planner.model.allocation import Allocation, TaskType
+from planner.model.effort import Range
+from planner.model.problems import Place, Problem
+from planner.model.schools import HEADS, School, SchoolYear
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school and the place it was read from."""
+
+    school: School
+    place: Place
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row while it is read: its figures by our column name, and what is wrong so far."""
+
+    row: Row
+    layout: Layout
+    problems: list[Problem] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)
+
+    def place(self, ours: str = "") -> Place:
+        return place_of(self.row, self.layout, self.layout.heading(ours) if ours else "")
+
+    def say(self, code: Code, ours: str = "", **values: object) -> None:
+        self.problems.append(problem(code, self.place(ours), **values))
+
+
+def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow], list[Problem]]:
+    """Every row below the headings as a school, or as the problems that leave it out; Refused when none is."""
+    below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]
+    if not below:
+        raise Refused(problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number)))
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    for row in below:
+        fault = row_fault(row, layout)
+        if fault is None:
+            rows.append(row)
+        else:
+            problems.append(problem(fault.code, place_of(row, layout), **fault.values))
+    figures = {
+        ours: read_figures([cell_of(row, where[0]) for row in rows], whole=ours in HEADS)
+        for ours, where in layout.columns.items()
+        if ours not in TEXT
+    }
+    schools: list[SchoolRow] = []
+    for i, row in enumerate(rows):
+        reading = _Reading(row, layout)
+        school = _school(reading, {ours: column[i] for ours, column in figures.items()}, year)
+        problems += reading.problems
+        if school is not None:
+            schools.append(SchoolRow(school, reading.place()))
+    return schools, problems
+
+
+def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear | None) -> School | None:
+    """Build the school, or say everything that stands in the way."""
+    school_id = _number(reading)
+    name = _name(reading)
+    own_year = _own_year(reading, year)
+    _take_figures(reading, figures)
+    _check_together(reading)
+    ranges = _ranges(reading)
+    if any(p.severity == "problem" for p in reading.problems):
+        # Questions are about rows that are kept.
+        reading.problems = [p for p in reading.problems if p.severity == "problem"]
+        return None
+    found = reading.figures
+
+    def heads(ours: str) -> int | None:
+        return int(found[ours]) if ours in found else None
+
+    return School(
+        row=reading.row.number,
+        school_id=school_id,
+        school=name,
+        students=int(found["students"]),
+        allocation=Allocation(*(found[ours] for ours in FTE)),
+        year=own_year,
+        gf2_students=heads("gf2_students"),
+        agreements=heads("agreements"),
+        agreements_week15=heads("agreements_week15"),
+        ranges=ranges,
+    )
+
+
+def _number(reading: _Reading) -> str:
+    """The institution number, once it is sure that it is one."""
+    cell = cell_of(reading.row, reading.layout.columns["school_id"][0])
+    number = identity.institution_number(cell)
+    there = identity.says_something(number)
+    if _readable(reading, "school_id", number, there=there) and identity.has_lost_digits(cell, number):
+        reading.say(Code.ID_IN_SCIENTIFIC_FORM, "school_id", text=shown(number))
+    return number
+
+
+def _name(reading: _Reading) -> str:
+    """The school's name, as given: anything a person can read."""
+    text = text_of(cell_of(reading.row, reading.layout.columns["school"][0]))
+    _readable(reading, "school", text, there=identity.is_name(text))
+    return identity.without_mark(text)
+
+
+def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
+    """Say why a number or a name cannot be used; `there`: something stands in the cell."""
+    cell = cell_of(reading.row, reading.layout.columns[ours][0])
+    if isinstance(cell, Fault):
+        reading.say(cell.code, ours, column=ours, **cell.values)
+    elif not there:
+        reading.say(Code.MISSING_TEXT, ours, column=ours, text=shown(text))
+    elif found := control_character(text):
+        reading.say(Code.CONTROL_CHARACTER, ours, character=found)
+    elif len(text) > LONGEST_TEXT:
+        reading.say(Code.TEXT_TOO_LONG, ours, column=ours, limit=LONGEST_TEXT)
+    else:
+        return True
+    return False
+
+
+def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
+    where = reading.layout.columns.get("year")
+    if where is None:
+        return given
+    cell = cell_of(reading.row, where[0])
+    text = text_of(cell)
+    if isinstance(cell, Fault):
+        reading.say(cell.code, "year", column="year", **cell.values)
+    elif text:
+        try:
+            return SchoolYear.read(text)
+        except ValueError:
+            reading.say(Code.NOT_A_YEAR, "year", text=seen(cell))
+    elif given is None:
+        reading.say(Code.MISSING_YEAR, "year")
+    return given
+
+
+def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
+    """Figures that can be read; the missing ones of a row are one problem, the others one each."""
+    missing: list[tuple[str, str]] = []
+    for ours, figure in figures.items():
+        if not isinstance(figure, Fault):
+            reading.figures[ours] = figure
+        elif figure.code is not Code.MISSING_FIGURE:
+            reading.say(figure.code, ours, column=ours, **figure.values)
+        elif ours in REQUIRED:
+            missing.append((ours, str(figure.values["text"])))
+    if missing:
+        names = tuple(ours for ours, _ in missing)
+        headings = tuple(reading.layout.heading(ours) for ours in names)
+        texts = tuple(text for _, text in missing)
+        only = names[0] if len(names) == 1 else ""
+        reading.say(Code.MISSING_FIGURE, only, columns=names, headings=headings, texts=texts)
+
+
+def _check_together(reading: _Reading) -> None:
+    """What the figures of one row say about one another."""
+    found = reading.figures
+    students, gf2 = found.get("students"), found.get("gf2_students")
+    if students == 0:
+        reading.say(Code.NO_STUDENTS, "students", text="0")
+    if all(ours in found for ours in FTE) and sum(found[ours] for ours in FTE) == 0:
+        reading.say(Code.NO_FTE)
+    for ours in ("agreements", "agreements_week15"):
+        if gf2 is not None and ours in found and found[ours] > gf2:
+            reading.say(
+                Code.AGREEMENTS_EXCEED_STUDENTS, ours, column=ours, agreements=found[ours], gf2_students=gf2
+            )
+    if "agreements" in found and found.get("agreements_week15", 0) > found["agreements"]:
+        reading.say(
+            Code.WEEK15_EXCEEDS_AGREEMENTS,
+            "agreements_week15",
+            week15=found["agreements_week15"],
+            agreements=found["agreements"],
+        )
+    if students and gf2 is not None and gf2 > students:
+        reading.say(Code.GF2_EXCEEDS_STUDENTS, "gf2_students", gf2_students=gf2, students=students)
+
+
+def _ranges(reading: _Reading) -> dict[TaskType, Range]:
+    """Low and high beside the figure, where the row gives both."""
+    ranges: dict[TaskType, Range] = {}
+    for task_type, ours in zip(TaskType, FTE, strict=True):
+        ends = (f"{ours}_low", f"{ours}_high")
+        there: Sequence[str] = [end for end in ends if end in reading.figures]
+        if ours not in reading.figures or not there:
+            continue
+        if len(there) == 1:
+            reading.say(
+                Code.RANGE_INCOMPLETE, there[0], column=ours, missing=tuple(e for e in ends if e not in there)
+            )
+            continue
+        low, likely, high = reading.figures[ends[0]], reading.figures[ours], reading.figures[ends[1]]
+        if low <= likely <= high:
+            ranges[task_type] = Range(low, likely, high)
+        else:
+            reading.say(Code.RANGE_ORDER, ours, column=ours, low=low, likely=likely, high=high)
+    return ranges

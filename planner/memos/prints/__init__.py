@@ -1,0 +1,1 @@
+"""A memo's values as HTML, PDF and Word."""

@@ -1,0 +1,38 @@
+"""A memo's values as a document: HTML, PDF or Word. The values are those a notebook leaves, however it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Format = Literal["html", "pdf", "docx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | None = None) -> bytes:
+    """Give a memo as a whole file in one format.
+
+    Parameters
+    ----------
+    memo : mapping              a memo's values, as `Memo.as_json` gives them and a notebook keeps them
+    format_ : str               "html", "pdf" or "docx"; ValueError for any other
+    letterhead : Path or None   a Word template to use in place of our own; only "docx" looks at it
+
+    Raises LetterheadError when the Word template cannot be used.
+    """
+    match format_:
+        case "html":
+            from planner.memos.prints.html import page  # noqa: PLC0415  (each format pays for its own imports)
+
+            return page(memo).encode()
+        case "pdf":
+            from planner.memos.prints.typst import pdf  # noqa: PLC0415
+
+            return pdf(memo)
+        case "docx":
+            from planner.memos.prints.word import docx  # noqa: PLC0415
+
+            return docx(memo, letterhead)
+    msg = f"no memo as {format_!r}: {', '.join(FORMATS)}"
+    raise ValueError(msg)

@@ -1,0 +1,1 @@
+"""A run over many schools: planned, made process by process, recorded, looked over, approved."""

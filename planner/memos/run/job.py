@@ -1,0 +1,53 @@
+"""One memo to make, what all of a run share, and how it went: values that may travel to another machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.memos.prints.documents import Format
+
+TIMEOUT = 120.0  # seconds for one memo; it takes a quarter of one
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for every memo of a run, all of it values: it may travel to another machine.
+
+    notebook : str          the notebook's text
+    formats : tuple         the documents to make
+    letterhead : bytes      a Word template, b"" for our own
+    benchmark : str, bytes  name and text of a benchmark file that does not come with the planner
+    timeout : float         seconds for one memo, after which its process is killed
+    """
+
+    notebook: str
+    formats: tuple[Format, ...] = ("html",)
+    letterhead: bytes = b""
+    benchmark: tuple[str, bytes] | None = None
+    timeout: float = TIMEOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One memo to make: its file's name, what goes into the notebook, and the hash of all it rests on."""
+
+    key: str
+    parameters: dict[str, Any]
+    input_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one job went.
+
+    failure : str   "" when it went well; else a code that planner.words.refusals has a sentence for
+    detail : str    what the machine said, for who looks into it
+    files : bytes by ending   the documents, and last the record ("ipynb")
+    """
+
+    key: str
+    failure: str = ""
+    detail: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)

@@ -1,0 +1,105 @@
+"""One memo, made in the process this is called in."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import tempfile
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from planner.memos.prints.documents import Format, document
+from planner.memos.prints.executed import exporter
+from planner.memos.prints.html import memo_values
+from planner.memos.run.engine import NAME
+from planner.memos.run.job import Job, Setting
+from planner.memos.run.record import STAMP, sha256, versions
+
+_LETTERHEAD = "letterhead.docx"
+_ALARM_SECONDS = 5  # after its time a process ends itself, should nobody be left to end it
+
+
+def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str, bytes]:
+    """Run the notebook with the job's parameters; give each document by its ending, and last the record.
+
+    engine : str or None    None: papermill's own
+
+    The record is the executed notebook with a stamp: versions, the hash of all the memo rests on, and that of
+    each document. Raises whatever the notebook raised.
+    """
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as back:
+        if setting.benchmark:
+            # The notebook finds the file by its name alone, on whatever machine it runs.
+            name, text = setting.benchmark
+            Path(scratch, name).write_bytes(text)
+            back.enter_context(contextlib.chdir(scratch))
+        letterhead = Path(scratch, _LETTERHEAD) if setting.letterhead else None
+        if letterhead:
+            letterhead.write_bytes(setting.letterhead)
+        # The notebook goes in and comes out as a value: papermill reads { } in a path as a place to fill in.
+        executed = papermill.execute_notebook(
+            nbformat.reads(setting.notebook, as_version=4),
+            None,
+            job.parameters,
+            engine_name=engine,
+            progress_bar=False,
+        )
+        files: dict[str, bytes] = {f: _document(executed, f, letterhead) for f in setting.formats}
+    executed.metadata[STAMP] = {
+        "input_sha256": job.input_hash,
+        "files": {f: sha256(data) for f, data in files.items()},
+        "versions": versions(),
+    }
+    return {**files, "ipynb": nbformat.writes(executed).encode()}
+
+
+def _document(executed: nbformat.NotebookNode, format_: Format, letterhead: Path | None) -> bytes:
+    """Give a notebook's memo in one format; the page is nbconvert's export through our template."""
+    if format_ == "html":
+        page: str = exporter().from_notebook_node(executed)[0]
+        return page.encode()
+    return document(memo_values(executed), format_, letterhead=letterhead)
+
+
+def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
+    """Make one memo, say how it went, and be gone.
+
+    in_process : bool    whether the notebook runs here, or in a kernel of its own as papermill runs it
+
+    Sends a code ("" when it went well), what the machine said and the files; a process that dies sends nothing.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()  # what the notebook starts can be ended with it
+    _end_by_itself(setting.timeout)
+    mp.current_process().daemon = False  # a daemon may start no process; a notebook's are ended all the same
+    us = os.getpid()
+    said: tuple[str, str, dict[str, Any]]
+    try:
+        said = ("", "", make_memo(job, setting, NAME if in_process else None))
+    except PapermillExecutionError as error:
+        said = ("notebook", f"{error.ename}: {error.evalue}", {})
+    except OSError as error:
+        said = ("disk", error.strerror or str(error), {})
+    except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)
+        said = ("other", f"{type(error).__name__}: {error}", {})
+    if (
+        os.getpid() == us
+    ):  # where a notebook forked, it comes here twice: one of the two has a memo to hand over
+        connection.send(said)
+        connection.close()
+    # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.
+    os._exit(0)
+
+
+def _end_by_itself(seconds: float) -> None:
+    """Let this process end itself a little after its time, where the system has such an alarm."""
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(seconds) + _ALARM_SECONDS)

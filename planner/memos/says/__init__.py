@@ -1,0 +1,1 @@
+"""What a memo says: rules, each with its evidence, and the compiler that asks them."""

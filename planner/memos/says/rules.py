@@ -1,0 +1,116 @@
+"""A rule: when a memo says a sentence, on what evidence, and how. Which sentences a school gets follows from these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from planner.memos.says.memo import Sentence
+from planner.model.change import Change
+from planner.model.publication.benchmark import Benchmark
+from planner.model.schools import School
+from planner.words.cited import Cited
+from planner.words.language import Words
+
+OWN, OWN_BEFORE = "own", "own_before"
+"""What stands in a sentence's facts where its figures are the school's own, of this year and of the one before."""
+
+
+class Grade(StrEnum):
+    """How well a sentence is known."""
+
+    OWN = "own"  # the school's own figures, and arithmetic on them
+    SET = "set"  # set by law or agreement: targets, hours
+    PUBLISHED = (
+        "published"  # what a publication says of its schools together, and the school's figure beside it
+    )
+    GUARANTEED = "guaranteed"  # holds in every table that fits what is published
+    CONVENTION = "convention"  # holds by a convention, and says which
+    OBSERVED = "observed"  # a relation the report saw, in its own strength
+    ADVISED = "advised"  # the report's general advice or practice, selected by us
+    REMARK = "remark"  # ours: how to read the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures a memo gives more than once, written once: rounding never puts one across a published edge."""
+
+    fte: str
+    hours_week: str
+    ratio: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a rule may look at.
+
+    previous : School or None       the same school in an earlier year
+    benchmark : Benchmark or None   what to compare with
+    is_described : bool             whether it is the publication our claims, caveats and advice are taken from
+    questions : texts               what was asked about the school's row
+    is_tight : bool                 whether all there is to say would take a third page, so that the least gives way
+    """
+
+    school: School
+    words: Words
+    told: Told
+    previous: School | None = None
+    benchmark: Benchmark | None = None
+    is_described: bool = False
+    questions: tuple[str, ...] = ()
+    is_tight: bool = False
+
+    @property
+    def change(self) -> Change | None:
+        """From the earlier year to this one."""
+        return Change(self.previous, self.school) if self.previous else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    id : str         section and name, "own.half_day"
+    needs : callable whether a school gets the sentence
+    says : callable  the sentences, at least one where `needs` holds
+    about : str      when it is said, in a line
+    """
+
+    id: str
+    grade: Grade
+    needs: Callable[[Case], object]
+    says: Callable[[Case], Iterable[Sentence]]
+    about: str
+
+    def of(self, case: Case) -> tuple[Sentence, ...]:
+        """What it says to this school; nothing where its data is missing."""
+        if not self.needs(case):
+            return ()
+        return tuple(replace(sentence, rule=self.id, grade=self.grade.value) for sentence in self.says(case))
+
+
+def rule(
+    id_: str, grade: Grade, needs: Callable[[Case], object] = lambda _: True
+) -> Callable[[Callable[[Case], Iterable[Sentence]]], Rule]:
+    """Make a rule of the function below; its docstring says when it speaks."""
+
+    def made(says: Callable[[Case], Iterable[Sentence]]) -> Rule:
+        return Rule(id_, grade, needs, says, says.__doc__ or "")
+
+    return made
+
+
+def said(case: Case, *rules: Rule) -> tuple[Sentence, ...]:
+    """What these rules say to this school, in their order."""
+    return tuple(sentence for one in rules for sentence in one.of(case))
+
+
+def paragraphs(case: Case, *groups: tuple[Rule, ...]) -> tuple[tuple[Sentence, ...], ...]:
+    """What groups of rules say, a paragraph each; none where a group has nothing to say."""
+    return tuple(sentences for group in groups if (sentences := said(case, *group)))
+
+
+def cited(sentence: Cited, *facts: str, lead: str = "") -> Sentence:
+    """Take over a sentence worded elsewhere; `facts` are the school's own figures it rests on too."""
+    return Sentence(sentence.text, (*facts, *sentence.fact), lead)

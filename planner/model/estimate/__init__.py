@@ -1,0 +1,1 @@
+"""A year's time estimate: who, which tasks, how much, how sure."""

@@ -1,0 +1,204 @@
+"""What an estimate says beside its totals: lenses side by side, who has which task, how far respondents differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.model.allocation import TaskType
+from planner.model.effort import Range, total
+from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
+from planner.model.problems import Problem
+
+_PERCENT = 100.0
+_ROUNDING = 0.5  # percents of three types, each rounded, may total 101
+_FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0  # as in a school table
+
+
+@dataclass(frozen=True, slots=True)
+class LensDifference:
+    """One person's time on one type, seen through both lenses; FTE. Shown, never averaged."""
+
+    person: str
+    task_type: TaskType
+    quick: Range
+    tasks: Range
+
+    @property
+    def fte(self) -> float:
+        """Likely FTE by the tasks less likely FTE by the quick estimate."""
+        return self.tasks.likely - self.quick.likely
+
+    @property
+    def overlaps(self) -> bool:
+        """Some figure lies within both ranges: neither lens would be surprised by the other."""
+        return self.tasks.low <= self.quick.high and self.quick.low <= self.tasks.high
+
+
+def lens_differences(estimate: TimeEstimate) -> tuple[LensDifference, ...]:
+    """Everybody who gave both, by type; empty where nobody did."""
+    return tuple(
+        LensDifference(
+            p.id, t, *(p.fte(lens, estimate.hours_per_fte)[t] for lens in (Lens.QUICK, Lens.TASKS))
+        )
+        for p in estimate.people
+        if len(p.lenses) == len(Lens)
+        for t in TaskType
+    )
+
+
+class Ownership(StrEnum):
+    """How many have a task; a mark to talk about, no judgement."""
+
+    NONE = "none"
+    ONE = "one"
+    SEVERAL = "several"
+
+
+def owners(estimate: TimeEstimate) -> dict[str, tuple[Role, ...]]:
+    """Who has each of the 17 tasks: as the school says it; where it says nothing, the roles that spend time on it."""
+    spending: dict[str, dict[Role, None]] = {task: {} for task in TASKS if task != OTHER}
+    for person in estimate.people:
+        for time in person.times:
+            if time.task != OTHER and time.amount is not None and time.amount.likely > 0:
+                spending[time.task][person.role] = None
+    return {task: estimate.owners.get(task, tuple(roles)) for task, roles in spending.items()}
+
+
+def ownership(estimate: TimeEstimate) -> dict[str, Ownership]:
+    """Mark each task as one nobody has, one role has, or several have."""
+    marks = (Ownership.NONE, Ownership.ONE)
+    return {
+        task: marks[len(r)] if len(r) < len(marks) else Ownership.SEVERAL
+        for task, r in owners(estimate).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far several respondents' likely figures for one thing lie apart, and whether their ranges meet."""
+
+    lowest: float
+    highest: float
+    overlaps: bool
+
+    @property
+    def width(self) -> float:
+        """From the lowest to the highest."""
+        return self.highest - self.lowest
+
+
+def spread(estimates: Sequence[TimeEstimate]) -> dict[TaskType, Spread]:
+    """By type, in FTE: disagreement as information, without a mean of it. ValueError for no estimate.
+
+    Only estimates of one school, programme and year are compared; else ValueError.
+    """
+    if len({(e.school_id, e.programme, e.year) for e in estimates}) != 1:
+        msg = "a spread is of one school, programme and year"
+        raise ValueError(msg)
+    ranges = [e.ranges() for e in estimates]
+    return {t: _spread([r[t] for r in ranges]) for t in TaskType}
+
+
+def _spread(ranges: Sequence[Range]) -> Spread:
+    likely = [r.likely for r in ranges]
+    return Spread(min(likely), max(likely), max(r.low for r in ranges) <= min(r.high for r in ranges))
+
+
+def hours_by_role(estimate: TimeEstimate) -> dict[Role, Range]:
+    """FTE by role, whatever it is spent on; for the school itself."""
+    return {
+        role: total(
+            r
+            for p in estimate.counted
+            if p.role is role and p.lenses
+            for r in p.fte(p.lenses[0], estimate.hours_per_fte).values()
+        )
+        for role in Role
+    }
+
+
+def problems(estimate: TimeEstimate) -> list[Problem]:
+    """What a person should look at once more before the estimate is used.
+
+    Codes: no_time, agreements_exceed_students; as questions over_time, lenses_differ, students_not_given,
+    teachers_not_counted, outlier, gf2_exceeds_students, agreements_exceed_all, week15_exceeds_agreements.
+    """
+    return [
+        *about_heads(**{name: getattr(estimate, name) for name in HEADS}),
+        *(p for person in estimate.people for p in _about(person, estimate)),
+        *_about_time(estimate),
+    ]
+
+
+def _question(code: str, **values: object) -> Problem:
+    return Problem(code, values=values, severity="question")
+
+
+def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
+    role, number = person.role.value, int(person.id.rpartition("-")[2])
+    given = [*(person.quick or {}).values(), *(time.amount for time in person.times)]
+    if not person.capacity and any(amount and amount.likely for amount in given):
+        yield _question("over_time", role=role, number=number, lens="no_time")
+    for lens in person.lenses:
+        filled = person.filled(lens, estimate.hours_per_fte)
+        if filled is not None and filled * _PERCENT > _PERCENT + _ROUNDING:
+            yield _question("over_time", role=role, number=number, percent=filled * _PERCENT, lens=lens.value)
+    for d in lens_differences(estimate):
+        if d.person == person.id and not d.overlaps and person.capacity:
+            quick, tasks = (r.likely / person.capacity * _PERCENT for r in (d.quick, d.tasks))
+            if abs(quick - tasks) >= 1:
+                yield _question(
+                    "lenses_differ",
+                    role=role,
+                    number=number,
+                    task_type=d.task_type.value,
+                    quick=quick,
+                    tasks=tasks,
+                )
+
+
+def about_heads(
+    *, students: int | None, gf2_students: int | None, agreements: int | None, agreements_week15: int | None
+) -> Iterator[Problem]:
+    """Check the heads against one another, whatever is wrong with the rest; None: not known."""
+    signed = {"agreements": agreements, "agreements_week15": agreements_week15}
+    if not students:
+        yield _question("students_not_given")
+    for name, count in signed.items():
+        if gf2_students is not None and count is not None and count > gf2_students:
+            values: Mapping[str, object] = {
+                "column": name,
+                "agreements": count,
+                "gf2_students": gf2_students,
+            }
+            yield Problem("agreements_exceed_students", values=values)
+    if agreements is not None and agreements_week15 is not None and agreements_week15 > agreements:
+        yield _question("week15_exceeds_agreements", week15=agreements_week15, agreements=agreements)
+    if students and gf2_students is not None and gf2_students > students:
+        yield _question("gf2_exceeds_students", gf2_students=gf2_students, students=students)
+    elif students and agreements is not None and agreements > students:
+        yield _question("agreements_exceed_all", agreements=agreements, students=students)
+
+
+def _about_time(estimate: TimeEstimate) -> Iterable[Problem]:
+    if not any(p.lenses for p in estimate.people):
+        yield Problem("no_time")
+        return
+    if len(estimate.counted) < len(estimate.people):
+        yield _question("teachers_not_counted")
+    fte = estimate.allocation().fte
+    ratio = estimate.students / fte if estimate.students and fte else None
+    if ratio is not None and not _FEWEST_PER_FTE <= ratio <= _MOST_PER_FTE:
+        rule = "below_one" if ratio < _FEWEST_PER_FTE else "above_limit"
+        yield _question(
+            "outlier",
+            students=estimate.students,
+            fte=fte,
+            students_per_fte=ratio,
+            rule=rule,
+            median=None,
+            rows=None,
+        )

@@ -1,0 +1,190 @@
+"""What a publication says about a group of schools, and what it leaves open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from numbers import Real
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from planner.model.allocation import TaskType
+from planner.model.content import Text
+from planner.model.publication.facts import facts_of
+from planner.model.publication.published import Published
+from planner.model.publication.worlds import Worlds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class MeanOf(StrEnum):
+    """What a published mean of shares is taken over."""
+
+    SCHOOLS = "schools"
+    FTE = "fte"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many schools lie in one band of students per FTE.
+
+    low, high : float       edges; 0 and infinity where the band is open
+    low_in, high_in : bool  whether the edge itself belongs to the band
+    """
+
+    schools: int
+    low: float = 0.0
+    high: float = math.inf
+    low_in: bool = True
+    high_in: bool = True
+    fact: tuple[str, ...] = ()
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the band."""
+        above = value > self.low or (self.low_in and value == self.low)
+        below = value < self.high or (self.high_in and value == self.high)
+        return above and below
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How many of the schools lie at or below a value ("at or below" includes equal).
+
+    schools : int                       all of them
+    fewest, most : int                  in any table that fits what is published
+    likely_low, likely_high : int|None  5th and 95th percentile if all fitting tables count equally;
+                                        None where no such convention is defined
+    """
+
+    schools: int
+    fewest: int
+    most: int
+    likely_low: int | None = None
+    likely_high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """One thing a publication does not say, or says without a figure."""
+
+    text: Text
+    fact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One publication: n, means, ranges, bands; any of them may be missing.
+
+    schools : int   n; 0 where the publication does not say it, and then no position among them
+    Shares are fractions in [0, 1], students per FTE heads per FTE. `step` is the last published digit
+    of a share (0.01 for whole percents): each published share stands for plus or minus half of it. `fte_step`
+    is the same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
+    no common rounding can be read off them).
+
+    open : what it leaves open
+    unused : what it says without a figure, so that no table can be held to it
+    worlds : callable   hands over what every table that fits has in common; None works it out when asked
+    """
+
+    id: str
+    programme: Text
+    source: Text
+    year: int
+    schools: int
+    mean_of: MeanOf = MeanOf.UNSTATED
+    step: float = 0.01
+    fte_step: float = 0.0
+    shares: Mapping[TaskType, Published] = field(default_factory=dict)
+    fte: Published = field(default_factory=Published)
+    students_per_fte: Published = field(default_factory=Published)
+    bands: tuple[Band, ...] = ()
+    open: tuple[LeftOpen, ...] = ()
+    unused: tuple[LeftOpen, ...] = ()
+    fact: tuple[str, ...] = ()
+    worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
+
+    def band(self, students_per_fte: float) -> Band | None:
+        """Find the published band that holds a value, if any."""
+        return next((band for band in self.bands if band.holds(students_per_fte)), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per task type: mean, low, high of the share as published (fractions; NaN where silent)."""
+        import pandas as pd  # noqa: PLC0415  (0.7 s: only for those who ask for a frame)
+
+        rows = {t.value: (p.mean, p.low, p.high) for t, p in self.shares.items()}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=["mean", "low", "high"], dtype=float)
+        return frame.rename_axis("task_type")
+
+    def position(self, task_type: TaskType, value: float, mean_of: MeanOf | str | None = None) -> Position:
+        """How many of the schools reported at most this share, as far as the publication tells.
+
+        Parameters
+        ----------
+        task_type : TaskType
+        value : float
+            A share in [0, 1]. Break points are exact for decimals and "at or below" includes equal; weighted by
+            FTE the wider side of a break point is given (`Worlds.bounds`).
+        mean_of : "schools", "fte", "unstated" or None
+            What published means are taken over; "unstated" allows both, None takes the publication's own.
+
+        The likely range is the 5th to 95th percentile of the count if all fitting tables count equally, a
+        convention defined for means over schools alone: None for "fte", and where nothing could be drawn.
+        ValueError when the value or the reading is not one, n is not published, or no table fits the figures.
+        A publication without packaged worlds is worked out here, once: up to a minute.
+        """
+        if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= 1:
+            msg = f"share: {value!r} is not a number in [0, 1]"
+            raise ValueError(msg)
+        if not self.schools:
+            msg = f"{self.id} does not say how many schools"
+            raise ValueError(msg)
+        task_type, share = TaskType(task_type), float(value)
+        reading = self.mean_of if mean_of is None else MeanOf(mean_of)
+        worlds = self._worlds()
+        fewest, most = worlds.bounds(
+            task_type, share, schools=reading is not MeanOf.FTE, fte=reading is not MeanOf.SCHOOLS
+        )
+        if reading is MeanOf.FTE or worlds.likely is None:
+            return Position(self.schools, fewest, most)
+        return Position(self.schools, fewest, most, *worlds.likely[task_type].at(share))
+
+    def if_alike(self, task_type: TaskType, value: float) -> dict[int, tuple[int, int]]:
+        """Likely range under other conventions, in which schools are more alike, by concentration (3: as `position`).
+
+        How much the convention matters, never a better answer. Empty where nothing could be drawn.
+        """
+        return {
+            concentration: columns[TaskType(task_type)].at(value)
+            for concentration, columns in self._worlds().alike.items()
+        }
+
+    def _worlds(self) -> Worlds:
+        if self.worlds:
+            return self.worlds()
+        from planner.model.publication.make import worlds_of  # noqa: PLC0415  (seldom: files bring theirs)
+
+        return worlds_of(facts_of(self))
+
+    def students_per_fte_position(self, value: float) -> Position:
+        """Where a value of students per FTE (finite, >= 0; else ValueError) stands.
+
+        From the band counts alone; nothing published defines a likely range.
+        ValueError too when the publication has no bands.
+        """
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or value < 0:
+            msg = f"students per FTE: {value!r} is not a finite number >= 0"
+            raise ValueError(msg)
+        if not self.bands:
+            msg = f"{self.id} publishes no bands of students per FTE"
+            raise ValueError(msg)
+        # A band counts for certain when all of it lies at or below the value, perhaps when some of it does.
+        fewest = sum(b.schools for b in self.bands if b.high <= value)
+        most = sum(b.schools for b in self.bands if b.low < value or (b.low == value and b.low_in))
+        return Position(self.schools or sum(b.schools for b in self.bands), fewest, most)

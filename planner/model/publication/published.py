@@ -1,0 +1,30 @@
+"""One published figure: what is printed, and what it stands for once rounding is undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Mean, lowest and highest as published (rounded); None where the publication is silent.
+
+    just_under : whether the mean is published as "just under" the figure
+    """
+
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    fact: tuple[str, ...] = ()
+    just_under: bool = False
+
+
+def stands_for(figure: float, step: float) -> tuple[float, float]:
+    """Lowest and highest value that a figure rounded to `step` stands for: the doubles nearest to the decimals.
+
+    >>> stands_for(0.63, 0.01), stands_for(3.45, 0.0)
+    ((0.625, 0.635), (3.45, 3.45))
+    """
+    printed, half = Decimal(repr(float(figure))), Decimal(repr(float(step))) / 2
+    return float(printed - half), float(printed + half)
