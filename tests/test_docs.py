@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -113,3 +116,97 @@ def test_every_command_in_the_docs_is_one_the_planner_takes(root):
                     assert (root / word).exists(), line
                 taken.add(name)
     assert taken == set(main.list_commands(context))
+
+
+FLOORS = ("model", "files", "store", "words", "figures", "memos", "rooms", "serving", "cli", "__main__")
+STRICT = (
+    "docs/inside.md",
+    "docs/how-to/*.md",
+)  # here everything set in type is something that can be looked up
+LOOSE = ("README.md", "CONTRIBUTING.md", "docs/using/*.md")
+
+
+def there(dotted):
+    """Whether a dotted name leads somewhere: through modules, then what stands in them, fields of values included."""
+    first, *rest = dotted.split(".")
+    found = import_module(first)
+    for part in rest:
+        if hasattr(found, "__path__") and find_spec(f"{found.__name__}.{part}"):
+            found = import_module(f"{found.__name__}.{part}")
+        elif hasattr(found, part):
+            found = getattr(found, part)
+        else:
+            return part in getattr(found, "__dataclass_fields__", {})
+    return True
+
+
+def a_target(root, token):
+    return bool(
+        re.search(rf"^{token.split()[1]}:", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+
+def a_command(_root, token):
+    return token.split()[1] in main.list_commands(click.Context(main))
+
+
+@cache
+def options():
+    """Every option of every command, of those within a command too."""
+    context = click.Context(main, obj=words_in("en"))
+    commands = [main, *(main.get_command(context, name) for name in main.list_commands(context))]
+    return {name for command in commands for option in command.params for name in option.opts}
+
+
+def an_option(_root, token):
+    return token in options()
+
+
+def a_test(root, token):
+    path, _, name = token.partition("::")
+    return (root / path).is_file() and f"\ndef {name}(" in (root / path).read_text(encoding="utf-8")
+
+
+def a_file(root, token):
+    return any(root.glob(re.sub(r"\b[A-Z]{4,}\b", "*", token).strip("/")))  # NAME stands for what you call it
+
+
+KINDS = {
+    r"make [a-z-]+": a_target,
+    r"planner [a-z][^…]*": a_command,
+    r"--[a-z-]+": an_option,
+    r"tests/[\w/]+\.py::\w+": a_test,
+    r"[\w.*-]+/[\w./*-]*|\w[\w.-]*\.(py|md|toml|js|css|po|ipynb|json|j2)": a_file,
+    rf"({'|'.join(FLOORS)})(\.\w+)*": lambda _root, token: there(f"planner.{token}"),
+    r"planner(\.\w+)+": lambda _root, token: there(token),
+}
+
+
+def is_there(root, token):
+    """Say whether what is set in type exists; None where it is no kind of name that can be looked up."""
+    kind = next((looked_up for form, looked_up in KINDS.items() if re.fullmatch(form, token)), None)
+    return kind and kind(root, token)
+
+
+def set_in_type(path):
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"`([^`\n]+)`", text)
+
+
+def test_everything_the_guides_set_in_type_is_there(root):
+    looked_at = 0
+    for path in (path for pattern in STRICT for path in root.glob(pattern)):
+        for token in set_in_type(path):
+            assert is_there(root, token), f"{path.name}: {token}"
+            looked_at += 1
+    assert looked_at > 150
+
+
+def test_no_name_in_the_readme_and_what_goes_with_it_leads_nowhere(root):
+    looked_up = 0
+    for path in (path for pattern in LOOSE for path in root.glob(pattern)):
+        for token in set_in_type(path):
+            found = is_there(root, token)
+            assert found is not False, f"{path.name}: {token}"
+            looked_up += bool(found)
+    assert looked_up > 40
