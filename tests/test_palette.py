@@ -54,7 +54,7 @@ def test_a_colour_is_known_when_it_is_seen(text):
 
 def test_every_colour_of_the_palette_is_used(root):
     texts = [path.read_text(encoding="utf-8") for path in painters(root, "planner")]
-    raw = (root / "planner/content/palette.toml").read_text(encoding="utf-8")
+    raw = (root / "planner/files/palette.toml").read_text(encoding="utf-8")
     texts.append("\n".join(re.findall(r'= "([a-z_0-9]+)"', raw)))
     whole = "\n".join(texts)
     tasks = {f"{task_type.value}{pale}" for task_type in TASK_COLOUR for pale in ("", "_pale")}

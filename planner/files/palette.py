@@ -15,8 +15,8 @@ _TWICE = re.compile(r"#(.)\1(.)\2(.)\3")
 
 @cache
 def palette() -> Mapping[str, str]:
-    """Give every colour by its name, as in content/palette.toml."""
-    written = tomllib.loads((files("planner.content") / "palette.toml").read_text(encoding="utf-8"))
+    """Give every colour by its name, as in palette.toml."""
+    written = tomllib.loads((files("planner.files") / "palette.toml").read_text(encoding="utf-8"))
 
     def value(name: str) -> str:
         said: str = written[name]

@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from planner.files.languages import percent_gap
 from planner.files.palette import palette
 
 _INK, _SOFT, _LINE, _BAND, _INPUT, _AMBER, _AMBER_INK, _OFF = (
@@ -73,7 +74,7 @@ class Look:
 
     def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
         self._book, self._made = book, dict[str, Format]()
-        self._percent = "0\u00a0%" if language == "da" else "0%"
+        self._percent = f"0{percent_gap(language)}%"
 
     def __getitem__(self, name: str) -> Format:
         """Give a format by its name."""
