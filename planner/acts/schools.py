@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.files.codes import Code
 from planner.files.estimate.reading import estimate_of
 from planner.files.grids.cells import problem
 from planner.files.grids.tables import Opened
@@ -17,14 +16,17 @@ from planner.model.content import Text
 from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.laws import problems
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 
 if TYPE_CHECKING:
     from planner.store import Saved
     from planner.store.store import Store
 
-_OF_ONE_PERSON = {"lenses_differ": Code.LENSES_APART, "over_time": Code.SOMEBODY_OVER_TIME}
+_OF_ONE_PERSON: dict[str, Code] = {
+    Code.LENSES_DIFFER: Code.LENSES_APART,
+    Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
+}
 
 
 @dataclass(frozen=True, slots=True)

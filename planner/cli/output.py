@@ -24,7 +24,7 @@ def mapping(columns: Sequence[tuple[str, str]], words: Words) -> dict[str, str]:
 
 def refuse_mistakes(problems: Sequence[Problem], words: Words) -> None:
     """End here, as wrong usage, where what is wrong with a table is a mistake on the command line itself."""
-    from planner.files.codes import Code
+    from planner.model.problems import Code
     from planner.words.problems import problem_sentence
 
     usage = {Code.UNKNOWN_COLUMN_NAME, Code.MAPPED_TWICE, Code.MAPPED_HEADING_MISSING, Code.YEAR_ARGUMENT}
@@ -64,7 +64,10 @@ def status(problems: Sequence[Problem]) -> int:
 def working(label: str, *, counted: bool = False) -> Iterator[Callable[[int, int], object]]:
     """Show a bar, from the first time what it yields is told how many steps are done, of how many.
 
-    counted : bool    whether the bar says these numbers too
+    Parameters
+    ----------
+    counted : bool
+        Whether the bar says these numbers too.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

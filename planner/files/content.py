@@ -9,9 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from planner.model.allocation import TaskType
-from planner.model.content import FteHours, Hours, Item, Mark, Programme, Target, Targets, Text
+from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
+
+_PROBLEMS = ("files", "rows", "estimates", "stored")  # in content/problems; a code is in one of them
 
 
 def task_types() -> tuple[Item, ...]:
@@ -125,6 +127,25 @@ def programmes() -> tuple[Programme, ...]:
     return tuple(
         Programme(entry["id"], Text(**entry["name"]), tuple(entry["also"]))
         for entry in _read("programmes")["programme"]
+    )
+
+
+@cache
+def problem_kinds() -> Mapping[str, ProblemKind]:
+    """Give what can be wrong, by code."""
+    entries = [entry for file in _PROBLEMS for entry in _read(f"problems/{file}").items()]
+    return {code: _problem_kind(entry) for code, entry in entries}
+
+
+def _problem_kind(entry: Mapping[str, Any]) -> ProblemKind:
+    ((by, cases),) = entry.get("when", {"": {}}).items()
+    return ProblemKind(
+        severity=entry.get("severity", "problem"),
+        values=entry.get("values", {}),
+        said=Text(entry["da"], entry["en"]),
+        by=by,
+        cases={case: Text(**said) for case, said in cases.items()},
+        unsaid=tuple(entry.get("unsaid", ())),
     )
 
 

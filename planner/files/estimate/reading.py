@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from planner.files import content
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, entries, version_in
 from planner.files.estimate.people import is_used, person_of
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
@@ -28,7 +27,7 @@ from planner.model.estimate.estimate import HEADS, TimeEstimate
 from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
-from planner.model.problems import Problem
+from planner.model.problems import Code, Problem
 from planner.model.schools import SchoolYear
 
 ROOM = (500, 50)  # rows and columns
@@ -45,7 +44,13 @@ def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, li
 
 
 def read_opened(file: Opened, grids: list[Grid] | None = None) -> tuple[TimeEstimate | None, list[Problem]]:
-    """Read an estimate as `read_estimate` does. grids : list or None    the file's, where it has been parsed already."""
+    """Read an estimate as `read_estimate` does.
+
+    Parameters
+    ----------
+    grids : list of Grid or None
+        The file's, where it has been parsed already.
+    """
     try:
         if grids is None:
             # Anything that is no workbook at all is said to be what it is, as for a school table.

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, entries, in_both, meanings, version_in
 from planner.files.grids.cells import Cell, Grid, Refused, Row, key, problem, shown, text_of
 from planner.model.estimate.estimate import INSTRUMENT
 from planner.model.estimate.people import OTHER
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 
 Language = Literal["da", "en"]
 

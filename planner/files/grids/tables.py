@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Cell, Fault, Grid, Refused, Row, problem
 from planner.files.grids.guard import MAX_WORKBOOK, MIB, is_workbook
 from planner.files.grids.text import MAX_ROWS, decode, text_grids
 from planner.files.grids.workbook import plain_cell, workbook_grids
+from planner.model.problems import Code
 
 MAX_TEXT = 20 * MIB
 _WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -48,7 +48,11 @@ class Frame(Protocol):
 class Opened:
     """A file that is read once and parsed once, whatever it turns out to be: what was looked at is what is read.
 
-    content : bytes or None    what is in it, where that is known already; None: what stands under its path
+    Parameters
+    ----------
+    path : Path
+    content : bytes or None
+        What is in it, where that is known already; None: what stands under its path.
     """
 
     path: Path
