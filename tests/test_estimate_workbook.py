@@ -22,9 +22,10 @@ from strategies import estimates
 from planner import Range, SchoolYear, TaskType, read_estimate
 from planner.files.content import problem_kinds
 from planner.files.estimate.instrument import choices, entries, meanings
-from planner.files.estimate.reading import is_estimate_file
+from planner.files.estimate.reading import estimate_of
 from planner.files.estimate.template import estimate_workbook
 from planner.files.grids.personal import looks_like_cpr
+from planner.files.grids.tables import Opened
 from planner.files.grids.text import control_character
 from planner.model.estimate.people import TASKS, Role, Unit
 from planner.model.problems import Code
@@ -368,12 +369,12 @@ def test_a_cell_far_out_is_stopped_before_it_is_parsed(tmp_path):
 def test_a_workbook_for_an_estimate_that_cannot_be_read_is_still_one_to_check(tmp_path):
     sheet = Filled(made(tmp_path, filled=EXAMPLE))
     sheet.sheet["A501"] = "x"
-    assert is_estimate_file(sheet.save())
+    assert estimate_of(Opened(sheet.save()))
     large = tmp_path / "stor.xlsx"
     large.write_bytes(estimate_workbook(YEAR, "da", EXAMPLE))
     with zipfile.ZipFile(large, "a") as archive:
         archive.writestr("xl/media/image1.png", random.Random(1).randbytes(3 * 2**20))
-    assert is_estimate_file(large)
+    assert estimate_of(Opened(large))
     (problem,) = read_estimate(large)[1]
     assert (problem.code, problem.values["limit"]) == ("file_too_large", 2 * 2**20)
     assert "tabel" not in problem_sentence(problem, words_in("da"))

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from estimate_sheets import EXAMPLE, fill
 
+from planner.acts.schools import estimated_school, schools_stored
 from planner.cli import main
 from planner.files.estimate.template import estimate_workbook
-from planner.memos.run.stored import estimated_school, stored_schools
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.documents import to_document
@@ -63,20 +63,23 @@ def database(tmp_path):
 
 
 def test_each_school_is_there_with_its_newest_year_and_the_year_before_along(database):
-    found = stored_schools(database, ["Tømreruddannelsen"])
+    with open_store(database) as store:
+        found = schools_stored(store, "Tømreruddannelsen", None, ())
+        of_a_year = schools_stored(store, PROGRAMME, "2023/24", ())
     assert [(s.school_id, str(s.year), s.students) for s in found.schools] == [
         ("900001", "2025/26", 211), ("900002", "2025/26", 200),
     ]  # fmt: skip
     assert [(s.school_id, str(s.year)) for s in found.earlier] == [("900001", "2024/25")]
-    assert found.others == ("mureruddannelsen",)
+    assert found.others == ["mureruddannelsen"]
     codes = {(p.place.school_id, p.code) for p in found.problems}
     assert ("900001", "several_estimates") in codes
     assert ("900003", "estimate_incomplete") in codes
-    assert [s.school_id for s in stored_schools(database, [PROGRAMME], "2023/24").schools] == ["900001"]
+    assert [s.school_id for s in of_a_year.schools] == ["900001"]
 
 
 def test_what_is_asked_about_one_person_is_said_of_nobody(database):
-    found = stored_schools(database, [PROGRAMME])
+    with open_store(database) as store:
+        found = schools_stored(store, PROGRAMME, None, ())
     apart = [p for p in found.problems if p.place.school_id == "900002"]
     assert "lenses_apart" in {p.code for p in apart}
     for problem in found.problems:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
-from planner.cli.said import say_gone, stop
+from planner.cli.output import say_gone, stop
 from planner.words.language import Language, words_in
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, language_option
-from planner.cli.stored import database_option, stored
 from planner.words.language import Language, words_in
 
 
@@ -29,7 +29,7 @@ def backup(to: Path | None, database: str | None, language: Language) -> None:
     from planner.store.backups import make_backup
 
     words = words_in(language)
-    with stored(database, words) as store:
+    with opened(database, words) as store:
         file = make_backup(store.database, to)
     click.echo(words.text("The backup is in {file}.", file=file))
     click.echo(words.text("Bring it back with: planner restore {file}", file=file))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from planner.cli.options import EXITS
-from planner.cli.said import status, stop, working
+from planner.cli.output import status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
 from planner.words.language import LANGUAGES, Language, Words, words_in

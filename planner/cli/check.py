@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli.options import EXITS, FILE, table_options
-from planner.cli.said import read, say, status
+from planner.cli.output import mapping, refuse_mistakes, say, status
 from planner.words.language import Language, Words, words_in
+
+if TYPE_CHECKING:
+    from planner.model.estimate.estimate import TimeEstimate
+    from planner.model.problems import Problem
 
 
 @click.command(short_help="Say what is wrong in a school table or a time estimate.", epilog=EXITS)
@@ -21,27 +26,27 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
 
     A workbook made by planner template is read as a time estimate; anything else as a school table.
     """
-    from planner.files.estimate.reading import is_estimate_file
+    from planner.files.estimate.reading import estimate_of
+    from planner.files.grids.tables import Opened
+    from planner.files.schools.reading import read_schools
 
-    words = words_in(language)
-    if is_estimate_file(file):
-        _check_estimate(file, words)
-    schools, problems = read(file, columns, year, language)
+    words, opened = words_in(language), Opened(file)
+    if (read := estimate_of(opened)) is not None:
+        _say_estimate(*read, words)
+        sys.exit(status(read[1]))
+    schools, problems = read_schools(opened, mapping(columns, words), year)
+    refuse_mistakes(problems, words)
     say(problems, words)
     click.echo(words.plural("{count} school can be used.", "{count} schools can be used.", len(schools)))
     sys.exit(status(problems))
 
 
-def _check_estimate(file: Path, words: Words) -> None:
-    """Say what an estimate comes to, and end there."""
-    from planner.files.estimate.reading import read_estimate
+def _say_estimate(estimate: TimeEstimate | None, problems: Sequence[Problem], words: Words) -> None:
+    """Say what is wrong with an estimate, or what it comes to."""
     from planner.words.estimates import estimate_summary
 
-    estimate, problems = read_estimate(file)
     say(problems, words)
     if estimate is None:
         click.echo(words.text("The estimate cannot be used yet."))
-        sys.exit(1)
-    for line in estimate_summary(estimate, words):
+    for line in estimate_summary(estimate, words) if estimate else ():
         click.echo(line)
-    sys.exit(status(problems))

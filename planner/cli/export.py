@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, language_option
-from planner.cli.said import stop
-from planner.cli.stored import database_option, stored
+from planner.cli.output import unwritable
 from planner.files.languages import decimal_of
 from planner.words.language import Language, words_in
 
@@ -27,15 +27,8 @@ def export(folder: Path, database: str | None, language: Language) -> None:
     from planner.store.exports import export
 
     words = words_in(language)
-    with stored(database, words) as store:
-        try:
-            files = export(store.database, folder, decimal=decimal_of(language))
-        except OSError as error:
-            stop(
-                words.text(
-                    "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
-                )
-            )
+    with opened(database, words) as store, unwritable(folder, words):
+        files = export(store.database, folder, decimal=decimal_of(language))
     click.echo(
         words.plural(
             "{count} file is in {folder}.", "{count} files are in {folder}.", len(files), folder=folder

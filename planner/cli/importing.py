@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, FILE, language_option
-from planner.cli.said import say, status
-from planner.cli.stored import database_option, stored
+from planner.cli.output import say, status
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from planner.model.estimate.estimate import TimeEstimate
-    from planner.store import Key, Saved
+    from planner.acts.estimates import Clash
 
 
 @click.command("import", short_help="Put a filled-in time estimate into the database.", epilog=EXITS)
@@ -42,9 +38,8 @@ def import_(
     then says which version this one was made from. Earlier versions are kept. A second respondent in the same
     role is no replacement: --number 2 keeps the two apart.
     """
+    from planner.acts.estimates import Clash, arriving, save
     from planner.files.estimate.reading import read_estimate
-    from planner.model.estimate.documents import to_document
-    from planner.store import Conflict, Key
 
     words = words_in(language)
     estimate, problems = read_estimate(file)
@@ -52,64 +47,51 @@ def import_(
     if estimate is None:
         click.echo(words.text("Nothing is stored."))
         sys.exit(1)
-    with stored(database, words) as store:
-        who = respondent_id(estimate.respondent, number)
-        # A programme the school has already keeps the letters it has there.
-        key = store.settled(Key(estimate.school_id, estimate.programme, str(estimate.year), who))
-        estimate = replace(estimate, programme=key.programme)
-        _say_spellings(key, store.keys(key.school_id, programme=key.programme), words)
-        document = to_document(estimate)
-        newest = store.load(key)
-        if newest is not None and newest.document == document:
-            click.echo(words.text("It is there already, as version {version}.", version=newest.version))
+    with opened(database, words) as store:
+        came = arriving(store, estimate, respondent_id(estimate.respondent, number))
+        if len(came.spellings) > 1:
+            said = words.text(
+                "The school has this programme under several spellings, each kept as it is: {names}. This one goes under {name}.",
+                names=", ".join(came.spellings), name=came.key.programme,
+            )  # fmt: skip
+            click.echo(said)
+        if came.there and came.is_there:
+            click.echo(words.text("It is there already, as version {version}.", version=came.there.version))
             sys.exit(status(problems))
-        try:
-            saved = store.save(key, document, base_version=base or 0, by=by or estimate.respondent.value)
-        except Conflict as conflict:
-            _show_both(estimate, conflict.theirs, file, number, words)
-            sys.exit(1)
-    click.echo(words.text("Stored as version {version}.", version=saved.version))
+        ended = save(store, came.key, came.estimate, base=base or 0, by=by or estimate.respondent.value)
+    if isinstance(ended, Clash):
+        _show_both(ended, file, number, words)
+        sys.exit(1)
+    click.echo(words.text("Stored as version {version}.", version=ended.version))
     sys.exit(status(problems))
 
 
-def _say_spellings(key: Key, there: Sequence[Key], words: Words) -> None:
-    """Name a programme that was stored under several spellings, and the one that is gone on with."""
-    spellings = sorted({other.programme for other in there})
-    if len(spellings) > 1:
-        names = ", ".join(spellings)
-        click.echo(
-            words.text(
-                "The school has this programme under several spellings, each kept as it is: {names}. This one goes under {name}.",
-                names=names,
-                name=key.programme,
-            )
-        )
-
-
-def _show_both(yours: TimeEstimate, theirs: Saved | None, file: Path, number: int, words: Words) -> None:
+def _show_both(clash: Clash, file: Path, number: int, words: Words) -> None:
     """Say what is there and what was to be stored; a person chooses."""
-    from planner.model.estimate.documents import from_document
     from planner.words.answers import differing
     from planner.words.estimates import estimate_summary
 
-    if theirs is None:
+    yours, theirs = clash.yours, clash.theirs
+    if clash.is_gone:
         click.echo(words.text("That version is no longer there. Nothing is stored; try without --replace."))
+        return
+    if theirs is None:
+        click.echo(words.text("It could not be saved: what was saved before is gone, or was written by a newer edition."))  # fmt: skip
         return
     said = words.text(
         "In the database is version {version}, saved {date} by {by}:",
         version=theirs.version,
-        date=words.date(theirs.saved_at.astimezone().date()),
-        by=_name(theirs.saved_by, words),
+        date=words.date(theirs.at.astimezone().date()),
+        by=_name(theirs.by, words),
     )
-    there = from_document(theirs.document)
     for heading, estimate in (
-        (said, there),
+        (said, theirs.estimate),
         (words.text("In {file}:", file=file), yours),
     ):
         click.echo(heading)
         for line in estimate_summary(estimate, words):
             click.echo(f"  {line}")
-    if rows := differing(there, yours, words):
+    if rows := differing(theirs.estimate, yours, words):
         click.echo(words.text("They differ here (in the database / in the file):"))
         for asked, one, other in rows:
             click.echo(f"  {asked}: {one or '–'} / {other or '–'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.said import say, say_gone, status, stop
-from planner.cli.sources import STORE, from_file, from_store
+from planner.cli.output import mapping, refuse_mistakes, say, say_gone, status, stop, unwritable, working
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
+    from planner.acts.schools import Source
     from planner.memos.prints.documents import Format
     from planner.memos.run.record import Run
+
+_STORE = "store"  # as INPUT, in place of a file
 
 
 class _Formats(click.ParamType["tuple[Format, ...]"]):
@@ -103,30 +106,33 @@ def memos(
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
     if letterhead:
         _check_letterhead(letterhead, words)
-    if source != STORE and (database or programme):
+    if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     from planner.memos.run.approval import take_back
     from planner.memos.run.notebook import memo_notebook
-    from planner.memos.run.progress import progress
     from planner.memos.run.run import make_memos
 
     chosen = _benchmark(benchmark, words)
-    found = (
-        from_store(database, year, programme, chosen, language)
-        if source == STORE
-        else from_file(source, columns, year, chosen, language)
-    )
+    if source == _STORE:
+        found = _from_store(database, year, programme, chosen, words)
+    else:
+        found = _from_file(source, columns, year, chosen, words)
+    if chosen and not found.is_described:
+        click.echo(words.text("The benchmark is about another programme, so nothing is compared with it."))
     say(found.problems, words)
     if not found.schools:
         stop(words.text("No school can be used, so no memo was made."))
-    with _refusals(source, folder, words), progress(words.text("Memos"), len(found.schools)) as step:
+    count = len(found.schools)
+    with _refusals(source, folder, words), working(words.text("Memos"), counted=True) as step:
+        step(0, count)
+        made = itertools.count(1)
         run = make_memos(
             found.schools,
             found.problems,
             folder,
             earlier=found.earlier,
             notebook=notebook or memo_notebook(),
-            table=source if source == STORE else Path(source).name,
+            table=source if source == _STORE else Path(source).name,
             language=language,
             formats=formats,
             letterhead=letterhead,
@@ -137,12 +143,56 @@ def memos(
             timeout=timeout,
             resume=resume,
             only=(*only, *more),
-            on_done=lambda _: step(),
+            on_done=lambda _: step(next(made), count),
         )
         gone = take_back(folder)
     _tell(run, folder, words)
     say_gone(gone, words)
     sys.exit(1 if run.failed or run.unwritten else status(found.problems))
+
+
+def _from_file(
+    source: str, columns: Sequence[tuple[str, str]], year: str | None, benchmark: str | None, words: Words
+) -> Source:
+    from planner.acts.schools import schools_in
+    from planner.files.grids.tables import Opened
+
+    if not Path(source).is_file():
+        missing = words.text("there is no file {name}", name=source)
+        raise click.BadParameter(missing, param_hint=words.text("INPUT"))
+    found = schools_in(Opened(Path(source)), mapping(columns, words), year, _described(benchmark))
+    refuse_mistakes(found.problems, words)
+    return found
+
+
+def _from_store(
+    database: str | None, year: str | None, programme: str | None, benchmark: str | None, words: Words
+) -> Source:
+    from planner.acts.schools import schools_stored
+    from planner.store import StoreError, open_store
+    from planner.words.store import store_sentence
+
+    described = _described(benchmark)
+    if not (programme or described):
+        raise click.UsageError(words.text("Without a benchmark, name the programme: --programme NAME."))
+    try:
+        with open_store(database) as store:
+            found = schools_stored(store, programme, year, described)
+    except StoreError as error:
+        stop(store_sentence(error, words))
+    if found.others:
+        click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
+    if not (found.schools or found.problems):
+        stop(words.text("The store holds no such estimate. Are database, programme and school year the right ones?"))  # fmt: skip
+    return found
+
+
+def _described(benchmark: str | None) -> frozenset[str]:
+    """Name the programme a benchmark is about, in every language."""
+    from planner.acts.schools import names_of
+    from planner.files.publication.reading import load_benchmark
+
+    return names_of(load_benchmark(benchmark).programme if benchmark else None)
 
 
 def _check_letterhead(path: Path, words: Words) -> None:
@@ -165,7 +215,8 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     from planner.words.refusals import cluster_refusal, notebook_refusal
 
     try:
-        yield
+        with unwritable(folder, words):
+            yield
     except NotebookError as error:
         raise click.UsageError(notebook_refusal(error.code, error.values, words)) from error
     except ClusterError as error:
@@ -175,12 +226,6 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
         raise click.UsageError(
             words.text("Nobody in {input} is called: {names}.", input=source, names=names)
         ) from error
-    except OSError as error:
-        stop(
-            words.text(
-                "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
-            )
-        )
 
 
 def _tell(run: Run, folder: Path, words: Words) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
-from planner.cli.said import say_gone, stop
+from planner.cli.output import say_gone, unwritable
 from planner.words.language import Language, mark, words_in
 
 _REASONS = {
@@ -33,12 +33,8 @@ def pack(folder: Path, target: Path | None, language: Language) -> None:
     if target.suffix.lower() != ".zip":
         raise click.UsageError(words.text("{name} does not end in .zip.", name=target.name))
     before = target.exists()
-    try:
+    with unwritable(target, words, is_folder=False):
         count, left = pack_memos(folder, target)
-    except OSError as error:
-        stop(
-            words.text("{file} could not be written: {reason}.", file=target, reason=error.strerror or error)
-        )
     if left:
         click.echo(words.text("Left out:"))
     for entry in left:

@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from planner.cli.database import agree, database_option, held, opened, yes_option
 from planner.cli.options import EXITS, YEAR, language_option
-from planner.cli.stored import agree, database_option, held, stored, yes_option
 from planner.model.estimate.people import Role
 from planner.words.language import Language, words_in
 
@@ -41,7 +41,7 @@ def purge(
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
     selection = Selection(school, programme, year or "", respondent or "")
-    with stored(database, words) as store:
+    with opened(database, words) as store:
         going = what_will_go(store.database, selection)
         click.echo(words.text("In the database: {held}", held=held(going.here, words)))
         for file, has in going.backups:

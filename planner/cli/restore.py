@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from planner.cli.database import agree, database_errors, database_option, held, moment, yes_option
 from planner.cli.options import EXITS, FILE, language_option
-from planner.cli.stored import agree, database_option, held, moment, said_in, yes_option
 from planner.words.language import Language, words_in
 
 
@@ -27,7 +27,7 @@ def restore(*, file: Path, yes: bool, database: str | None, language: Language) 
     from planner.store.selection import contents
 
     words = words_in(language)
-    with said_in(words):
+    with database_errors(words):
         backup = look_at(file)
         day, has = moment(backup.made_at, words), held(backup.contents, words)
         click.echo(words.text("In the backup, made {date}: {held}", date=day, held=has))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FILE, YEAR
-from planner.cli.said import say, stop
+from planner.cli.output import say, stop, unwritable
 from planner.model.schools import SchoolYear
 from planner.words.language import LANGUAGES, Language, words_in
 
@@ -51,9 +51,7 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
                 )
             )  # fmt: skip
     data = estimate_workbook(SchoolYear.read(year), language, filled, suggested=filled is not None)
-    try:
+    with unwritable(file, words, is_folder=False):
         write_atomically(file, data)
-    except OSError as error:
-        stop(words.text("{file} could not be written: {reason}.", file=file, reason=error.strerror or error))
     click.echo(words.text("{file} is ready to be filled in.", file=file))
     click.echo(words.text("Afterwards, see if all is well: planner check {file}", file=file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import unicodedata
 from collections import Counter
@@ -19,7 +20,7 @@ from planner.files.grids.guard import is_workbook, title_part
 from planner.files.grids.identity import has_lost_digits, institution_number, says_something
 from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.sheet import area_name, column_letters
-from planner.files.grids.tables import grids_of, read_bytes
+from planner.files.grids.tables import Opened
 from planner.files.grids.workbook import workbook_grids
 from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.estimate.estimate import HEADS, TimeEstimate
@@ -39,27 +40,47 @@ def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, li
     Returns the estimate, or None where something is wrong with it, beside everything that is wrong or asked
     about, all at once. Never raises for what a file holds.
     """
-    path = Path(path)
+    return read_opened(Opened(Path(path)))
+
+
+def read_opened(file: Opened, grids: list[Grid] | None = None) -> tuple[TimeEstimate | None, list[Problem]]:
+    """Read an estimate as `read_estimate` does.
+
+    Parameters
+    ----------
+    grids : list of Grid or None
+        The file's, where it has been parsed already.
+    """
     try:
-        data, suffix = read_bytes(path), path.suffix.lower()
-        # Anything that is no workbook at all is said to be what it is, as for a school table.
-        return estimate_in(
-            workbook_grids(data, suffix, ROOM) if is_workbook(data) else grids_of(data, suffix)
-        )
+        if grids is None:
+            # Anything that is no workbook at all is said to be what it is, as for a school table.
+            is_one = is_workbook(file.data)
+            grids = workbook_grids(file.data, file.suffix, ROOM) if is_one else file.grids
+        return estimate_in(grids)
     except Refused as refused:
         return None, [replace(p, values={**p.values, "form": "estimate"}) for p in refused.problems]
 
 
-def is_estimate_file(path: str | os.PathLike[str]) -> bool:
-    """Whether a file says it is a workbook for an estimate; one that cannot be read says so by its title alone."""
+def estimate_of(file: Opened) -> tuple[TimeEstimate | None, list[Problem]] | None:
+    """Read a file that says it is a workbook for an estimate; None: it says no such thing.
+
+    One that cannot be read says so by its title alone. What was looked at is what is read.
+    """
     try:
-        data = read_bytes(Path(path))
+        if not is_estimate(file.grids):
+            return None
+        return read_opened(file, file.grids if all(map(_has_room, file.grids)) else None)
     except Refused:
-        return False
-    try:
-        return is_estimate(grids_of(data, Path(path).suffix.lower()))
-    except Refused:
-        return is_workbook(data) and version_in(title_part(data)) is not None
+        with contextlib.suppress(Refused):  # nor does one that cannot be opened
+            if is_workbook(file.data) and version_in(title_part(file.data)) is not None:
+                return read_opened(file)
+        return None
+
+
+def _has_room(grid: Grid) -> bool:
+    """Whether a sheet reaches no further than one of ours may; one that does is stopped before it is parsed."""
+    rows, columns = ROOM
+    return max(len(grid.rows), len(grid.merged)) <= rows and all(len(r.cells) <= columns for r in grid.rows)
 
 
 def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -42,12 +44,41 @@ class Frame(Protocol):
         """Rows as tuples."""
 
 
-def read_grids(source: str | os.PathLike[str] | Frame) -> list[Grid]:
-    """All grids of a table file (one per sheet, or one per delimiter) or of a frame; raises Refused."""
+@dataclass(frozen=True)
+class Opened:
+    """A file that is read once and parsed once, whatever it turns out to be: what was looked at is what is read.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes or None
+        What is in it, where that is known already; None: what stands under its path.
+    """
+
+    path: Path
+    content: bytes | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes, and never more of them than a table may have; raises Refused."""
+        return read_bytes(self.path) if self.content is None else self.content
+
+    @property
+    def suffix(self) -> str:
+        """What its name says it is."""
+        return self.path.suffix.lower()
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """One per sheet, or one per delimiter; raises Refused."""
+        return grids_of(self.data, self.suffix)
+
+
+def read_grids(source: str | os.PathLike[str] | Opened | Frame) -> list[Grid]:
+    """All grids of a table file or of a frame; raises Refused."""
     if isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        return grids_of(read_bytes(path), path.suffix.lower())
-    return [_frame_grid(source)]
+        source = Opened(Path(source))
+    return source.grids if isinstance(source, Opened) else [_frame_grid(source)]
 
 
 def grids_of(data: bytes, suffix: str) -> list[Grid]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from planner.files.grids.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.grids.personal import cpr_numbers
-from planner.files.grids.tables import Frame, read_grids
+from planner.files.grids.tables import Frame, Opened, read_grids
 from planner.files.grids.workbook import plain_cell
 from planner.files.schools.checks import check_schools
 from planner.files.schools.columns import FTE
@@ -21,7 +21,7 @@ from planner.model.schools import School, SchoolYear
 
 
 def read_schools(
-    path: str | os.PathLike[str] | Frame,
+    path: str | os.PathLike[str] | Opened | Frame,
     columns: Mapping[str, str] | None = None,
     year: str | SchoolYear | None = None,
 ) -> tuple[list[School], list[Problem]]:

@@ -1,4 +1,4 @@
-"""Reading a table and saying what was found, the same in every command."""
+"""What every command says alike: what was left out, how far it is, why it ends."""
 
 from __future__ import annotations
 
@@ -11,29 +11,25 @@ from typing import NoReturn
 import click
 
 from planner.model.problems import Problem
-from planner.model.schools import School
-from planner.words.language import Language, Words, words_in
+from planner.words.language import Words
 
 
-def read(
-    file: Path, columns: Sequence[tuple[str, str]], year: str | None, language: Language
-) -> tuple[list[School], list[Problem]]:
-    """Read a school table; a mistake on the command line itself ends here, as wrong usage."""
-    from planner.files.schools.reading import read_schools
+def mapping(columns: Sequence[tuple[str, str]], words: Words) -> dict[str, str]:
+    """Take what was given with --column; the same column twice is wrong usage."""
+    given = [ours for ours, _ in columns]
+    for twice in sorted({ours for ours in given if given.count(ours) > 1}):
+        raise click.UsageError(words.text("{name} is given more than once with --column.", name=twice))
+    return dict(columns)
+
+
+def refuse_mistakes(problems: Sequence[Problem], words: Words) -> None:
+    """End here, as wrong usage, where what is wrong with a table is a mistake on the command line itself."""
     from planner.model.problems import Code
     from planner.words.problems import problem_sentence
 
-    given = [ours for ours, _ in columns]
-    for twice in sorted({ours for ours in given if given.count(ours) > 1}):
-        raise click.UsageError(
-            words_in(language).text("{name} is given more than once with --column.", name=twice)
-        )
-    schools, problems = read_schools(file, dict(columns), year)
     usage = {Code.UNKNOWN_COLUMN_NAME, Code.MAPPED_TWICE, Code.MAPPED_HEADING_MISSING, Code.YEAR_ARGUMENT}
-    mistakes = [problem_sentence(p, words_in(language)) for p in problems if p.code in usage]
-    if mistakes:
+    if mistakes := [problem_sentence(p, words) for p in problems if p.code in usage]:
         raise click.UsageError("\n".join(mistakes))
-    return schools, problems
 
 
 def say_gone(zips: Iterable[Path], words: Words) -> None:
@@ -65,16 +61,36 @@ def status(problems: Sequence[Problem]) -> int:
 
 
 @contextmanager
-def working(label: str) -> Iterator[Callable[[int, int], object]]:
-    """Show a bar, from the first time what it yields is told how many steps are done, of how many."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def working(label: str, *, counted: bool = False) -> Iterator[Callable[[int, int], object]]:
+    """Show a bar, from the first time what it yields is told how many steps are done, of how many.
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    Parameters
+    ----------
+    counted : bool
+        Whether the bar says these numbers too.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    numbers = (MofNCompleteColumn(),) if counted else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), *numbers, TimeRemainingColumn())
     console = Console(stderr=True)
+    # Where nobody watches, rich would still write the empty line that its bar ends on.
     with Progress(*columns, console=console, transient=True, disable=not console.file.isatty()) as bar:
         task = bar.add_task(label, total=None, visible=False)
         yield lambda done, of: bar.update(task, completed=done, total=of, visible=True)
+
+
+@contextmanager
+def unwritable(place: Path, words: Words, *, is_folder: bool = True) -> Iterator[None]:
+    """End with exit 1 where a folder, or a file, turns out to be one that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        if is_folder:
+            stop(words.text("{folder} could not be written: {reason}.", folder=place, reason=reason))
+        stop(words.text("{file} could not be written: {reason}.", file=place, reason=reason))
 
 
 def stop(sentence: str) -> NoReturn:

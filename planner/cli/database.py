@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.said import stop
+from planner.cli.output import stop
 from planner.store import StoreError, Trouble, open_store
 from planner.words.language import Words
 from planner.words.store import store_sentence
@@ -28,14 +28,14 @@ _AGREED = {"ja", "j", "yes", "y"}
 
 
 @contextlib.contextmanager
-def stored(database: str | None, words: Words) -> Iterator[Store]:
+def opened(database: str | None, words: Words) -> Iterator[Store]:
     """Open the database for a command; what is the matter with it becomes a sentence and the exit."""
-    with said_in(words), open_store(database) as store:
+    with database_errors(words), open_store(database) as store:
         yield store
 
 
 @contextlib.contextmanager
-def said_in(words: Words) -> Iterator[None]:
+def database_errors(words: Words) -> Iterator[None]:
     """Turn a StoreError into its sentence: exit 2 for an address that cannot be right, else 1."""
     try:
         yield

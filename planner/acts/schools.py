@@ -1,0 +1,154 @@
+"""Schools to make memos of: from a table, from an estimate's workbook, or out of the store of estimates."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planner.files.estimate.reading import estimate_of
+from planner.files.grids.cells import problem
+from planner.files.grids.tables import Opened
+from planner.files.programmes import programme_key
+from planner.files.schools.reading import read_schools
+from planner.model.content import Text
+from planner.model.estimate.documents import from_document
+from planner.model.estimate.estimate import TimeEstimate
+from planner.model.estimate.laws import problems
+from planner.model.problems import Code, Place, Problem
+from planner.model.schools import School, SchoolYear
+
+if TYPE_CHECKING:
+    from planner.store import Saved
+    from planner.store.store import Store
+
+_OF_ONE_PERSON: dict[str, Code] = {
+    Code.LENSES_DIFFER: Code.LENSES_APART,
+    Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What memos are made of.
+
+    Parameters
+    ----------
+    earlier : sequence of School
+        Figures for the year before, of schools that have them; they get no memo of their own.
+    others : sequence of str
+        Names of programmes in the store that were left aside.
+    is_described : bool
+        Whether the programme is the one the benchmark is about.
+    """
+
+    schools: Sequence[School]
+    problems: Sequence[Problem]
+    earlier: Sequence[School] = ()
+    others: Sequence[str] = ()
+    is_described: bool = True
+
+
+def names_of(programme: Text | None) -> frozenset[str]:
+    """Name a programme in every language, in the form names are compared in; none for a benchmark that is about none."""
+    return frozenset({programme_key(name) for name in programme.wordings} if programme else ())
+
+
+def schools_in(
+    file: Opened, columns: Mapping[str, str], year: str | None, described: Collection[str]
+) -> Source:
+    """Read a school table, or an estimate's workbook where the file says it is one.
+
+    described : collection of str
+        The programme the benchmark is about, as `names_of` gives it.
+    """
+    read = estimate_of(file)
+    if read is None:
+        return Source(*read_schools(file, columns, year))
+    estimate, found = read
+    if estimate is None:
+        return Source([], found)
+    school, asked = estimated_school(estimate)
+    is_described = programme_key(estimate.programme) in described
+    return Source([school] if school else [], asked, is_described=is_described)
+
+
+def schools_stored(
+    store: Store, programme: str | None, year: str | None, described: Collection[str]
+) -> Source:
+    """Take each school's estimate for a programme out of the store, and the year before where there is one.
+
+    Parameters
+    ----------
+    programme : str or None
+        None: the one the benchmark is about.
+    year : str or None
+        "2025/26"; None: each school's newest.
+    described : collection of str
+        The programme the benchmark is about, as `names_of` gives it.
+
+    Where several people have answered for a school and year, what was saved last counts, and that is asked
+    about. Raises StoreError.
+    """
+    is_described = programme is None or programme_key(programme) in described
+    wanted = described if is_described else {programme_key(str(programme))}
+    schools: list[School] = []
+    earlier: list[School] = []
+    found: list[Problem] = []
+    keys = store.keys()
+    ours = [key for key in keys if programme_key(key.programme) in wanted]
+    for _, group in itertools.groupby(ours, key=lambda key: key.school_id):
+        by_year: dict[str, list[Saved]] = {}
+        for key in group:
+            if saved := store.load(key):
+                by_year.setdefault(key.year, []).append(saved)
+        chosen = year or max(by_year, default="")
+        if chosen not in by_year:
+            continue
+        school, said = _newest(by_year[chosen])
+        found += said
+        if school:
+            schools.append(school)
+        before = by_year.get(str(SchoolYear(SchoolYear.read(chosen).start - 1)), [])
+        if before and (last := _newest(before)[0]):
+            earlier.append(last)
+    others = sorted({key.programme for key in keys} - {key.programme for key in ours})
+    return Source(schools, found, earlier, others, is_described)
+
+
+def _newest(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
+    newest = max(saved, key=lambda one: one.saved_at)
+    try:
+        estimate = from_document(newest.document)
+    except ValueError as error:
+        place = Place(school_id=newest.key.school_id)
+        return None, [problem(Code.ESTIMATE_UNREADABLE, place, reason=str(error))]
+    school, found = estimated_school(estimate)
+    if school and len(saved) > 1:
+        place = Place(school=estimate.school, school_id=estimate.school_id)
+        found.append(problem(Code.SEVERAL_ESTIMATES, place, people=len(saved)))
+    return school, found
+
+
+def estimated_school(estimate: TimeEstimate) -> tuple[School | None, list[Problem]]:
+    """Give what a memo takes of an estimate, and what is wrong with it or asked about.
+
+    A memo and the index over many leave the school: what is asked about one person is said there of nobody,
+    and without its figures.
+    """
+    place = Place(school=estimate.school, school_id=estimate.school_id)
+    school = estimate.to_school()
+    if school is None:
+        return None, [problem(Code.ESTIMATE_INCOMPLETE, place, year=str(estimate.year))]
+    found = list({p.code: _of_nobody(p, place) for p in problems(estimate)}.values())
+    if estimate.untyped.likely:
+        found.append(problem(Code.TIME_OF_NO_TYPE, place, fte=estimate.untyped.likely))
+    wrong = [p for p in found if p.severity == "problem"]
+    return (None, wrong) if wrong else (school, found)
+
+
+def _of_nobody(asked: Problem, place: Place) -> Problem:
+    if asked.code in _OF_ONE_PERSON:
+        return problem(_OF_ONE_PERSON[asked.code], place)
+    return replace(asked, place=place)
