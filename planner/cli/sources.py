@@ -78,7 +78,7 @@ def from_store(
     from planner.files.programmes import programme_key
     from planner.memos.run.stored import stored_schools
     from planner.store import StoreError
-    from planner.words.store import store_sentence
+    from planner.words.problems import refusal
 
     words = words_in(language)
     names = _names(benchmark)
@@ -88,7 +88,7 @@ def from_store(
     try:
         found = stored_schools(database, names if is_described else {str(programme)}, year)
     except StoreError as error:
-        stop(store_sentence(error, words))
+        stop(refusal(error, words))
     if found.others:
         click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
     if not (found.schools or found.problems):

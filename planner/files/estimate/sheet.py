@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from typing import Literal
 
 from planner.files.estimate.instrument import choices, entries, in_both, meanings, version_in
-from planner.files.grids.cells import Cell, Grid, Refused, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Cell, Grid, Row, key, problem, shown, text_of
 from planner.model.estimate.estimate import INSTRUMENT
 from planner.model.estimate.people import OTHER
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
 
 Language = Literal["da", "en"]
 

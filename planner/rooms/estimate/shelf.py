@@ -11,13 +11,10 @@ from typing import Any
 from planner.model.estimate.documents import from_document, to_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.schools import SchoolYear
-from planner.rooms.guard import Refused
-from planner.store import Conflict, Key, Listed, Saved, StoreError, open_store
-from planner.words.language import Words
+from planner.store import Conflict, Key, Listed, Saved, open_store
 from planner.words.order import danish_order
-from planner.words.store import store_sentence
 
-__all__ = ["Conflict", "Kept", "Key", "Listed", "Shelf", "Unkept", "kept_of", "key_of"]
+__all__ = ["Conflict", "Kept", "Key", "Listed", "Shelf", "kept_of", "key_of"]
 
 MOST_LISTED = 100  # a page is for a school, not for a register; the rest is found by its number
 
@@ -32,20 +29,8 @@ class Kept:
     at: dt.datetime
 
 
-class Unkept(Refused):
-    """What the database could not do, and what to do about it."""
-
-    def __init__(self, error: StoreError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-    def said(self, words: Words) -> str:
-        """Say it in a page's language."""
-        return store_sentence(self.error, words)
-
-
 class Shelf:
-    """The estimates of a database. Every method raises Unkept when the database cannot do what is asked."""
+    """The estimates of a database. Every method raises StoreError when the database cannot do what is asked."""
 
     def __init__(self, opened: Callable[[], Any] = open_store) -> None:
         self._opened = opened
@@ -55,10 +40,7 @@ class Shelf:
         return self._opened()
 
     def _ask(self, ask: Callable[[Any], Any]) -> Any:
-        try:
-            return ask(self._store)
-        except StoreError as error:
-            raise Unkept(error) from error
+        return ask(self._store)
 
     def load(self, key: Key) -> Kept | None:
         """The newest version; None where there is none, or none this page can read."""
