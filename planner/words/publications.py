@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.files.languages import percent_gap
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words, mark
@@ -30,8 +31,7 @@ def quantity_name(quantity: str, words: Words) -> str:
 def figure_text(quantity: str, value: float, words: Words) -> str:
     """Write a figure as published: 43 %, 0,2, 300."""
     if quantity.startswith("shares"):
-        gap = "\u00a0" if words.language == "da" else ""
-        return f"{words.as_given(round(100 * value, 9))}{gap}%"
+        return f"{words.as_given(round(100 * value, 9))}{percent_gap(words.language)}%"
     return words.as_given(value)
 
 

@@ -182,7 +182,7 @@ def as_anybody(file, expected):
     if os.geteuid() == 0:  # root may write everywhere
         os.setgid(65534)
         os.setuid(65534)
-    assert trouble(file, read_and_save) is expected
+    assert trouble(file, read_and_save) == expected
 
 
 def read_and_save(store):
