@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import tomllib
 import unicodedata
@@ -19,9 +20,9 @@ import planner
 from planner.files.content import problem_kinds
 from planner.files.schools import headings
 from planner.files.schools.columns import COLUMNS, heading_in
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
 from planner.words.language import LANGUAGES, words_in
-from planner.words.problems import place_text, problem_sentence
+from planner.words.problems import place_text, problem_sentence, refusal
 from planner.words.problems.forms import form
 from planner.words.problems.sentences import chosen
 
@@ -241,6 +242,17 @@ def test_what_cannot_be_seen_is_named():
     values = {"column": "students", "text": "4\u200b0\x1b"}
     sentence = problem_sentence(Problem("not_a_number", values=values), words_in("en"))
     assert sentence.startswith("It says “4U+200B0U+001B”, which is not a number")
+
+
+def test_a_refusal_goes_from_one_process_to_another_and_a_page_says_a_sentence_of_its_own():
+    sent = pickle.loads(pickle.dumps(Refused(Code.NO_WORKER, address="tcp://{a}:1")))
+    assert (sent.code, dict(sent.values), str(sent)) == (
+        "no_worker",
+        {"address": "tcp://{a}:1"},
+        "no_worker: {'address': 'tcp://{a}:1'}",
+    )
+    assert refusal(sent, words_in("en")).endswith("start one with dask worker tcp://{a}:1.")
+    assert refusal(Refused("{field}: write a figure.", field="x"), words_in("da")) == "x: Skriv et tal."
 
 
 def test_a_long_list_is_cut_and_says_so():

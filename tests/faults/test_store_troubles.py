@@ -61,7 +61,9 @@ def made(database):
 @pytest.mark.parametrize("code", tomllib.loads(DATABASES.read_text(encoding="utf-8")))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_trouble_has_its_sentence(code, language):
-    error = StoreError(code, place="planner.sqlite", folder="skole", reason="out of order", revision="0009")
+    error = StoreError(
+        Code(code), place="planner.sqlite", folder="skole", reason="out of order", revision="0009"
+    )
     sentence = refusal(error, words_in(language))
     assert sentence.rstrip("LEFI ").endswith((".", "restore", "name.", "navn."))
     assert "{" not in sentence
