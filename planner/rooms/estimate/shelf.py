@@ -39,22 +39,19 @@ class Shelf:
     def _store(self) -> Any:
         return self._opened()
 
-    def _ask(self, ask: Callable[[Any], Any]) -> Any:
-        return ask(self._store)
-
     def load(self, key: Key) -> Kept | None:
         """The newest version; None where there is none, or none this page can read."""
-        saved = self._ask(lambda store: store.load(key))
+        saved = self._store.load(key)
         return kept_of(saved) if saved else None
 
     def settled(self, key: Key) -> Key:
         """Give the key under which the store has this already, however its programme is written; else the same."""
-        found: Key = self._ask(lambda store: store.settled(key))
+        found: Key = self._store.settled(key)
         return found
 
     def listed(self) -> list[Listed]:
         """What can be gone on with, its text the school: the newest years first, schools in the order of their names."""
-        found: list[Listed] = self._ask(lambda store: store.listed("school", most=MOST_LISTED))
+        found: list[Listed] = self._store.listed("school", most=MOST_LISTED)
         found.sort(key=lambda one: danish_order(one.text))
         return sorted(found, key=lambda one: one.key.year, reverse=True)
 
@@ -73,11 +70,11 @@ class Shelf:
     def save(self, key: Key, estimate: TimeEstimate, *, base: int) -> Kept:
         """Store a new version. Raises Conflict where somebody else has saved since version `base`."""
         document = to_document(estimate)
-        saved = self._ask(lambda store: store.save(key, document, base_version=base, by=key.respondent))
+        saved = self._store.save(key, document, base_version=base, by=key.respondent)
         return Kept(key, estimate, saved.version, saved.saved_at)
 
     def _alike(self, key: Key, year: str) -> list[Key]:
-        found: list[Key] = self._ask(lambda store: store.keys(key.school_id, year, key.programme))
+        found: list[Key] = self._store.keys(key.school_id, year, key.programme)
         return found
 
     def _loaded(self, keys: Iterable[Key]) -> list[Kept]:
