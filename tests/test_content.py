@@ -142,7 +142,7 @@ def test_every_fact_cited_is_in_a_register_and_nothing_stands_without_one_unless
     assert [value for key, value, facts in leaves(whole) if key in {"da", "en"} and facts is None] == []
 
 
-@pytest.mark.parametrize("file", ALL)
+@pytest.mark.parametrize("file", FILES)
 def test_both_languages_are_there_and_carry_the_same_figures(file):
     assert half_said(tree(file)) == []
 

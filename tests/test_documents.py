@@ -24,11 +24,12 @@ from planner.cli import main
 from planner.memos.page import check_letterhead
 from planner.memos.prints.documents import FORMATS, document
 from planner.memos.prints.executed import exporter
-from planner.memos.prints.word import TEMPLATE, LetterheadError
+from planner.memos.prints.word import TEMPLATE
 from planner.memos.says.compiler import compile_memo
 from planner.memos.says.memo import MIME
+from planner.model.problems import Refused
 from planner.words.language import LANGUAGES, words_in
-from planner.words.letterhead import letterhead_refusal
+from planner.words.problems import refusal
 
 RANGES = {t: Range(x * 0.8, x, x * 1.2) for t, x in zip(TaskType, EXAMPLE.allocation.values(), strict=True)}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -340,11 +341,11 @@ def _plain_letter(path):
 def test_a_letterhead_that_cannot_be_used_is_named_with_what_to_do(code, make, tmp_path):
     path = tmp_path / "own.docx"
     make(path)
-    with pytest.raises(LetterheadError) as caught:
+    with pytest.raises(Refused) as caught:
         document(values(), "docx", letterhead=path)
     assert caught.value.code == code
     for language in LANGUAGES:
-        assert "own.docx" in letterhead_refusal(caught.value.code, caught.value.values, words_in(language))
+        assert "own.docx" in refusal(caught.value, words_in(language))
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from messages import messages
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
-from planner.rooms.guard import Refused
 from planner.rooms.line import packed
 from planner.rooms.outputs import plain
 from planner.rooms.whatif.browser import to_browser

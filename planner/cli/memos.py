@@ -170,7 +170,7 @@ def _from_store(
 ) -> Source:
     from planner.acts.schools import schools_stored
     from planner.store import StoreError, open_store
-    from planner.words.store import store_sentence
+    from planner.words.problems import refusal
 
     described = _described(benchmark)
     if not (programme or described):
@@ -179,7 +179,7 @@ def _from_store(
         with open_store(database) as store:
             found = schools_stored(store, programme, year, described)
     except StoreError as error:
-        stop(store_sentence(error, words))
+        stop(refusal(error, words))
     if found.others:
         click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
     if not (found.schools or found.problems):
@@ -197,30 +197,27 @@ def _described(benchmark: str | None) -> frozenset[str]:
 
 def _check_letterhead(path: Path, words: Words) -> None:
     from planner.memos.page import check_letterhead
-    from planner.memos.prints.word import LetterheadError
-    from planner.words.letterhead import letterhead_refusal
+    from planner.model.problems import Refused
+    from planner.words.problems import refusal
 
     try:
         check_letterhead(path)
-    except LetterheadError as error:
-        raise click.UsageError(letterhead_refusal(error.code, error.values, words)) from error
+    except Refused as error:
+        raise click.UsageError(refusal(error, words)) from error
 
 
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.run.cluster import ClusterError
-    from planner.memos.run.notebook import NotebookError
     from planner.memos.run.run import UnknownSchoolsError
-    from planner.words.refusals import cluster_refusal, notebook_refusal
+    from planner.model.problems import Refused
+    from planner.words.problems import refusal
 
     try:
         with unwritable(folder, words):
             yield
-    except NotebookError as error:
-        raise click.UsageError(notebook_refusal(error.code, error.values, words)) from error
-    except ClusterError as error:
-        raise click.UsageError(cluster_refusal(error.code, error.values, words)) from error
+    except Refused as error:
+        raise click.UsageError(refusal(error, words)) from error
     except UnknownSchoolsError as error:
         names = ", ".join(error.names)
         raise click.UsageError(

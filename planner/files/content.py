@@ -14,7 +14,15 @@ from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Prog
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
-_PROBLEMS = ("files", "rows", "estimates", "stored")  # in content/problems; a code is in one of them
+_PROBLEMS = (
+    "files",
+    "rows",
+    "estimates",
+    "stored",
+    "publications",
+    "databases",
+    "memos",
+)  # in content/problems; a code is in one of them
 
 
 def task_types() -> tuple[Item, ...]:

@@ -144,7 +144,7 @@ def _figures(school: School) -> dict[str, Any]:
 def check_letterhead(path: Path) -> None:
     """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
 
-    Raises LetterheadError.
+    Raises Refused.
     """
     figures = {"school_id": "0", "school": "-", "students": 1, **{f"{t.value}_fte": 1 for t in TaskType}}
     page = memo_page(**figures, previous=figures, questions=["-"])  # type: ignore[arg-type]  # one type for all

@@ -17,8 +17,9 @@ from threading import Thread
 import psutil
 import pytest
 
-from planner.memos.run.cluster import ClusterError, run_on_cluster
+from planner.memos.run.cluster import run_on_cluster
 from planner.memos.run.job import Setting
+from planner.model.problems import Refused
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
@@ -181,7 +182,7 @@ def test_something_else_that_answers_at_the_address_is_no_cluster():
                 line.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
 
         Thread(target=answer, daemon=True).start()
-        with pytest.raises(ClusterError) as refused:
+        with pytest.raises(Refused) as refused:
             run_on_cluster([], Setting(""), f"tcp://127.0.0.1:{server.getsockname()[1]}")
     assert refused.value.code == "no_scheduler"
 

@@ -24,8 +24,9 @@ from strategies import estimates
 
 from planner.cli import main
 from planner.model.estimate.documents import to_document
+from planner.model.problems import Code
 from planner.serving.daily import daily_backups
-from planner.store import Conflict, Key, StoreError, Trouble, open_store
+from planner.store import Conflict, Key, StoreError, open_store
 from planner.store.backups import backup_folder, look_at, make_backup, make_daily_backup, restore
 from planner.store.copies import write_copy
 from planner.store.purging import purge, what_will_go
@@ -189,8 +190,8 @@ def test_a_backup_changed_by_a_single_byte_is_never_brought_back(tmp_path):
                 restore(store.database, broken)
                 assert everything(store)[: len(before)] == before
                 assert store.load(KEY).document == {"n": 29}
-        assert Trouble.DAMAGED_BACKUP in refused
-        assert refused <= {Trouble.DAMAGED_BACKUP, Trouble.NOT_A_BACKUP}
+        assert Code.DAMAGED_BACKUP in refused
+        assert refused <= {Code.DAMAGED_BACKUP, Code.NOT_A_BACKUP}
         for left in (0, 10, 5000, len(whole) - 4096):
             broken.write_bytes(whole[:left])
             with pytest.raises(StoreError):
@@ -243,7 +244,7 @@ def test_a_full_disk_leaves_the_old_backup_and_no_half_of_a_new_one(store, tmp_p
     monkeypatch.setattr("planner.store.copies.os.fsync", full)
     with pytest.raises(StoreError) as said:
         make_backup(store.database, file)
-    assert said.value.code is Trouble.DISK_FULL
+    assert said.value.code == Code.DISK_FULL
     assert file.read_bytes() == old
     assert list(file.parent.iterdir()) == [file]
 

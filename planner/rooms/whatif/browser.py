@@ -8,8 +8,8 @@ from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.amounts import finite
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
-from planner.rooms.guard import Refused
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, Language, mark, words_in
 

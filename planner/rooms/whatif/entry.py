@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
-from planner.rooms.guard import Refused
+from planner.model.problems import Refused
 from planner.rooms.typed import MOST_LETTERS, figure
 from planner.rooms.whatif.state import NAMES, School, checked_school
 from planner.words.language import Language, Words, mark, words_in

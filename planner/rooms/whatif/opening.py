@@ -9,8 +9,8 @@ from pathlib import Path
 
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
-from planner.rooms.guard import Refused
 from planner.rooms.whatif.data import page_data
 from planner.rooms.whatif.page import page_html, printed
 from planner.rooms.whatif.schools import Offered, schools_offered

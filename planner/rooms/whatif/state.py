@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
+from planner.model.problems import Refused
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.guard import Refused
 from planner.words.language import Language, mark
 
 # A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
