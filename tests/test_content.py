@@ -29,7 +29,9 @@ DATA = Path(__file__).parent / "data"
 CONTENT = Path(planner.__file__).parent / "content"
 # Where each fact stands: ids and addresses, no sentence and no figure; it has a test of its own.
 INDEX = CONTENT / "sources.toml"
-FILES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.toml") if path != INDEX)
+ALL = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.toml") if path != INDEX)
+# What can be wrong with a file says nothing of the report: its figures are examples (write 40).
+FILES = [file for file in ALL if not file.startswith("problems/")]
 GROUPED = ["tasks", "practices", "challenges", "recommendations", "organisation"]
 
 # Figures that are no fact of the report's but ours to set, each with why.
@@ -140,19 +142,19 @@ def test_every_fact_cited_is_in_a_register_and_nothing_stands_without_one_unless
     assert [value for key, value, facts in leaves(whole) if key in {"da", "en"} and facts is None] == []
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", ALL)
 def test_both_languages_are_there_and_carry_the_same_figures(file):
     assert half_said(tree(file)) == []
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", ALL)
 def test_no_sentence_has_a_causal_or_an_unwanted_word(file):
     for sentence, language in sentences(tree(file)):
         assert not CAUSAL[language].search(sentence), sentence
         assert not UNWANTED.search(sentence), sentence
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", ALL)
 def test_a_danish_percent_sign_stands_after_a_no_break_space_and_an_english_one_after_its_figure(file):
     for key, value, _ in leaves(tree(file)):
         if key == "da":

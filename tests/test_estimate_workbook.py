@@ -20,13 +20,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from strategies import estimates
 
 from planner import Range, SchoolYear, TaskType, read_estimate
-from planner.files.codes import QUESTIONS, Code
+from planner.files.content import problem_kinds
 from planner.files.estimate.instrument import choices, entries, meanings
 from planner.files.estimate.reading import is_estimate_file
 from planner.files.estimate.template import estimate_workbook
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.grids.text import control_character
 from planner.model.estimate.people import TASKS, Role, Unit
+from planner.model.problems import Code
 from planner.words.language import LANGUAGES, words_in
 from planner.words.problems import problem_sentence
 
@@ -195,7 +196,7 @@ def test_what_may_happen_to_a_workbook_has_its_sentence(tmp_path, case):
     codes = [p.code for p in problems]
     assert codes == case["said"]
     assert (estimate is not None) is case.get("kept", False)
-    assert all((p.severity == "question") is (p.code in QUESTIONS) for p in problems)
+    assert all(p.severity == problem_kinds()[p.code].severity for p in problems)
     for name in ("school", "students"):
         assert estimate is None or getattr(estimate, name) == case.get(name, getattr(estimate, name))
     for problem in problems:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner import Allocation, Range, TaskType
-from planner.files.codes import QUESTIONS, Code
+from planner.files.content import problem_kinds
 from planner.files.grids.text import control_character
 from planner.files.schools.reading import read_schools
 from planner.files.schools.writing import schools_to_frame, write_schools
 from planner.model.schools import School, SchoolYear
-from planner.words.problem_stored import STORED
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "tables.toml").read_text(encoding="utf-8"))
 OTHER_SUPPORT = {"company_relations_fte": "other_support_fte"}
@@ -48,7 +48,7 @@ def test_a_table_reads_as_the_case_says(case, tmp_path):
     schools, problems = read_schools(file_of(case, tmp_path), case.get("columns", {}), case.get("year"))
     assert said(problems) == case["says"]
     assert [school.school_id for school in schools] == case["rows"]
-    assert all((p.severity == "question") == (p.code in QUESTIONS) for p in problems)
+    assert all(p.severity == problem_kinds()[p.code].severity for p in problems)
 
 
 def test_the_real_table_gives_58_schools_and_names_the_ten_left_out(districts):
@@ -373,8 +373,11 @@ def test_every_code_of_a_row_or_a_text_table_has_a_case():
     others = [folder / "faults" / "test_hostile_files.py", folder / "cases" / "estimate_sheets.toml"]
     others += [folder / "test_estimate_workbook.py", Path(__file__)]
     told = "".join(path.read_text(encoding="utf-8") for path in others)
-    of_files = set(Code) - set(STORED)  # those are said of what is in the store
-    unseen = {code for code in of_files - shown if f'{code}"' not in told and f"Code.{code.name}" not in told}
+    stored = (files("planner.content") / "problems" / "stored.toml").read_text(encoding="utf-8")
+    of_files = problem_kinds().keys() - tomllib.loads(stored).keys() - {"unknown", "unknown_question"}
+    unseen = {
+        code for code in of_files - shown if f'{code}"' not in told and f"Code.{code.upper()}" not in told
+    }
     assert unseen == set()
 
 

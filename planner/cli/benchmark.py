@@ -12,7 +12,7 @@ from planner.cli.said import status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
 from planner.words.language import LANGUAGES, Language, Words, words_in
-from planner.words.problem_values import clean
+from planner.words.problems import clean
 
 _LANGUAGE = click.option(
     "--language",

@@ -11,7 +11,7 @@ from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf
 from planner.model.publication.statement import Figure, Statement, statement
 from planner.words.language import Words
-from planner.words.problem_values import clean
+from planner.words.problems import clean
 from planner.words.publications import figure_text, quantity_name, reading_text
 from planner.words.standing import short_span, unused_sentences
 from planner.words.terms import band_limits, task_names

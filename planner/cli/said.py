@@ -19,8 +19,8 @@ def read(
     file: Path, columns: Sequence[tuple[str, str]], year: str | None, language: Language
 ) -> tuple[list[School], list[Problem]]:
     """Read a school table; a mistake on the command line itself ends here, as wrong usage."""
-    from planner.files.codes import Code
     from planner.files.schools.reading import read_schools
+    from planner.model.problems import Code
     from planner.words.problems import problem_sentence
 
     given = [ours for ours, _ in columns]

@@ -10,9 +10,11 @@ from typing import Any
 
 from planner.files.languages import further
 from planner.model.allocation import TaskType
-from planner.model.content import FteHours, Hours, Item, Mark, Programme, Target, Targets, Text
+from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
+
+_PROBLEMS = ("files", "rows", "estimates", "stored")  # in content/problems; a code is in one of them
 
 
 def task_types() -> tuple[Item, ...]:
@@ -139,6 +141,25 @@ def sections() -> dict[str, str]:
 def elsewhere() -> dict[str, Text]:
     """Source of each fact we use that is not from the report ("X8" -> ...)."""
     return {fact: _text(source) for fact, source in _read("sources")["elsewhere"].items()}
+
+
+@cache
+def problem_kinds() -> Mapping[str, ProblemKind]:
+    """Give what can be wrong, by code."""
+    entries = [entry for file in _PROBLEMS for entry in _read(f"problems/{file}").items()]
+    return {code: _problem_kind(entry) for code, entry in entries}
+
+
+def _problem_kind(entry: Mapping[str, Any]) -> ProblemKind:
+    ((by, cases),) = entry.get("when", {"": {}}).items()
+    return ProblemKind(
+        severity=entry.get("severity", "problem"),
+        values=entry.get("values", {}),
+        said=_text({"da": entry["da"], "en": entry["en"]}),
+        by=by,
+        cases={case: _text(said) for case, said in cases.items()},
+        unsaid=tuple(entry.get("unsaid", ())),
+    )
 
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from planner.model.allocation import TaskType
+from planner.model.problems import Severity
 from planner.model.schools import SchoolYear
 
 
@@ -35,6 +37,27 @@ class Text:
     def wordings(self) -> tuple[str, ...]:
         """Every way it is said, Danish first."""
         return (self.da, self.en, *(wording for _, wording in self.more))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemKind:
+    """Everything about one code of `Problem`.
+
+    severity                       of every problem with the code
+    values : mapping               name of each value the sentence may use -> how it is put, by a name of
+                                   `planner.words.problems.forms`, or the values there are, between strokes
+    said : Text                    what is the matter · what to do
+    by, cases : str, mapping       the value that makes a difference, and what is said in each case of it instead;
+                                   a case is a value, "nothing" for none, "count" or "text" for our columns of those
+    unsaid : tuple of str          parts of the place that are not said
+    """
+
+    severity: Severity
+    values: Mapping[str, str]
+    said: Text
+    by: str
+    cases: Mapping[str, Text]
+    unsaid: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

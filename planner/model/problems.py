@@ -10,6 +10,23 @@ from typing import Literal
 Severity = Literal["problem", "question"]
 
 
+class _Named(type):
+    def __getattr__(cls, name: str) -> Code:
+        if not name.isupper():
+            raise AttributeError(name)
+        return Code(name.lower())
+
+
+class Code(str, metaclass=_Named):
+    """What can be wrong: `Code.NO_ROWS` is "no_rows", which has its entry in content/problems.
+
+    The codes are listed there and nowhere else. That every `Code.…` in the house has an entry, and every entry
+    somebody who raises it, is held by tests/test_problem_sentences.py.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the input: any part may be unknown.
@@ -32,7 +49,7 @@ class Place:
 class Problem:
     """One thing a person must know about the input.
 
-    code : str        what it is, e.g. "not_a_number"; planner.words has a sentence for each
+    code : str        what it is, e.g. "not_a_number"; content/problems has a sentence for each
     place : Place     where
     values : mapping  what the sentence needs (the text found, the limit, a suggestion)
     severity          "problem": the row is left out, exit 1. "question": the row is kept and named, exit 0.

@@ -12,7 +12,7 @@ from planner.model.allocation import TaskType
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words, mark
-from planner.words.problem_values import clean
+from planner.words.problems import clean
 from planner.words.terms import task_names
 
 _ONE, _OTHER = mark("write one of the two"), mark("look the figures up in the publication again")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, entries
 from planner.files.estimate.sheet import UNKNOWN, Block, Form, Line, is_filled
 from planner.files.estimate.values import ENDS, Figures, answer, choice, words
@@ -15,6 +14,7 @@ from planner.files.grids.cells import seen, text_of
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
+from planner.model.problems import Code
 
 _PERCENT = 100.0
 _MOST_PROGRAMMES = 99

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from planner.files import content
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, entries, version_in
 from planner.files.estimate.people import is_used, person_of
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
@@ -27,7 +26,7 @@ from planner.model.estimate.estimate import HEADS, TimeEstimate
 from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
-from planner.model.problems import Problem
+from planner.model.problems import Code, Problem
 from planner.model.schools import SchoolYear
 
 ROOM = (500, 50)  # rows and columns

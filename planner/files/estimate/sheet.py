@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, entries, meanings, version_in
 from planner.files.grids.cells import Cell, Grid, Refused, Row, key, problem, shown, text_of
 from planner.files.languages import LANGUAGES
 from planner.model.estimate.estimate import INSTRUMENT
 from planner.model.estimate.people import OTHER
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 
 # What a block's lines may hold figures in; a workbook without one of the first three cannot be read.
 NEEDED = ("low", "likely", "high")

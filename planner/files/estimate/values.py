@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.files.codes import Code
 from planner.files.estimate.instrument import choices, meanings
 from planner.files.estimate.sheet import Form, Line
 from planner.files.grids.cells import Cell, Fault, Percent, key, seen, text_of
@@ -14,6 +13,7 @@ from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.text import control_character
 from planner.model.effort import Range
 from planner.model.estimate.estimate import LONGEST
+from planner.model.problems import Code
 from planner.model.schools import HEADS
 
 _LONGEST = 200
@@ -52,9 +52,9 @@ class Figures:
         heading = line.headings.get(column, "")
         if isinstance(figure, Fault):
             code = figure.code
-            if code is Code.PERCENT_SIGN and column != "answer":
+            if code == Code.PERCENT_SIGN and column != "answer":
                 code = Code.PERCENT_OF_WHAT
-            if code is not Code.MISSING_FIGURE:
+            if code != Code.MISSING_FIGURE:
                 ours = line.about if line.about in HEADS else heading
                 self.form.say(code, line.row, heading, column=ours, **figure.values)
             return None
@@ -75,7 +75,7 @@ class Figures:
     def is_blank(self, line: Line, column: str) -> bool:
         """Nothing stands in the cell, or a dash."""
         figure = self._read.get((line.row, column))
-        return figure is None or (isinstance(figure, Fault) and figure.code is Code.MISSING_FIGURE)
+        return figure is None or (isinstance(figure, Fault) and figure.code == Code.MISSING_FIGURE)
 
     def range(self, line: Line, most: float, prefix: str = "") -> tuple[Range, bool] | None:
         """Low, likely and high of a line, and whether low and high were given; None where all three are blank."""
@@ -121,7 +121,7 @@ def choice(form: Form, line: Line, group: str, column: str = "answer", *, needed
     cell = line.cells.get(column, "")
     heading = line.headings.get(column, line.label)
     text = text_of(cell)
-    if isinstance(cell, Fault) and cell.code is not Code.BOOLEAN_CELL:
+    if isinstance(cell, Fault) and cell.code != Code.BOOLEAN_CELL:
         form.say(cell.code, line.row, heading, column="school", **cell.values)  # any text
         return None
     if not text:

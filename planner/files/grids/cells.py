@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from planner.files.codes import QUESTIONS, Code
-from planner.model.problems import Place, Problem
+from planner.files.content import problem_kinds
+from planner.model.problems import Code, Place, Problem
 
 _SHOWN = 60
 _UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORECASE)
@@ -108,8 +108,7 @@ class Refused(Exception):  # noqa: N818  (said as the floor says it: the file is
 
 def problem(code: Code, place: Place | None = None, **values: object) -> Problem:
     """Make a Problem of its code's own severity."""
-    severity = "question" if code in QUESTIONS else "problem"
-    return Problem(str(code), place or Place(), values, severity)  # type: ignore[arg-type]  # a literal, seen as str
+    return Problem(code, place or Place(), values, problem_kinds()[code].severity)
 
 
 def text_of(cell: Cell) -> str:

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Refused, problem
+from planner.model.problems import Code
 
 MIB = 1024 * 1024
 MAX_WORKBOOK = 2 * MIB
@@ -37,7 +37,7 @@ def checked_parts(data: bytes, suffix: str = ".xlsx") -> Mapping[str, bytes]:
     """
     if data.startswith(OLE):
         code = Code.PASSWORD if _ENCRYPTED in data else Code.OLD_WORKBOOK
-        raise Refused(problem(code, suffix=suffix) if code is Code.OLD_WORKBOOK else problem(code))
+        raise Refused(problem(code, suffix=suffix) if code == Code.OLD_WORKBOOK else problem(code))
     if len(data) > MAX_WORKBOOK:
         raise Refused(problem(Code.FILE_TOO_LARGE, size=len(data), limit=MAX_WORKBOOK))
     with _damage_refused(), zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Cell, Fault, seen, shown
+from planner.model.problems import Code
 
 # Whole figures and FTE beyond these are slips of the hand, and would not divide sensibly either.
 LOWEST, HIGHEST = 1e-6, 1e9

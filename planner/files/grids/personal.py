@@ -6,9 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Cell, Grid, Padded, problem, text_of
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
 _DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−/_]\s?|\s)(\d{4})(?!\d)")

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Fault, Grid, Refused, Row, problem
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROWS, MAX_COLUMNS = 20_000, 200

@@ -13,7 +13,7 @@ from planner.files.publication.worlds import Progress, write_worlds
 from planner.model.publication.facts import facts_of
 from planner.model.publication.make import FULL, make_worlds
 
-FOLDER = Path(__file__).parents[1] / "content" / "benchmarks"
+FOLDER = Path(__file__).parents[2] / "content" / "benchmarks"
 
 
 def made(name: str, progress: Progress = lambda *_: None) -> str:

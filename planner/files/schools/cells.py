@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from planner.files.codes import Code
 from planner.files.grids import identity
 from planner.files.grids.cells import Cell, Fault, Row, key, shown, text_of
 from planner.files.grids.sheet import area_name
 from planner.files.grids.text import control_character
 from planner.files.schools.headings import Layout
-from planner.model.problems import Place
+from planner.model.problems import Code, Place
 
 LONGEST_TEXT = 200
 

@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Grid, problem, shown
 from planner.files.grids.identity import institution_number, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 
 _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101

@@ -12,23 +12,36 @@ FTE = ("administration_fte", "student_support_fte", "company_relations_fte")
 REQUIRED = ("school_id", "school", "students", *FTE)
 TEXT = ("school_id", "school", "year")
 
+# The first is the one we ask for in Danish; in English that is our own name.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "school_id": ("institutionsnummer", "institutionsnr", "inst nr", "institution number"),
     "school": ("skole", "skolenavn", "skolens navn", "school name"),
     "year": ("skoleår", "school year"),
     "students": ("elever", "antal elever", "elevtal", "number of students"),
-    "administration_fte": ("administration", "administrative opgaver", "administrative tasks"),
-    "student_support_fte": ("student support", "elevunderstøttelse"),
-    "company_relations_fte": ("company relations", "relationsarbejde"),
-    "gf2_students": ("gf2-elever", "elever på gf2"),
+    "administration_fte": ("administrative opgaver", "administration", "administrative tasks"),
+    "student_support_fte": ("elevunderstøttelse", "student support"),
+    "company_relations_fte": ("relationsarbejde", "company relations"),
+    "gf2_students": ("GF2-elever", "elever på gf2"),
     "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
     "agreements_week15": ("aftaler uge 15", "agreements week 15"),
 }
-_ENDS = {"low": ("low", "lav", "lavt"), "high": ("high", "høj", "højt")}
+_ENDS = {"low": ("lav", "lavt", "low"), "high": ("høj", "højt", "high")}
 # What a heading says of its figures when they are no FTE: never folded away.
 _PERCENT = re.compile(
     r"[%‰]|\b(i )?(pct|share|shares)\b|pro[cz]ent(del|andel|er)?|per ?cent|(?<!h)andel(e|en|ene)?\b"
 )
+
+
+def heading_in(column: str, language: str) -> str:
+    """Our column, as the heading we ask for in a language.
+
+    >>> heading_in("administration_fte_low", "da"), heading_in("administration_fte_low", "en")
+    ('administrative opgaver lav', 'administration_fte_low')
+    """
+    if language != "da":
+        return column
+    stem, _, end = column.rpartition("_")
+    return f"{NAMES[stem][0]} {_ENDS[end][0]}" if end in _ENDS else NAMES[column][0]
 
 
 def in_percent(heading: str) -> bool:

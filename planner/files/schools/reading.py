@@ -1,6 +1,6 @@
 """School tables: a file or a frame to schools, and everything a person must know about the rest.
 
-Every code a table can give rise to stands in `planner.files.codes`, with the values its sentence needs.
+Every code a table can give rise to stands in content/problems, with its sentence and the values it needs.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from planner.files.codes import Code
 from planner.files.grids.cells import Grid, Refused, Row, problem, shown, text_of
 from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.tables import Frame, read_grids
@@ -17,7 +16,7 @@ from planner.files.schools.checks import check_schools
 from planner.files.schools.columns import FTE
 from planner.files.schools.headings import Layout, find_table, read_mapping
 from planner.files.schools.rows import read_rows
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 
 

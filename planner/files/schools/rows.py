@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.codes import Code
 from planner.files.grids import identity
 from planner.files.grids.cells import Fault, Refused, Row, problem, seen, shown, text_of
 from planner.files.grids.numbers import Figure, read_figures
@@ -15,7 +14,7 @@ from planner.files.schools.columns import FTE, REQUIRED, TEXT
 from planner.files.schools.headings import Layout
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import HEADS, School, SchoolYear
 
 
@@ -159,7 +158,7 @@ def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
     for ours, figure in figures.items():
         if not isinstance(figure, Fault):
             reading.figures[ours] = figure
-        elif figure.code is not Code.MISSING_FIGURE:
+        elif figure.code != Code.MISSING_FIGURE:
             reading.say(figure.code, ours, column=ours, **figure.values)
         elif ours in REQUIRED:
             missing.append((ours, str(figure.values["text"])))

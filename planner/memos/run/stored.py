@@ -6,17 +6,19 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from planner.files.codes import Code
 from planner.files.grids.cells import problem
 from planner.files.programmes import programme_key
 from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.laws import problems
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 from planner.store import Saved, open_store
 
-_OF_ONE_PERSON = {"lenses_differ": Code.LENSES_APART, "over_time": Code.SOMEBODY_OVER_TIME}
+_OF_ONE_PERSON: dict[str, Code] = {
+    Code.LENSES_DIFFER: Code.LENSES_APART,
+    Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
+}
 
 
 @dataclass(frozen=True, slots=True)

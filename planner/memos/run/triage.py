@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from planner.files.codes import Code
 from planner.files.grids.identity import shown_name
 from planner.memos.run.record import STANDING, Block, Made, Point, Status, sha256, told_apart
 from planner.memos.says.own_time import ONE_PERSON_FTE
 from planner.model.allocation import TaskType
 from planner.model.change import LARGE_FTE, Change
-from planner.model.problems import Problem
+from planner.model.problems import Code, Problem
 from planner.model.schools import SchoolYear
 from planner.words.language import Words
 from planner.words.problems import problem_sentence, question_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.files.content import targets
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.own_time import HALF_DAY_FTE
-from planner.memos.says.rules import OWN, Case, Grade, Rule, cited, paragraphs, rule
+from planner.memos.says.rules import OWN, Case, Grade, Rule, cited, paragraphs, rule, rule_on
 from planner.model.content import Mark
 from planner.model.target import TargetGap, WouldTake
 from planner.words.target import (
@@ -32,12 +32,10 @@ def _gap(cohort: int | None, signed: int | None, when: Mark) -> TargetGap | None
     return TargetGap(cohort, signed, every_programme(when).share)
 
 
-@rule("agreements.share", Grade.OWN, gap)
-def share(case: Case) -> list[Sentence]:
+@rule_on("agreements.share", Grade.OWN, gap)
+def share(case: Case, found: TargetGap) -> list[Sentence]:
     """Give the share of the cohort with an agreement."""
-    found, words = gap(case), case.words
-    if found is None:
-        return []
+    words = case.words
     text = words.plural(
         "{signed} of {count} student on GF2 had an agreement when it ended: {share}.",
         "{signed} of {count} students on GF2 had an agreement when it ended: {share}.",
@@ -48,25 +46,22 @@ def share(case: Case) -> list[Sentence]:
     return [Sentence(text, (OWN,))]
 
 
-@rule("agreements.gap", Grade.SET, gap)
-def in_people(case: Case) -> list[Sentence]:
+@rule_on("agreements.gap", Grade.SET, gap)
+def in_people(case: Case, found: TargetGap) -> list[Sentence]:
     """Give the target in people, exact for this cohort."""
-    found = gap(case)
-    return [cited(gap_sentence(found, every_programme(Mark.GF2_END), case.words), OWN)] if found else []
+    return [cited(gap_sentence(found, every_programme(Mark.GF2_END), case.words), OWN)]
 
 
-@rule("agreements.week_15", Grade.SET, week_15)
-def on_the_way(case: Case) -> list[Sentence]:
+@rule_on("agreements.week_15", Grade.SET, week_15)
+def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
     """Give the mark on the way, where the school gives the figure."""
-    found = week_15(case)
-    return [cited(gap_sentence(found, every_programme(Mark.GF2_WEEK_15), case.words), OWN)] if found else []
+    return [cited(gap_sentence(found, every_programme(Mark.GF2_WEEK_15), case.words), OWN)]
 
 
-@rule("agreements.next_cohort", Grade.CONVENTION, gap)
-def next_cohort(case: Case) -> list[Sentence]:
+@rule_on("agreements.next_cohort", Grade.CONVENTION, gap)
+def next_cohort(case: Case, found: TargetGap) -> list[Sentence]:
     """Say how much chance alone there is in a next cohort of the same size and rate."""
-    found = gap(case)
-    return [cited(next_cohort_sentence(found, case.words), OWN)] if found else []
+    return [cited(next_cohort_sentence(found, case.words), OWN)]
 
 
 def _asked(case: Case) -> WouldTake | None:
@@ -75,12 +70,10 @@ def _asked(case: Case) -> WouldTake | None:
     return WouldTake.of_move(found.short, HALF_DAY_FTE) if found and found.short and holds else None
 
 
-@rule("agreements.would_take", Grade.OWN, _asked)
-def would_take(case: Case) -> list[Sentence]:
+@rule_on("agreements.would_take", Grade.OWN, _asked)
+def would_take(case: Case, asked: WouldTake) -> list[Sentence]:
     """Turn half a day a week into the question it comes to, where agreements are missing and the time is there."""
-    asked, words = _asked(case), case.words
-    if asked is None:
-        return []
+    words = case.words
     question = would_take_sentence(asked, words, is_described=case.is_described)
     text = words.text("What would have to be true if half a day a week were set aside for it?")
     return [Sentence(f"{text} {question.text}", (OWN, *question.fact))]

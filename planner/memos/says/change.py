@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, paragraphs, rule
+from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, paragraphs, rule, rule_on
 from planner.memos.says.standing import at_an_end
 from planner.model.allocation import TaskType
 from planner.model.change import Parts, rounded_parts
@@ -43,42 +43,44 @@ def _names(types: Iterable[TaskType], words: Words) -> str:
     return ", ".join(words.text(INSIDE[t]) for t in types)
 
 
-@rule("change.within", Grade.OWN, lambda case: _meeting(case, meets=True))
-def within(case: Case) -> list[Sentence]:
+@rule_on("change.within", Grade.OWN, lambda case: _meeting(case, meets=True))
+def within(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose ranges of the two years meet."""
     text = case.words.text(
         "The two years' own ranges overlap for {names}: a change there may be no more than the estimates' uncertainty.",
-        names=_names(_meeting(case, meets=True), case.words),
+        names=_names(types, case.words),
     )
     return [Sentence(text, _BOTH)]
 
 
-@rule("change.beyond", Grade.OWN, lambda case: _meeting(case, meets=False))
-def beyond(case: Case) -> list[Sentence]:
+@rule_on("change.beyond", Grade.OWN, lambda case: _meeting(case, meets=False))
+def beyond(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose ranges of the two years do not meet."""
     text = case.words.text(
         "The change is larger than the two years' own ranges allow for {names}.",
-        names=_names(_meeting(case, meets=False), case.words),
+        names=_names(types, case.words),
     )
     return [Sentence(text, _BOTH)]
 
 
-@rule("change.same", Grade.OWN, _same)
-def same(case: Case) -> list[Sentence]:
+@rule_on("change.same", Grade.OWN, _same)
+def same(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose figures the two years have in common."""
     text = case.words.text(
-        "The two years have the same figures for {names}.", names=_names(_same(case), case.words)
+        "The two years have the same figures for {names}.", names=_names(types, case.words)
     )
     return [Sentence(text, _BOTH)]
 
 
-@rule("change.some_ranges", Grade.OWN, lambda case: _some_have_ranges(case) and _without_ranges(case))
-def some_ranges(case: Case) -> list[Sentence]:
+@rule_on(
+    "change.some_ranges", Grade.OWN, lambda case: _without_ranges(case) if _some_have_ranges(case) else None
+)
+def some_ranges(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types left out of what is said of the ranges, beside those that have them."""
     text = case.words.text(
         "The two years do not both have low and high figures for {names}, so a change there cannot be told from "
         "the estimates' uncertainty.",
-        names=_names(_without_ranges(case), case.words),
+        names=_names(types, case.words),
     )
     return [Sentence(text, _BOTH)]
 
@@ -106,23 +108,16 @@ def form(case: Case) -> list[Sentence]:
     return [Sentence(text, _BOTH)]
 
 
-def _was_at_an_end(case: Case) -> list[TaskType]:
-    if case.previous is None or case.benchmark is None:
-        return []
-    return at_an_end(case.previous, case.benchmark)
-
-
-@rule("change.towards_the_middle", Grade.REMARK, _was_at_an_end)
-def towards_the_middle(case: Case) -> list[Sentence]:
+@rule_on("change.towards_the_middle", Grade.REMARK, lambda case: at_an_end(case.previous, case.benchmark))
+def towards_the_middle(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Remind a school that stood at an end of the reported range the year before of what may then be expected."""
-    published = (case.benchmark.shares[t] for t in _was_at_an_end(case)) if case.benchmark else ()
     text = case.words.text(
         "In {year} the school's share stood at or beyond the end of the range reported for {names}. A figure that far "
         "out may be expected nearer the middle the next time, also where nothing is done differently.",
         year=_year(case, before=True),
-        names=_names(_was_at_an_end(case), case.words),
+        names=_names(types, case.words),
     )
-    return [Sentence(text, (OWN_BEFORE, *(fact for p in published for fact in p.fact)))]
+    return [Sentence(text, (OWN_BEFORE, *(fact for t in types for fact in case.published.shares[t].fact)))]
 
 
 @rule("change.parts", Grade.OWN, lambda case: case.change)

@@ -7,10 +7,10 @@ from fractions import Fraction
 from planner.memos.says import standing
 from planner.memos.says.drawings import band_name, bands_figure, lanes_figure
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule, said
+from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule, rule_on, said
 from planner.memos.says.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
-from planner.model.publication.benchmark import Benchmark
+from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import Published, stands_for
 from planner.words.language import mark
 from planner.words.terms import INSIDE, task_names
@@ -21,9 +21,7 @@ _WHOLE_PERCENT = 0.01  # step of a publication in whole percents
 @rule("beside.report", Grade.PUBLISHED, lambda case: case.benchmark)
 def report(case: Case) -> list[Sentence]:
     """Say what the figures beside the school's are: estimates of so many schools, no standard to meet."""
-    benchmark, words = case.benchmark, case.words
-    if benchmark is None:
-        return []
+    benchmark, words = case.published, case.words
     text = words.plural(
         "The report on {programme} rests on estimates from {count} school. The figures below are what "
         "that school reported then; they are no standard to meet.",
@@ -35,54 +33,56 @@ def report(case: Case) -> list[Sentence]:
     return [Sentence(text, benchmark.fact)]
 
 
-def _outside(case: Case, *, above: bool) -> list[tuple[TaskType, Published]]:
-    """Find shares outside the reported range; its ends are rounded, so half a digit is left either way."""
-    benchmark = case.benchmark
-    if benchmark is None:
-        return []
-    shares = case.school.allocation.shares
-    if above:
-        return [
-            (t, p)
-            for t, p in benchmark.shares.items()
-            if p.high is not None and shares[t] > stands_for(p.high, benchmark.step)[1]
-        ]
+End = tuple[TaskType, float, Published]
+
+
+def _above(case: Case) -> list[End]:
+    """Find shares above the highest reported; ends are rounded, so half a digit is left either way."""
     return [
-        (t, p)
-        for t, p in benchmark.shares.items()
-        if p.low is not None and shares[t] < stands_for(p.low, benchmark.step)[0]
+        (t, p.high, p)
+        for t, p in (case.benchmark.shares.items() if case.benchmark else ())
+        if p.high is not None
+        and case.school.allocation.shares[t] > stands_for(p.high, case.published.step)[1]
     ]
 
 
-@rule("beside.above", Grade.PUBLISHED, lambda case: _outside(case, above=True))
-def above(case: Case) -> list[Sentence]:
+def _below(case: Case) -> list[End]:
+    return [
+        (t, p.low, p)
+        for t, p in (case.benchmark.shares.items() if case.benchmark else ())
+        if p.low is not None and case.school.allocation.shares[t] < stands_for(p.low, case.published.step)[0]
+    ]
+
+
+@rule_on("beside.above", Grade.PUBLISHED, _above)
+def above(case: Case, ends: list[End]) -> list[Sentence]:
     """Name each share above the highest reported."""
     return [
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
-                **_named(t, published.high or 0.0, case),
-                high=case.words.percent_as_given(published.high or 0.0),
+                **_named(t, high, case),
+                high=case.words.percent_as_given(high),
             ),
             (OWN, *published.fact),
         )
-        for t, published in _outside(case, above=True)
+        for t, high, published in ends
     ]
 
 
-@rule("beside.below", Grade.PUBLISHED, lambda case: _outside(case, above=False))
-def below(case: Case) -> list[Sentence]:
+@rule_on("beside.below", Grade.PUBLISHED, _below)
+def below(case: Case, ends: list[End]) -> list[Sentence]:
     """Name each share below the lowest reported."""
     return [
         Sentence(
             case.words.text(
                 "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
-                **_named(t, published.low or 0.0, case),
-                low=case.words.percent_as_given(published.low or 0.0),
+                **_named(t, low, case),
+                low=case.words.percent_as_given(low),
             ),
             (OWN, *published.fact),
         )
-        for t, published in _outside(case, above=False)
+        for t, low, published in ends
     ]
 
 
@@ -105,69 +105,60 @@ def _all_ranges(benchmark: Benchmark | None) -> bool:
 @rule(
     "beside.within",
     Grade.PUBLISHED,
-    lambda case: (
-        _all_ranges(case.benchmark) and not _outside(case, above=True) and not _outside(case, above=False)
-    ),
+    lambda case: _all_ranges(case.benchmark) and not _above(case) and not _below(case),
 )
 def within(case: Case) -> list[Sentence]:
     """Say that all shares lie within the reported ranges, where all are published and they do."""
     text = case.words.text("All three shares lie within the reported ranges, which are rounded.")
-    return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
+    return [Sentence(text, (OWN, *share_facts(case.published)))]
 
 
-@rule("beside.extreme", Grade.REMARK, lambda case: case.benchmark and at_an_end(case.school, case.benchmark))
-def extreme(case: Case) -> list[Sentence]:
+@rule_on("beside.extreme", Grade.REMARK, lambda case: at_an_end(case.school, case.benchmark))
+def extreme(case: Case, ends: list[TaskType]) -> list[Sentence]:
     """Remind a school at an end of a reported range of what may be expected of such a figure next year."""
-    if case.benchmark is None:
-        return []
-    ends = at_an_end(case.school, case.benchmark)
     text = case.words.text(
         "A share as far out as this ({names}) may be expected nearer the middle next year, also where nothing is done "
         "differently: some of what is extreme about it belongs to one year's estimate.",
         names=", ".join(case.words.text(INSIDE[t]) for t in ends),
     )
-    return [Sentence(text, (OWN, *(fact for t in ends for fact in case.benchmark.shares[t].fact)))]
+    return [Sentence(text, (OWN, *(fact for t in ends for fact in case.published.shares[t].fact)))]
 
 
-def _fte_outside(case: Case) -> bool:
+def _fte_outside(case: Case) -> tuple[float, float] | None:
     benchmark, total = case.benchmark, case.school.allocation.fte
     if benchmark is None or benchmark.fte.low is None or benchmark.fte.high is None:
-        return False
+        return None
     lowest = stands_for(benchmark.fte.low, benchmark.fte_step)[0]
     highest = stands_for(benchmark.fte.high, benchmark.fte_step)[1]
-    return not lowest <= total <= highest
+    return None if lowest <= total <= highest else (benchmark.fte.low, benchmark.fte.high)
 
 
-@rule("beside.fte", Grade.PUBLISHED, _fte_outside)
-def fte_outside(case: Case) -> list[Sentence]:
+@rule_on("beside.fte", Grade.PUBLISHED, _fte_outside)
+def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
     """Say that total FTE lies outside what the schools reported, where it does."""
-    published = case.benchmark.fte if case.benchmark else Published()
     text = case.words.text(
         "The school's {fte} FTE lies outside the {low} to {high} FTE that the schools reported.",
         fte=case.told.fte,
-        low=case.words.as_given(published.low or 0.0),
-        high=case.words.as_given(published.high or 0.0),
+        low=case.words.as_given(ends[0]),
+        high=case.words.as_given(ends[1]),
     )
-    return [Sentence(text, (OWN, *published.fact))]
+    return [Sentence(text, (OWN, *case.published.fte.fact))]
 
 
-@rule(
-    "beside.band",
-    Grade.PUBLISHED,
-    lambda case: case.benchmark and case.benchmark.band(case.school.students_per_fte),
-)
-def band(case: Case) -> list[Sentence]:
+def _band(case: Case) -> Band | None:
+    return case.benchmark.band(case.school.students_per_fte) if case.benchmark else None
+
+
+@rule_on("beside.band", Grade.PUBLISHED, _band)
+def band(case: Case, found: Band) -> list[Sentence]:
     """Say in which published band of students per FTE the school's figure lies."""
-    found = case.benchmark.band(case.school.students_per_fte) if case.benchmark else None
-    if found is None or case.benchmark is None:
-        return []
     text = case.words.plural(
         "Students per FTE: the school's {ratio} lies in the band {band}, where {count} of the {all} schools was.",
         "Students per FTE: the school's {ratio} lies in the band {band}, where {count} of the {all} schools were.",
         found.schools,
         ratio=case.told.ratio,
         band=band_name(found, case.words),
-        all=case.words.number(case.benchmark.schools),
+        all=case.words.number(case.published.schools),
     )
     return [Sentence(text, (OWN, *found.fact))]
 
@@ -175,7 +166,7 @@ def band(case: Case) -> list[Sentence]:
 @rule("beside.differences", Grade.PUBLISHED, has_shares)
 def differences(case: Case) -> list[Sentence]:
     """Say under the table how differences are taken."""
-    whole = case.benchmark is not None and case.benchmark.step == _WHOLE_PERCENT
+    whole = case.published.step == _WHOLE_PERCENT
     text = case.words.text(
         mark(
             "Differences are taken before our rounding; the report's own figures are rounded to whole percents."
@@ -183,7 +174,7 @@ def differences(case: Case) -> list[Sentence]:
         if whole
         else mark("Differences are taken before our rounding; the report's own figures are rounded too.")
     )
-    return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
+    return [Sentence(text, (OWN, *share_facts(case.published)))]
 
 
 RULES: tuple[Rule, ...] = (report, above, below, within, extreme, fte_outside, band, differences)

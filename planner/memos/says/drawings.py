@@ -22,7 +22,7 @@ def lanes_caption(case: Case) -> list[Sentence]:
     )
     if case.school.share_ranges:
         text += " " + case.words.text("Coloured line: the school's own range.")
-    return [Sentence(text, (OWN, *share_facts(case.benchmark)) if case.benchmark else (OWN,))]
+    return [Sentence(text, (OWN, *share_facts(case.published)))]
 
 
 @rule("drawing.bands", Grade.PUBLISHED, lambda case: case.benchmark and case.benchmark.bands)
@@ -31,8 +31,7 @@ def bands_caption(case: Case) -> list[Sentence]:
     text = case.words.text(
         "One dot for each school in the band. Where in its band a school stood was not published."
     )
-    bands = case.benchmark.bands if case.benchmark else ()
-    return [Sentence(text, (OWN, *(fact for band in bands for fact in band.fact)))]
+    return [Sentence(text, (OWN, *(fact for band in case.published.bands for fact in band.fact)))]
 
 
 RULES: tuple[Rule, ...] = (lanes_caption, bands_caption)

@@ -7,7 +7,7 @@ import math
 from planner.files.content import hours, tasks
 from planner.files.grids.identity import shown_name
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.memos.says.rules import OWN, Case, Grade, Rule, Told, paragraphs, rule
+from planner.memos.says.rules import OWN, Case, Grade, Rule, Told, paragraphs, rule, rule_on
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import (
     HOURS_A_WEEK,
@@ -130,13 +130,12 @@ def _unseen(case: Case) -> list[TaskType]:
     ]
 
 
-@rule("own.half_day_unseen", Grade.OWN, lambda case: _has_half_day(case) and _unseen(case))
-def half_day_unseen(case: Case) -> list[Sentence]:
+@rule_on("own.half_day_unseen", Grade.OWN, lambda case: _unseen(case) if _has_half_day(case) else None)
+def half_day_unseen(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Say which task types' own estimates are too wide to show half a day taken from them."""
-    names = [case.words.text(INSIDE[t]) for t in _unseen(case)]
     text = case.words.text(
         "Taken from these it is smaller than the school's own estimate can show: {names}.",
-        names=", ".join(names),
+        names=", ".join(case.words.text(INSIDE[t]) for t in types),
     )
     return [Sentence(text, (OWN,))]
 
@@ -145,9 +144,8 @@ def half_day_unseen(case: Case) -> list[Sentence]:
 def without_owner(case: Case) -> list[Sentence]:
     """List the tasks that stand with nobody, where the school's estimate says so."""
     names = {item.id: item.name.in_(case.words.language) for item in tasks()}
-    tasks_, more = case.school.without_owner[:_FEW], len(case.school.without_owner[_FEW:])
-    listed = ", ".join(names.get(task, task) for task in tasks_)
-    if more:
+    listed = ", ".join(names.get(task, task) for task in case.school.without_owner[:_FEW])
+    if more := len(case.school.without_owner[_FEW:]):
         listed += " " + case.words.plural("and {count} more", "and {count} more", more)
     text = case.words.plural(
         "{count} task has no owner in the school's estimate: {names}. Only the school knows whether that is as it should be.",
@@ -172,7 +170,7 @@ def few_people(case: Case) -> list[Sentence]:
 def hours_note(case: Case) -> list[Sentence]:
     """Say what an FTE is in hours, net too where the year is known."""
     words, basis, year = case.words, hours(), case.school.year
-    said_ = [
+    parts = [
         words.text(
             "Hours are gross: an FTE is {week} hours in {weeks} weeks, {gross} hours a year with holidays included.",
             week=words.number(HOURS_A_WEEK),
@@ -183,7 +181,7 @@ def hours_note(case: Case) -> list[Sentence]:
     facts = basis.gross.note.fact
     net = basis.net_in(year) if year else None
     if net is not None:
-        said_.append(
+        parts.append(
             words.text(
                 "Net of public holidays and 25 days off it is {net} hours in {year}.",
                 net=words.number(net, 1),
@@ -191,10 +189,10 @@ def hours_note(case: Case) -> list[Sentence]:
             )
         )
         facts = (*facts, *next(entry for entry in basis.net if year in entry.years).note.fact)
-    said_.append(
+    parts.append(
         words.text("Each figure is rounded by itself, so a column may differ a little from its total.")
     )
-    return [Sentence(" ".join(said_), facts)]
+    return [Sentence(" ".join(parts), facts)]
 
 
 RULES: tuple[Rule, ...] = (

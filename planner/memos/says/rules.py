@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from planner.memos.says.memo import Sentence
 from planner.model.change import Change
@@ -13,6 +14,7 @@ from planner.model.schools import School
 from planner.words.cited import Cited
 from planner.words.language import Words
 
+Found = TypeVar("Found")
 OWN, OWN_BEFORE = "own", "own_before"
 """What stands in a sentence's facts where its figures are the school's own, of this year and of the one before."""
 
@@ -62,6 +64,12 @@ class Case:
     is_tight: bool = False
 
     @property
+    def published(self) -> Benchmark:
+        """The publication, for a rule that speaks only where there is one."""
+        assert self.benchmark is not None
+        return self.benchmark
+
+    @property
     def change(self) -> Change | None:
         """From the earlier year to this one."""
         return Change(self.previous, self.school) if self.previous else None
@@ -72,22 +80,23 @@ class Rule:
     """One rule.
 
     id : str         section and name, "own.half_day"
-    needs : callable whether a school gets the sentence
-    says : callable  the sentences, at least one where `needs` holds
+    finds : callable what the sentence is about; where that is nothing, a school does not get it
+    says : callable  the sentences on what was found, at least one
     about : str      when it is said, in a line
     """
 
     id: str
     grade: Grade
-    needs: Callable[[Case], object]
-    says: Callable[[Case], Iterable[Sentence]]
+    finds: Callable[[Case], object]
+    says: Callable[[Case, Any], Iterable[Sentence]]
     about: str
 
     def of(self, case: Case) -> tuple[Sentence, ...]:
         """What it says to this school; nothing where its data is missing."""
-        if not self.needs(case):
+        if not (found := self.finds(case)):
             return ()
-        return tuple(replace(sentence, rule=self.id, grade=self.grade.value) for sentence in self.says(case))
+        said_here = self.says(case, found)
+        return tuple(replace(sentence, rule=self.id, grade=self.grade.value) for sentence in said_here)
 
 
 def rule(
@@ -96,7 +105,18 @@ def rule(
     """Make a rule of the function below; its docstring says when it speaks."""
 
     def made(says: Callable[[Case], Iterable[Sentence]]) -> Rule:
-        return Rule(id_, grade, needs, says, says.__doc__ or "")
+        return Rule(id_, grade, needs, lambda case, _: says(case), says.__doc__ or "")
+
+    return made
+
+
+def rule_on(
+    id_: str, grade: Grade, finds: Callable[[Case], Found | None]
+) -> Callable[[Callable[[Case, Found], Iterable[Sentence]]], Rule]:
+    """Make a rule of the function below, which is handed what was found."""
+
+    def made(says: Callable[[Case, Found], Iterable[Sentence]]) -> Rule:
+        return Rule(id_, grade, finds, says, says.__doc__ or "")
 
     return made
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.memos.says.memo import Sentence
-from planner.memos.says.rules import OWN, Case, Grade, Rule, cited, rule
+from planner.memos.says.rules import OWN, Case, Grade, Rule, cited, rule, rule_on
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.publication.benchmark import Benchmark, MeanOf
 from planner.model.publication.published import stands_for
 from planner.model.schools import School
+from planner.words.cited import Cited
 from planner.words.standing import conventional_sentence, guaranteed_sentence
 from planner.words.terms import task_names
 
@@ -22,8 +23,10 @@ def has_shares(case: Case) -> bool:
     return bool(case.benchmark and case.benchmark.shares)
 
 
-def at_an_end(school: School, benchmark: Benchmark) -> list[TaskType]:
+def at_an_end(school: School | None, benchmark: Benchmark | None) -> list[TaskType]:
     """Find the shares at or beyond an end of the range reported; the ends are rounded, so half a digit is given."""
+    if not school or not benchmark:
+        return []
     shares = school.allocation.shares
     return [
         t
@@ -53,44 +56,32 @@ def span(low: int, high: int) -> str:
 @rule("standing.no_place", Grade.PUBLISHED, has_shares)
 def no_place(case: Case) -> list[Sentence]:
     """Say first that no share has a fixed place among the schools."""
-    if case.benchmark is None:
-        return []
+    benchmark = case.published
     text = case.words.text(
         "The report gives no single school's figures, so a share has no fixed place among the {schools}. "
         "What can be said is how many of them reported at most that share.",
-        schools=case.words.number(case.benchmark.schools),
+        schools=case.words.number(benchmark.schools),
     )
-    return [Sentence(text, tuple(dict.fromkeys((*case.benchmark.fact, *share_facts(case.benchmark)))))]
+    return [Sentence(text, tuple(dict.fromkeys((*benchmark.fact, *share_facts(benchmark)))))]
 
 
-@rule("standing.guaranteed", Grade.GUARANTEED, furthest)
-def guaranteed(case: Case) -> list[Sentence]:
+@rule_on("standing.guaranteed", Grade.GUARANTEED, furthest)
+def guaranteed(case: Case, t: TaskType) -> list[Sentence]:
     """Give the guaranteed bounds of the share furthest from the mean in a sentence; the table has all three."""
-    return [
-        cited(guaranteed_sentence(benchmark, t, share, case.words), OWN, lead=_named(t, case))
-        for t, share, benchmark in _furthest_share(case)
-    ]
+    sentence = guaranteed_sentence(case.published, t, case.school.allocation.shares[t], case.words)
+    return [cited(sentence, OWN, lead=_named(t, case))]
 
 
-def _conventional(case: Case) -> list[Sentence]:
-    found = (
-        conventional_sentence(benchmark, t, share, case.words)
-        for t, share, benchmark in _furthest_share(case)
-    )
-    return [cited(sentence, OWN) for sentence in found if sentence]
+def _conventional(case: Case) -> Cited | None:
+    t = furthest(case)
+    share = case.school.allocation.shares
+    return conventional_sentence(case.published, t, share[t], case.words) if t else None
 
 
-@rule("standing.conventional", Grade.CONVENTION, _conventional)
-def conventional(case: Case) -> list[Sentence]:
+@rule_on("standing.conventional", Grade.CONVENTION, _conventional)
+def conventional(_: Case, sentence: Cited) -> list[Sentence]:
     """Give the conventional range of the same share after it, and how far other conventions move it."""
-    return _conventional(case)
-
-
-def _furthest_share(case: Case) -> list[tuple[TaskType, float, Benchmark]]:
-    task_type = furthest(case)
-    if task_type is None or case.benchmark is None:
-        return []
-    return [(task_type, case.school.allocation.shares[task_type], case.benchmark)]
+    return [cited(sentence, OWN)]
 
 
 def _named(task_type: TaskType, case: Case) -> str:
@@ -107,34 +98,32 @@ def has_convention(case: Case) -> bool:
 @rule("standing.columns", Grade.GUARANTEED, has_shares)
 def columns(case: Case) -> list[Sentence]:
     """Say what "guaranteed" means, and what the last column rests on where there is one."""
-    words, benchmark = case.words, case.benchmark
-    said_ = [
+    words, benchmark = case.words, case.published
+    parts = [
         words.plural(
             "The report gives few figures, and many tables of {count} school fit them. What is guaranteed holds in every "
             "one of them.",
             "The report gives few figures, and many tables of {count} schools fit them. What is guaranteed holds in every "
             "one of them.",
-            benchmark.schools if benchmark else 0,
+            benchmark.schools,
         )
     ]
-    if benchmark and benchmark.mean_of is MeanOf.UNSTATED:
-        said_.append(words.text("It holds whether the means are over schools or weighted by FTE."))
+    if benchmark.mean_of is MeanOf.UNSTATED:
+        parts.append(words.text("It holds whether the means are over schools or weighted by FTE."))
     if has_convention(case):
-        said_.append(
+        parts.append(
             words.text(
                 "The last column covers at least nine in ten of the tables if each counts the same and the means are over "
                 "schools: a convention, not a measurement."
             )
         )
-    return [Sentence(" ".join(said_), (OWN, *share_facts(benchmark)) if benchmark else (OWN,))]
+    return [Sentence(" ".join(parts), (OWN, *share_facts(benchmark)))]
 
 
 @rule("standing.own_range", Grade.GUARANTEED, lambda case: has_shares(case) and case.school.share_ranges)
 def own_range(case: Case) -> list[Sentence]:
     """Say that the share itself is a range, and what that does to its place."""
-    benchmark, words = case.benchmark, case.words
-    if benchmark is None:
-        return []
+    benchmark, words = case.published, case.words
     wide = {
         t: (benchmark.position(t, own.low).fewest, benchmark.position(t, own.high).most)
         for t, own in case.school.share_ranges.items()

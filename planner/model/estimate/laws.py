@@ -10,7 +10,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import Range, total
 from planner.model.estimate.estimate import HEADS, TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
-from planner.model.problems import Problem
+from planner.model.problems import Code, Problem
 
 _PERCENT = 100.0
 _ROUNDING = 0.5  # percents of three types, each rounded, may total 101
@@ -133,7 +133,7 @@ def problems(estimate: TimeEstimate) -> list[Problem]:
     ]
 
 
-def _question(code: str, **values: object) -> Problem:
+def _question(code: Code, **values: object) -> Problem:
     return Problem(code, values=values, severity="question")
 
 
@@ -141,17 +141,19 @@ def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
     role, number = person.role.value, int(person.id.rpartition("-")[2])
     given = [*(person.quick or {}).values(), *(time.amount for time in person.times)]
     if not person.capacity and any(amount and amount.likely for amount in given):
-        yield _question("over_time", role=role, number=number, lens="no_time")
+        yield _question(Code.OVER_TIME, role=role, number=number, lens="no_time")
     for lens in person.lenses:
         filled = person.filled(lens, estimate.hours_per_fte)
         if filled is not None and filled * _PERCENT > _PERCENT + _ROUNDING:
-            yield _question("over_time", role=role, number=number, percent=filled * _PERCENT, lens=lens.value)
+            yield _question(
+                Code.OVER_TIME, role=role, number=number, percent=filled * _PERCENT, lens=lens.value
+            )
     for d in lens_differences(estimate):
         if d.person == person.id and not d.overlaps and person.capacity:
             quick, tasks = (r.likely / person.capacity * _PERCENT for r in (d.quick, d.tasks))
             if abs(quick - tasks) >= 1:
                 yield _question(
-                    "lenses_differ",
+                    Code.LENSES_DIFFER,
                     role=role,
                     number=number,
                     task_type=d.task_type.value,
@@ -166,7 +168,7 @@ def about_heads(
     """Check the heads against one another, whatever is wrong with the rest; None: not known."""
     signed = {"agreements": agreements, "agreements_week15": agreements_week15}
     if not students:
-        yield _question("students_not_given")
+        yield _question(Code.STUDENTS_NOT_GIVEN)
     for name, count in signed.items():
         if gf2_students is not None and count is not None and count > gf2_students:
             values: Mapping[str, object] = {
@@ -174,27 +176,27 @@ def about_heads(
                 "agreements": count,
                 "gf2_students": gf2_students,
             }
-            yield Problem("agreements_exceed_students", values=values)
+            yield Problem(Code.AGREEMENTS_EXCEED_STUDENTS, values=values)
     if agreements is not None and agreements_week15 is not None and agreements_week15 > agreements:
-        yield _question("week15_exceeds_agreements", week15=agreements_week15, agreements=agreements)
+        yield _question(Code.WEEK15_EXCEEDS_AGREEMENTS, week15=agreements_week15, agreements=agreements)
     if students and gf2_students is not None and gf2_students > students:
-        yield _question("gf2_exceeds_students", gf2_students=gf2_students, students=students)
+        yield _question(Code.GF2_EXCEEDS_STUDENTS, gf2_students=gf2_students, students=students)
     elif students and agreements is not None and agreements > students:
-        yield _question("agreements_exceed_all", agreements=agreements, students=students)
+        yield _question(Code.AGREEMENTS_EXCEED_ALL, agreements=agreements, students=students)
 
 
 def _about_time(estimate: TimeEstimate) -> Iterable[Problem]:
     if not any(p.lenses for p in estimate.people):
-        yield Problem("no_time")
+        yield Problem(Code.NO_TIME)
         return
     if len(estimate.counted) < len(estimate.people):
-        yield _question("teachers_not_counted")
+        yield _question(Code.TEACHERS_NOT_COUNTED)
     fte = estimate.allocation().fte
     ratio = estimate.students / fte if estimate.students and fte else None
     if ratio is not None and not _FEWEST_PER_FTE <= ratio <= _MOST_PER_FTE:
         rule = "below_one" if ratio < _FEWEST_PER_FTE else "above_limit"
         yield _question(
-            "outlier",
+            Code.OUTLIER,
             students=estimate.students,
             fte=fte,
             students_per_fte=ratio,
