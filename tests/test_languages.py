@@ -26,9 +26,8 @@ SAID = {
     "words": {"Administrative tasks": "Administrativa uppgifter"},
     "cli": {"Language of what is said and written.": "Språket det sägs och skrivs på."},
     "content": {
-        "Number of students": "Antal elever",
+        "Students on the programme": "Elever på utbildningen",
         "carpentry": "snickare",
-        "Per person": "Per person här",
     },
 }
 SPOKEN = """
