@@ -132,18 +132,6 @@ def programmes() -> tuple[Programme, ...]:
 
 
 @cache
-def sections() -> dict[str, str]:
-    """Section of the report for each of its facts ("D1" -> "2.3"): so that a figure on a page leads back to its source."""
-    return {fact: section for section, facts in _read("sources")["mapping"].items() for fact in facts}
-
-
-@cache
-def elsewhere() -> dict[str, Text]:
-    """Source of each fact we use that is not from the report ("X8" -> ...)."""
-    return {fact: _text(source) for fact, source in _read("sources")["elsewhere"].items()}
-
-
-@cache
 def problem_kinds() -> Mapping[str, ProblemKind]:
     """Give what can be wrong, by code."""
     entries = [entry for file in _PROBLEMS for entry in _read(f"problems/{file}").items()]
@@ -160,6 +148,18 @@ def _problem_kind(entry: Mapping[str, Any]) -> ProblemKind:
         cases={case: _text(said) for case, said in cases.items()},
         unsaid=tuple(entry.get("unsaid", ())),
     )
+
+
+@cache
+def sections() -> dict[str, str]:
+    """Section of the report for each of its facts ("D1" -> "2.3"): so that a figure on a page leads back to its source."""
+    return {fact: section for section, facts in _read("sources")["mapping"].items() for fact in facts}
+
+
+@cache
+def elsewhere() -> dict[str, Text]:
+    """Source of each fact we use that is not from the report ("X8" -> ...)."""
+    return {fact: _text(source) for fact, source in _read("sources")["elsewhere"].items()}
 
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:
