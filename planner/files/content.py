@@ -91,6 +91,11 @@ def claims() -> tuple[Claim, ...]:
     )
 
 
+def rests_on(what: str) -> tuple[str, ...]:
+    """Give the facts under something we say ourselves about the report, as `rests_on` of the claims names it."""
+    return tuple(_read("claims")["rests_on"][what]["fact"])
+
+
 @cache
 def hours() -> Hours:
     """Give one FTE in hours: gross, net by school year."""
