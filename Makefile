@@ -81,7 +81,7 @@ bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py
 
-words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack, and compile click's
+words: .venv/.ready ## list the sentences of the code that a language lacks, and compile click's
 	$(BIN)/pybabel compile -d planner/words/locale -D click
 	$(BIN)/python -m pytest -q tests/test_words.py
 

@@ -14,6 +14,7 @@ import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
 from planner.cli.output import mapping, refuse_mistakes, say, say_gone, status, stop, unwritable, working
+from planner.files.content import DESCRIBED
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
 @click.option("--letterhead", metavar="FILE", type=FILE, help="A Word template of your own, for docx.")
-@click.option("--benchmark", metavar="NAME", default="carpentry-2023", show_default=True,
+@click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option("--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb.")
 @click.option(

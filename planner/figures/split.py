@@ -11,7 +11,7 @@ from planner.figures.style import Figure, layout, note, quiet_axis
 from planner.model.allocation import TaskType
 from planner.model.publication.published import Published
 
-# Each task type has one unit of height: its name, today, the scenario, the reported range.
+# Each of the three task types has one unit of height: its name, today, the scenario, the reported range.
 _NAME, _TODAY, _THEN, _RANGE = 0.40, 0.17, -0.10, -0.36
 _ROW = {t: float(-k) for k, t in enumerate(TaskType)}
 _LEAST_AXIS = 70
@@ -64,7 +64,12 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
             bargap=0,
             barmode="overlay",
             xaxis=quiet_axis(range=[0, top], ticktext=list(shown.values()), tickvals=list(shown)),
-            yaxis={"fixedrange": True, "range": [-2.55, 0.55], "type": "linear", "visible": False},
+            yaxis={
+                "fixedrange": True,
+                "range": [min(_ROW.values()) - 0.55, 0.55],
+                "type": "linear",
+                "visible": False,
+            },
         ),
     }
 

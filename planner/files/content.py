@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from planner.files.languages import further
 from planner.model.allocation import TaskType
 from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
+from planner.model.estimate.people import TASKS
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
@@ -32,7 +34,8 @@ def task_types() -> tuple[Item, ...]:
 
 def tasks() -> tuple[Item, ...]:
     """Give the tasks a form lists: 17 of the report, then "other", which has no task type of its own."""
-    return _items("tasks", "task")
+    said = {item.id: item for item in _items("tasks", "task")}
+    return tuple(replace(said[task], task_type=task_type) for task, task_type in TASKS.items())
 
 
 def practices() -> tuple[Item, ...]:
@@ -71,12 +74,6 @@ def groups(of: str) -> tuple[Item, ...]:
 
 
 @cache
-def described_benchmark() -> str:
-    """Name the benchmark whose report the content is about; beside any other, its claims and caveats are silent."""
-    return str(_read("claims")["benchmark"])
-
-
-@cache
 def claims() -> tuple[Claim, ...]:
     """Give the four relations the report looks at, each with its rivals and its limits."""
     raw = _read("claims")
@@ -100,6 +97,11 @@ def claims() -> tuple[Claim, ...]:
         )
         for entry in raw["claim"]
     )
+
+
+def rests_on(what: str) -> tuple[str, ...]:
+    """Give the facts under something we say ourselves about the report, as `rests_on` of the claims names it."""
+    return tuple(_read("claims")["rests_on"][what]["fact"])
 
 
 @cache
@@ -200,3 +202,8 @@ def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _read(file: str) -> dict[str, Any]:
     return tomllib.loads((files("planner.content") / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+# The benchmark whose report the content is about: pages and memos compare with it unless somebody names another, and
+# beside another its claims and caveats are silent.
+DESCRIBED = str(_read("claims")["benchmark"])

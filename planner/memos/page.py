@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.files.content import DESCRIBED
 from planner.files.publication.reading import load_benchmark
 from planner.memos.prints.documents import document
 from planner.memos.prints.html import memo_body
@@ -48,7 +49,7 @@ def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
     without_owner: Sequence[str] = (),
     previous: Mapping[str, Any] | None = None,
     questions: Sequence[str] = (),
-    benchmark: str | None = "carpentry-2023",
+    benchmark: str | None = DESCRIBED,
     language: Language = "da",
     date: str | None = None,
 ) -> MemoPage:

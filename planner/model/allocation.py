@@ -24,6 +24,8 @@ _DECIMALS = 12  # of a percentage; a float holds no more
 class TaskType(Enum):
     """The three types of placement work, in the fixed order every table and tie follows.
 
+    Three is a law of the domain (docs/decisions/numbers.md): code may say three where it means three.
+
     Source: report 2.1 (facts T0, TA, TS, TR).
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -22,7 +22,9 @@ class Text:
 
     da: str
     en: str
-    more: tuple[tuple[str, str], ...] = ()  # each further language and how it says it
+    more: tuple[tuple[str, str], ...] = field(
+        default=(), repr=False
+    )  # each further language and how it says it
 
     def __post_init__(self) -> None:
         if not (self.da.strip() and self.en.strip()):

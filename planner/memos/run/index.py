@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planner.memos.prints.html import templates
+from planner.memos.prints.html import memo_templates
 from planner.memos.run.record import STANDING, names_in
 from planner.words.language import Words
 from planner.words.order import search_form
@@ -46,7 +46,7 @@ def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Word
         if point[0]
     )
     return (
-        templates()
+        memo_templates()
         .get_template("index.html.j2")
         .render(
             language=words.language,

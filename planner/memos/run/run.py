@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.files.atomic import write_together
+from planner.files.content import DESCRIBED
 from planner.memos.page import PARAMETERS
 from planner.memos.prints.documents import FORMATS, Format
 from planner.memos.run.approval import still_valid
@@ -66,7 +67,7 @@ def make_memos(  # noqa: PLR0913  (what a person can choose on the command line)
     language: Language = "da",
     formats: Sequence[Format] = ("html",),
     letterhead: Path | None = None,
-    benchmark: str | None = "carpentry-2023",
+    benchmark: str | None = DESCRIBED,
     date: dt.date | None = None,
     workers: int | None = None,
     scheduler: str | None = None,

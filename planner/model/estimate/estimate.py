@@ -17,14 +17,13 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.amounts import amount, heads
 from planner.model.effort import GROSS_HOURS_A_YEAR, Range, total
 from planner.model.estimate.people import TASKS, Lens, Person, Role, TaskTime, Unit
-from planner.model.schools import School, SchoolYear
+from planner.model.schools import HEADS, School, SchoolYear
 
 __all__ = ["Ground", "Lens", "Person", "Role", "Sureness", "TaskTime", "TimeEstimate", "Unit"]
 
 INSTRUMENT = "2026.1"  # the questions and how they are asked; a new one where answers no longer compare
 MOST_ALIKE = 9  # respondents of one role
 LONGEST = MappingProxyType({"note": 2000, "line_note": 500})  # letters of a note: to it all, to one task
-HEADS = ("students", "gf2_students", "agreements", "agreements_week15")
 
 
 class Ground(StrEnum):

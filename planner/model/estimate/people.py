@@ -17,8 +17,8 @@ from planner.model.amounts import amount, heads
 from planner.model.effort import HOURS_A_WEEK, Range, total
 
 OTHER = "other"
-# Which type each task is of is part of what an estimate says, so it cannot hang on a file; a test keeps the
-# two in step.
+# Which tasks there are, and of which type, is part of what an estimate says, so it cannot hang on a file: that holds
+# their words alone.
 TASKS: Mapping[str, TaskType | None] = MappingProxyType(
     {f"ta{i}": TaskType.ADMINISTRATION for i in (1, 2, 3, 4, 5, 6)}
     | {f"ts{i}": TaskType.STUDENT_SUPPORT for i in (1, 2, 3, 4, 5)}

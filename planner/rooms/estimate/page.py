@@ -6,16 +6,14 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
+from planner.files.templates import templates
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
@@ -85,7 +83,7 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
-    return _environment().get_template("page.html.j2").render(seen)
+    return templates(Path(__file__).parent).get_template("page.html.j2").render(seen)
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
@@ -215,11 +213,3 @@ def _whatif(e: TimeEstimate | None, words: Words) -> str:
         split = "/".join(repr(fte) for fte in school.allocation.values())
         query |= {"fte": split, "students": str(school.students), "name": school.school}
     return "whatif?" + urlencode(query)
-
-
-@cache
-def _environment() -> Environment:
-    loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )

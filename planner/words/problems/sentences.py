@@ -10,8 +10,8 @@ from string import Formatter
 from planner.files.content import problem_kinds
 from planner.files.schools.columns import TEXT
 from planner.model.content import Text
-from planner.model.estimate.estimate import HEADS
 from planner.model.problems import Code, Place, Problem, Refused
+from planner.model.schools import HEADS
 from planner.words.language import Words
 from planner.words.problems.forms import clean, form
 
