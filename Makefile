@@ -82,7 +82,7 @@ pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pic
 	$(BIN)/python docs/screenshots.py
 
 words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack, and compile click's
-	$(BIN)/pybabel compile -d planner/cli/locale -D click
+	$(BIN)/pybabel compile -d planner/words/locale -D click
 	$(BIN)/python -m pytest -q tests/test_words.py
 
 templates: .venv/.ready ## make the files in data/templates/ and the memo's Word template again

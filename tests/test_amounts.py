@@ -51,7 +51,7 @@ EXAMPLES = {
     Person: Person("consultant-1", Role.CONSULTANT, 1.0, 0.5),
     Benchmark: load_benchmark("carpentry-2023"),
 }
-WHOLE = {"students", "gf2_students", "agreements", "agreements_week15", "cohort", "other_programmes", "start"}
+WHOLE = ("students", "gf2_students", "agreements", "agreements_week15", "cohort", "other_programmes", "start")
 FREE = {  # figures that are no amounts of anything: what a publication is called or printed with, a row's place
     (School, "row"), (Benchmark, "year"),
 }  # fmt: skip

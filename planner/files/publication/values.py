@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from planner.files.languages import further
 from planner.model.amounts import finite, heads
 from planner.model.content import Text
 from planner.model.problems import Place, Problem
@@ -172,15 +173,15 @@ def text(raw: object, where: str) -> str:
 
 
 def said(raw: object, where: str) -> Text:
-    """Give words in both languages; what is said in one only stands for both."""
+    """Give words in every language; what is said in one only stands for all."""
     if isinstance(raw, str):
-        return Text(text(raw, where), raw)
+        return Text(text(raw, where), raw, further(raw))
     entry = table(raw, where)
     only(entry, {"da", "en", "fact"}, where)
     both = [text(entry[language], f"{where}.{language}") for language in ("da", "en") if language in entry]
     if not both:
         raise Refused(Wrong.SAYS_NOTHING, where)
-    return Text(both[0], both[-1])
+    return Text(both[0], both[-1], further(both[-1]))
 
 
 def ids(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
