@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from looking import some
 
 import planner
 from planner.cli import main
@@ -41,10 +42,10 @@ Sentence = tuple[str, ...]  # one form, or one for a single thing and one for ma
 def written() -> dict[Sentence, str]:
     """Every sentence in the code, with the module it stands in."""
     found = {}
-    for module in sorted(PACKAGE.rglob("*.py")):
+    for module in some(sorted(PACKAGE.rglob("*.py"))):
         for _, message, _, _ in extract_from_file("python", module, keywords=KEYWORDS):
             found[forms(message)] = module.relative_to(PACKAGE).as_posix()
-    for page in sorted(PACKAGE.rglob("*.html.j2")):
+    for page in some(sorted(PACKAGE.rglob("*.html.j2"))):
         for _, message, _, _ in extract_from_file("jinja2.ext:babel_extract", page, keywords=IN_PAGES):
             found[forms(message)] = page.relative_to(PACKAGE).as_posix()
     for message in helped():
@@ -72,9 +73,9 @@ def helped() -> set[str]:
 def translated() -> dict[str, list[Message]]:
     """The translations in each catalogue."""
     catalogues = {}
-    for path in CATALOGUES:
+    for path in some(CATALOGUES):
         with path.open("rb") as file:
-            catalogues[path.name] = [message for message in read_po(file, locale="da") if message.id]
+            catalogues[path.name] = some(message for message in read_po(file, locale="da") if message.id)
     return catalogues
 
 

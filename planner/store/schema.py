@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
 # All revisions, oldest first. Named here so that a database that is up to date opens without Alembic (0.6 s);
-# tests/test_store_database.py holds the list to migrations/.
+# tests/faults/test_store_troubles.py holds the list to migrations/.
 REVISIONS = ("0001",)
 
 metadata = MetaData()
