@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("sample", max_examples=100, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("PLANNER_HYPOTHESIS", "sample"))

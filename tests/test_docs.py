@@ -177,7 +177,7 @@ KINDS = {
     r"planner [a-z][^…]*": a_command,
     r"--[a-z-]+": an_option,
     r"tests/[\w/]+\.py::\w+": a_test,
-    r"[\w.*-]+/[\w./*-]*|\w[\w.-]*\.(py|md|toml|js|css|po|ipynb|json|j2)": a_file,
+    r"(planner|tests|docs|data|dashboards|notebooks|benchmarks|web)/[\w./*-]*|[A-Z]+\.md|pyproject\.toml": a_file,
     rf"({'|'.join(FLOORS)})(\.\w+)*": lambda _root, token: there(f"planner.{token}"),
     r"planner(\.\w+)+": lambda _root, token: there(token),
 }

@@ -9,6 +9,7 @@ import click
 from planner.cli.options import EXITS, language_option
 from planner.cli.said import stop
 from planner.cli.stored import database_option, stored
+from planner.files.languages import decimal_of
 from planner.words.language import Language, words_in
 
 
@@ -28,7 +29,7 @@ def export(folder: Path, database: str | None, language: Language) -> None:
     words = words_in(language)
     with stored(database, words) as store:
         try:
-            files = export(store.database, folder, danish=language == "da")
+            files = export(store.database, folder, decimal=decimal_of(language))
         except OSError as error:
             stop(
                 words.text(

@@ -63,7 +63,7 @@ def _names(benchmark: str | None) -> set[str]:
     from planner.files.publication.reading import load_benchmark
 
     described = load_benchmark(benchmark).programme if benchmark else None
-    return {programme_key(described.da), programme_key(described.en)} if described else set()
+    return {programme_key(name) for name in described.wordings} if described else set()
 
 
 def _say_what_is_compared(benchmark: str | None, words: Words, *, is_described: bool) -> None:

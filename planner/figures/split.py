@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planner.figures.palette import INK, QUIET, TASK_COLOUR, TASK_TINT
+from planner.figures.palette import INK, QUIET, REACH, TASK_COLOUR, TASK_TINT
 from planner.figures.style import Figure, layout, note, quiet_axis
 from planner.model.allocation import TaskType
 from planner.model.publication.published import Published
@@ -111,8 +111,8 @@ def _reported(reported: Mapping[TaskType, Published]) -> list[dict[str, Any]]:
             ys += [at, at, None]
         if published.mean is not None:
             means.append((round(published.mean * 100, 3), at))
-    line = {"color": "#8d9199", "width": 2}
-    ends = {"color": "#8d9199", "line": {"color": "#8d9199", "width": 2}, "size": 9, "symbol": "line-ns"}
+    line = {"color": REACH, "width": 2}
+    ends = {"color": REACH, "line": {"color": REACH, "width": 2}, "size": 9, "symbol": "line-ns"}
     stroke = {"color": INK, "line": {"color": INK, "width": 3}, "size": 15, "symbol": "line-ns"}
     scatter = {"cliponaxis": False, "type": "scatter"}
     return [

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from planner.files.languages import further
 from planner.model.allocation import TaskType
 from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
 from planner.model.evidence import Association, Claim, Firmness, Rival
@@ -79,15 +80,15 @@ def claims() -> tuple[Claim, ...]:
             **_said(entry),
             association=Association(entry["association"]),
             firmness=Firmness(entry["firmness"]),
-            wording=Text(**entry["wording"]),
-            outcome=Text(**entry["outcome"]),
+            wording=_text(entry["wording"]),
+            outcome=_text(entry["outcome"]),
             year=entry["year"],
             schools=entry.get("schools"),
             population=population,
             not_stated=tuple(not_stated[name] for name in entry["not_stated"]),
             rivals=tuple(rivals[name] for name in entry["rivals"]),
-            may_say=Text(**entry["may_say"]),
-            may_not_say=Text(**entry["may_not_say"]),
+            may_say=_text(entry["may_say"]),
+            may_not_say=_text(entry["may_not_say"]),
         )
         for entry in raw["claim"]
     )
@@ -110,7 +111,7 @@ def targets() -> Targets:
     rows = tuple(
         Target(
             note=Item(**_said(entry)),
-            whom=Text(**entry["whom"]),
+            whom=_text(entry["whom"]),
             mark=Mark(entry["mark"]),
             share=entry["share"],
             programme=entry.get("programme"),
@@ -125,7 +126,7 @@ def targets() -> Targets:
 def programmes() -> tuple[Programme, ...]:
     """Give the programmes that are known by more than one name."""
     return tuple(
-        Programme(entry["id"], Text(**entry["name"]), tuple(entry["also"]))
+        Programme(entry["id"], _text(entry["name"]), tuple(entry["also"]))
         for entry in _read("programmes")["programme"]
     )
 
@@ -142,11 +143,23 @@ def _problem_kind(entry: Mapping[str, Any]) -> ProblemKind:
     return ProblemKind(
         severity=entry.get("severity", "problem"),
         values=entry.get("values", {}),
-        said=Text(entry["da"], entry["en"]),
+        said=_text({"da": entry["da"], "en": entry["en"]}),
         by=by,
-        cases={case: Text(**said) for case, said in cases.items()},
+        cases={case: _text(said) for case, said in cases.items()},
         unsaid=tuple(entry.get("unsaid", ())),
     )
+
+
+@cache
+def sections() -> dict[str, str]:
+    """Section of the report for each of its facts ("D1" -> "2.3"): so that a figure on a page leads back to its source."""
+    return {fact: section for section, facts in _read("sources")["mapping"].items() for fact in facts}
+
+
+@cache
+def elsewhere() -> dict[str, Text]:
+    """Source of each fact we use that is not from the report ("X8" -> ...)."""
+    return {fact: _text(source) for fact, source in _read("sources")["elsewhere"].items()}
 
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:
@@ -159,13 +172,17 @@ def _items(file: str, table: str) -> tuple[Item, ...]:
     return tuple(Item(**_said(entry)) for entry in _read(file)[table])
 
 
+def _text(entry: Mapping[str, str]) -> Text:
+    return Text(**entry, more=further(entry["en"]))
+
+
 def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Take from an entry what every kind of item has."""
     return {
         "id": entry["id"],
         "fact": tuple(entry.get("fact", ())),
-        "name": Text(**entry.get("name", entry["text"])),
-        "text": Text(**entry["text"]),
+        "name": _text(entry.get("name", entry["text"])),
+        "text": _text(entry["text"]),
         "group": entry.get("group", ""),
         "task_type": TaskType(entry["task_type"]) if "task_type" in entry else None,
         "source": entry.get("source", "register" if "fact" in entry else "planner"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 
+from planner.files.palette import palette
 from planner.serving.page import Page
 from planner.words.language import LANGUAGES, words_in
 from planner.words.serving import NO_SCRIPT, NOTICES, OTHERWISE, REFUSALS, RELOAD
@@ -55,6 +56,7 @@ def refusal(status: int, number: str) -> str:
         _environment()
         .get_template("refusal.html")
         .render(
+            palette=palette(),
             lines=said.in_all(number=number),
             again=RETRY_AFTER if status == 503 else None,  # noqa: PLR2004  (no place)
         )

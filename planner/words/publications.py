@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planner.files.languages import percent_gap
 from planner.files.publication.values import Wrong
 from planner.model.allocation import TaskType
 from planner.model.problems import Problem
@@ -103,8 +104,7 @@ def quantity_name(quantity: str, words: Words) -> str:
 def figure_text(quantity: str, value: float, words: Words) -> str:
     """Write a figure as published: 43 %, 0,2, 300."""
     if quantity.startswith("shares"):
-        gap = "\u00a0" if words.language == "da" else ""
-        return f"{words.as_given(round(100 * value, 9))}{gap}%"
+        return f"{words.as_given(round(100 * value, 9))}{percent_gap(words.language)}%"
     return words.as_given(value)
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from planner.files import content
 from planner.files.estimate.block import write_person
-from planner.files.estimate.desk import HIGH, LAST_YEAR, NOTE, TASK, UNIT, Desk, Language
+from planner.files.estimate.desk import HIGH, LAST_YEAR, NOTE, TASK, UNIT, Desk
 from planner.files.estimate.instrument import entries, mark
 from planner.files.estimate.look import Look
 from planner.files.estimate.overview import LISTS, explain, write_overview, write_owners
@@ -23,7 +23,7 @@ _PEOPLE, MOST_PEOPLE = 6, 12
 
 def estimate_workbook(
     year: SchoolYear,
-    language: Language = "da",
+    language: str = "da",
     filled: TimeEstimate | None = None,
     *,
     suggested: bool = False,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from planner.files.languages import further
+from planner.model.amounts import finite, heads
 from planner.model.content import Text
 from planner.model.problems import Place, Problem
 
@@ -135,13 +136,14 @@ def each(raw: object, where: str, read: Callable[[object, str], _T]) -> tuple[_T
 
 def number(raw: object, where: str, least: float | None = None, most: float | None = None) -> float:
     """Give a finite number."""
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not _is_finite(raw):
+    found = finite(raw)
+    if found is None:
         raise Refused(Wrong.NOT_A_NUMBER, where, value=shown(raw))
-    if least is not None and raw < least:
+    if least is not None and found < least:
         raise Refused(Wrong.TOO_SMALL, where, value=shown(raw), limit=f"{least:g}")
-    if most is not None and raw > most:
+    if most is not None and found > most:
         raise Refused(Wrong.TOO_GREAT, where, value=shown(raw), limit=f"{most:g}")
-    return float(raw)
+    return found
 
 
 def figure(raw: object, where: str, least: float = -LARGEST) -> float:
@@ -154,11 +156,13 @@ def figure(raw: object, where: str, least: float = -LARGEST) -> float:
 
 def whole(raw: object, where: str, least: int, most: int | None = None) -> int:
     """Give a whole number."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < least:
-        raise Refused(Wrong.NOT_WHOLE, where, value=shown(raw), limit=least)
-    if most is not None and raw > most:
+    try:
+        found = heads(where, raw, least)
+    except ValueError:
+        raise Refused(Wrong.NOT_WHOLE, where, value=shown(raw), limit=least) from None
+    if most is not None and found > most:
         raise Refused(Wrong.TOO_GREAT, where, value=shown(raw), limit=most)
-    return raw
+    return found
 
 
 def text(raw: object, where: str) -> str:
@@ -169,15 +173,15 @@ def text(raw: object, where: str) -> str:
 
 
 def said(raw: object, where: str) -> Text:
-    """Give words in both languages; what is said in one only stands for both."""
+    """Give words in every language; what is said in one only stands for all."""
     if isinstance(raw, str):
-        return Text(text(raw, where), raw)
+        return Text(text(raw, where), raw, further(raw))
     entry = table(raw, where)
     only(entry, {"da", "en", "fact"}, where)
     both = [text(entry[language], f"{where}.{language}") for language in ("da", "en") if language in entry]
     if not both:
         raise Refused(Wrong.SAYS_NOTHING, where)
-    return Text(both[0], both[-1])
+    return Text(both[0], both[-1], further(both[-1]))
 
 
 def ids(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
@@ -186,10 +190,3 @@ def ids(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(i, str) for i in found):
         raise Refused(Wrong.NOT_IDS, f"{where}.fact" if where else "fact", value=shown(found))
     return tuple(found)
-
-
-def _is_finite(raw: float) -> bool:
-    try:
-        return math.isfinite(raw)
-    except OverflowError:  # an int no float can hold
-        return False

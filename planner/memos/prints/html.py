@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from planner.files.palette import painted
 from planner.memos.says.memo import MIME
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
@@ -28,7 +29,7 @@ def templates() -> Environment:
 @cache
 def css(name: str = "memo.css") -> Markup:
     """Read a style sheet of ours."""
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+    return Markup(painted((_TEMPLATES / name).read_text(encoding="utf-8")))  # noqa: S704  (our own file)
 
 
 def memo_body(memo: Mapping[str, Any]) -> str:

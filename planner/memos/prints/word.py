@@ -21,11 +21,11 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from planner.files.languages import locale_of
 from planner.memos.prints.typst import picture
 
 TEMPLATE = Path(str(files("planner.memos") / "templates" / "memo.docx"))
 _NEEDED = ("memo.title", "memo.sections")
-_LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _PICTURE_WIDTH = Mm(80)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
@@ -69,10 +69,11 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
         ) from error
     _fit_columns(template)
     _fit_letters(template, _LETTERS[memo["fullness"]])
-    for language in template.docx.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _LANGUAGES[memo["language"]])
+    language = str(locale_of(memo["language"])).replace("_", "-")
+    for stated in template.docx.styles.element.iter(qn("w:lang")):
+        stated.set(qn("w:val"), language)
     properties = template.docx.core_properties
-    properties.title, properties.language = _plain(memo["title"])[:_LONGEST], _LANGUAGES[memo["language"]]
+    properties.title, properties.language = _plain(memo["title"])[:_LONGEST], language
     made = io.BytesIO()
     template.save(made)
     return _without_clock(made)

@@ -30,7 +30,7 @@ from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.outputs import output
 from planner.words.answers import clock, differing, person_name, said, task_name, task_words, title
-from planner.words.language import LANGUAGES, Words, mark, words_in
+from planner.words.language import LANGUAGES, Words, language_name, mark, words_in
 from planner.words.terms import role_names, task_names
 
 # What the notice over a page that has lost its kernel says is to be done, for each state it can be in.
@@ -80,6 +80,7 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "tint": TASK_TINT,
         "whatif": _whatif(e, words),
         "lost": [(code, why, words_in(code).text(said)) for why, said in _LOST.items() for code in LANGUAGES],
+        "languages": [(code, language_name(code)) for code in LANGUAGES],
         "most_bytes": MOST_BYTES,
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),

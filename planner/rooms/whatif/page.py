@@ -25,7 +25,7 @@ from planner.rooms.whatif.schools import Offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
-from planner.words.language import LANGUAGES
+from planner.words.language import LANGUAGES, language_name
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
 
@@ -88,7 +88,7 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         if view.benchmark
         else [],
         benchmarks=[(name, load_benchmark(name)) for name in shipped_benchmarks()],
-        languages=LANGUAGES,
+        languages=[(code, language_name(code)) for code in LANGUAGES],
         schools=schools,
         hours_a_week=words.number(HOURS_A_WEEK),
         hours_a_year=words.number(GROSS_HOURS_A_YEAR),
