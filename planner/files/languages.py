@@ -14,11 +14,10 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel import Locale
 
 FOLDER = Path(str(files("planner"))) / "words" / "locale"
 _INLINE = ("da", "en")
@@ -36,6 +35,8 @@ def language_name(language: str) -> str:
 @cache
 def locale_of(language: str) -> Locale:
     """Give the forms of a language's numbers and dates."""
+    from babel import Locale  # noqa: PLC0415  (reading a table needs no forms)
+
     locale: Locale = Locale.parse(_described(language)["locale"])
     return locale
 
@@ -62,6 +63,9 @@ def percent_gap(language: str) -> str:
 @cache
 def catalogue(language: str, domain: str = "") -> gettext.NullTranslations:
     """Read a catalogue as written, no compiled copy that could be out of step; none named: all that the code says."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  (as above)
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     sources = sorted((FOLDER / language / "LC_MESSAGES").glob("*.po"))
     whole: gettext.NullTranslations = gettext.NullTranslations()
     for source in sources:
