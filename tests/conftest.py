@@ -16,6 +16,8 @@ settings.load_profile(os.environ.get("PLANNER_HYPOTHESIS", "sample"))
 # jupyter_core warns until told which of its two ways to find folders is meant.
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 
+pytest.register_assert_rewrite("looking")
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -16,8 +16,9 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from looking import some
+from memo_examples import BENCHMARK, EXAMPLE, HOSTILE
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from test_memo import BENCHMARK, EXAMPLE, HOSTILE
 
 from planner import Allocation, Range, SchoolYear, TaskType
 from planner.cli import main
@@ -363,11 +364,10 @@ def test_a_run_with_such_a_letterhead_is_refused_before_anything_is_made(languag
 
 def test_our_own_template_and_a_copy_of_it_pass(tmp_path):
     shutil.copy(TEMPLATE, tmp_path / "own.docx")
-    check_letterhead(TEMPLATE)
-    check_letterhead(tmp_path / "own.docx")
+    assert check_letterhead(TEMPLATE) is None
+    assert check_letterhead(tmp_path / "own.docx") is None
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_a_word_memo_opens_in_libreoffice_with_its_letterhead(tmp_path):
     own = Document(TEMPLATE)
     own.sections[0].header.paragraphs[0].text = "Foreningen af Eksempelskoler"
@@ -411,7 +411,7 @@ def test_the_example_memos_are_what_their_script_makes_and_there_are_no_others()
 
 
 def test_every_example_is_two_pages_and_passes_the_check():
-    for path in sorted(_script("docs/examples/make_examples.py").FOLDER.glob("*.pdf")):
+    for path in some(_script("docs/examples/make_examples.py").FOLDER.glob("*.pdf")):
         assert [f for f in pdfua.validate(str(path)).findings if f.severity.name == "ERROR"] == []
         with pikepdf.open(path) as pdf:
             assert len(pdf.pages) == 2

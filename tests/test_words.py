@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from looking import some
 
 import planner
 from planner.cli import main
@@ -82,10 +83,12 @@ def helped() -> set[str]:
 def translated(language: str) -> dict[str, list[Message]]:
     """The translations in each catalogue of a language."""
     catalogues = {}
-    for path in CATALOGUES:
+    for path in some(CATALOGUES):
         if path.parts[-3] == language:
             with path.open("rb") as file:
-                catalogues[path.name] = [message for message in read_po(file, locale=language) if message.id]
+                catalogues[path.name] = some(
+                    message for message in read_po(file, locale=language) if message.id
+                )
     return catalogues
 
 
