@@ -36,7 +36,9 @@ from pathlib import Path
 from click.testing import CliRunner
 from planner.cli import main
 from planner.files.content import instrument, programmes
-from planner.files.estimate.reading import is_estimate_file, read_estimate
+from planner.files.estimate.reading import read_estimate
+from planner.files.estimate.sheet import is_estimate
+from planner.files.grids.tables import Opened
 from planner.files.programmes import programme_key
 from planner.files.table_writing import csv_of
 from planner.files.languages import decimal_of
@@ -60,7 +62,7 @@ print(json.dumps({
     "memo": memo.html, "pdf": len(pdf(memo.memo.as_json())), "docx": len(docx(memo.memo.as_json())),
     "help": run("--language", "sv", "--help"),
     "template": run("template", "--year", "2026/27", "--out", out / "mall.xlsx", "--language", "sv"),
-    "is_estimate": is_estimate_file(out / "mall.xlsx"),
+    "is_estimate": is_estimate(Opened(out / "mall.xlsx").grids),
     "problems": [problem.code for problem in read_estimate(out / "mall.xlsx")[1]],
     "check": run("check", out / "mall.xlsx", "--language", "sv"),
     "labels": [item.name.in_("sv") for item in instrument("field")],

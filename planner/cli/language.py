@@ -60,6 +60,7 @@ def click_in(language: str | None = None) -> Iterator[None]:
 def in_words(command: _Command, words: Words) -> _Command:
     """Copy a command with all that its help says in the language of the words, and that language as its own."""
     told = copy(command)
+    told._help_option = None  # noqa: SLF001  (click keeps the one it made, in whatever language that was)
     told.help = _paragraphs(command.help, words)
     told.short_help = _paragraphs(command.short_help, words)
     told.epilog = _paragraphs(command.epilog, words)
