@@ -118,7 +118,19 @@ def test_every_command_in_the_docs_is_one_the_planner_takes(root):
     assert taken == set(main.list_commands(context))
 
 
-FLOORS = ("model", "files", "store", "words", "figures", "memos", "acts", "rooms", "serving", "cli", "__main__")
+FLOORS = (
+    "model",
+    "files",
+    "store",
+    "words",
+    "figures",
+    "memos",
+    "acts",
+    "rooms",
+    "serving",
+    "cli",
+    "__main__",
+)
 STRICT = (
     "docs/inside.md",
     "docs/how-to/*.md",

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from planner.memos.run.lean import GRAMMARS, without
+from planner.memos.run.processes import GRAMMARS, without
 
 
 class NotebookError(ValueError):
