@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run test test-long bench lint environment lock words templates examples pictures clean
+.PHONY: help run quick test test-long bench lint environment lock words templates examples pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,14 @@ lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the fl
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 
+# What a change breaks first, and no browser, server or run of memos: a few examples of each property, every case.
+QUICK := planner/model planner/words planner/figures $(addprefix tests/test_,$(addsuffix .py,\
+  allocation effort scenario change target compass estimates words numbers programmes content docs memo_rules \
+  evidence_words standing_words problem_sentences schools_table))
+
+quick: lint ## lint, the model, the words and the cases, in under a minute: while you work
+	PLANNER_HYPOTHESIS=quick $(BIN)/python -m pytest -n 2 $(QUICK)
+
 test: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -73,8 +81,8 @@ bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py
 
-words: .venv/.ready ## list the sentences of the code that the Danish catalogues lack, and compile click's
-	$(BIN)/pybabel compile -d planner/cli/locale -D click
+words: .venv/.ready ## list the sentences of the code that a language lacks, and compile click's
+	$(BIN)/pybabel compile -d planner/words/locale -D click
 	$(BIN)/python -m pytest -q tests/test_words.py
 
 templates: .venv/.ready ## make the files in data/templates/ and the memo's Word template again

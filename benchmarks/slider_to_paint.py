@@ -179,7 +179,7 @@ def arrivals(context, address, visits, selector):
 def ours(browser, rounds):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     server = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "browser" / "serve_whatif.py")],
+        [sys.executable, str(ROOT / "tests" / "browser" / "serve_pages.py")],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     try:

@@ -17,9 +17,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from planner.files.palette import palette
+
 SHARES = {"The school": [50, 17, 33], "Mean reported": [43, 26, 31]}
 NAMES = ["Administrative tasks", "Student support", "Company relations"]
-COLOURS = ["#24476b", "#c97b00", "#2a8c82"]
+COLOURS = [palette()[name] for name in ("administration", "student_support", "company_relations")]
 
 
 def ours() -> str:

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("sample", max_examples=100, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("PLANNER_HYPOTHESIS", "sample"))
 
 # jupyter_core warns until told which of its two ways to find folders is meant.
 os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+
+pytest.register_assert_rewrite("looking")
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner import Range, SchoolYear, TaskType, TimeEstimate
 from planner.files.estimate.instrument import choices, entries
+from planner.files.estimate.template import estimate_workbook
 from planner.model.estimate.people import Person, Role, TaskTime, Unit
 
 A, S, R = TaskType
@@ -170,3 +171,12 @@ def _person(sheet: Filled, number: int, person: Person) -> None:
             )
         if time.note:
             sheet.line(number, time.task, "line_note", which).value = time.note
+
+
+YEAR = SchoolYear(2026)
+
+
+def made(folder, name="estimat.xlsx", language="da", filled=None, year=YEAR, **how):
+    path = folder / name
+    path.write_bytes(estimate_workbook(year, language, filled, **how))
+    return path

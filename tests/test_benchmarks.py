@@ -8,6 +8,7 @@ import sys
 from functools import partial
 
 import pytest
+from looking import some
 
 from planner import TaskType, load_benchmark
 from planner.files.publication import worlds as files_worlds
@@ -74,7 +75,7 @@ def test_a_value_stands_where_every_fitting_table_allows(task_type, value, schoo
 
 @pytest.mark.parametrize("value", [-0.001, 1.001, math.nan, math.inf, True, "0.3", None])
 def test_a_share_outside_0_to_1_has_no_position(value):
-    with pytest.raises(ValueError, match=r"not a number in \[0, 1\]"):
+    with pytest.raises(ValueError, match=r"^share: .* (finite number|above 1|below zero)$"):
         load_benchmark("carpentry-2023").position(TaskType.ADMINISTRATION, value)
 
 
@@ -118,7 +119,7 @@ def test_another_file_is_worked_out_once_and_kept(tmp_path, monkeypatch):
     assert first.position(TaskType.ADMINISTRATION, 0.2).fewest <= position.fewest <= position.most
     assert load_benchmark(str(path)).position(TaskType.ADMINISTRATION, 0.4) == position
     assert len(calls) == 1
-    for kept in (tmp_path / "cache").iterdir():
+    for kept in some((tmp_path / "cache").iterdir()):
         kept.write_text("torn", encoding="utf-8")
     assert load_benchmark(path).position(TaskType.ADMINISTRATION, 0.4) == position
     assert len(calls) == 2

@@ -101,7 +101,7 @@ COMMANDS = [
     ["benchmark", "show"],
     ["benchmark", "check"],
 ]
-CATALOGUE = Path(planner.cli.__file__).parent / "locale" / "da" / "LC_MESSAGES" / "click.po"
+CATALOGUE = Path(planner.__file__).parent / "words" / "locale" / "da" / "LC_MESSAGES" / "click.po"
 SAYS = (
     "core",
     "decorators",

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from estimate_sheets import EXAMPLE, Filled, fill
+from estimate_sheets import EXAMPLE, Filled, fill, made
 from openpyxl import load_workbook
-from test_estimate_workbook import made
 
 from planner import Range, TaskType, read_estimate
 from planner.cli import main

@@ -16,6 +16,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.people import TASKS, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, beside, first_open, is_answered, missing, steps
+from planner.model.problems import Code, Refused
 from planner.rooms.estimate.answers import answered
 from planner.rooms.estimate.begin import address, from_address, programme_names
 from planner.rooms.estimate.last import as_last_year
@@ -25,9 +26,8 @@ from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Key, Shelf, key_of
 from planner.rooms.estimate.state import Interview
-from planner.rooms.guard import Refused
 from planner.rooms.line import packed
-from planner.store import StoreError, Trouble, open_store
+from planner.store import StoreError, open_store
 from planner.store.store import Store
 from planner.words.answers import differing
 from planner.words.language import LANGUAGES, words_in
@@ -574,7 +574,7 @@ def test_no_trait_is_taken_from_a_browser(shelf):
 
 def test_a_database_that_cannot_save_is_said_and_the_answer_is_saved_later(one, shelf, monkeypatch):
     def full(*_, **__):
-        raise StoreError(Trouble.DISK_FULL, place="test.db")
+        raise StoreError(Code.DISK_FULL, place="test.db")
 
     monkeypatch.setattr(Store, "save", full)
     one.enter(likely="2")

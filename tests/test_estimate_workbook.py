@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from estimate_sheets import EXAMPLE, Filled, fill
+from estimate_sheets import EXAMPLE, YEAR, Filled, fill, made
 from hypothesis import HealthCheck, given, settings
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -35,13 +35,6 @@ from planner.words.problems import problem_sentence
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "estimate_sheets.toml").read_text(encoding="utf-8"))[
     "case"
 ]
-YEAR = SchoolYear(2026)
-
-
-def made(folder, name="estimat.xlsx", language="da", filled=None, year=YEAR, **how):
-    path = folder / name
-    path.write_bytes(estimate_workbook(year, language, filled, **how))
-    return path
 
 
 def test_every_label_means_one_thing():

@@ -12,13 +12,15 @@ from planner.figures.triangle import CORNER, plane
 from planner.model.allocation import Allocation, TaskType
 from planner.rooms.whatif.state import School, WhatIf
 from planner.rooms.whatif.view import View
+from planner.words.language import LANGUAGES
 
 SCHOOL = School("", Allocation(0.6, 0.2, 0.4), 360)
+CHARTS = ("split", "bands", "triangle")
 
 
 def views():
     for benchmark in ("carpentry-2023", ""):
-        for language in ("da", "en"):
+        for language in LANGUAGES:
             state = WhatIf(
                 SCHOOL, benchmark=benchmark, language=language, move=5.5, total_fte=2.0, students=500
             )
@@ -104,3 +106,15 @@ def test_the_layer_that_moves_lies_exactly_over_the_one_that_stands():
 def test_nothing_in_a_chart_can_be_sent_to_anybody():
     assert CONFIG["showSendToCloud"] is False
     assert CONFIG["displayModeBar"] is False
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_is_as_it_was_looked_at(chart, language, snapshot):
+    state = WhatIf(SCHOOL, language=language, move=5.5)
+    assert json.dumps(View(state).figures(state)[chart], indent=1, ensure_ascii=False) == snapshot
+
+
+def test_every_chart_was_looked_at():
+    state = WhatIf(SCHOOL)
+    assert tuple(View(state).figures(state)) == CHARTS

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lint import tied_faults
+from memo_examples import BENCHMARK, EXAMPLE, HOSTILE
 from strategies import some_fte
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
@@ -25,9 +26,6 @@ from planner.words.language import LANGUAGES, words_in
 from planner.words.refusals import failure_sentence
 from planner.words.standing import guaranteed_sentence
 from planner.words.terms import task_names
-
-BENCHMARK = load_benchmark("carpentry-2023")
-EXAMPLE = School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20)
 
 
 def _with_some_ranges(school, factors):
@@ -361,17 +359,6 @@ def test_both_sides_of_the_tension_over_relations_stand():
 def test_what_was_asked_about_is_repeated_in_the_memo():
     memo = compile_memo(EXAMPLE, BENCHMARK, questions=["Er det rigtigt?"])
     assert [point.text for point in memo.sections[0].points] == ["Er det rigtigt?"]  # before any figure
-
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</style></title><script>alert(1)</script>",
-    "{{ 7 * 7 }}{% raw %}{0}{name}",
-    "&lt;b&gt; &amp;",
-    "javascript:alert(1)",
-    "]]><svg onload=alert(1)>",
-]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

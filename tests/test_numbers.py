@@ -27,7 +27,7 @@ def written(number: Decimal, thousands: str, decimal: str) -> str:
 
 
 def said(figure):
-    return figure.code.value if isinstance(figure, Fault) else figure
+    return figure.code if isinstance(figure, Fault) else figure
 
 
 @pytest.mark.parametrize("case", CASES["column"], ids=lambda case: case["name"])

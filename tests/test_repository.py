@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from looking import some
 
 import planner
 
@@ -21,7 +22,7 @@ def tracked(root, *patterns):
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=root, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return [root / line for line in listed.stdout.splitlines() if (root / line).is_file()]
+    return some(root / line for line in listed.stdout.splitlines() if (root / line).is_file())
 
 
 def test_environment_yml_is_in_step_with_pyproject(root, tmp_path):
@@ -98,6 +99,48 @@ def test_importing_planner_loads_nothing_heavy():
             "print([m for m in ('numpy', 'pandas', 'scipy', 'plotly', 'papermill', 'nbconvert') if m in sys.modules])")  # fmt: skip
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+def test_a_test_file_stands_by_itself_and_skips_nothing_that_is_missing(root):
+    """What two files share is a helper; what `make test` installs is there, and what is ours is there as well."""
+    for path, tree in parsed(root):
+        nodes = list(ast.walk(tree))
+        imported = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        imported |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+        assert not [name for name in imported if name.startswith("test_")], path
+        assert "importorskip" not in called(tree), path
+
+
+def test_every_test_looks_at_something(root):
+    """It asserts or expects, or calls what does; and files it goes through are looked for with `some`."""
+    trees = parsed(root)
+    functions = [node for _, tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    looks = {"raises", "warns", "expect"}
+    looks |= {f.name for f in functions if any(isinstance(node, ast.Assert) for node in ast.walk(f))}
+    before = 0
+    while before < len(looks):
+        before = len(looks)
+        looks |= {f.name for f in functions if called(f) & looks}
+    assert [f.name for f in functions if f.name.startswith("test_") and f.name not in looks] == []
+    for path, tree in trees:
+        for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+            if called(loop.iter) & {"glob", "rglob", "iterdir"} and any(
+                isinstance(node, ast.Assert) for node in ast.walk(loop)
+            ):
+                assert "some" in called(loop.iter), f"{path.name}:{loop.lineno}"
+
+
+def parsed(root):
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in tracked(root, "tests/*.py")
+        if not path.is_relative_to(root / "tests/browser/dashboards")
+    ]
+
+
+def called(tree):
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
 
 
 def test_nothing_tracked_fetches_from_outside(root):

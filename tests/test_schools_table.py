@@ -373,8 +373,11 @@ def test_every_code_of_a_row_or_a_text_table_has_a_case():
     others = [folder / "faults" / "test_hostile_files.py", folder / "cases" / "estimate_sheets.toml"]
     others += [folder / "test_estimate_workbook.py", Path(__file__)]
     told = "".join(path.read_text(encoding="utf-8") for path in others)
-    stored = (files("planner.content") / "problems" / "stored.toml").read_text(encoding="utf-8")
-    of_files = problem_kinds().keys() - tomllib.loads(stored).keys() - {"unknown", "unknown_question"}
+    content = files("planner.content") / "problems"
+    entries = "".join(
+        (content / f"{name}.toml").read_text(encoding="utf-8") for name in ("files", "rows", "estimates")
+    )
+    of_files = tomllib.loads(entries).keys() - {"unknown", "unknown_question"}
     unseen = {
         code for code in of_files - shown if f'{code}"' not in told and f"Code.{code.upper()}" not in told
     }

@@ -28,7 +28,7 @@ def test_a_float_just_above_does_not_ask_for_one_more():
 
 @pytest.mark.parametrize("bad", [(0, 0, 0.8), (10, 11, 0.8), (10, -1, 0.8), (10, 5, 1.1), (10, 5, -0.1)])
 def test_counts_that_cannot_be_are_refused(bad):
-    with pytest.raises(ValueError, match=r"cannot be|not a share"):
+    with pytest.raises(ValueError, match=r"^(cohort|agreements|target): "):
         TargetGap(*bad)
 
 
@@ -65,7 +65,7 @@ def test_six_agreements_from_190_hours_is_one_per_32():
 
 @pytest.mark.parametrize("bad", [(0, 10), (-1, 10), (1, 0), (1, -1), (1, math.inf), (1, math.nan)])
 def test_what_is_no_question_is_refused(bad):
-    with pytest.raises(ValueError, match="no question"):
+    with pytest.raises(ValueError, match=r"^(agreements|hours): "):
         WouldTake(*bad)
 
 

@@ -114,9 +114,3 @@ def test_every_drawn_school_lies_within_the_published_ranges():
         assert sum(shares.values()) == pytest.approx(1)
         for t, published in CARPENTRY.shares.items():
             assert published.low - slack <= shares[t] <= published.high + slack
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_the_charts_are_as_they_were_looked_at(language, snapshot):
-    state = WhatIf(SCHOOL, language=language, move=5.5)
-    assert json.dumps(View(state).figures(state), indent=1, ensure_ascii=False) == snapshot

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import math
-from collections import Counter, defaultdict
+import tomllib
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from string import Formatter
@@ -17,16 +18,25 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from looking import some
 
 import planner
 from planner.cli import main
 from planner.cli.language import in_words
-from planner.words.language import LANGUAGES, Words, words_in
+from planner.files.languages import catalogue
+from planner.words.language import LANGUAGES, Words, language_name, words_in
 from planner.words.order import danish_order
 from planner.words.terms import ratio
 
 PACKAGE = Path(planner.__file__).parent
-CATALOGUES = sorted((PACKAGE / "words" / "locale" / "da" / "LC_MESSAGES").glob("*.po"))
+CATALOGUES = [
+    path
+    for path in sorted((PACKAGE / "words" / "locale").glob("*/LC_MESSAGES/*.po"))
+    if path.stem not in {"click", "content"}  # what click says itself is tests/test_cli.py's
+]
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+# A sentence stands in the catalogue of the lowest floor that says it.
+FLOORS = ("words", "memos", "rooms", "cli")
 KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
 IN_PAGES = {"t": None, "plural": (1, 2)}
 LOCALES = {"da": "da_DK", "en": "en_GB"}
@@ -39,16 +49,17 @@ Sentence = tuple[str, ...]  # one form, or one for a single thing and one for ma
 
 
 def written() -> dict[Sentence, str]:
-    """Every sentence in the code, with the module it stands in."""
-    found = {}
-    for module in sorted(PACKAGE.rglob("*.py")):
-        for _, message, _, _ in extract_from_file("python", module, keywords=KEYWORDS):
-            found[forms(message)] = module.relative_to(PACKAGE).as_posix()
-    for page in sorted(PACKAGE.rglob("*.html.j2")):
-        for _, message, _, _ in extract_from_file("jinja2.ext:babel_extract", page, keywords=IN_PAGES):
-            found[forms(message)] = page.relative_to(PACKAGE).as_posix()
+    """Every sentence in the code, with the module it stands in: the one on the lowest floor."""
+    found: dict[Sentence, str] = {}
+    for floor in FLOORS:
+        for module in sorted((PACKAGE / floor).rglob("*.py")):
+            for _, message, _, _ in extract_from_file("python", module, keywords=KEYWORDS):
+                found.setdefault(forms(message), module.relative_to(PACKAGE).as_posix())
+        for page in sorted((PACKAGE / floor).rglob("*.html.j2")):
+            for _, message, _, _ in extract_from_file("jinja2.ext:babel_extract", page, keywords=IN_PAGES):
+                found.setdefault(forms(message), page.relative_to(PACKAGE).as_posix())
     for message in helped():
-        found.setdefault(forms(message), "cli")
+        found.setdefault(forms(message), "cli/")
     return found
 
 
@@ -69,12 +80,15 @@ def helped() -> set[str]:
     return heard
 
 
-def translated() -> dict[str, list[Message]]:
-    """The translations in each catalogue."""
+def translated(language: str) -> dict[str, list[Message]]:
+    """The translations in each catalogue of a language."""
     catalogues = {}
-    for path in CATALOGUES:
-        with path.open("rb") as file:
-            catalogues[path.name] = [message for message in read_po(file, locale="da") if message.id]
+    for path in some(CATALOGUES):
+        if path.parts[-3] == language:
+            with path.open("rb") as file:
+                catalogues[path.name] = some(
+                    message for message in read_po(file, locale=language) if message.id
+                )
     return catalogues
 
 
@@ -94,52 +108,73 @@ def is_complete(message: Message) -> bool:
     )
 
 
-def test_every_sentence_has_its_danish():
-    done = {forms(m.id) for messages in translated().values() for m in messages if is_complete(m)}
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_said_in_every_language(language):
+    done = {forms(m.id) for messages in translated(language).values() for m in messages if is_complete(m)}
     missing = [f"{module}: {sentence[0]}" for sentence, module in written().items() if sentence not in done]
-    assert not missing, "\n".join(["no Danish for", *missing])
+    assert not missing, "\n".join([f"not yet said in {language_name(language)}", *missing])
 
 
-def test_no_catalogue_holds_a_sentence_that_is_no_longer_used():
-    used = written().keys()
-    stale = [
-        f"{name}: {m.id}"
-        for name, messages in translated().items()
-        for m in messages
-        if forms(m.id) not in used
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_the_content_files_say_is_said_in_every_language(language):
+    """There beside the English, or in the language's content.po."""
+    said, known = in_content(), catalogue(language, "content")
+    assert len(said) > 300
+    missing = [
+        each["en"] for each in said if language not in each and known.gettext(each["en"]) == each["en"]
     ]
-    assert not stale, "\n".join(["no longer in the code", *stale])
+    assert not missing, "\n".join([f"not yet said in {language_name(language)}", *missing])
 
 
-def test_a_translation_has_the_placeholders_of_its_sentence():
-    for name, messages in translated().items():
+def in_content() -> list[dict[str, str]]:
+    """Every text of the content files, by language."""
+    found: list[dict[str, str]] = []
+
+    def look(node: object) -> None:
+        if isinstance(node, dict) and isinstance(node.get("en"), str):
+            found.append(node)
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            look(inner)
+
+    for path in sorted((PACKAGE / "content").rglob("*.toml")):
+        look(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_sentence_stands_once_in_the_catalogue_of_its_floor(language):
+    floors = {sentence: f"{module.split('/')[0]}.po" for sentence, module in written().items()}
+    stands = [(name, forms(m.id)) for name, messages in translated(language).items() for m in messages]
+    assert len(stands) > 500
+    strayed = [f"{name}: {s[0]}" for name, s in stands if floors.get(s) != name]
+    assert not strayed, "\n".join(["no longer in the code, or another catalogue's", *strayed])
+    assert len(stands) == len(set(stands))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_placeholders_of_its_sentence(language):
+    for name, messages in translated(language).items():
         for message in messages:
-            for english, danish in zip(forms(message.id), forms(message.string), strict=True):
+            for english, said in zip(forms(message.id), forms(message.string), strict=True):
                 # In another order, or said twice: never another one.
-                assert placeholders(english).keys() == placeholders(danish).keys(), (name, english, danish)
+                assert placeholders(english).keys() == placeholders(said).keys(), (name, english, said)
 
 
 def test_danish_is_quoted_as_danish_is():
-    said = [danish for messages in translated().values() for m in messages for danish in forms(m.string)]
+    said = [danish for messages in translated("da").values() for m in messages for danish in forms(m.string)]
     assert not [danish for danish in said if set("“”") & set(danish)]
 
 
-def test_a_sentence_has_one_translation_whichever_catalogue_holds_it():
-    said = defaultdict(set)
-    for messages in translated().values():
-        for message in messages:
-            said[forms(message.id)[0]].add(forms(message.string))
-    assert not {sentence: ways for sentence, ways in said.items() if len(ways) > 1}
-
-
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
 def test_a_catalogue_says_how_it_is_to_be_read(path):
     with path.open("rb") as file:
         catalogue = read_po(file)
     headers = {key.lower(): value for key, value in catalogue.mime_headers}
     assert headers["content-type"] == "text/plain; charset=utf-8"
-    assert headers["language"] == "da"
-    assert headers["plural-forms"].replace(" ", "").rstrip(";") == "nplurals=2;plural=(n!=1)"
+    assert headers["language"] == path.parts[-3]
+    assert headers["plural-forms"].replace(" ", "").startswith("nplurals=")
+    if path.parts[-3] == "da":
+        assert headers["plural-forms"].replace(" ", "").rstrip(";") == "nplurals=2;plural=(n!=1)"
     assert not catalogue.fuzzy
     assert not catalogue.obsolete
 

@@ -52,7 +52,7 @@ class Source:
 
 def names_of(programme: Text | None) -> frozenset[str]:
     """Name a programme in every language, in the form names are compared in; none for a benchmark that is about none."""
-    return frozenset({programme_key(programme.da), programme_key(programme.en)} if programme else ())
+    return frozenset({programme_key(name) for name in programme.wordings} if programme else ())
 
 
 def schools_in(

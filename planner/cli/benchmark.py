@@ -72,7 +72,7 @@ def usable(name: str, words: Words) -> Benchmark:
     from planner.files.publication.reading import load_benchmark
     from planner.files.publication.values import BenchmarkError
     from planner.model.publication.statement import contradictions
-    from planner.words.publications import benchmark_sentence
+    from planner.words.problems import benchmark_sentence
 
     try:
         with working(words.text("Every table that fits")) as progress:
@@ -98,14 +98,15 @@ def usable(name: str, words: Words) -> Benchmark:
 def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = lambda *_: None) -> Benchmark:
     """Read a benchmark; a name nobody knows is wrong usage, a file that cannot be read ends with exit 1."""
     from planner.files.publication.reading import load_benchmark
-    from planner.files.publication.values import BenchmarkError, Wrong
-    from planner.words.publications import benchmark_sentence
+    from planner.files.publication.values import BenchmarkError
+    from planner.model.problems import Code
+    from planner.words.problems import benchmark_sentence
 
     try:
         return load_benchmark(name, progress)
     except BenchmarkError as error:
         sentence = f"{clean(name)} · {benchmark_sentence(error.problem, words)}"
-        if error.problem.code == Wrong.UNKNOWN_BENCHMARK:
+        if error.problem.code == Code.UNKNOWN_BENCHMARK:
             raise click.UsageError(sentence) from error
         stop(sentence)
     except FileNotFoundError as error:
@@ -115,7 +116,7 @@ def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = la
 
 
 def _say(problems: Sequence[Problem], words: Words) -> int:
-    from planner.words.publications import benchmark_sentence
+    from planner.words.problems import benchmark_sentence
 
     for severity, heading in (
         ("problem", words.text("Contradictions:")),

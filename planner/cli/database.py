@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli.output import stop
-from planner.store import StoreError, Trouble, open_store
+from planner.model.problems import Code
+from planner.store import StoreError, open_store
 from planner.words.language import Words
-from planner.words.store import store_sentence
+from planner.words.problems import refusal
 
 if TYPE_CHECKING:
     from planner.store.selection import Contents
     from planner.store.store import Store
 
-_WRONG_USAGE = {Trouble.WRONG_ADDRESS, Trouble.NO_FOLDER}
+_WRONG_USAGE = {Code.WRONG_ADDRESS, Code.NO_FOLDER}
 
 database_option = click.option(
     "--database", metavar="URL", help="A file, or an address like postgresql://user@host/name.  [default: PLANNER_DATABASE, else a file in your data folder]"
@@ -40,7 +41,7 @@ def database_errors(words: Words) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        sentence = store_sentence(error, words)
+        sentence = refusal(error, words)
         if error.code in _WRONG_USAGE:
             raise click.UsageError(sentence) from error
         stop(sentence)

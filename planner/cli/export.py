@@ -9,6 +9,7 @@ import click
 from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, language_option
 from planner.cli.output import unwritable
+from planner.files.languages import decimal_of
 from planner.words.language import Language, words_in
 
 
@@ -27,7 +28,7 @@ def export(folder: Path, database: str | None, language: Language) -> None:
 
     words = words_in(language)
     with opened(database, words) as store, unwritable(folder, words):
-        files = export(store.database, folder, danish=language == "da")
+        files = export(store.database, folder, decimal=decimal_of(language))
     click.echo(
         words.plural(
             "{count} file is in {folder}.", "{count} files are in {folder}.", len(files), folder=folder

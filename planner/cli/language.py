@@ -12,11 +12,11 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from planner.files.languages import FOLDER
 from planner.words.language import LANGUAGES, Language, Words
 
 VARIABLE = "PLANNER_LANGUAGE"
@@ -37,7 +37,7 @@ def asked_language(arguments: Sequence[str]) -> Language:
         name, equals, value = argument.partition("=")
         if name == _OPTION:
             said.append(value if equals else following)
-    known: list[Language] = [language for text in said for language in LANGUAGES if language == text]
+    known = [language for text in said for language in LANGUAGES if language == text]
     return known[-1] if known else "da"
 
 
@@ -47,7 +47,7 @@ def click_in(language: str | None = None) -> Iterator[None]:
 
     Click asks gettext for its words at the moment it says them. It ships none but English.
     """
-    gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+    gettext.bindtextdomain("click", str(FOLDER))
     gettext.textdomain("click")
     before = os.environ.get(_GETTEXTS)
     _set(language or _BEFORE)

@@ -13,6 +13,7 @@ import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
 from planner.cli.output import mapping, refuse_mistakes, say, say_gone, status, stop, unwritable, working
+from planner.files.content import DESCRIBED
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
 @click.option("--letterhead", metavar="FILE", type=FILE, help="A Word template of your own, for docx.")
-@click.option("--benchmark", metavar="NAME", default="carpentry-2023", show_default=True,
+@click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option("--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb.")
 @click.option(
@@ -161,7 +162,7 @@ def _from_store(
 ) -> Source:
     from planner.acts.schools import schools_stored
     from planner.store import StoreError, open_store
-    from planner.words.store import store_sentence
+    from planner.words.problems import refusal
 
     described = _described(benchmark)
     if not (programme or described):
@@ -170,7 +171,7 @@ def _from_store(
         with open_store(database) as store:
             found = schools_stored(store, programme, year, described)
     except StoreError as error:
-        stop(store_sentence(error, words))
+        stop(refusal(error, words))
     if found.others:
         click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
     if not (found.schools or found.problems):
@@ -188,30 +189,27 @@ def _described(benchmark: str | None) -> frozenset[str]:
 
 def _check_letterhead(path: Path, words: Words) -> None:
     from planner.memos.page import check_letterhead
-    from planner.memos.prints.word import LetterheadError
-    from planner.words.letterhead import letterhead_refusal
+    from planner.model.problems import Refused
+    from planner.words.problems import refusal
 
     try:
         check_letterhead(path)
-    except LetterheadError as error:
-        raise click.UsageError(letterhead_refusal(error.code, error.values, words)) from error
+    except Refused as error:
+        raise click.UsageError(refusal(error, words)) from error
 
 
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.run.cluster import ClusterError
-    from planner.memos.run.notebook import NotebookError
     from planner.memos.run.plan import UnknownSchoolsError
-    from planner.words.refusals import cluster_refusal, notebook_refusal
+    from planner.model.problems import Refused
+    from planner.words.problems import refusal
 
     try:
         with unwritable(folder, words):
             yield
-    except NotebookError as error:
-        raise click.UsageError(notebook_refusal(error.code, error.values, words)) from error
-    except ClusterError as error:
-        raise click.UsageError(cluster_refusal(error.code, error.values, words)) from error
+    except Refused as error:
+        raise click.UsageError(refusal(error, words)) from error
     except UnknownSchoolsError as error:
         names = ", ".join(error.names)
         raise click.UsageError(

@@ -6,11 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planner.figures.palette import INK, PAPER, QUIET
+from planner.figures.palette import BAND, INK, PAPER, QUIET
 from planner.figures.style import Figure, bare_axis, layout, note, quiet_axis
 from planner.model.publication.benchmark import Band
 
-_FILL = "#e9ecf0"
 _STRIP = (0.36, 0.64)
 _GAP = 0.004  # of the axis: the bands are neighbours, not one
 
@@ -38,7 +37,7 @@ def band_strip(  # noqa: PLR0913  (one argument per thing the chart shows)
     low, high = _STRIP
     blocks = [
         {
-            "fillcolor": _FILL,
+            "fillcolor": BAND,
             "layer": "below",
             "line": {"width": 0},
             "type": "rect",
@@ -51,7 +50,7 @@ def band_strip(  # noqa: PLR0913  (one argument per thing the chart shows)
     ]
     if not bands:
         blocks = [
-            {"layer": "below", "line": {"color": _FILL, "width": 3}, "type": "line"}
+            {"layer": "below", "line": {"color": BAND, "width": 3}, "type": "line"}
             | {"x0": 0, "x1": top, "y0": 0.5, "y1": 0.5}
         ]
     words = [

@@ -1,34 +1,12 @@
-"""The house's colours: three for the task types, always the same, and a few greys.
-
-Colour-blind safe (a dark blue, an amber, a green-blue differ in lightness as well as hue) and at least
-3 : 1 against white, so that a bar is seen; text on them is `on`.
-"""
+"""The house's colours as a chart names them: three for the task types, always the same, and a few greys."""
 
 from __future__ import annotations
 
+from planner.files.palette import palette
 from planner.model.allocation import TaskType
 
-TASK_COLOUR = {
-    TaskType.ADMINISTRATION: "#24476b",
-    TaskType.STUDENT_SUPPORT: "#c97b00",
-    TaskType.COMPANY_RELATIONS: "#2a8c82",
-}
-TASK_TINT = {
-    TaskType.ADMINISTRATION: "#dbe3ec",
-    TaskType.STUDENT_SUPPORT: "#f7e8cf",
-    TaskType.COMPANY_RELATIONS: "#d9ecea",
-}
-ON_TASK_COLOUR = {
-    TaskType.ADMINISTRATION: "#ffffff",
-    TaskType.STUDENT_SUPPORT: "#1d1d1f",
-    TaskType.COMPANY_RELATIONS: "#ffffff",
-}
-INK = "#1d1d1f"
-QUIET = "#5c6068"
-RULE = "#d9dade"
-PAPER = "#ffffff"
-WASH = "#f5f4f1"
-HAZE = "#8f9bb0"  # of what is drawn and no school's: a colour nothing else has
-
-# Faces that machines have: nothing is fetched.
-TYPEFACE = '"Segoe UI", "Helvetica Neue", Helvetica, "Liberation Sans", Arial, "DejaVu Sans", sans-serif'
+_NAMED = palette()
+TASK_COLOUR = {task_type: _NAMED[task_type.value] for task_type in TaskType}
+TASK_TINT = {task_type: _NAMED[f"{task_type.value}_pale"] for task_type in TaskType}
+INK, QUIET, RULE, PAPER, WASH = (_NAMED[name] for name in ("ink", "quiet", "rule", "paper", "wash"))
+BAND, CLEAR, HAZE, REACH, TYPEFACE = (_NAMED[name] for name in ("band", "clear", "haze", "reach", "typeface"))

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planner.figures.palette import INK, QUIET, TASK_COLOUR, TASK_TINT
+from planner.figures.palette import INK, QUIET, REACH, TASK_COLOUR, TASK_TINT
 from planner.figures.style import Figure, layout, note, quiet_axis
 from planner.model.allocation import TaskType
 from planner.model.publication.published import Published
 
-# Each task type has one unit of height: its name, today, the scenario, the reported range.
+# Each of the three task types has one unit of height: its name, today, the scenario, the reported range.
 _NAME, _TODAY, _THEN, _RANGE = 0.40, 0.17, -0.10, -0.36
 _ROW = {t: float(-k) for k, t in enumerate(TaskType)}
 _LEAST_AXIS = 70
@@ -64,7 +64,12 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
             bargap=0,
             barmode="overlay",
             xaxis=quiet_axis(range=[0, top], ticktext=list(shown.values()), tickvals=list(shown)),
-            yaxis={"fixedrange": True, "range": [-2.55, 0.55], "type": "linear", "visible": False},
+            yaxis={
+                "fixedrange": True,
+                "range": [min(_ROW.values()) - 0.55, 0.55],
+                "type": "linear",
+                "visible": False,
+            },
         ),
     }
 
@@ -111,8 +116,8 @@ def _reported(reported: Mapping[TaskType, Published]) -> list[dict[str, Any]]:
             ys += [at, at, None]
         if published.mean is not None:
             means.append((round(published.mean * 100, 3), at))
-    line = {"color": "#8d9199", "width": 2}
-    ends = {"color": "#8d9199", "line": {"color": "#8d9199", "width": 2}, "size": 9, "symbol": "line-ns"}
+    line = {"color": REACH, "width": 2}
+    ends = {"color": REACH, "line": {"color": REACH, "width": 2}, "size": 9, "symbol": "line-ns"}
     stroke = {"color": INK, "line": {"color": INK, "width": 3}, "size": 15, "symbol": "line-ns"}
     scatter = {"cliponaxis": False, "type": "scatter"}
     return [

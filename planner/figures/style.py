@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.figures.palette import INK, QUIET, RULE, TYPEFACE
+from planner.figures.palette import CLEAR, INK, QUIET, RULE, TYPEFACE
 
 Figure = dict[str, Any]
 
@@ -30,8 +30,8 @@ def layout(height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[
         "height": height,
         "hovermode": False,
         "margin": {"b": bottom, "l": left, "pad": 0, "r": right, "t": top},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
         "showlegend": False,
         "transition": {"duration": 0},
         **more,

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from planner.files.languages import further
 from planner.model.allocation import TaskType
 from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
+from planner.model.estimate.people import TASKS
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
-_PROBLEMS = ("files", "rows", "estimates", "stored")  # in content/problems; a code is in one of them
+_PROBLEMS = (
+    "files",
+    "rows",
+    "estimates",
+    "stored",
+    "publications",
+    "databases",
+    "memos",
+)  # in content/problems; a code is in one of them
 
 
 def task_types() -> tuple[Item, ...]:
@@ -23,7 +34,8 @@ def task_types() -> tuple[Item, ...]:
 
 def tasks() -> tuple[Item, ...]:
     """Give the tasks a form lists: 17 of the report, then "other", which has no task type of its own."""
-    return _items("tasks", "task")
+    said = {item.id: item for item in _items("tasks", "task")}
+    return tuple(replace(said[task], task_type=task_type) for task, task_type in TASKS.items())
 
 
 def practices() -> tuple[Item, ...]:
@@ -62,12 +74,6 @@ def groups(of: str) -> tuple[Item, ...]:
 
 
 @cache
-def described_benchmark() -> str:
-    """Name the benchmark whose report the content is about; beside any other, its claims and caveats are silent."""
-    return str(_read("claims")["benchmark"])
-
-
-@cache
 def claims() -> tuple[Claim, ...]:
     """Give the four relations the report looks at, each with its rivals and its limits."""
     raw = _read("claims")
@@ -79,18 +85,23 @@ def claims() -> tuple[Claim, ...]:
             **_said(entry),
             association=Association(entry["association"]),
             firmness=Firmness(entry["firmness"]),
-            wording=Text(**entry["wording"]),
-            outcome=Text(**entry["outcome"]),
+            wording=_text(entry["wording"]),
+            outcome=_text(entry["outcome"]),
             year=entry["year"],
             schools=entry.get("schools"),
             population=population,
             not_stated=tuple(not_stated[name] for name in entry["not_stated"]),
             rivals=tuple(rivals[name] for name in entry["rivals"]),
-            may_say=Text(**entry["may_say"]),
-            may_not_say=Text(**entry["may_not_say"]),
+            may_say=_text(entry["may_say"]),
+            may_not_say=_text(entry["may_not_say"]),
         )
         for entry in raw["claim"]
     )
+
+
+def rests_on(what: str) -> tuple[str, ...]:
+    """Give the facts under something we say ourselves about the report, as `rests_on` of the claims names it."""
+    return tuple(_read("claims")["rests_on"][what]["fact"])
 
 
 @cache
@@ -110,7 +121,7 @@ def targets() -> Targets:
     rows = tuple(
         Target(
             note=Item(**_said(entry)),
-            whom=Text(**entry["whom"]),
+            whom=_text(entry["whom"]),
             mark=Mark(entry["mark"]),
             share=entry["share"],
             programme=entry.get("programme"),
@@ -125,7 +136,7 @@ def targets() -> Targets:
 def programmes() -> tuple[Programme, ...]:
     """Give the programmes that are known by more than one name."""
     return tuple(
-        Programme(entry["id"], Text(**entry["name"]), tuple(entry["also"]))
+        Programme(entry["id"], _text(entry["name"]), tuple(entry["also"]))
         for entry in _read("programmes")["programme"]
     )
 
@@ -142,11 +153,23 @@ def _problem_kind(entry: Mapping[str, Any]) -> ProblemKind:
     return ProblemKind(
         severity=entry.get("severity", "problem"),
         values=entry.get("values", {}),
-        said=Text(entry["da"], entry["en"]),
+        said=_text({"da": entry["da"], "en": entry["en"]}),
         by=by,
-        cases={case: Text(**said) for case, said in cases.items()},
+        cases={case: _text(said) for case, said in cases.items()},
         unsaid=tuple(entry.get("unsaid", ())),
     )
+
+
+@cache
+def sections() -> dict[str, str]:
+    """Section of the report for each of its facts ("D1" -> "2.3"): so that a figure on a page leads back to its source."""
+    return {fact: section for section, facts in _read("sources")["mapping"].items() for fact in facts}
+
+
+@cache
+def elsewhere() -> dict[str, Text]:
+    """Source of each fact we use that is not from the report ("X8" -> ...)."""
+    return {fact: _text(source) for fact, source in _read("sources")["elsewhere"].items()}
 
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:
@@ -159,13 +182,17 @@ def _items(file: str, table: str) -> tuple[Item, ...]:
     return tuple(Item(**_said(entry)) for entry in _read(file)[table])
 
 
+def _text(entry: Mapping[str, str]) -> Text:
+    return Text(**entry, more=further(entry["en"]))
+
+
 def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Take from an entry what every kind of item has."""
     return {
         "id": entry["id"],
         "fact": tuple(entry.get("fact", ())),
-        "name": Text(**entry.get("name", entry["text"])),
-        "text": Text(**entry["text"]),
+        "name": _text(entry.get("name", entry["text"])),
+        "text": _text(entry["text"]),
         "group": entry.get("group", ""),
         "task_type": TaskType(entry["task_type"]) if "task_type" in entry else None,
         "source": entry.get("source", "register" if "fact" in entry else "planner"),
@@ -175,3 +202,8 @@ def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _read(file: str) -> dict[str, Any]:
     return tomllib.loads((files("planner.content") / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+# The benchmark whose report the content is about: pages and memos compare with it unless somebody names another, and
+# beside another its claims and caveats are silent.
+DESCRIBED = str(_read("claims")["benchmark"])

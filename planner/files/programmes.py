@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
 
 from planner.files.content import programmes
 
@@ -26,7 +25,7 @@ def programme_key(text: str) -> str:
     return _known().get(plain, plain)
 
 
-def programme_name(text: str, language: Literal["da", "en"]) -> str:
+def programme_name(text: str, language: str) -> str:
     """Name a programme in a language where it is known; else as it was typed.
 
     >>> programme_name("Tømreruddannelsen", "en"), programme_name("VVS", "en")
@@ -60,6 +59,4 @@ def _plain(text: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    return {
-        _plain(name): one.id for one in programmes() for name in (one.id, one.name.da, one.name.en, *one.also)
-    }
+    return {_plain(name): one.id for one in programmes() for name in (one.id, *one.name.wordings, *one.also)}

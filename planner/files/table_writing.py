@@ -30,11 +30,10 @@ class Exact(float):
         return repr(float(self))
 
 
-def csv_of(table: Table, *, danish: bool = False) -> bytes:
+def csv_of(table: Table, decimal: str = ".") -> bytes:
     """UTF-8 with its mark; comma and decimal point, or semicolon and decimal comma, as a Danish Excel opens it."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if danish else ",", lineterminator="\r\n")
-    decimal = "," if danish else "."
+    writer = csv.writer(text, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
     writer.writerows([_as_text(value, decimal) for value in row] for row in table)
     return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.files.content import DESCRIBED
 from planner.files.publication.reading import load_benchmark
 from planner.memos.prints.documents import document
 from planner.memos.prints.html import memo_body
@@ -35,7 +36,7 @@ def memo_page(
     *,
     previous: Mapping[str, Any] | None = None,
     questions: Sequence[str] = (),
-    benchmark: str | None = "carpentry-2023",
+    benchmark: str | None = DESCRIBED,
     language: Language = "da",
     date: str | None = None,
     **figures: Any,
@@ -133,7 +134,7 @@ PARAMETERS = (*_figures(NOBODY), *(inspect.signature(memo_page).parameters.keys(
 def check_letterhead(path: Path) -> None:
     """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
 
-    Raises LetterheadError.
+    Raises Refused.
     """
     page = memo_page(**parameters(NOBODY, NOBODY), questions=["-"])
     document(page.memo.as_json(), "docx", letterhead=path)

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from planner.model.amounts import amount, heads
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A donor asked for exactly what it holds may miss it by a few float steps; that is not "more than it holds".
 _SLACK = 1e-12
+_DECIMALS = 12  # of a percentage; a float holds no more
 
 
 class TaskType(Enum):
     """The three types of placement work, in the fixed order every table and tie follows.
+
+    Three is a law of the domain (docs/decisions/numbers.md): code may say three where it means three.
 
     Source: report 2.1 (facts T0, TA, TS, TR).
     """
@@ -32,23 +36,6 @@ class TaskType(Enum):
 
 class AllocationError(ValueError):
     """An allocation, or a move within one, that cannot be."""
-
-
-def _checked(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        msg = f"{name}: {value!r} is not a number"
-        raise AllocationError(msg)
-    try:
-        number = float(value)
-    except OverflowError:  # an int no float can hold
-        number = math.inf
-    if not math.isfinite(number):
-        msg = f"{name}: {number!r} is not finite"
-        raise AllocationError(msg)
-    if number < 0:
-        msg = f"{name}: {number!r} is below zero"
-        raise AllocationError(msg)
-    return number + 0.0  # -0.0 becomes 0.0: nobody spends minus nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +67,7 @@ class Allocation:
 
     def __post_init__(self) -> None:
         for task_type in TaskType:
-            value = _checked(task_type.value, getattr(self, task_type.value))
+            value = amount(task_type.value, getattr(self, task_type.value), error=AllocationError)
             object.__setattr__(self, task_type.value, value)
         if not math.isfinite(self.fte):
             msg = f"the total is not finite: {tuple(self.values())!r}"
@@ -160,7 +147,7 @@ def reallocate(
     >>> reallocate(before, 0.5, to=TaskType.STUDENT_SUPPORT, source=TaskType.ADMINISTRATION)
     Allocation(administration=0.5, student_support=1.0, company_relations=0.5)
     """
-    fte = _checked("fte", fte)
+    fte = amount("fte", fte, error=AllocationError)
     to = TaskType(to)
     donors = [TaskType(source)] if source is not None else [t for t in TaskType if t is not to]
     if to in donors:
@@ -198,22 +185,13 @@ def students_per_fte(students: float, allocation: Allocation) -> float:
     >>> students_per_fte(360, Allocation(0.6, 0.2, 0.4))
     300.0
     """
-    if isinstance(students, bool) or not isinstance(students, Real):
-        msg = f"students: {students!r} is not a number"
-        raise ValueError(msg)  # noqa: TRY004  (one kind of refusal for everything a caller may hand in)
-    try:
-        heads = float(students)
-    except OverflowError:  # an int no float can hold
-        heads = math.inf
-    if not math.isfinite(heads) or heads < 0:
-        msg = f"students: {heads!r} is not a number >= 0"
-        raise ValueError(msg)
+    students = amount("students", students)
     if allocation.fte == 0:
         msg = "a total of 0 FTE has no students per FTE"
         raise AllocationError(msg)
-    ratio = float(_decimal(heads) / allocation._total)  # noqa: SLF001  (the same module)
+    ratio = float(_decimal(students) / allocation._total)  # noqa: SLF001  (the same module)
     if not math.isfinite(ratio):
-        msg = f"students: {heads!r} over {allocation.fte!r} FTE is no finite number"
+        msg = f"students: {students!r} over {allocation.fte!r} FTE is no finite number"
         raise ValueError(msg)
     return ratio
 
@@ -231,7 +209,7 @@ def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, 
     if allocation.fte == 0:
         msg = "a total of 0 FTE has no shares"
         raise AllocationError(msg)
-    unit = 10**decimals
+    unit = 10 ** heads("decimals", decimals, most=_DECIMALS)
     # What a person typed (0.1 + 0.2) is meant as decimals: str() gives back what was written.
     parts = {t: Fraction(str(allocation[t])) for t in TaskType}
     total = sum(parts.values())

@@ -1,9 +1,9 @@
-"""What the content files say, as values: sentences in two languages, each with the facts it rests on."""
+"""What the content files say, as values: sentences in every language, each with the facts it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -14,7 +14,7 @@ from planner.model.schools import SchoolYear
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One thing said in Danish and in English; ValueError when either is missing.
+    """One thing said in every language there is; ValueError where Danish or English is missing.
 
     >>> Text("læreplads", "apprenticeship place").in_("da")
     'læreplads'
@@ -22,15 +22,23 @@ class Text:
 
     da: str
     en: str
+    more: tuple[tuple[str, str], ...] = field(
+        default=(), repr=False
+    )  # each further language and how it says it
 
     def __post_init__(self) -> None:
         if not (self.da.strip() and self.en.strip()):
             msg = f"not said in both languages: {self.da!r}, {self.en!r}"
             raise ValueError(msg)
 
-    def in_(self, language: Literal["da", "en"]) -> str:
-        """Say it in one language; KeyError for any other."""
-        return {"da": self.da, "en": self.en}[language]
+    def in_(self, language: str) -> str:
+        """Say it in one language; KeyError for one it is not said in."""
+        return {"da": self.da, "en": self.en, **dict(self.more)}[language]
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every way it is said, Danish first."""
+        return (self.da, self.en, *(wording for _, wording in self.more))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

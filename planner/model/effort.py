@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from numbers import Real
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import amount
 
 # 37 hours x 52 weeks, holidays included: fact X8. Net hours depend on the period and are a setting (X9, X10).
 HOURS_A_WEEK = 37.0
@@ -34,12 +34,8 @@ class Range:
 
     def __post_init__(self) -> None:
         for name in ("low", "likely", "high"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
-                msg = f"{name} is not a finite number"
-                raise ValueError(msg)
-            object.__setattr__(self, name, float(value) + 0.0)
-        if not 0 <= self.low <= self.likely <= self.high:
+            object.__setattr__(self, name, amount(name, getattr(self, name)))
+        if not self.low <= self.likely <= self.high:
             msg = f"not 0 <= low <= likely <= high: {self.low!r}, {self.likely!r}, {self.high!r}"
             raise ValueError(msg)
 
@@ -56,20 +52,14 @@ class Range:
         return Range(self.low * other.low, self.likely * other.likely, self.high * other.high)
 
     def scaled(self, factor: float) -> Range:
-        """The same estimate in another unit; factor >= 0."""
+        """The same estimate in another unit; factor finite and >= 0, else ValueError."""
+        factor = amount("factor", factor)
         return Range(self.low * factor, self.likely * factor, self.high * factor)
 
     @property
     def width(self) -> float:
         """From low to high."""
         return self.high - self.low
-
-
-def _is_finite(value: Real) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # an int no float can hold
-        return False
 
 
 def total(ranges: Iterable[Range]) -> Range:
@@ -117,7 +107,7 @@ def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
     >>> resolution(0.1, [Range(0.5, 0.6, 0.7)]), resolution(0.05, [Range(0.5, 0.6, 0.7)])
     (<Resolution.RESOLVED: 'resolved'>, <Resolution.BELOW: 'below'>)
     """
-    ranges = list(donors)
+    ranges, fte = list(donors), amount("fte", fte)
     known = [r for r in ranges if r is not None]
     if not known or len(known) < len(ranges):
         return Resolution.NO_RANGE

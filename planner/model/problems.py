@@ -62,3 +62,41 @@ class Problem:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Problem, (
+            self.code,
+            self.place,
+            dict(self.values),
+            self.severity,
+        )  # from one process to another
+
+
+class Refused(Exception):  # noqa: N818  (no error of ours: something a person can put right)
+    """What was asked cannot be; carries what is wrong, which planner.words.problems puts in words.
+
+    Refused(problem, ...)       one or several, as a file has
+    Refused(code, **values)     one that is nowhere in a file; a page gives a sentence of its own in the code's stead
+    """
+
+    def __init__(self, *wrong: Problem | str, **values: object) -> None:
+        self.problems = tuple(w if isinstance(w, Problem) else Problem(w, values=values) for w in wrong)
+        super().__init__(*self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{one.code}: {dict(one.values)}" for one in self.problems)
+
+    @property
+    def problem(self) -> Problem:
+        """The first of them."""
+        return self.problems[0]
+
+    @property
+    def code(self) -> str:
+        """What the first is."""
+        return self.problem.code
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What the sentence of the first needs."""
+        return self.problem.values

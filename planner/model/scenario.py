@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from numbers import Real
 from typing import TYPE_CHECKING
 
 from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
+from planner.model.amounts import amount
 from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ class Lever(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a scenario comes to: an allocation and the students it serves."""
+    """What a scenario comes to: an allocation and the students it serves (finite, >= 0; else ValueError)."""
 
     allocation: Allocation
     students: float
+
+    def __post_init__(self) -> None:
+        amount("students", self.students)
 
     @property
     def students_per_fte(self) -> float:
@@ -48,6 +51,7 @@ class Outcome:
 
     def hours_year(self, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> dict[TaskType, float]:
         """Hours a year; gross unless another basis is given."""
+        amount("hours_per_fte", hours_per_fte)
         return {t: hours_a_year(self.allocation[t], hours_per_fte) for t in TaskType}
 
     def hours_per_student(self, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> dict[TaskType, float | None]:
@@ -111,9 +115,8 @@ class Scenario:
             raise AllocationError(msg)
         for name in ("students", "move", "total_fte", "new_students"):
             value = getattr(self, name)
-            if value is not None and not _is_amount(value):
-                msg = f"{name}: {value!r} is not a finite number >= 0"
-                raise ValueError(msg)
+            if value is not None:
+                amount(name, value)
         self._moved()  # what cannot be moved is refused here, not when somebody looks
 
     def _moved(self) -> Allocation:
@@ -154,6 +157,7 @@ class Scenario:
         >>> round(today.seek(Lever.MOVE, share, 0.25, today.most_to_move), 6)  # hours a week
         3.7
         """
+        goal, most = amount("goal", goal), amount("most", most)
         from scipy.optimize import brentq  # noqa: PLC0415  (1.4 s: only for those who seek)
 
         def away(value: float) -> float:
@@ -173,12 +177,3 @@ class Scenario:
                 return replace(self, total_fte=value)
             case Lever.STUDENTS:
                 return replace(self, new_students=value)
-
-
-def _is_amount(value: object) -> bool:
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return False
-    try:
-        return math.isfinite(value) and float(value) >= 0
-    except OverflowError:  # an int no float can hold
-        return False

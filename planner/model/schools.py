@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
+from planner.model.amounts import heads
 from planner.model.effort import Range, share_ranges
 
 HEADS = ("students", "gf2_students", "agreements", "agreements_week15")  # a school's whole numbers
@@ -18,7 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True, order=True)
 class SchoolYear:
-    """A school year, 1 August to 31 July.
+    """A school year, 1 August to 31 July, of 1990 to 2100; ValueError for any other.
 
     >>> SchoolYear.read("2025/26")
     SchoolYear(start=2025)
@@ -27,6 +28,9 @@ class SchoolYear:
     """
 
     start: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", heads("school year", self.start, _FIRST_YEAR, _LAST_YEAR))
 
     @classmethod
     def read(cls, text: str) -> SchoolYear:
@@ -95,6 +99,9 @@ class School:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ranges", MappingProxyType(dict(self.ranges)))
+        for name in HEADS:
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, heads(name, value, least=int(name == "students")))
         # Dividing now refuses, here and once, what no page or memo could show.
         if students_per_fte(self.students, self.allocation) <= 0:
             msg = f"students: {self.students!r} is not above 0"

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from planner.model.amounts import amount, heads
 from planner.model.effort import GROSS_HOURS_A_YEAR
 
 _TAILS = Fraction(1, 20), Fraction(19, 20)
@@ -36,12 +37,9 @@ class TargetGap:
     target: float
 
     def __post_init__(self) -> None:
-        if not (self.cohort >= 1 and 0 <= self.agreements <= self.cohort):
-            msg = f"{self.agreements!r} agreements among {self.cohort!r} students cannot be"
-            raise ValueError(msg)
-        if not 0 <= self.target <= 1:
-            msg = f"a target of {self.target!r} is not a share"
-            raise ValueError(msg)
+        object.__setattr__(self, "cohort", heads("cohort", self.cohort, least=1))
+        object.__setattr__(self, "agreements", heads("agreements", self.agreements, most=self.cohort))
+        object.__setattr__(self, "target", amount("target", self.target, most=1.0))
 
     @property
     def needed(self) -> int:
@@ -118,8 +116,10 @@ class WouldTake:
     hours_per_fte: float = GROSS_HOURS_A_YEAR
 
     def __post_init__(self) -> None:
-        if self.agreements < 1 or not (math.isfinite(self.hours) and self.hours > 0):
-            msg = f"{self.agreements!r} agreements from {self.hours!r} hours is no question"
+        object.__setattr__(self, "agreements", heads("agreements", self.agreements, least=1))
+        amount("hours_per_fte", self.hours_per_fte)
+        if not amount("hours", self.hours):
+            msg = "hours: none are no question"
             raise ValueError(msg)
 
     @classmethod

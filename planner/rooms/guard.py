@@ -7,22 +7,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from planner.model.problems import Refused
 from planner.words.language import Words, mark
+from planner.words.problems import refusal
 
 _LOG = logging.getLogger("planner.rooms")
-
-
-class Refused(ValueError):  # noqa: N818  (not an error of ours: something a person can put right)
-    """Something a person or a browser asked for that cannot be, with the sentence that says so."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message)
-        self.message = message
-        self.values = values
-
-    def said(self, words: Words) -> str:
-        """Say it in a page's language."""
-        return words.text(self.message, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,7 @@ def guarded(action: Callable[[], object], words: Callable[[], Words]) -> Said | 
     try:
         action()
     except Refused as refused:
-        return Said(refused.said(words()))
+        return Said(refusal(refused, words()))
     except Exception:  # noqa: BLE001  (nothing a callback does may take the page down)
         # Six letters a person can read out over the telephone; the log has the rest.
         log_id = secrets.token_hex(3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.rooms.guard import Refused
+from planner.model.problems import Refused
 from planner.words.language import Words, mark
 
 MOST_LETTERS = 40  # of a text that is shown again

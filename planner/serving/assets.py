@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from planner.files.palette import painted
+
 _OURS = Path(__file__).parent / "static"
 # What makes widgets live: Voilà's manager, ipywidgets' own models, anywidget. Without the first, a blank page;
 # whatever else the user has installed for JupyterLab stays out.
@@ -55,7 +57,7 @@ class Assets:
         """Hash over all names and contents: any change anywhere is a new address for all."""
         total = hashlib.sha256()
         for name in sorted(self.files):
-            content = self.files[name].read_bytes()
+            content = _content(self.files[name])
             total.update(f"{name}\0{len(content)}\0".encode())
             total.update(content)
         return total.hexdigest()[:20]
@@ -103,8 +105,14 @@ def _below(folder: Path) -> Iterable[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _as_sent(path: Path) -> Asset:
+def _content(path: Path) -> bytes:
+    """Read a file as it is sent: our own style sheets name colours, Voilà's name none."""
     content = path.read_bytes()
+    return painted(content.decode()).encode() if path.suffix == ".css" else content
+
+
+def _as_sent(path: Path) -> Asset:
+    content = _content(path)
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix in _WORTH_COMPRESSING:
         smaller = gzip.compress(content, mtime=0)

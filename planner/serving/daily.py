@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from planner.store import StoreError
 from planner.words.language import LANGUAGES, words_in
-from planner.words.store import store_sentence
+from planner.words.problems import refusal
 
 _LOG = logging.getLogger("planner.serving")
 _LOOKED = 3600.0  # seconds between looks: a machine that has slept is not a day behind
@@ -46,6 +46,6 @@ def _keep(url: str | None, done: threading.Event, every: float) -> None:
                 make_daily_backup(store.database)
         except StoreError as error:
             for language in LANGUAGES:
-                _LOG.warning("%s", store_sentence(error, words_in(language)))
+                _LOG.warning("%s", refusal(error, words_in(language)))
         except OSError as error:
             _LOG.warning("no backup: %s", error)

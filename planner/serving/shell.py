@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
+from planner.files.palette import palette
+from planner.files.templates import templates
 from planner.serving.page import Page
 from planner.words.language import LANGUAGES, words_in
 from planner.words.serving import NO_SCRIPT, NOTICES, OTHERWISE, REFUSALS, RELOAD
@@ -17,16 +16,11 @@ TEMPLATES = Path(__file__).parent / "template"
 RETRY_AFTER = 20  # seconds until a visitor who found no place is let try again
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
-
-
 def head(page: Page, opening: str, query: Mapping[str, str], assets: str, config: Mapping[str, Any]) -> str:
     """Everything before the kernel: `opening` is the page's own HTML and stands as it is."""
     language = query.get("lang", LANGUAGES[0])
     return (
-        _environment()
+        templates(TEMPLATES, trimmed=False)
         .get_template("head.html")
         .render(
             page=page,
@@ -52,9 +46,10 @@ def refusal(status: int, number: str) -> str:
     """Say in two languages why there is no page, and what to do. Never what went wrong inside."""
     said = REFUSALS.get(status, REFUSALS[500] if status > 500 else OTHERWISE)  # noqa: PLR2004  (the first server error)
     return (
-        _environment()
+        templates(TEMPLATES, trimmed=False)
         .get_template("refusal.html")
         .render(
+            palette=palette(),
             lines=said.in_all(number=number),
             again=RETRY_AFTER if status == 503 else None,  # noqa: PLR2004  (no place)
         )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.store.troubles import StoreError, Trouble
+from planner.store.troubles import StoreError
 from planner.store.values import Conflict, Key, Listed, Saved
 
 if TYPE_CHECKING:
     from planner.store.store import Store
 
-__all__ = ["Conflict", "Key", "Listed", "Saved", "StoreError", "Trouble", "open_store"]
+__all__ = ["Conflict", "Key", "Listed", "Saved", "StoreError", "open_store"]
 
 
 def open_store(url: str | None = None) -> Store:

@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlalchemy import and_, select
 
 from planner.files.names import slug
+from planner.model.problems import Code
 from planner.store.copies import about, clear_drafts, is_copy, read_copy, write_copy
 from planner.store.database import Database
 from planner.store.rows import every_row, insert, newest_rows
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
-from planner.store.troubles import StoreError, Trouble
+from planner.store.troubles import StoreError
 
 KEPT = dt.timedelta(days=30)
 _NAME = re.compile(r"planner-(\d{8}-\d{6})[a-z0-9-]*\.sqlite(?:-wal|-shm)?")
@@ -54,7 +55,7 @@ def make_backup(database: Database, to: Path | None = None) -> Path:
     now = dt.datetime.now(dt.UTC)
     target = _named(to, now) if to else own_file(database, now)
     if target.exists() and not is_copy(target):
-        raise StoreError(Trouble.IN_THE_WAY, place=str(target))
+        raise StoreError(Code.IN_THE_WAY, place=str(target))
     made_at = now.isoformat(timespec="microseconds")
     with database.writing() as connection:
         # Before it is made: a purge must find it, whatever happens in between.
@@ -137,7 +138,7 @@ def damaged_file(url: str | None) -> Path | None:
                 return None
             return database.file
     except StoreError as error:
-        if error.code is Trouble.DAMAGED and (file := Path(error.values["place"])).is_file():
+        if error.code == Code.DAMAGED and (file := Path(str(error.values["place"]))).is_file():
             return file
         raise
 

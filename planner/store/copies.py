@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from planner.files.atomic import sync_folder
+from planner.model.problems import Code
 from planner.store.database import Database
 from planner.store.rows import insert
-from planner.store.troubles import StoreError, Trouble, of_os_error
+from planner.store.troubles import StoreError, of_os_error
 
 _DRAFT = ".backup-tmp"
 _FORGOTTEN = 3600  # seconds after which nobody is at work on a draft any more
@@ -86,7 +87,7 @@ def about(file: Path) -> Iterator[None]:
     except StoreError as error:
         raise StoreError(error.code, **{**error.values, "place": str(file)}) from error
     except sqlite3.Error as error:
-        raise StoreError(Trouble.DISK_FAILED, place=str(file)) from error
+        raise StoreError(Code.DISK_FAILED, place=str(file)) from error
     except OSError as error:
         raise of_os_error(error, str(file)) from error
 
@@ -107,7 +108,7 @@ def _seal(file: Path, made_at: str) -> None:
 def _checked(file: Path) -> str:
     """When a backup was made, if its seal fits what is in it."""
     if not is_copy(file):
-        raise StoreError(Trouble.NOT_A_BACKUP)
+        raise StoreError(Code.NOT_A_BACKUP)
     try:
         with _connected(file) as connection:
             ((made_at, sha256),) = connection.execute("SELECT made_at, sha256 FROM seal").fetchall()
@@ -115,7 +116,7 @@ def _checked(file: Path) -> str:
     except (sqlite3.Error, ValueError):
         whole = False
     if not whole:
-        raise StoreError(Trouble.DAMAGED_BACKUP)
+        raise StoreError(Code.DAMAGED_BACKUP)
     return str(made_at)
 
 

@@ -13,47 +13,48 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync_folder
+from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.troubles import StoreError, Trouble, of_os_error
+from planner.store.troubles import StoreError, of_os_error
 
 _PATIENCE = 15  # seconds a writer waits for the others' turns
 _OWNER_ONLY = 0o600
 _WRITING = "planner_writing"
 
 _SQLITE = {
-    "SQLITE_BUSY": Trouble.LOCKED,
-    "SQLITE_LOCKED": Trouble.LOCKED,
-    "SQLITE_READONLY": Trouble.READ_ONLY,
-    "SQLITE_CANTOPEN": Trouble.NO_ACCESS,
-    "SQLITE_PERM": Trouble.NO_ACCESS,
-    "SQLITE_AUTH": Trouble.NO_ACCESS,
-    "SQLITE_FULL": Trouble.DISK_FULL,
-    "SQLITE_IOERR": Trouble.DISK_FAILED,
-    "SQLITE_NOTADB": Trouble.DAMAGED,
-    "SQLITE_CORRUPT": Trouble.DAMAGED,
+    "SQLITE_BUSY": Code.LOCKED,
+    "SQLITE_LOCKED": Code.LOCKED,
+    "SQLITE_READONLY": Code.READ_ONLY,
+    "SQLITE_CANTOPEN": Code.NO_ACCESS,
+    "SQLITE_PERM": Code.NO_ACCESS,
+    "SQLITE_AUTH": Code.NO_ACCESS,
+    "SQLITE_FULL": Code.DISK_FULL,
+    "SQLITE_IOERR": Code.DISK_FAILED,
+    "SQLITE_NOTADB": Code.DAMAGED,
+    "SQLITE_CORRUPT": Code.DAMAGED,
 }
 # SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
-    "08": Trouble.CONNECTION_LOST,
-    "28": Trouble.REFUSED_LOGIN,
-    "3D": Trouble.NO_DATABASE,
-    "25006": Trouble.READ_ONLY,
-    "40": Trouble.LOCKED,
-    "42501": Trouble.NO_ACCESS,
-    "53100": Trouble.DISK_FULL,
-    "53": Trouble.NO_CONNECTION,
-    "55P03": Trouble.LOCKED,
-    "57P01": Trouble.CONNECTION_LOST,
-    "57P02": Trouble.CONNECTION_LOST,
-    "57P03": Trouble.NO_CONNECTION,
-    "58": Trouble.DISK_FAILED,
-    "XX": Trouble.DAMAGED,
+    "08": Code.CONNECTION_LOST,
+    "28": Code.REFUSED_LOGIN,
+    "3D": Code.NO_DATABASE,
+    "25006": Code.READ_ONLY,
+    "40": Code.LOCKED,
+    "42501": Code.NO_ACCESS,
+    "53100": Code.DISK_FULL,
+    "53": Code.NO_CONNECTION,
+    "55P03": Code.LOCKED,
+    "57P01": Code.CONNECTION_LOST,
+    "57P02": Code.CONNECTION_LOST,
+    "57P03": Code.NO_CONNECTION,
+    "58": Code.DISK_FAILED,
+    "XX": Code.DAMAGED,
 }
 
 _AT_THE_DOOR = {
-    "password": Trouble.REFUSED_LOGIN,
-    'role "': Trouble.REFUSED_LOGIN,
-    'database "': Trouble.NO_DATABASE,
+    "password": Code.REFUSED_LOGIN,
+    'role "': Code.REFUSED_LOGIN,
+    'database "': Code.NO_DATABASE,
 }
 
 
@@ -89,7 +90,7 @@ class Database:
             if own:
                 file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not file.parent.is_dir():
-                raise StoreError(Trouble.NO_FOLDER, folder=str(file.parent))
+                raise StoreError(Code.NO_FOLDER, folder=str(file.parent))
             if not file.exists():
                 os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
                 sync_folder(file.parent)
@@ -136,7 +137,7 @@ class Database:
         except DBAPIError as error:
             raise _trouble(error, self.place) from error
         except UnicodeDecodeError as error:  # SQLite hands out what a damaged file holds for text
-            raise StoreError(Trouble.DAMAGED, place=self.place) from error
+            raise StoreError(Code.DAMAGED, place=self.place) from error
         except OSError as error:
             raise of_os_error(error, self.place) from error
 
@@ -158,7 +159,7 @@ def _address(url: str | None) -> URL:
             return read.set(database=str(Path(read.database).absolute()))
     except (ArgumentError, ValueError):
         pass
-    raise StoreError(Trouble.WRONG_ADDRESS)
+    raise StoreError(Code.WRONG_ADDRESS)
 
 
 def _without_secrets(url: URL) -> str:
@@ -195,19 +196,17 @@ def _postgresql(url: URL) -> Engine:
 
 def _trouble(error: DBAPIError, place: str) -> StoreError:
     """Find our name for a driver's error."""
-    cause, code = error.orig, Trouble.OTHER
+    cause, code = error.orig, Code.STORE_FAILED
     reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
     if isinstance(cause, sqlite3.Error):
         name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
-        code = Trouble.DAMAGED if "decode" in reason else _SQLITE.get(name, Trouble.OTHER)
+        code = Code.DAMAGED if "decode" in reason else _SQLITE.get(name, Code.STORE_FAILED)
     elif state := getattr(cause, "sqlstate", None) or "":
-        code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or Trouble.OTHER
+        code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or Code.STORE_FAILED
     elif error.connection_invalidated:
-        code = Trouble.CONNECTION_LOST
+        code = Code.CONNECTION_LOST
     else:
         # A refused connection has no code, only the server's words; it has them in no Danish.
         reason = reason.rpartition("failed: ")[2]
-        code = next(
-            (known for said, known in _AT_THE_DOOR.items() if said in str(cause)), Trouble.NO_CONNECTION
-        )
+        code = next((known for said, known in _AT_THE_DOOR.items() if said in str(cause)), Code.NO_CONNECTION)
     return StoreError(code, place=place, reason=reason)

@@ -20,13 +20,13 @@ _LEAD = ("school_id", "programme", "year", "respondent", "version", "saved_at", 
 Row = dict[str, Any]
 
 
-def export(database: Database, folder: Path, *, danish: bool = False) -> list[Path]:
+def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path]:
     """Write all there is, unrounded; gives the files. It is personal data.
 
     Of each document's newest version, a table of what stands in it once (`estimate.csv`) and one for each list in
     it (`estimate-people.csv`, `estimate-people-times.csv`), with keys and numbers that tie them together. And
     `versions.csv`: every version there has been, who saved it and when, what changed, the document as JSON.
-    danish : bool    CSV as a Danish spreadsheet program opens it: semicolon and decimal comma
+    decimal : str    with "," CSV as a Danish spreadsheet program opens it: semicolon and decimal comma
 
     A table of an earlier export in the folder goes where there is nothing in it any more; other files stay.
     Raises StoreError, and OSError where the folder cannot be written.
@@ -40,7 +40,7 @@ def export(database: Database, folder: Path, *, danish: bool = False) -> list[Pa
         for name, part in _parts(row["kind"], lead, json.loads(row["document"])):
             tables.setdefault(name, []).append(part)
     made = {slug(name): _table(rows) for name, rows in tables.items()}
-    files = {f"{name}.csv": csv_of(table, danish=danish) for name, table in made.items()}
+    files = {f"{name}.csv": csv_of(table, decimal) for name, table in made.items()}
     files["planner.xlsx"] = xlsx_of({name[:_NAME]: table for name, table in made.items()})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in files.items():
@@ -56,7 +56,7 @@ def export(database: Database, folder: Path, *, danish: bool = False) -> list[Pa
 
 def _is_ours(file: Path) -> bool:
     """Whether a file begins as every table of a document's does."""
-    beginnings = [csv_of([_LEAD], danish=danish).rstrip() for danish in (False, True)]
+    beginnings = [csv_of([_LEAD], decimal).rstrip() for decimal in (".", ",")]
     with file.open("rb") as opened:
         return opened.read(len(beginnings[0])) in beginnings
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.schema import Column, MetaData, Table
 from sqlalchemy.types import String
 
+from planner.model.problems import Code
 from planner.store.schema import REVISIONS
-from planner.store.troubles import StoreError, Trouble
+from planner.store.troubles import StoreError
 
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _ONE_AT_A_TIME = 0x706C616E  # any number, the same in every planner
@@ -20,11 +21,11 @@ def is_up_to_date(connection: Connection, place: str) -> bool:
     tables = inspect(connection).get_table_names()
     if _REVISION.name not in tables:
         if connection.dialect.name == "sqlite" and tables:
-            raise StoreError(Trouble.NOT_OURS, place=place)
+            raise StoreError(Code.NOT_OURS, place=place)
         return False
     revision = connection.scalar(select(_REVISION.c.version_num))
     if revision not in REVISIONS:
-        raise StoreError(Trouble.NEWER, place=place, revision=str(revision))
+        raise StoreError(Code.NEWER, place=place, revision=str(revision))
     return bool(revision == REVISIONS[-1])
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
-# All revisions, oldest first. Named here so that a database that is up to date opens without Alembic (0.6 s);
-# tests/test_store_database.py holds the list to migrations/.
-REVISIONS = ("0001",)
+# All revisions, oldest first, as their files are called (r0001_…): so that a database that is up to date opens
+# without Alembic (0.6 s).
+REVISIONS = tuple(
+    sorted(
+        path.name[1:5]
+        for path in (files("planner.store") / "migrations" / "versions").iterdir()
+        if path.name[0] == "r"
+    )
+)
 
 metadata = MetaData()
 

@@ -143,9 +143,9 @@ def range_said(r: Range, words: Words, *, ranged: bool = True) -> str:
 
 
 def clock(at: dt.datetime, words: Words) -> str:
-    """Say a time of day where the server stands: 10.42, in English 10:42; with its date when that is another."""
+    """Say a time of day where the server stands, with its date when that is another."""
     here, now = at.astimezone(), dt.datetime.now().astimezone()
-    time = f"{here:%H.%M}" if words.language == "da" else f"{here:%H:%M}"
+    time = words.time(here)
     return time if here.date() == now.date() else f"{words.date(here.date())} {time}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.files.content import claims
+from planner.files.content import claims, rests_on
 from planner.model.allocation import TaskType
 from planner.model.compass import MOVES, Bearing, Direction, Grade, split_bearing, staffing_bearing
 from planner.model.content import Item
@@ -79,7 +79,7 @@ def needles(
                     "That none was seen does not mean that there is none: the figures are estimates from few schools."
                 )
             ),
-            ("C1", "R9", "M5"),
+            rests_on("few_schools"),
         )
         found.append(_needle(name, bearing, limits, words))
     return tuple(found)
@@ -100,7 +100,7 @@ def both_sides(words: Words) -> Cited:
                 "administration, and yet it found no relation for that share. Both stand."
             )
         ),
-        ("BC3", "C4"),
+        rests_on("both_sides"),
     )
 
 
@@ -121,7 +121,7 @@ def _split_limits(bearing: Bearing, words: Words) -> Cited:
             )
         )
     ]
-    fact = [*(claim.fact[0] for claim in bearing.claims), "C6"]
+    fact = [*(claim.fact[0] for claim in bearing.claims), *rests_on("no_sizes")]
     if bearing.grade in {Grade.BOTH_ALONG, Grade.BOTH_AGAINST, Grade.OPPOSED}:
         said.append(
             words.text(
@@ -131,7 +131,7 @@ def _split_limits(bearing: Bearing, words: Words) -> Cited:
                 )
             )
         )
-        fact.append("D3")
+        fact += rests_on("one_finding")
     return Cited(" ".join(said), tuple(fact))
 
 
@@ -175,7 +175,7 @@ def _card(claim: Claim, words: Words) -> Card:
         name=claim.name.in_(words.language),
         observed=said(claim),
         wording=Cited(claim.wording.in_(words.language), claim.fact),
-        among=Cited(f"{year} {population.text}", ("C5", *population.fact)),
+        among=Cited(f"{year} {population.text}", (*rests_on("outcome_year"), *population.fact)),
         not_stated=tuple(map(said, claim.not_stated)),
         rivals=tuple(said(rival) for rival in claim.rivals if rival not in ours),
         ours=tuple(map(said, ours)),

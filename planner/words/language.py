@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
-import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.dates import format_date, format_time
 
-Language = Literal["da", "en"]
-LANGUAGES: tuple[Language, ...] = ("da", "en")
+from planner.files.languages import LANGUAGES, catalogue, language_name, locale_of, percent_gap
 
-# `da` alone gives wrong week rules; British English because the glossary is written in it.
-_LOCALES = {"da": "da_DK", "en": "en_GB"}
-_NO_BREAK = "\u00a0"
+__all__ = ["LANGUAGES", "Language", "Words", "language_name", "mark", "words_in"]
+
+Language = str  # one of LANGUAGES
 _MINUS = "\u2212"
 _MOST_DECIMALS = 6
 
@@ -35,27 +29,11 @@ def mark(message: str) -> str:
 
 @cache
 def words_in(language: Language) -> Words:
-    """Words of a language: "da" or "en", else ValueError."""
+    """Words of a language: one of LANGUAGES, else ValueError."""
     if language not in LANGUAGES:
         msg = f"no words in {language!r}: {', '.join(LANGUAGES)}"
         raise ValueError(msg)
-    return Words(language, Locale.parse(_LOCALES[language]), _catalogue(language))
-
-
-def _catalogue(language: str) -> gettext.NullTranslations:
-    """Read the catalogues as written: no compiled copy that could be out of step. English is in the code."""
-    folder = files("planner.words") / "locale" / language / "LC_MESSAGES"
-    whole: gettext.NullTranslations = gettext.NullTranslations()
-    if folder.is_dir():
-        for source in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            compiled = io.BytesIO()
-            with source.open("rb") as file:
-                write_mo(compiled, read_po(file))
-            compiled.seek(0)
-            part = gettext.GNUTranslations(compiled)
-            part.add_fallback(whole)
-            whole = part
-    return whole
+    return Words(language, locale_of(language), catalogue(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +80,8 @@ class Words:
 
     def percent_beside(self, share: float, edges: Iterable[float]) -> str:
         """Write a share in percent, whole unless that would put it across an edge (79.6% is not 80%)."""
-        gap = _NO_BREAK if self.language == "da" else ""
         percents = [float(Decimal(repr(float(value))) * 100) for value in (share, *edges)]
-        return f"{self.number_beside(percents[0], 0, percents[1:])}{gap}%"
+        return f"{self.number_beside(percents[0], 0, percents[1:])}{percent_gap(self.language)}%"
 
     def as_given(self, value: float) -> str:
         """Write a published figure with the decimals it was published with: 0,2 and 3,45.
@@ -137,13 +114,11 @@ class Words:
 
     def percent_as_given(self, share: float) -> str:
         """Write a published share with the digits it was published with: 43 % and 43,4 %."""
-        gap = _NO_BREAK if self.language == "da" else ""
-        return f"{self.as_given(float(Decimal(repr(float(share))) * 100))}{gap}%"
+        return f"{self.as_given(float(Decimal(repr(float(share))) * 100))}{percent_gap(self.language)}%"
 
     def percents(self, value: float, decimals: int = 0) -> str:
         """Write a figure that is in percent already (shares rounded together to total 100)."""
-        gap = _NO_BREAK if self.language == "da" else ""
-        return f"{self.number(value, decimals)}{gap}%"
+        return f"{self.number(value, decimals)}{percent_gap(self.language)}%"
 
     def percent_span(self, low: float, high: float, decimals: int = 0) -> str:
         """Write a range of shares: 8–67 %."""
@@ -152,6 +127,10 @@ class Words:
     def date(self, day: dt.date) -> str:
         """Write a date out: 22. august 2024."""
         return format_date(day, "long", self.locale)
+
+    def time(self, moment: dt.datetime) -> str:
+        """Write a time of day: 10.42, in English 10:42."""
+        return format_time(moment, "short", locale=self.locale)
 
 
 @lru_cache(maxsize=65536)

@@ -19,7 +19,7 @@ class Said:
         return words.text(self.matter, **values), words.text(self.remedy, **values)
 
     def in_all(self, **values: object) -> list[tuple[Language, str, str]]:
-        """Danish first, English second."""
+        """Danish first, English second, then the others."""
         return [(language, *self.in_words(words_in(language), **values)) for language in LANGUAGES]
 
 

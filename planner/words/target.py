@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.files.content import targets
+from planner.files.content import hours, rests_on, targets
 from planner.model.content import Mark, Target
 from planner.model.effort import GROSS_HOURS_A_YEAR, Resolution
 from planner.model.target import TargetGap, WouldTake
@@ -108,8 +108,8 @@ def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = 
         if is_described
         else mark("How many hours an agreement takes is not known.")
     )
-    facts = [*(["X8"] if is_gross else []), *(["C6"] if is_described else [])]
-    return Cited(f"{question} {basis} {unknown}", tuple(facts))
+    facts = (*(hours().gross.note.fact if is_gross else ()), *(rests_on("no_sizes") if is_described else ()))
+    return Cited(f"{question} {basis} {unknown}", facts)
 
 
 def resolution_sentence(resolved: Resolution, words: Words) -> Cited:

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
+pytest.register_assert_rewrite("hello_page", "whatif_page")  # their asserts tell as much as a test's own
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -118,19 +119,20 @@ class Running:
 
 @pytest.fixture(scope="session")
 def start(tmp_path_factory):
-    """Start a server: start("--limit", "1"). Each has a data folder of its own unless given one."""
+    """Start a server: start("--limit", "1"). Each has a data folder and a database of its own unless given one."""
     started = []
 
-    def starter(*arguments, home=None, browser=""):
+    def starter(*arguments, script="serve_here.py", home=None, browser="", database=""):
         home = home or tmp_path_factory.mktemp("home")
         log = tmp_path_factory.mktemp("log") / "server.txt"
         with log.open("w") as errors:
             process = subprocess.Popen(
-                [sys.executable, str(HERE / "serve_here.py"), *arguments],
+                [sys.executable, str(HERE / script), *arguments],
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=os.environ | {"XDG_DATA_HOME": str(home), "BROWSER": browser},
+                env=os.environ
+                | {"XDG_DATA_HOME": str(home), "PLANNER_DATABASE": database, "BROWSER": browser},
             )
         address = process.stdout.readline().strip()
         assert "token=" in address, log.read_text()
@@ -148,6 +150,12 @@ def start(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(start):
     return start()
+
+
+@pytest.fixture(scope="session")
+def whatif_server(start):
+    """A server over the planner's own pages, where the what-if page is the first."""
+    return start(script="serve_pages.py")
 
 
 @pytest.fixture

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
-import psutil
 import pytest
-
-pytest.importorskip("planner.serving.app")
-pytest.importorskip("axe_playwright_python")
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -23,7 +14,6 @@ from planner.model.estimate.estimate import Ground, Sureness
 from planner.model.estimate.people import Role, Unit
 from planner.store import Key, open_store
 
-HERE = Path(__file__).parent
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 
 
@@ -33,23 +23,8 @@ def database(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory, database):
-    log = tmp_path_factory.mktemp("log") / "server.txt"
-    path = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, str(HERE / "serve_estimate.py")],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=os.environ | {"PYTHONPATH": path, "PLANNER_DATABASE": database},
-        )
-    said = process.stdout.readline().strip()
-    assert "token=" in said, log.read_text()
-    yield process, said.replace("/whatif?", "/estimate?")
-    process.terminate()
-    process.wait(20)
-    process.stdout.close()
+def served(start, database):
+    return start(script="serve_pages.py", database=database)
 
 
 @pytest.fixture
@@ -57,7 +32,7 @@ def visit(chromium, served):
     """Open the page; at the end nothing was said in the console and nobody else was asked."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
     problems, foreign = [], []
-    address = served[1]
+    address = served.address.replace("/whatif?", "/estimate?")
     origin = address.partition("/estimate")[0]
 
     def opened(query=""):
@@ -222,9 +197,8 @@ def test_a_killed_kernel_loses_nothing_confirmed(visit, served, database):
     expect(page.locator("[data-saved=yes]")).to_contain_text(re.compile(r"gemt \d\d\.\d\d"))
     confirmed = stored(database, "900003")
     field(page, "likely").fill("55")  # typed, not confirmed
-    for child in psutil.Process(served[0].pid).children(recursive=True):
-        if "ipykernel_launcher" in " ".join(child.cmdline()):
-            child.kill()
+    for child in served.kernels():
+        child.kill()
     notice = page.get_by_role("alert").filter(has_text="er stoppet")
     expect(notice).to_be_visible(timeout=15_000)
     expect(notice).to_contain_text("vist som gemt, er gemt. Det, du netop har skrevet, er ikke.")

@@ -11,21 +11,15 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from hello_page import PROTOCOL, kernel_of, message, opened
 from playwright.sync_api import expect
-from test_sessions import PROTOCOL, kernel_of, message, opened
-from test_whatif_page import (
-    SCHOOL,
-    WhatIf,
-    agrees,
-    rested,
-    served,  # noqa: F401  (a fixture)
-    set_lever,
-)
-from test_whatif_page import opened as opened_whatif
 from websockets.sync.client import connect
+from whatif_page import SCHOOL, agrees, rested, set_lever
+from whatif_page import opened as opened_whatif
 
 from planner.model.scenario import Lever
 from planner.rooms.line import Line
+from planner.rooms.whatif.state import WhatIf
 
 MIB = 2**20
 
@@ -148,8 +142,8 @@ def test_what_is_no_message_ends_its_connection_and_nothing_else(page, server, p
     assert memory(server.process.pid) - before < 50 * MIB
 
 
-def test_a_page_that_reads_nothing_is_cut_off(chromium, served):  # noqa: F811
-    process, address = served
+def test_a_page_that_reads_nothing_is_cut_off(chromium, whatif_server):
+    process, address = whatif_server.process, whatif_server.address
     page = whatif(chromium, address)
     port, token = re.search(r":(\d+)/.*token=(.+)", address).groups()
     server, kernel = SimpleNamespace(port=int(port), token=token), kernel_id(page)
@@ -221,8 +215,8 @@ def whatif(chromium, address):
     return page
 
 
-def test_what_a_cut_line_lost_is_asked_again_and_done_once(chromium, served):  # noqa: F811
-    page = whatif(chromium, served[1])
+def test_what_a_cut_line_lost_is_asked_again_and_done_once(chromium, whatif_server):
+    page = whatif(chromium, whatif_server.address)
     for value in (1, 2, 3, 4):
         set_lever(page, "move", value)
         rested(page)
@@ -237,8 +231,10 @@ def test_what_a_cut_line_lost_is_asked_again_and_done_once(chromium, served):  #
 
 
 @pytest.mark.parametrize("cuts", [6, pytest.param(200, marks=pytest.mark.long)])
-def test_a_page_cut_off_again_and_again_loses_nothing_and_the_server_keeps_its_size(chromium, served, cuts):  # noqa: F811
-    process, address = served
+def test_a_page_cut_off_again_and_again_loses_nothing_and_the_server_keeps_its_size(
+    chromium, whatif_server, cuts
+):
+    process, address = whatif_server.process, whatif_server.address
     page, state, sizes = whatif(chromium, address), WhatIf(SCHOOL), []
     for cut in range(cuts):
         for lever, step in ((Lever.MOVE, 0.5 + cut % 9), (Lever.STUDENTS, 345 + 5 * (cut % 9))):
@@ -262,8 +258,8 @@ def test_what_waits_for_a_page_that_is_away_is_bounded():
     assert waiting[-1][1][0] == b"99"
 
 
-def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chromium, served):  # noqa: F811
-    process, address = served
+def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chromium, whatif_server):
+    address = whatif_server.address
     page = chromium.new_context().new_page()
     opened_whatif(page, address)
     page.locator("#wi-language-en").click()
@@ -273,9 +269,8 @@ def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chro
     set_lever(page, "move", 2.5)
     rested(page)
     left = numbers(page)
-    for child in psutil.Process(process.pid).children(recursive=True):
-        if "ipykernel_launcher" in " ".join(child.cmdline()):
-            child.kill()
+    for child in whatif_server.kernels():
+        child.kill()
     notice = page.get_by_role("alert").filter(has_text="The calculation behind this page has stopped")
     expect(notice).to_be_visible(timeout=15_000)
     notice.get_by_role("link").click()
@@ -291,9 +286,9 @@ def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chro
     page.context.close()
 
 
-def test_what_a_tab_kept_is_read_as_anybody_s(chromium, served):  # noqa: F811
+def test_what_a_tab_kept_is_read_as_anybody_s(chromium, whatif_server):
     page = chromium.new_context().new_page()
-    opened_whatif(page, served[1])
+    opened_whatif(page, whatif_server.address)
     set_lever(page, "move", 2.5)
     rested(page)
     forged = {"query": {"fte": "<img src=x onerror=alert(1)>", "name": "x"}, "state": {"move": 1e9}}

@@ -3,59 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import subprocess
-import sys
 import time
-from pathlib import Path
 
-import psutil
 import pytest
-
-pytest.importorskip("planner.serving.app")
-pytest.importorskip("axe_playwright_python")
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from whatif_page import CARPENTRY, SCHOOL, agrees, opened, rested, set_lever
 
-from planner.files.publication.reading import load_benchmark
-from planner.model.allocation import Allocation, TaskType
+from planner.model.allocation import TaskType
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.whatif.state import School, WhatIf, scale_of
+from planner.rooms.whatif.state import WhatIf, scale_of
 
-HERE = Path(__file__).parent
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}
-SCHOOL = School("Prøveskolen", Allocation(0.6, 0.25, 0.35), 340)
-CARPENTRY = load_benchmark("carpentry-2023")
-QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A server's process and its address."""
-    log = tmp_path_factory.mktemp("log") / "server.txt"
-    path = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, str(HERE / "serve_whatif.py")],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=os.environ | {"PYTHONPATH": path},
-        )
-    said = process.stdout.readline().strip()
-    assert "token=" in said, log.read_text()
-    yield process, said
-    process.terminate()
-    process.wait(20)
-    process.stdout.close()
 
 
 @pytest.fixture
-def address(served):
-    return served[1]
+def address(whatif_server):
+    return whatif_server.address
 
 
 @pytest.fixture
@@ -76,50 +42,8 @@ def page(chromium, address):
     context.close()
 
 
-def opened(page, address):
-    page.goto(address + QUERY)
-    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
-    rested(page)
-    expect(page.locator("[data-chart=bands] .main-svg").first).to_be_attached()
-
-
-def rested(page):
-    """Every lever is answered: nothing waits, nothing is under way."""
-    expect(page.locator("[data-rests=true]")).to_be_attached(timeout=30_000)
-
-
 def value(page, key):
     return page.locator(f'output[data-key="{key}"]').first.get_attribute("data-value")
-
-
-def set_lever(page, lever, value, event="change"):
-    page.eval_on_selector(
-        f"[data-lever={lever}]",
-        """(input, [value, last]) => { input.value = value;
-        for (const name of ["input", last]) input.dispatchEvent(new Event(name, { bubbles: true })); }""",
-        [str(value), event],
-    )
-
-
-def agrees(page, scenario):
-    """What stands on the page is what the library computes, to the last digit."""
-    outcome = scenario.outcome
-    shown = page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('output[data-key]')].map(o => [o.dataset.key, o.dataset.value]))"
-    )
-    for t in TaskType:
-        assert float(shown[f"fte.{t.value}.scenario"]) == outcome.allocation[t]
-        assert float(shown[f"shares.{t.value}.scenario"]) == outcome.allocation.shares[t]
-        assert float(shown[f"hours_week.{t.value}.scenario"]) == outcome.hours_week[t]
-        position = CARPENTRY.position(t, outcome.allocation.shares[t])
-        for part in ("fewest", "most", "likely_low", "likely_high"):
-            assert int(shown[f"position.{t.value}.{part}"]) == getattr(position, part)
-    assert float(shown["students_per_fte.scenario"]) == outcome.students_per_fte
-    bars = page.evaluate(
-        "() => [...document.querySelectorAll('[data-chart=split] .trace.bars')].at(-1).__data__[0].trace.x.slice()"
-    )
-    assert bars == [round(100 * outcome.allocation.shares[t], 3) for t in TaskType]
-    return shown
 
 
 @pytest.mark.parametrize("moves", [25, pytest.param(1000, marks=pytest.mark.long)])
@@ -457,13 +381,12 @@ def test_plotly_s_toolbar_and_its_cloud_are_gone(page):
     assert "chart-studio" not in page.content()
 
 
-def test_a_killed_kernel_is_said_and_the_numbers_stay(page, served):
+def test_a_killed_kernel_is_said_and_the_numbers_stay(page, whatif_server):
     set_lever(page, "move", 4.5)
     rested(page)
     before = agrees(page, WhatIf(SCHOOL, move=4.5).scenario)
-    for child in psutil.Process(served[0].pid).children(recursive=True):
-        if "ipykernel_launcher" in " ".join(child.cmdline()):
-            child.kill()
+    for child in whatif_server.kernels():
+        child.kill()
     began = time.monotonic()
     expect(page.get_by_role("alert").filter(has_text="er stoppet")).to_be_visible(timeout=10_000)
     assert time.monotonic() - began < 10

@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 from planner import SchoolYear, TimeEstimate, read_estimate
 from planner.files.estimate.template import estimate_workbook
 from planner.model.estimate.documents import to_document
-from planner.model.estimate.estimate import HEADS
 from planner.model.estimate.people import OTHER
+from planner.model.schools import HEADS
 from planner.words.language import words_in
 from planner.words.problems import problem_sentence
 

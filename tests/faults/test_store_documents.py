@@ -63,7 +63,9 @@ def test_two_documents_are_the_same_exactly_when_nothing_is_named_as_changed(bef
 
 @given(document=documents)
 def test_a_path_of_what_changed_leads_to_it(document):
-    for path in changed_paths({}, document):
+    paths = changed_paths({}, document)
+    assert bool(paths) is bool(document)
+    for path in paths:
         value = document
         for step in path.removeprefix("/").split("/"):
             value = value[step.replace("~1", "/").replace("~0", "~")]

@@ -19,11 +19,12 @@ from pathlib import Path
 import pytest
 from processes import ended, forked
 
-from planner.store import Conflict, Key, StoreError, Trouble, open_store
+from planner.model.problems import Code
+from planner.store import Conflict, Key, StoreError, open_store
 from planner.store.store import Store  # noqa: F401  (imported before anything forks: a child starts in no time)
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
-FULL = {Trouble.DISK_FULL, Trouble.DISK_FAILED}
+FULL = {Code.DISK_FULL, Code.DISK_FAILED}
 long = pytest.mark.long
 
 
@@ -136,7 +137,7 @@ def test_a_server_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed
         stop.set()
         writer.join()
     assert len(lost) >= kills
-    assert set(lost) <= {Trouble.CONNECTION_LOST, Trouble.NO_CONNECTION}
+    assert set(lost) <= {Code.CONNECTION_LOST, Code.NO_CONNECTION}
     assert len(whole(database)) == len(confirmed)
 
 
@@ -201,7 +202,7 @@ def test_a_full_disk_keeps_what_it_holds(small_disk):
     folder, enlarge = small_disk
     database = str(folder / "planner.sqlite")
     confirmed, code = fill(database)
-    assert code == Trouble.DISK_FULL
+    assert code == Code.DISK_FULL
     assert len(whole(database)) == len(confirmed)
     enlarge()
     after_it_was_full(database, confirmed)
@@ -217,7 +218,7 @@ def test_a_servers_full_disk_keeps_what_it_holds(small_disk, postgresql):
     database = postgresql.url(name)
     try:
         confirmed, code = fill(database)
-        assert code == Trouble.DISK_FULL
+        assert code == Code.DISK_FULL
         assert len(whole(database)) == len(confirmed)
         enlarge()
         after_it_was_full(database, confirmed)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import tomllib
 from pathlib import Path
 
 import psycopg
@@ -22,12 +23,14 @@ from sqlalchemy import inspect, make_url
 
 import planner.store
 from planner.cli import main
-from planner.store import Key, StoreError, Trouble, open_store
+from planner.model.problems import Code
+from planner.store import Key, StoreError, open_store
 from planner.store.database import Database
 from planner.store.schema import REVISIONS, metadata
 from planner.words.language import LANGUAGES, words_in
-from planner.words.store import store_sentence
+from planner.words.problems import refusal
 
+DATABASES = Path(planner.store.__file__).parents[1] / "content" / "problems" / "databases.toml"
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
 SECRET = "hemmeligt"
 
@@ -37,7 +40,7 @@ def trouble(database, work=lambda store: store.keys()):
     with pytest.raises(StoreError) as said, open_store(database) as store:
         work(store)
     for language in LANGUAGES:
-        sentence = store_sentence(said.value, words_in(language))
+        sentence = refusal(said.value, words_in(language))
         assert SECRET not in sentence + str(said.value)
         assert "Traceback" not in sentence
     return said.value.code
@@ -55,11 +58,13 @@ def made(database):
     return database
 
 
-@pytest.mark.parametrize("code", Trouble)
+@pytest.mark.parametrize("code", tomllib.loads(DATABASES.read_text(encoding="utf-8")))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_trouble_has_its_sentence(code, language):
-    error = StoreError(code, place="planner.sqlite", folder="skole", reason="out of order", revision="0009")
-    sentence = store_sentence(error, words_in(language))
+    error = StoreError(
+        Code(code), place="planner.sqlite", folder="skole", reason="out of order", revision="0009"
+    )
+    sentence = refusal(error, words_in(language))
     assert sentence.rstrip("LEFI ").endswith((".", "restore", "name.", "navn."))
     assert "{" not in sentence
 
@@ -78,7 +83,7 @@ def test_every_trouble_has_its_sentence(code, language):
     ],
 )
 def test_an_address_that_cannot_be_right_is_wrong_usage_and_is_not_repeated(address):
-    assert trouble(address) is Trouble.WRONG_ADDRESS
+    assert trouble(address) == Code.WRONG_ADDRESS
     said = CliRunner().invoke(main, ["backup", "--database", address])
     assert said.exit_code == 2
     assert "Det er ikke adressen på en database" in said.output
@@ -86,7 +91,7 @@ def test_an_address_that_cannot_be_right_is_wrong_usage_and_is_not_repeated(addr
 
 
 def test_a_missing_folder_is_wrong_usage_and_is_not_made(tmp_path):
-    assert trouble(str(tmp_path / "no" / "planner.sqlite")) is Trouble.NO_FOLDER
+    assert trouble(str(tmp_path / "no" / "planner.sqlite")) == Code.NO_FOLDER
     assert (
         CliRunner().invoke(main, ["backup", "--database", str(tmp_path / "no" / "a.sqlite")]).exit_code == 2
     )
@@ -107,7 +112,7 @@ def test_the_default_is_a_file_in_the_persons_own_folder_which_is_made(tmp_path,
 def test_a_file_that_is_no_database_is_said_to_be_damaged_and_stays_as_it_is(tmp_path, content):
     file = tmp_path / "planner.sqlite"
     file.write_bytes(content)
-    assert trouble(str(file)) is Trouble.DAMAGED
+    assert trouble(str(file)) == Code.DAMAGED
     assert file.read_bytes() == content
     said = CliRunner().invoke(main, ["export", str(tmp_path / "out"), "--database", str(file)])
     assert said.exit_code == 1
@@ -129,14 +134,14 @@ def test_a_damaged_page_is_said_to_be_one_wherever_it_is(tmp_path):
                 assert len(store.history(KEY)) == 199  # the page is one that is not asked for
         except StoreError as error:
             said.append(error.code)
-    assert set(said) == {Trouble.DAMAGED}
+    assert set(said) == {Code.DAMAGED}
 
 
 def test_somebody_elses_database_is_left_alone(tmp_path):
     file = tmp_path / "music.db"
     with contextlib.closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE songs (name)")
-    assert trouble(str(file)) is Trouble.NOT_OURS
+    assert trouble(str(file)) == Code.NOT_OURS
     with contextlib.closing(sqlite3.connect(file)) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
 
@@ -150,7 +155,7 @@ def test_a_database_in_use_all_the_time_is_said_to_be(made, monkeypatch):
         holding = sqlite3.connect(made, isolation_level=None)
         holding.execute("BEGIN IMMEDIATE")
     with contextlib.closing(holding):
-        assert trouble(made, lambda store: save(store, 2)) is Trouble.LOCKED
+        assert trouble(made, lambda store: save(store, 2)) == Code.LOCKED
     with open_store(made) as store:
         assert len(store.history(KEY)) == 1
 
@@ -163,13 +168,13 @@ def test_a_database_one_may_only_read_can_be_read_and_says_so_when_it_is_written
             save(store)
         file.chmod(0o444)
         folder.chmod(0o777)
-        assert ended(forked(lambda: as_anybody(str(file), Trouble.READ_ONLY))) == 0
+        assert ended(forked(lambda: as_anybody(str(file), Code.READ_ONLY))) == 0
         for beside in folder.glob("planner.sqlite-*"):
             beside.unlink()
         folder.chmod(0o555)  # and SQLite may put nothing beside it
-        assert ended(forked(lambda: as_anybody(str(file), Trouble.READ_ONLY))) == 0
+        assert ended(forked(lambda: as_anybody(str(file), Code.READ_ONLY))) == 0
         file.chmod(0o000)
-        assert ended(forked(lambda: as_anybody(str(file), Trouble.NO_ACCESS))) == 0
+        assert ended(forked(lambda: as_anybody(str(file), Code.NO_ACCESS))) == 0
     finally:
         folder.chmod(0o755)
         shutil.rmtree(folder)
@@ -179,7 +184,7 @@ def as_anybody(file, expected):
     if os.geteuid() == 0:  # root may write everywhere
         os.setgid(65534)
         os.setuid(65534)
-    assert trouble(file, read_and_save) is expected
+    assert trouble(file, read_and_save) == expected
 
 
 def read_and_save(store):
@@ -195,18 +200,18 @@ def test_an_older_planner_leaves_a_newer_ones_database_alone(made):
     else:
         with contextlib.closing(sqlite3.connect(made)) as connection, connection:
             connection.execute(statement)
-    assert trouble(made) is Trouble.NEWER
+    assert trouble(made) == Code.NEWER
 
 
 def test_a_server_that_refuses_or_is_not_there_says_which(postgresql):
     name = make_url(postgresql.new_database()).database
     postgresql.ask(name, f"CREATE ROLE locked_out LOGIN PASSWORD '{SECRET}'", "CREATE ROLE anybody LOGIN")
-    assert trouble(postgresql.url(name, "locked_out")) is Trouble.REFUSED_LOGIN
-    assert trouble(postgresql.url(name, "locked_out:wrong")) is Trouble.REFUSED_LOGIN
-    assert trouble(postgresql.url(name, "nobody_knows")) is Trouble.REFUSED_LOGIN
-    assert trouble(postgresql.url("nowhere")) is Trouble.NO_DATABASE
-    assert trouble(postgresql.url(name, "anybody")) is Trouble.NO_ACCESS  # who may make no tables in it
-    assert trouble(f"postgresql://postgres:{SECRET}@127.0.0.1:1/{name}") is Trouble.NO_CONNECTION
+    assert trouble(postgresql.url(name, "locked_out")) == Code.REFUSED_LOGIN
+    assert trouble(postgresql.url(name, "locked_out:wrong")) == Code.REFUSED_LOGIN
+    assert trouble(postgresql.url(name, "nobody_knows")) == Code.REFUSED_LOGIN
+    assert trouble(postgresql.url("nowhere")) == Code.NO_DATABASE
+    assert trouble(postgresql.url(name, "anybody")) == Code.NO_ACCESS  # who may make no tables in it
+    assert trouble(f"postgresql://postgres:{SECRET}@127.0.0.1:1/{name}") == Code.NO_CONNECTION
     said = CliRunner().invoke(
         main, ["backup", "--database", f"postgresql://postgres:{SECRET}@127.0.0.1:1/{name}"]
     )

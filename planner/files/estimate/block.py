@@ -30,6 +30,7 @@ from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
 
 _LINES_FOR_OTHER = 3
+_THREE = len(TaskType)  # lines of the quick estimate
 _FACTS = ("role", "employment", "programme_share", "other_programmes")
 
 
@@ -40,7 +41,7 @@ def _quick_row(desk: Desk, start: int) -> int:
 
 def _task_rows(desk: Desk, start: int) -> tuple[int, int]:
     """The first and the last line of the tasks."""
-    first = _quick_row(desk, start) + len(TaskType) + 1
+    first = _quick_row(desk, start) + _THREE + 1
     return first, first + len(TASKS) - 1 + _LINES_FOR_OTHER - 1
 
 
@@ -153,7 +154,7 @@ def _status(desk: Desk, row: int, quick: int, tasks: tuple[int, int], person: Pe
         )
     amounts = f"{at(tasks[0], LIKELY)}:{at(tasks[1], LIKELY)}"
     by_task = f"SUM({at(tasks[0], HOURS)}:{at(tasks[1], HOURS)})"
-    by_quick = f"SUM({at(quick, HOURS)}:{at(quick + 2, HOURS)})"
+    by_quick = f"SUM({at(quick, HOURS)}:{at(quick + _THREE - 1, HOURS)})"
     known = f"AND(ISNUMBER({employment}),ISNUMBER({share}))"
     lines = (
         ("time_on_programme", f"=IF({known},{employment}*{share}/100*{HOURS_A_WEEK:g},0)", "hours", capacity),
@@ -197,5 +198,9 @@ def _quick(desk: Desk, quick: int, tasks: tuple[int, int], facts: int, person: P
         desk.worked_out(row, NOTE, formula, "signed", by_tasks - by_quick if given and by_tasks else "")
     order = f"OR(AND(ISNUMBER({beside(quick, LOW)}),{beside(quick, LOW)}>{beside(quick, LIKELY)}),AND(ISNUMBER({beside(quick, HIGH)}),{beside(quick, HIGH)}<{beside(quick, LIKELY)}))"
     sheet.conditional_format(
-        quick, LOW, quick + 2, HIGH, {"type": "formula", "criteria": f"={order}", "format": look["look"]}
+        quick,
+        LOW,
+        quick + _THREE - 1,
+        HIGH,
+        {"type": "formula", "criteria": f"={order}", "format": look["look"]},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -17,8 +17,6 @@ from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import Lens, Person, TaskTime
 from planner.model.schools import SchoolYear
-
-Language = Literal["da", "en"]
 
 # Columns, from 0.
 TASK, UNIT, LOW, LIKELY, HIGH, MINUTES, HOURS, AUB, TYPE, NOTE, LAST_YEAR = 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12
@@ -48,7 +46,7 @@ class Desk:
     book: xlsxwriter.Workbook
     sheet: Worksheet
     look: Look
-    language: Language
+    language: str
     year: SchoolYear
     filled: TimeEstimate | None
     suggested: bool

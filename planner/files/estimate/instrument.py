@@ -1,4 +1,4 @@
-"""The questions of a time estimate: labels and answers in both languages, and what each of them means."""
+"""The questions of a time estimate: labels and answers in every language, and what each of them means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from planner.files import content
 from planner.files.grids.cells import key
-from planner.model.content import Item, Text
+from planner.model.content import Item
 from planner.model.estimate.people import Role
 
 # In every workbook made from the instrument, on each of its sheets: a name no school's own sheet has.
@@ -52,11 +52,6 @@ def choices(group: str) -> dict[str, Item]:
 
 @cache
 def meanings(group: str) -> Mapping[str, str]:
-    """Folded label -> id, in both languages, of a group of choices or a kind of entry."""
+    """Folded label -> id, in every language, of a group of choices or a kind of entry."""
     items = entries(group) if group in {"field", "person", "column", "said"} else choices(group)
-    return {key(label): name for name, item in items.items() for label in in_both(item.name)}
-
-
-def in_both(text: Text) -> tuple[str, str]:
-    """Danish and English."""
-    return text.da, text.en
+    return {key(label): name for name, item in items.items() for label in item.name.wordings}

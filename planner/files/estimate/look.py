@@ -7,8 +7,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-_INK, _SOFT, _LINE = "#22303C", "#5B6B78", "#D5DEE6"
-_BAND, _INPUT, _AMBER, _AMBER_INK, _OFF = "#DCE6EF", "#EAF2FA", "#FBE9C6", "#7A4B00", "#F6F7F8"
+from planner.files.languages import percent_gap
+from planner.files.palette import palette
+
+_INK, _SOFT, _LINE, _BAND, _INPUT, _AMBER, _AMBER_INK, _OFF = (
+    palette()[f"sheet_{name}"]
+    for name in ("ink", "soft", "line", "band", "input", "amber", "amber_ink", "off")
+)
 
 _BASE: dict[str, Any] = {"font_name": "Calibri", "font_size": 10.5, "font_color": _INK, "valign": "vcenter"}
 _INPUT_BASE: dict[str, Any] = {"bg_color": _INPUT, "locked": False, "border": 1, "border_color": _LINE}
@@ -69,7 +74,7 @@ class Look:
 
     def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
         self._book, self._made = book, dict[str, Format]()
-        self._percent = "0\u00a0%" if language == "da" else "0%"
+        self._percent = f"0{percent_gap(language)}%"
 
     def __getitem__(self, name: str) -> Format:
         """Give a format by its name."""

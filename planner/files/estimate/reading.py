@@ -15,7 +15,7 @@ from planner.files.estimate.instrument import choices, entries, version_in
 from planner.files.estimate.people import is_used, person_of
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
 from planner.files.estimate.values import Figures, answer, choice, words
-from planner.files.grids.cells import Grid, Refused, problem, seen, shown
+from planner.files.grids.cells import Grid, problem, seen, shown
 from planner.files.grids.guard import is_workbook, title_part
 from planner.files.grids.identity import has_lost_digits, institution_number, says_something
 from planner.files.grids.personal import cpr_numbers
@@ -23,12 +23,12 @@ from planner.files.grids.sheet import area_name, column_letters
 from planner.files.grids.tables import Opened
 from planner.files.grids.workbook import workbook_grids
 from planner.model.effort import GROSS_HOURS_A_YEAR
-from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
-from planner.model.problems import Code, Problem
-from planner.model.schools import SchoolYear
+from planner.model.problems import Code, Problem, Refused
+from planner.model.schools import HEADS, SchoolYear
 
 ROOM = (500, 50)  # rows and columns
 _ID_LENGTH = 6  # of Danish institution numbers

@@ -1,6 +1,6 @@
 """The one sheet of a workbook that a time estimate is filled in on, cut into what it asks about.
 
-Everything is found by the labels a person sees, in either language, never by where it stands: rows that were
+Everything is found by the labels a person sees, in whatever language, never by where it stands: rows that were
 inserted, hidden or deleted change nothing that cannot be seen.
 """
 
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal
 
-from planner.files.estimate.instrument import choices, entries, in_both, meanings, version_in
-from planner.files.grids.cells import Cell, Grid, Refused, Row, key, problem, shown, text_of
+from planner.files.estimate.instrument import choices, entries, meanings, version_in
+from planner.files.grids.cells import Cell, Grid, Row, key, problem, shown, text_of
+from planner.files.languages import LANGUAGES
 from planner.model.estimate.estimate import INSTRUMENT
 from planner.model.estimate.people import OTHER
-from planner.model.problems import Code, Place, Problem
-
-Language = Literal["da", "en"]
+from planner.model.problems import Code, Place, Problem, Refused
 
 # What a block's lines may hold figures in; a workbook without one of the first three cannot be read.
 NEEDED = ("low", "likely", "high")
@@ -58,7 +56,7 @@ class Form:
     """
 
     grid: Grid
-    language: Language
+    language: str
     answers: dict[str, Line] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     owners: list[Line] = field(default_factory=list)
@@ -95,11 +93,11 @@ def find_form(grids: Sequence[Grid]) -> Form:
     return _Cutter(Form(found[0], _language(found))).cut()
 
 
-def _language(grids: Sequence[Grid]) -> Language:
+def _language(grids: Sequence[Grid]) -> str:
     """Tell the language most of the labels are in; Danish where it is not clear."""
     texts = {key(text_of(cell)) for grid in grids for row in grid.rows for cell in row.cells[:3]}
-    english = sum(key(i.name.en) in texts for i in entries("field").values())
-    return "en" if english > sum(key(i.name.da) in texts for i in entries("field").values()) else "da"
+    fields = entries("field").values()
+    return max(LANGUAGES, key=lambda language: sum(key(i.name.in_(language)) in texts for i in fields))
 
 
 def _marked(grid: Grid) -> Iterator[str]:
@@ -147,7 +145,7 @@ class _Cutter:
         for name, item in entries("field").items():
             if name not in self.form.answers:
                 label = item.name.in_(self.form.language)
-                self.form.say(Code.LINE_MISSING, None, label=label, near=_near(in_both(item.name), free))
+                self.form.say(Code.LINE_MISSING, None, label=label, near=_near(item.name.wordings, free))
         return self.form
 
     def _take(self, row: Row) -> None:
@@ -203,7 +201,7 @@ class _Cutter:
         needed = {"quick": NEEDED, "tasks": BY_TASK}.get(section, tuple(names))
         for name in needed:
             if name not in self.columns:
-                near = _near(in_both(items[name].name), free)
+                near = _near(items[name].name.wordings, free)
                 self.form.say(Code.HEADING_MISSING, row.number, label=names[name], near=near)
                 self.section = _NOT_TO_BE_READ
 
@@ -214,7 +212,7 @@ class _Cutter:
         about = meanings(group).get(key(text))
         if about is None:
             if is_filled(cells):
-                labels = [label for item in choices(group).values() for label in in_both(item.name)]
+                labels = [label for item in choices(group).values() for label in item.name.wordings]
                 near = _near([text], labels) if text else ()
                 self.form.say(Code.UNKNOWN_LINE, row.number, text=shown(text), near=near)
             return

@@ -8,14 +8,14 @@ import xlsxwriter
 
 from planner.files import content
 from planner.files.estimate.block import write_person
-from planner.files.estimate.desk import HIGH, LAST_YEAR, NOTE, TASK, UNIT, Desk, Language
+from planner.files.estimate.desk import HIGH, LAST_YEAR, NOTE, TASK, UNIT, Desk
 from planner.files.estimate.instrument import entries, mark
 from planner.files.estimate.look import Look
 from planner.files.estimate.overview import LISTS, explain, write_overview, write_owners
 from planner.files.table_writing import CREATED
 from planner.model.effort import GROSS_HOURS_A_YEAR
-from planner.model.estimate.estimate import HEADS, INSTRUMENT, TimeEstimate
-from planner.model.schools import SchoolYear
+from planner.model.estimate.estimate import INSTRUMENT, TimeEstimate
+from planner.model.schools import HEADS, SchoolYear
 
 _WIDTHS = (38, 22, 10, 10, 10, 8.5, 8.5, 8.5, 9.5, 7, 21, 30)
 _PEOPLE, MOST_PEOPLE = 6, 12
@@ -23,7 +23,7 @@ _PEOPLE, MOST_PEOPLE = 6, 12
 
 def estimate_workbook(
     year: SchoolYear,
-    language: Language = "da",
+    language: str = "da",
     filled: TimeEstimate | None = None,
     *,
     suggested: bool = False,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.files.grids.cells import Refused, problem
+from planner.files.grids.cells import problem
 from planner.files.grids.guard import parse_part
 from planner.files.grids.personal import looks_like_cpr
-from planner.model.problems import Code
+from planner.model.problems import Code, Refused
 
 # Cells are searched where their place can be said; a style or a theme holds nothing that somebody has written.
 _ELSEWHERE = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})

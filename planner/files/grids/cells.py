@@ -98,14 +98,6 @@ class Grid:
         )
 
 
-class Refused(Exception):  # noqa: N818  (said as the floor says it: the file is refused)
-    """Nothing in the file can be used; carries the problems that say why."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(*(problem.code for problem in problems))
-        self.problems = problems
-
-
 def problem(code: Code, place: Place | None = None, **values: object) -> Problem:
     """Make a Problem of its code's own severity."""
     return Problem(code, place or Place(), values, problem_kinds()[code].severity)

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from planner.files.grids.cells import Refused, problem
-from planner.model.problems import Code
+from planner.files.grids.cells import problem
+from planner.model.problems import Code, Refused
 
 MIB = 1024 * 1024
 MAX_WORKBOOK = 2 * MIB

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.grids.cells import Area, Refused, problem
+from planner.files.grids.cells import Area, problem
 from planner.files.grids.styles import StyleScan, local
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
-from planner.model.problems import Code, Place
+from planner.model.problems import Code, Place, Refused
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.

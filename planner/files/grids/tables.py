@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from planner.files.grids.cells import Cell, Fault, Grid, Refused, Row, problem
+from planner.files.grids.cells import Cell, Fault, Grid, Row, problem
 from planner.files.grids.guard import MAX_WORKBOOK, MIB, is_workbook
 from planner.files.grids.text import MAX_ROWS, decode, text_grids
 from planner.files.grids.workbook import plain_cell, workbook_grids
-from planner.model.problems import Code
+from planner.model.problems import Code, Refused
 
 MAX_TEXT = 20 * MIB
 _WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from planner.files.grids.cells import Fault, Grid, Refused, Row, problem
-from planner.model.problems import Code, Place, Problem
+from planner.files.grids.cells import Fault, Grid, Row, problem
+from planner.model.problems import Code, Place, Problem, Refused
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROWS, MAX_COLUMNS = 20_000, 200

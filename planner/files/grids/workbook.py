@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files.grids.beside_cells import refuse_cpr_beside_cells
-from planner.files.grids.cells import Cell, Fault, Grid, Padded, Percent, Refused, Row, problem
+from planner.files.grids.cells import Cell, Fault, Grid, Padded, Percent, Row, problem
 from planner.files.grids.guard import checked_parts, parse_part, repacked
 from planner.files.grids.sheet import SharedTextScan, SheetScan
 from planner.files.grids.styles import StyleScan
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
-from planner.model.problems import Code
+from planner.model.problems import Code, Refused
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"

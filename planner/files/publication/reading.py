@@ -15,8 +15,6 @@ from typing import Any
 from planner.files.publication.values import (
     MOST_SCHOOLS,
     BenchmarkError,
-    Refused,
-    Wrong,
     each,
     either,
     figure,
@@ -24,6 +22,7 @@ from planner.files.publication.values import (
     needed,
     number,
     only,
+    refused,
     said,
     shown,
     table,
@@ -32,6 +31,7 @@ from planner.files.publication.values import (
 )
 from planner.files.publication.worlds import SCRIPT, Progress, read_worlds, worlds_for
 from planner.model.allocation import TaskType
+from planner.model.problems import Code, Refused
 from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanOf
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published
@@ -83,16 +83,16 @@ def _shipped(name: str) -> Benchmark:
 def _from_path(path: Path) -> Benchmark:
     if path.suffix != ".toml":
         raise BenchmarkError(
-            str(path), Refused(Wrong.UNKNOWN_BENCHMARK, shipped=", ".join(shipped_benchmarks())).problem
+            str(path), refused(Code.UNKNOWN_BENCHMARK, shipped=", ".join(shipped_benchmarks())).problem
         )
     with path.open("rb") as file:
         raw = file.read(_MOST_BYTES + 1)
     if len(raw) > _MOST_BYTES:
-        raise BenchmarkError(str(path), Refused(Wrong.TOO_LARGE, limit=_MOST_BYTES).problem)
+        raise BenchmarkError(str(path), refused(Code.BENCHMARK_TOO_LARGE, limit=_MOST_BYTES).problem)
     try:
         content = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BenchmarkError(str(path), Refused(Wrong.NOT_UTF8).problem) from error
+        raise BenchmarkError(str(path), refused(Code.NOT_UTF8).problem) from error
     return read_benchmark(str(path), content)
 
 
@@ -104,17 +104,17 @@ def read_benchmark(name: str, content: str) -> Benchmark:
         raise BenchmarkError(name, _not_toml(error).problem) from error
     try:
         return _benchmark(raw)
-    except Refused as refused:
-        raise BenchmarkError(name, refused.problem) from refused
+    except Refused as error:
+        raise BenchmarkError(name, error.problem) from error
 
 
 def _not_toml(error: ValueError | RecursionError) -> Refused:
     reason = str(error)[:200] if isinstance(error, ValueError) else "nested too deeply"
     at = re.search(r"\(at line (\d+), column", reason)
     return (
-        Refused(Wrong.NOT_TOML_LINE, reason=reason, line=int(at[1]))
+        refused(Code.NOT_TOML_LINE, reason=reason, line=int(at[1]))
         if at
-        else Refused(Wrong.NOT_TOML, reason=reason)
+        else refused(Code.NOT_TOML, reason=reason)
     )
 
 
@@ -145,7 +145,7 @@ def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
 def _reading(raw: object) -> MeanOf:
     known = [reading.value for reading in MeanOf]
     if raw not in known:
-        raise Refused(Wrong.UNKNOWN_READING, "mean_of", value=shown(raw), known=", ".join(known))
+        raise refused(Code.ENTRY_UNKNOWN_READING, "mean_of", value=shown(raw), known=", ".join(known))
     return MeanOf(raw)
 
 

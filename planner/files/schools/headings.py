@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
-from planner.files.grids.cells import Grid, Refused, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Grid, Row, key, problem, shown, text_of
 from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
@@ -18,7 +18,7 @@ from planner.files.schools.columns import (
     in_percent,
     without_percent,
 )
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
 
 # A heading row is looked for this far down, below titles and notes.
 TOP = 25

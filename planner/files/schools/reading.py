@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from planner.files.grids.cells import Grid, Refused, Row, problem, shown, text_of
+from planner.files.grids.cells import Grid, Row, problem, shown, text_of
 from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.tables import Frame, Opened, read_grids
 from planner.files.grids.workbook import plain_cell
@@ -16,7 +16,7 @@ from planner.files.schools.checks import check_schools
 from planner.files.schools.columns import FTE
 from planner.files.schools.headings import Layout, find_table, read_mapping
 from planner.files.schools.rows import read_rows
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.schools import School, SchoolYear
 
 

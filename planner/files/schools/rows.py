@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files.grids import identity
-from planner.files.grids.cells import Fault, Refused, Row, problem, seen, shown, text_of
+from planner.files.grids.cells import Fault, Row, problem, seen, shown, text_of
 from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.text import control_character
 from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_fault
@@ -14,7 +14,7 @@ from planner.files.schools.columns import FTE, REQUIRED, TEXT
 from planner.files.schools.headings import Layout
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.schools import HEADS, School, SchoolYear
 
 

@@ -11,12 +11,10 @@ from planner.files.atomic import write_atomically
 from planner.files.schools.columns import FTE
 from planner.files.table_writing import csv_of, xlsx_of
 from planner.model.allocation import TaskType
-from planner.model.schools import School
+from planner.model.schools import HEADS, School
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_OPTIONAL = ("gf2_students", "agreements", "agreements_week15")
 
 
 def write_schools(schools: Sequence[School], path: str | os.PathLike[str]) -> None:
@@ -42,7 +40,7 @@ def schools_to_frame(schools: Sequence[School]) -> pd.DataFrame:
 
     headings, *rows = _table(schools)
     frame = pd.DataFrame(rows, columns=headings)
-    whole = {name: "Int64" for name in ("students", *_OPTIONAL) if name in frame}
+    whole = {name: "Int64" for name in HEADS if name in frame}
     return frame.astype(whole)
 
 
@@ -59,7 +57,7 @@ def _table(schools: Sequence[School]) -> list[list[Any]]:
         columns[name] = [s.allocation[task_type] for s in schools]
         columns[f"{name}_low"] = [None if r is None else r.low for r in ranges]
         columns[f"{name}_high"] = [None if r is None else r.high for r in ranges]
-    for name in _OPTIONAL:
+    for name in HEADS[1:]:
         columns[name] = [getattr(s, name) for s in schools]
     always = {"school_id", "school", "students", *FTE}
     kept = {n: c for n, c in columns.items() if n in always or any(v is not None for v in c)}

@@ -19,7 +19,7 @@ def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | Non
     format_ : str               "html", "pdf" or "docx"; ValueError for any other
     letterhead : Path or None   a Word template to use in place of our own; only "docx" looks at it
 
-    Raises LetterheadError when the Word template cannot be used.
+    Raises Refused when the Word template cannot be used.
     """
     match format_:
         case "html":

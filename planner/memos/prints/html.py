@@ -9,18 +9,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from planner.files.palette import painted
+from planner.files.templates import templates
 from planner.memos.says.memo import MIME
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
 
 
 @cache
-def templates() -> Environment:
-    """Our own templates, autoescaped; a name that is missing is an error and not an empty place."""
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+def memo_templates() -> Environment:
+    """Give the memo's templates, with the style sheets they print."""
+    environment = templates(_TEMPLATES, trimmed=False)
     environment.globals.update(css=css(), index_css=css("index.css"), version=version("planner"))
     return environment
 
@@ -28,18 +30,18 @@ def templates() -> Environment:
 @cache
 def css(name: str = "memo.css") -> Markup:
     """Read a style sheet of ours."""
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704  (our own file)
+    return Markup(painted((_TEMPLATES / name).read_text(encoding="utf-8")))  # noqa: S704  (our own file)
 
 
 def memo_body(memo: Mapping[str, Any]) -> str:
     """Render a memo's values as an HTML fragment with its style, for a notebook's output."""
-    body = templates().get_template("memo_body.html.j2").render(memo=memo)
+    body = memo_templates().get_template("memo_body.html.j2").render(memo=memo)
     return f"<style>{css()}</style>{body}"
 
 
 def page(memo: Mapping[str, Any]) -> str:
     """Render a memo's values as a page of its own."""
-    return templates().get_template("memo.html.j2").render(memo=memo)
+    return memo_templates().get_template("memo.html.j2").render(memo=memo)
 
 
 def memo_values(notebook: Any) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from planner.files.palette import palette
 from planner.words.language import words_in
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
@@ -62,7 +63,7 @@ def picture(svg: str) -> bytes:
 def _set(memo: str) -> bytes:
     """Set a memo, its letters a little smaller where it would not fit on its pages otherwise."""
     for size in _SIZES:
-        inputs = {"memo": memo, "size": str(size)}
+        inputs = {"memo": memo, "size": str(size), "palette": json.dumps(dict(palette()))}
         made = _TYPESETTER.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
         # Asked of what was just laid out, and so nearly free.
         if int(_TYPESETTER.query("<pages>", field="value", one=True)) <= _PAGES:

@@ -21,11 +21,12 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from planner.files.languages import locale_of
 from planner.memos.prints.typst import picture
+from planner.model.problems import Code, Refused
 
 TEMPLATE = Path(str(files("planner.memos") / "templates" / "memo.docx"))
 _NEEDED = ("memo.title", "memo.sections")
-_LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _PICTURE_WIDTH = Mm(80)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
@@ -39,24 +40,12 @@ _BREAKS = {ord(mark): " " for mark in "\t\n\r"}
 _BRACES = re.compile("([{%}])_(?=[{%}])")  # docxtpl's own way to write {{, undone here by a mark nobody sees
 
 
-class LetterheadError(ValueError):
-    """A Word template that no memo can be made with.
-
-    code : str    "letterhead_unreadable", "letterhead_without_memo" or "letterhead_tags"
-    """
-
-    def __init__(self, *, code: str, **values: object) -> None:
-        super().__init__(f"{code}: {values}")
-        self.code = code
-        self.values = values
-
-
 def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     """Fill a memo's values into a Word template; the same bytes for the same values and template.
 
     letterhead : Path or None    a template of one's own, made from a copy of ours
 
-    Raises LetterheadError for a template that cannot be used.
+    Raises Refused for a template that cannot be used.
     """
     path = letterhead or TEMPLATE
     template = _opened(path)
@@ -64,15 +53,16 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     try:
         template.render({"memo": _Filled(template).memo(memo)}, environment, autoescape=True)
     except Exception as error:  # what somebody's tags can raise has no end
-        raise LetterheadError(
-            code="letterhead_tags", path=path.name, detail=str(error) or type(error).__name__
+        raise Refused(
+            Code.LETTERHEAD_TAGS, path=path.name, detail=str(error) or type(error).__name__
         ) from error
     _fit_columns(template)
     _fit_letters(template, _LETTERS[memo["fullness"]])
-    for language in template.docx.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _LANGUAGES[memo["language"]])
+    language = str(locale_of(memo["language"])).replace("_", "-")
+    for stated in template.docx.styles.element.iter(qn("w:lang")):
+        stated.set(qn("w:val"), language)
     properties = template.docx.core_properties
-    properties.title, properties.language = _plain(memo["title"])[:_LONGEST], _LANGUAGES[memo["language"]]
+    properties.title, properties.language = _plain(memo["title"])[:_LONGEST], language
     made = io.BytesIO()
     template.save(made)
     return _without_clock(made)
@@ -108,9 +98,9 @@ def _opened(path: Path) -> DocxTemplate:
         template.init_docx()
         text = template.patch_xml(template.get_xml())
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise LetterheadError(code="letterhead_unreadable", path=path.name) from error
+        raise Refused(Code.LETTERHEAD_UNREADABLE, path=path.name) from error
     if not all(name in text for name in _NEEDED):
-        raise LetterheadError(code="letterhead_without_memo", path=path.name)
+        raise Refused(Code.LETTERHEAD_WITHOUT_MEMO, path=path.name)
     return template
 
 

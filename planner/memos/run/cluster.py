@@ -18,25 +18,17 @@ from typing import Any
 
 from planner.memos.run.job import Job, Result, Setting
 from planner.memos.run.processes import run_jobs
+from planner.model.problems import Code, Refused
 
 _CONNECT_SECONDS = 10
 _WORKER_SECONDS = 30
 _AHEAD = 2  # tasks for each thread of the workers: one it makes, one that waits for it
 
 
-class ClusterError(RuntimeError):
-    """A cluster that cannot be used; its code has a sentence in planner.words.refusals."""
-
-    def __init__(self, *, code: str, **values: object) -> None:
-        super().__init__(f"{code}: {values}")
-        self.code = code
-        self.values = values
-
-
 def run_on_cluster(jobs: Sequence[Job], setting: Setting, address: str) -> Iterator[Result]:
     """Make the memos on the cluster whose scheduler has this address; yield each as it comes, once.
 
-    Raises ClusterError, before anything runs, when there is no scheduler or no worker, or no `distributed`.
+    Raises Refused, before anything runs, when there is no scheduler or no worker, or no `distributed`.
     """
     client = _connect(address)
     return _collect(client, jobs, setting)
@@ -46,17 +38,17 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client  # noqa: PLC0415  (the extra `cluster`)
     except ImportError as error:
-        raise ClusterError(code="no_distributed") from error
+        raise Refused(Code.NO_DISTRIBUTED) from error
     try:
         asyncio.run(_knock(address))  # a client that nobody answers takes half a minute to end
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except Exception as error:  # what somebody else's server answers to Dask has no end
-        raise ClusterError(code="no_scheduler", address=address) from error
+        raise Refused(Code.NO_SCHEDULER, address=address) from error
     try:
         client.wait_for_workers(1, timeout=_WORKER_SECONDS)
     except TimeoutError as error:
         client.close()
-        raise ClusterError(code="no_worker", address=address) from error
+        raise Refused(Code.NO_WORKER, address=address) from error
     return client
 
 

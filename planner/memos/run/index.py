@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planner.memos.prints.html import templates
+from planner.memos.prints.html import memo_templates
 from planner.memos.run.record import STANDING, Block, Entry, Record, names_in
 from planner.words.language import Words
 from planner.words.order import search_form
@@ -41,7 +41,7 @@ def index_page(run: Record, approved: Mapping[str, bool], words: Words) -> str:
         facts.append(words.date(dt.date.fromisoformat(run.date)))
     remarks = Counter(point.file for block in run.look_at for point in set(block.points) if point.file)
     return (
-        templates()
+        memo_templates()
         .get_template("index.html.j2")
         .render(
             language=words.language,

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from planner.memos.run.processes import GRAMMARS, without
-
-
-class NotebookError(ValueError):
-    """A notebook that cannot make memos: not a notebook, or its parameters are not ours."""
-
-    def __init__(self, *, code: str, **values: object) -> None:
-        super().__init__(f"{code}: {values}")
-        self.code = code
-        self.values = values
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial(type(self), code=self.code, **self.values), ()  # from one process to another
+from planner.model.problems import Code, Refused
 
 
 def memo_notebook() -> Path:
@@ -34,7 +21,7 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     """Read a notebook's text after checking that it declares each parameter given, and is given each it declares.
 
     papermill only warns of a parameter the notebook does not know, runs on with the notebook's own figures,
-    and writes names into code as they are: hence before anything runs. Raises NotebookError.
+    and writes names into code as they are: hence before anything runs. Raises Refused.
     """
     with without(GRAMMARS):
         import nbformat  # noqa: PLC0415  (with papermill most of a second)
@@ -46,12 +33,12 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
         # papermill reads { } in a path as a place to fill in.
         declared = set(papermill.inspect_notebook(str(path).replace("{", "{{").replace("}", "}}")))
     except Exception as error:  # what nbformat and papermill raise for a file that is no notebook has no end
-        raise NotebookError(code="not_a_notebook", path=path.name) from error
+        raise Refused(Code.NOT_A_NOTEBOOK, path=path.name) from error
     given = set(given)
     if not declared:
-        raise NotebookError(code="no_parameters_cell", path=path.name)
+        raise Refused(Code.NO_PARAMETERS_CELL, path=path.name)
     if given - declared:
-        raise NotebookError(code="unknown_parameters", path=path.name, names=sorted(given - declared))
+        raise Refused(Code.UNKNOWN_PARAMETERS, path=path.name, names=sorted(given - declared))
     if declared - given:
-        raise NotebookError(code="missing_parameters", path=path.name, names=sorted(declared - given))
+        raise Refused(Code.MISSING_PARAMETERS, path=path.name, names=sorted(declared - given))
     return text

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from planner.files.content import DESCRIBED
 from planner.files.grids.identity import shown_name
 from planner.files.names import file_names
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
@@ -75,7 +76,7 @@ class Run:
     formats: Sequence[Format] = ("html",)
     notebook: Path | None = None
     letterhead: Path | None = None
-    benchmark: str | None = "carpentry-2023"
+    benchmark: str | None = DESCRIBED
     date: dt.date | None = None
     workers: int | None = None
     scheduler: str | None = None
@@ -134,7 +135,7 @@ def plan(run: Run) -> Plan:
     """Look through a run before anything is made; the folder is only looked at.
 
     A school whose figures for the year before are known, in `run.schools` or `run.earlier`, is given them along.
-    Raises NotebookError or UnknownSchoolsError, and OSError for a file that cannot be read.
+    Raises Refused or UnknownSchoolsError, and OSError for a file that cannot be read.
     """
     setting, words = _setting(run), run.words
     left_out, asked = (

@@ -39,7 +39,7 @@ def make_memos(run: Run, tell: Callable[[int, int], object] = lambda *_: None) -
     an earlier run left in the folder and this one does not make anew is set aside in `earlier/`, never
     deleted: a failed school's old memo is not lost, and does not pass for a new one. Broken off (Ctrl-C), the
     run still says what it made.
-    Raises NotebookError, UnknownSchoolsError or ClusterError before anything runs, OSError when the folder
+    Raises Refused or UnknownSchoolsError before anything runs, OSError when the folder
     cannot be written.
     """
     planned = plan(run)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from planner.files.content import practices, recommendations
+from planner.files.content import practices, recommendations, rests_on
 from planner.memos.says.agreements import gap, week_15
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.own_time import ONE_PERSON_FTE
@@ -24,7 +24,7 @@ _MANY_STUDENTS = 300.0  # per FTE: the report's upper band
 def _largest(case: Case) -> TaskType | None:
     """Find the task type with more time than each of the others; None where two share the first place."""
     held = case.school.allocation
-    second, first = sorted(TaskType, key=lambda t: held[t])[1:]
+    _, second, first = sorted(TaskType, key=lambda t: held[t])
     return None if math.isclose(held[second], held[first]) else first
 
 
@@ -97,7 +97,7 @@ def ours(case: Case) -> list[Sentence]:
         "The report gives its recommendations and practices to all schools alike. These are picked by a fixed rule of "
         "ours from the figures above, for a conversation; the report does not tie them to the school."
     )
-    return [Sentence(text, ("A0", "B0"))]
+    return [Sentence(text, rests_on("general_advice"))]
 
 
 RULES: tuple[Rule, ...] = (ours, *ADVICE)

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from planner.files.content import caveats, described_benchmark
+from planner.files.content import DESCRIBED, caveats, elsewhere, sections
 from planner.files.grids.identity import shown_name
-from planner.files.sources import elsewhere, sections
 from planner.memos.says import advice, agreements, change, comparison, drawings, own_time, report, standing
 from planner.memos.says.length import TWO_PAGES, fullness, length
 from planner.memos.says.memo import Memo, Note, Section, Sentence
@@ -107,7 +106,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         own_time.told_figures(school, benchmark, words),
         previous,
         benchmark,
-        is_described=benchmark is not None and benchmark.id == described_benchmark(),
+        is_described=benchmark is not None and benchmark.id == DESCRIBED,
         questions=tuple(questions),
     )
     kept = _sections(case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.files.content import caveats, claims
+from planner.files.content import caveats, claims, rests_on
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.rules import Case, Grade, Rule, cited, paragraphs, rule, said
 from planner.model.content import Item
@@ -22,7 +22,7 @@ def four(case: Case) -> list[Sentence]:
         "The report held four things against the share of students with an agreement when GF2 ended. "
         "It gives directions, no sizes, and it names no right split."
     )
-    return [Sentence(text, ("C1", "C2", "C3", "C4", "C6"))]
+    return [Sentence(text, rests_on("four_relations"))]
 
 
 @rule("said.claims", Grade.OBSERVED, _is_described)

@@ -8,9 +8,9 @@ from typing import Any, NoReturn, TypeVar
 
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
-from planner.model.estimate.estimate import HEADS, Ground, Sureness, TimeEstimate
+from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
 from planner.model.estimate.people import Person, Role, TaskTime, Unit
-from planner.model.schools import SchoolYear
+from planner.model.schools import HEADS, SchoolYear
 
 _Kind = TypeVar("_Kind", bound=Enum)
 _T = TypeVar("_T")

@@ -14,16 +14,16 @@ from typing import Literal
 
 from planner.model import effort
 from planner.model.allocation import Allocation, TaskType
+from planner.model.amounts import amount, heads
 from planner.model.effort import GROSS_HOURS_A_YEAR, Range, total
 from planner.model.estimate.people import TASKS, Lens, Person, Role, TaskTime, Unit
-from planner.model.schools import School, SchoolYear
+from planner.model.schools import HEADS, School, SchoolYear
 
 __all__ = ["Ground", "Lens", "Person", "Role", "Sureness", "TaskTime", "TimeEstimate", "Unit"]
 
 INSTRUMENT = "2026.1"  # the questions and how they are asked; a new one where answers no longer compare
 MOST_ALIKE = 9  # respondents of one role
 LONGEST = MappingProxyType({"note": 2000, "line_note": 500})  # letters of a note: to it all, to one task
-HEADS = ("students", "gf2_students", "agreements", "agreements_week15")
 
 
 class Ground(StrEnum):
@@ -104,12 +104,11 @@ class TimeEstimate:
         owners = {task: tuple(Role(role) for role in self.owners[task]) for task in self.owners}
         object.__setattr__(self, "owners", MappingProxyType(owners))
         for name in HEADS:
-            value = getattr(self, name)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-                _refuse(name, f"{value!r} is no number of heads")
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, heads(name, value))
         if self.hours_basis not in {"gross", "net"}:
             _refuse("hours_basis", f'{self.hours_basis!r} is neither "gross" nor "net"')
-        if not 0 < self.hours_per_fte <= GROSS_HOURS_A_YEAR or (
+        if not amount("hours_per_fte", self.hours_per_fte, most=GROSS_HOURS_A_YEAR) or (
             self.hours_basis == "gross" and self.hours_per_fte != GROSS_HOURS_A_YEAR
         ):
             _refuse("hours_per_fte", f"{self.hours_per_fte!r} is no {self.hours_basis} year of one FTE")

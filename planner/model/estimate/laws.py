@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from planner.model.allocation import TaskType
 from planner.model.effort import Range, total
-from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
 from planner.model.problems import Code, Problem
+from planner.model.schools import HEADS
 
 _PERCENT = 100.0
 _ROUNDING = 0.5  # percents of three types, each rounded, may total 101

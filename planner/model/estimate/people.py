@@ -13,11 +13,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import amount, heads
 from planner.model.effort import HOURS_A_WEEK, Range, total
 
 OTHER = "other"
-# Which type each task is of is part of what an estimate says, so it cannot hang on a file; a test keeps the
-# two in step.
+# Which tasks there are, and of which type, is part of what an estimate says, so it cannot hang on a file: that holds
+# their words alone.
 TASKS: Mapping[str, TaskType | None] = MappingProxyType(
     {f"ta{i}": TaskType.ADMINISTRATION for i in (1, 2, 3, 4, 5, 6)}
     | {f"ts{i}": TaskType.STUDENT_SUPPORT for i in (1, 2, 3, 4, 5)}
@@ -98,12 +99,12 @@ class TaskTime:
             _refuse("task", f"{self.task!r} is none of {', '.join(TASKS)}")
         if (self.minutes is None) is (self.unit is Unit.TIMES_MINUTES and self.amount is not None):
             _refuse("minutes", "stand with times a year, and only there")
-        for name, amount, most in (
+        for name, given, most in (
             ("amount", self.amount, MOST[self.unit]),
             ("minutes", self.minutes, MOST_MINUTES),
         ):
-            if amount is not None and amount.high > most:
-                _refuse(name, f"{amount.high!r} is more than {most:g}")
+            if given is not None:
+                amount(name, given.high, most=most)
         if self.task != OTHER and self.task_type is not None:
             _refuse("task_type", f"{self.task} has its own")
 
@@ -174,14 +175,10 @@ class Person:
         object.__setattr__(self, "times", tuple(self.times))
         if not re.fullmatch(rf"{self.role}-[1-9][0-9]?", self.id):
             _refuse("id", f"{self.id!r} is not {self.role}-1 to {self.role}-99")
-        if not 0 < self.employment <= 1:
-            _refuse("employment", f"{self.employment!r} is not in (0, 1]")
-        if not 0 <= self.programme_share <= 1:
-            _refuse("programme_share", f"{self.programme_share!r} is not in [0, 1]")
-        if isinstance(self.other_programmes, bool) or not 0 <= self.other_programmes == int(
-            self.other_programmes
-        ):
-            _refuse("other_programmes", f"{self.other_programmes!r} is no number of programmes")
+        if not amount("employment", self.employment, most=1.0):
+            _refuse("employment", "nobody is employed for nothing")
+        amount("programme_share", self.programme_share, most=1.0)
+        object.__setattr__(self, "other_programmes", heads("other_programmes", self.other_programmes))
         if self.quick is not None:
             if set(self.quick) != set(TaskType):
                 _refuse("quick", "stands for all three types, or for none")
@@ -205,6 +202,7 @@ class Person:
 
     def fte(self, lens: Lens, hours_per_fte: float) -> dict[TaskType | None, Range]:
         """FTE by type through one lens; None: time that was named and belongs to no type."""
+        amount("hours_per_fte", hours_per_fte)
         if lens is Lens.QUICK:
             quick = self.quick or {}
             share = self.capacity / _PERCENT

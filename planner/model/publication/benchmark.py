@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import amount, heads
 from planner.model.content import Text
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published
@@ -108,10 +108,14 @@ class Benchmark:
     worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        heads("schools", self.schools)
+        amount("step", self.step, most=1.0)
+        amount("fte_step", self.fte_step)
         object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
 
     def band(self, students_per_fte: float) -> Band | None:
-        """Find the published band that holds a value, if any."""
+        """Find the published band that holds a value of students per FTE (finite, >= 0; else ValueError), if any."""
+        amount("students per FTE", students_per_fte)
         return next((band for band in self.bands if band.holds(students_per_fte)), None)
 
     def to_frame(self) -> pd.DataFrame:
@@ -139,13 +143,11 @@ class Benchmark:
         ValueError when the value or the reading is not one, n is not published, or no table fits the figures.
         A publication without packaged worlds is worked out here, once: up to a minute.
         """
-        if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= 1:
-            msg = f"share: {value!r} is not a number in [0, 1]"
-            raise ValueError(msg)
+        share = amount("share", value, most=1.0)
         if not self.schools:
             msg = f"{self.id} does not say how many schools"
             raise ValueError(msg)
-        task_type, share = TaskType(task_type), float(value)
+        task_type = TaskType(task_type)
         reading = self.mean_of if mean_of is None else MeanOf(mean_of)
         worlds = self._worlds()
         fewest, most = worlds.bounds(
@@ -160,8 +162,9 @@ class Benchmark:
 
         How much the convention matters, never a better answer. Empty where nothing could be drawn.
         """
+        share = amount("share", value, most=1.0)
         return {
-            concentration: columns[TaskType(task_type)].at(value)
+            concentration: columns[TaskType(task_type)].at(share)
             for concentration, columns in self._worlds().alike.items()
         }
 
@@ -178,9 +181,7 @@ class Benchmark:
         From the band counts alone; nothing published defines a likely range.
         ValueError too when the publication has no bands.
         """
-        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or value < 0:
-            msg = f"students per FTE: {value!r} is not a finite number >= 0"
-            raise ValueError(msg)
+        value = amount("students per FTE", value)
         if not self.bands:
             msg = f"{self.id} publishes no bands of students per FTE"
             raise ValueError(msg)

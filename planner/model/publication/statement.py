@@ -8,13 +8,18 @@ from fractions import Fraction
 from itertools import combinations
 
 from planner.model.allocation import TaskType
-from planner.model.problems import Place, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.publication.benchmark import Band, Benchmark, MeanOf
 from planner.model.publication.bounds import Reading, any_table_fits
 from planner.model.publication.facts import exact, facts_of
 from planner.model.publication.published import Published
 
 _PARTS = ("mean", "low", "high")
+_OUTSIDE_BANDS = {
+    "mean": Code.MEAN_OUTSIDE_BANDS,
+    "low": Code.LOW_OUTSIDE_BANDS,
+    "high": Code.HIGH_OUTSIDE_BANDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def contradictions(benchmark: Benchmark) -> list[Problem]:
     and as a question reading_without_table (the figures exclude one of the readings the publication leaves open).
     """
     found = [p for quantity in _quantities(benchmark) for p in _quantity(*quantity)]
-    if not any(p.code == "share_outside_0_1" for p in found):
+    if not any(p.code == Code.SHARE_OUTSIDE_0_1 for p in found):
         found += _means(benchmark)
     found += _bands(benchmark)
     # What is already named would only be named again, less clearly.
@@ -97,7 +102,7 @@ def contradictions(benchmark: Benchmark) -> list[Problem]:
     return found
 
 
-def _problem(code: str, column: str, **values: object) -> Problem:
+def _problem(code: Code, column: str, **values: object) -> Problem:
     return Problem(code, Place(column=column), values)
 
 
@@ -120,24 +125,24 @@ def _quantity(name: str, published: Published, step: Fraction) -> Iterator[Probl
     for part in _PARTS:
         value = getattr(published, part)
         if value is not None and name.startswith("shares") and not 0 <= value <= 1:
-            yield _problem("share_outside_0_1", name, part=part, value=value)
+            yield _problem(Code.SHARE_OUTSIDE_0_1, name, part=part, value=value)
         elif value is not None and (value < 0 or (name == "fte" and value == 0 and not step)):
-            yield _problem("below_zero", name, part=part, value=value)
+            yield _problem(Code.BELOW_ZERO, name, part=part, value=value)
     if low is not None and high is not None and low > high:
-        yield _problem("low_above_high", name, low=low, high=high)
+        yield _problem(Code.LOW_ABOVE_HIGH, name, low=low, high=high)
     elif mean is not None:
         # Each end may be off by half a step, and so may the mean.
         below = low is not None and exact(mean) + step < exact(low)
         above = high is not None and exact(mean) - step > exact(high)
         if below or above:
-            yield _problem("mean_outside_range", name, mean=mean, low=low, high=high)
+            yield _problem(Code.MEAN_OUTSIDE_RANGE, name, mean=mean, range=(low, high))
 
 
 def _means(benchmark: Benchmark) -> Iterator[Problem]:
     means = [p.mean for p in (benchmark.shares.get(t, Published()) for t in TaskType) if p.mean is not None]
     total, slack = sum(map(exact, means), Fraction(0)), len(means) * exact(benchmark.step) / 2
     if total - slack > 1 or (len(means) == len(TaskType) and total + slack < 1):
-        yield _problem("means_do_not_total", "shares", total=float(total), slack=float(slack))
+        yield _problem(Code.MEANS_DO_NOT_TOTAL, "shares", total=float(total), slack=float(slack))
 
 
 def _bands(benchmark: Benchmark) -> Iterator[Problem]:
@@ -146,13 +151,15 @@ def _bands(benchmark: Benchmark) -> Iterator[Problem]:
         return
     total = sum(band.schools for band in bands)
     if benchmark.schools and total != benchmark.schools:
-        yield _problem("bands_do_not_total", name, total=total, schools=benchmark.schools)
+        yield _problem(Code.BANDS_DO_NOT_TOTAL, name, total=total, schools=benchmark.schools)
     for band in bands:
         if band.low > band.high:
-            yield _problem("band_low_above_high", name, low=band.low, high=band.high)
+            yield _problem(Code.BAND_LOW_ABOVE_HIGH, name, low=band.low, high=band.high)
     for one, other in combinations(sorted(bands, key=lambda b: (b.low, b.high)), 2):
         if one.high > other.low or (one.high == other.low and one.high_in and other.low_in):
-            yield _problem("bands_overlap", name, first=(one.low, one.high), second=(other.low, other.high))
+            yield _problem(
+                Code.BANDS_OVERLAP, name, first=(one.low, one.high), second=(other.low, other.high)
+            )
     held = sorted((band for band in bands if band.schools), key=lambda b: (b.low, b.high))
     if not held:
         return
@@ -162,7 +169,7 @@ def _bands(benchmark: Benchmark) -> Iterator[Problem]:
         # An edge itself is let in on both sides: the figure is rounded, and how far is not said.
         value = getattr(benchmark.students_per_fte, part)
         if value is not None and not low <= value <= high:
-            yield _problem(f"{part}_outside_bands", name, value=value, low=low, high=high)
+            yield _problem(_OUTSIDE_BANDS[part], name, value=value, low=low, high=high)
 
 
 def _tables(benchmark: Benchmark) -> Iterator[Problem]:
@@ -171,7 +178,7 @@ def _tables(benchmark: Benchmark) -> Iterator[Problem]:
     without = [reading for reading in readings if not any_table_fits(facts, names[reading])]
     if len(without) == len(readings):
         values = {"schools": benchmark.schools, "readings": tuple(r.value for r in without)}
-        yield _problem("no_table_fits", "shares", **values)
+        yield _problem(Code.NO_TABLE_FITS, "shares", **values)
     elif without:
         values = {"reading": without[0].value}
-        yield Problem("reading_without_table", Place(column="shares"), values, severity="question")
+        yield Problem(Code.READING_WITHOUT_TABLE, Place(column="shares"), values, severity="question")

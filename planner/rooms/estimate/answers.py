@@ -14,7 +14,7 @@ from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import LONGEST, Ground, Sureness, TimeEstimate
 from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, person_of, with_person, with_time
-from planner.rooms.guard import Refused
+from planner.model.problems import Refused
 from planner.rooms.typed import figure
 from planner.words.answers import LABELS
 from planner.words.language import Words, mark

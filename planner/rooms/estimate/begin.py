@@ -16,11 +16,11 @@ from planner.files.programmes import programme_key
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate, respondent_id
 from planner.model.estimate.people import Role
 from planner.model.estimate.questions import first_open, steps
+from planner.model.problems import Refused
 from planner.model.schools import SchoolYear
 from planner.rooms.estimate.shelf import Kept, Key, Shelf
 from planner.rooms.estimate.state import Interview
 from planner.rooms.examples import example_schools
-from planner.rooms.guard import Refused
 from planner.words.language import LANGUAGES, Language, mark
 
 _MOST_NAME = 120
@@ -82,7 +82,7 @@ def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
     now = Interview(language)
     try:
         kept = shelf.load(Key(*(query.get(name, "") for name in ("school", "programme", "year", "who"))))
-    except ValueError:
+    except (Refused, ValueError):
         return now
     return opened(now, kept, shelf, query.get("at", "")) if kept else now
 

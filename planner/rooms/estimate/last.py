@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import Person
 from planner.model.estimate.questions import Step, in_order, person_of, with_person
-from planner.rooms.guard import Refused
+from planner.model.problems import Refused
+from planner.model.schools import HEADS
 from planner.words.language import mark
 
 

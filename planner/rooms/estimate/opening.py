@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from planner.files.palette import painted
 from planner.rooms.assets import STYLE
 from planner.rooms.estimate.begin import from_address
 from planner.rooms.estimate.page import page_html
@@ -35,7 +36,7 @@ class Estimate(Line):
     """The estimate page's widget."""
 
     _esm = SCRIPT
-    _css = "\n".join(style.read_text(encoding="utf-8") for style in ASSETS[1:])
+    _css = painted("\n".join(style.read_text(encoding="utf-8") for style in ASSETS[1:]))
 
     def __init__(self, room: Room | None = None) -> None:
         super().__init__(room or Room())

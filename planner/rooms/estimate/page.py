@@ -6,16 +6,14 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
+from planner.files.templates import templates
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
@@ -30,7 +28,7 @@ from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.outputs import output
 from planner.words.answers import clock, differing, person_name, said, task_name, task_words, title
-from planner.words.language import LANGUAGES, Words, mark, words_in
+from planner.words.language import LANGUAGES, Words, language_name, mark, words_in
 from planner.words.terms import role_names, task_names
 
 # What the notice over a page that has lost its kernel says is to be done, for each state it can be in.
@@ -80,11 +78,12 @@ def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "tint": TASK_TINT,
         "whatif": _whatif(e, words),
         "lost": [(code, why, words_in(code).text(said)) for why, said in _LOST.items() for code in LANGUAGES],
+        "languages": [(code, language_name(code)) for code in LANGUAGES],
         "most_bytes": MOST_BYTES,
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
-    return _environment().get_template("page.html.j2").render(seen)
+    return templates(Path(__file__).parent).get_template("page.html.j2").render(seen)
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
@@ -214,11 +213,3 @@ def _whatif(e: TimeEstimate | None, words: Words) -> str:
         split = "/".join(repr(fte) for fte in school.allocation.values())
         query |= {"fte": split, "students": str(school.students), "name": school.school}
     return "whatif?" + urlencode(query)
-
-
-@cache
-def _environment() -> Environment:
-    loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )

@@ -6,9 +6,10 @@ from typing import Any
 
 from planner.figures.palette import QUIET, TASK_COLOUR
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
-from planner.model.estimate.estimate import HEADS, TimeEstimate
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, is_answered, person_of, steps, time_of
+from planner.model.schools import HEADS
 from planner.rooms.estimate.answers import net_hours
 from planner.words.answers import (
     GROUNDS,

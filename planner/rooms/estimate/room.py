@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
 from planner.model.estimate.questions import Step, beside, first_open, past_tasks, steps
+from planner.model.problems import Refused
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, opened, replaced
 from planner.rooms.estimate.last import as_last_year
@@ -15,7 +16,7 @@ from planner.rooms.estimate.page import page_html
 from planner.rooms.estimate.shelf import Conflict, Key, Shelf, kept_of, key_of
 from planner.rooms.estimate.state import Clash, Interview, carry
 from planner.rooms.estimate.upload import read_upload
-from planner.rooms.guard import Refused, Said, guarded
+from planner.rooms.guard import Said, guarded
 from planner.rooms.store import Store
 from planner.words.language import LANGUAGES, Words, mark, words_in
 

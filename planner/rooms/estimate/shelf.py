@@ -11,13 +11,10 @@ from typing import Any
 from planner.model.estimate.documents import from_document, to_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.schools import SchoolYear
-from planner.rooms.guard import Refused
-from planner.store import Conflict, Key, Listed, Saved, StoreError, open_store
-from planner.words.language import Words
+from planner.store import Conflict, Key, Listed, Saved, open_store
 from planner.words.order import danish_order
-from planner.words.store import store_sentence
 
-__all__ = ["Conflict", "Kept", "Key", "Listed", "Shelf", "Unkept", "kept_of", "key_of"]
+__all__ = ["Conflict", "Kept", "Key", "Listed", "Shelf", "kept_of", "key_of"]
 
 MOST_LISTED = 100  # a page is for a school, not for a register; the rest is found by its number
 
@@ -32,20 +29,8 @@ class Kept:
     at: dt.datetime
 
 
-class Unkept(Refused):
-    """What the database could not do, and what to do about it."""
-
-    def __init__(self, error: StoreError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-    def said(self, words: Words) -> str:
-        """Say it in a page's language."""
-        return store_sentence(self.error, words)
-
-
 class Shelf:
-    """The estimates of a database. Every method raises Unkept when the database cannot do what is asked."""
+    """The estimates of a database. Every method raises StoreError when the database cannot do what is asked."""
 
     def __init__(self, opened: Callable[[], Any] = open_store) -> None:
         self._opened = opened
@@ -54,25 +39,19 @@ class Shelf:
     def _store(self) -> Any:
         return self._opened()
 
-    def _ask(self, ask: Callable[[Any], Any]) -> Any:
-        try:
-            return ask(self._store)
-        except StoreError as error:
-            raise Unkept(error) from error
-
     def load(self, key: Key) -> Kept | None:
         """The newest version; None where there is none, or none this page can read."""
-        saved = self._ask(lambda store: store.load(key))
+        saved = self._store.load(key)
         return kept_of(saved) if saved else None
 
     def settled(self, key: Key) -> Key:
         """Give the key under which the store has this already, however its programme is written; else the same."""
-        found: Key = self._ask(lambda store: store.settled(key))
+        found: Key = self._store.settled(key)
         return found
 
     def listed(self) -> list[Listed]:
         """What can be gone on with, its text the school: the newest years first, schools in the order of their names."""
-        found: list[Listed] = self._ask(lambda store: store.listed("school", most=MOST_LISTED))
+        found: list[Listed] = self._store.listed("school", most=MOST_LISTED)
         found.sort(key=lambda one: danish_order(one.text))
         return sorted(found, key=lambda one: one.key.year, reverse=True)
 
@@ -91,11 +70,11 @@ class Shelf:
     def save(self, key: Key, estimate: TimeEstimate, *, base: int) -> Kept:
         """Store a new version. Raises Conflict where somebody else has saved since version `base`."""
         document = to_document(estimate)
-        saved = self._ask(lambda store: store.save(key, document, base_version=base, by=key.respondent))
+        saved = self._store.save(key, document, base_version=base, by=key.respondent)
         return Kept(key, estimate, saved.version, saved.saved_at)
 
     def _alike(self, key: Key, year: str) -> list[Key]:
-        found: list[Key] = self._ask(lambda store: store.keys(key.school_id, year, key.programme))
+        found: list[Key] = self._store.keys(key.school_id, year, key.programme)
         return found
 
     def _loaded(self, keys: Iterable[Key]) -> list[Kept]:

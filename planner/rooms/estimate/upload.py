@@ -9,8 +9,8 @@ from pathlib import Path
 
 from planner.files.estimate.reading import read_estimate
 from planner.model.estimate.estimate import TimeEstimate
+from planner.model.problems import Refused
 from planner.rooms.estimate.state import Receipt
-from planner.rooms.guard import Refused
 from planner.words.language import Words, mark
 from planner.words.problems import problem_sentence
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import finite
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
-from planner.rooms.guard import Refused
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, Language, mark, words_in
 
@@ -92,9 +92,7 @@ def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
 
 
 def _number(raw: object) -> float:
-    try:
-        if not isinstance(raw, bool) and isinstance(raw, int | float) and math.isfinite(raw):
-            return float(raw)
-    except OverflowError:  # an integer of 400 digits is JSON too
-        pass
-    raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))
+    number = finite(raw)
+    if number is None:
+        raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))
+    return number

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
-from planner.rooms.guard import Refused
+from planner.model.problems import Refused
 from planner.rooms.typed import MOST_LETTERS, figure
-from planner.rooms.whatif.state import NAMES, School, checked_school
+from planner.rooms.whatif.state import School, checked_school
 from planner.words.language import Language, Words, mark, words_in
+from planner.words.terms import task_names
 
 BY_FTE, BY_PEOPLE = "fte", "people"
 _LABELS = {
@@ -32,7 +33,7 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
     if typed.get("way") == BY_PEOPLE:
         baseline = _by_people(typed, words)
     else:
-        labels = {t: words.text(NAMES[t]) for t in TaskType}
+        labels = task_names(words)
         baseline = Allocation.of({t: figure(typed.get(t.value, ""), labels[t], words) for t in TaskType})
     return checked_school(typed.get("name", ""), baseline, students)
 

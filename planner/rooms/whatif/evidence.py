@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from planner.files.content import claims, described_benchmark
+from planner.files.content import DESCRIBED, claims, rests_on
 from planner.model.allocation import TaskType
 from planner.model.compass import MOVES, Direction, split_bearing
 from planner.model.publication.benchmark import Benchmark
@@ -46,7 +46,7 @@ class Registry:
 
 def is_described(benchmark: Benchmark | None) -> bool:
     """Whether the registry is about this benchmark's schools; beside any other it is silent."""
-    return benchmark is not None and benchmark.id == described_benchmark()
+    return benchmark is not None and benchmark.id == DESCRIBED
 
 
 @cache
@@ -72,7 +72,7 @@ def registry(language: Language) -> Registry:
             words.text(
                 mark("Keeping time free for company relations, ahead of for instance administration.")
             ),
-            ("BC3",),
+            rests_on("free_time"),
         ),
         no_relation=Cited(relations.text.in_(language), relations.fact),
     )

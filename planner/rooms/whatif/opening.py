@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from planner.files.content import DESCRIBED
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
-from planner.rooms.guard import Refused
 from planner.rooms.whatif.data import page_data
 from planner.rooms.whatif.page import page_html, printed
 from planner.rooms.whatif.schools import Offered, schools_offered
@@ -19,7 +20,6 @@ from planner.rooms.whatif.view import View
 from planner.words.language import LANGUAGES
 
 SCRIPT = Path(__file__).parent / "stage.js"
-DEFAULT_BENCHMARK = "carpentry-2023"
 
 
 def opening(query: Mapping[str, str]) -> str:
@@ -42,8 +42,8 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
     What cannot be read is as if it were not there: an address is no place to argue with a person.
     """
     language = next((lang for lang in LANGUAGES if lang == query.get("lang")), LANGUAGES[0])
-    asked = query.get("benchmark", DEFAULT_BENCHMARK)
-    benchmark = asked if asked in ("", *shipped_benchmarks()) else DEFAULT_BENCHMARK
+    asked = query.get("benchmark", DESCRIBED)
+    benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
     school, cohort = offered.school, offered.cohort
     try:

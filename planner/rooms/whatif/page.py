@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
+from planner.files.templates import templates
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
@@ -25,7 +24,7 @@ from planner.rooms.whatif.schools import Offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
-from planner.words.language import LANGUAGES
+from planner.words.language import LANGUAGES, language_name
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
 
@@ -47,51 +46,60 @@ def page_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         return Markup.escape(words.text(message, **{name: f"{{{name}}}" for name in values})).format(**values)
 
     scales = {lever.value: scale_of(state, lever) for lever in Lever}
-    return _template().render(
-        t=t,
-        plural=words.plural,
-        words=words,
-        number=number,
-        live=said,
-        text_of=lambda key: numbers[key][1],
-        numbers=numbers,
-        sentence=live.sentences,
-        state=state,
-        levers=to_browser(state),
-        scales=scales,
-        home_at={name: _part(scale.home, scale.steps) for name, scale in scales.items()},
-        plain=plain,
-        begun=begun,
-        tasks=[
-            {"id": t.value, "name": view.names[t], "inside": words.text(INSIDE[t]), "colour": TASK_COLOUR[t]}
-            for t in TaskType
-        ],
-        benchmark=view.benchmark,
-        programme=view.benchmark.programme.in_(state.language) if view.benchmark else "",
-        open_points=[point.text.in_(state.language) for point in view.benchmark.open]
-        if view.benchmark
-        else [],
-        source=view.benchmark.source.in_(state.language) if view.benchmark else "",
-        standing={task_type.value for task_type in view.reported},
-        readings=READINGS if view.benchmark and view.benchmark.mean_of is MeanOf.UNSTATED else (),
-        drawn=view.drawn,
-        evidence=registry(state.language) if is_described(view.benchmark) else None,
-        donors=DONORS,
-        task_types=tuple(TaskType),
-        cohort={name: words.text(label) for name, label in COHORT.items()},
-        target=every_programme(Mark.GF2_END).note,
-        target_marks=[(m.value, begun(when_counted(m, words))) for m in (Mark.GF2_END, Mark.GF2_WEEK_15)],
-        target_headings=target_headings(words),
-        target_rows=target_rows(words),
-        target_unknown=not_known(words),
-        bands=[(band_limits(band, words), band.schools) for band in view.benchmark.bands]
-        if view.benchmark
-        else [],
-        benchmarks=[(name, load_benchmark(name)) for name in shipped_benchmarks()],
-        languages=LANGUAGES,
-        schools=schools,
-        hours_a_week=words.number(HOURS_A_WEEK),
-        hours_a_year=words.number(GROSS_HOURS_A_YEAR),
+    return (
+        templates(Path(__file__).parent)
+        .get_template("page.html.j2")
+        .render(
+            t=t,
+            plural=words.plural,
+            words=words,
+            number=number,
+            live=said,
+            text_of=lambda key: numbers[key][1],
+            numbers=numbers,
+            sentence=live.sentences,
+            state=state,
+            levers=to_browser(state),
+            scales=scales,
+            home_at={name: _part(scale.home, scale.steps) for name, scale in scales.items()},
+            plain=plain,
+            begun=begun,
+            tasks=[
+                {
+                    "id": t.value,
+                    "name": view.names[t],
+                    "inside": words.text(INSIDE[t]),
+                    "colour": TASK_COLOUR[t],
+                }
+                for t in TaskType
+            ],
+            benchmark=view.benchmark,
+            programme=view.benchmark.programme.in_(state.language) if view.benchmark else "",
+            open_points=[point.text.in_(state.language) for point in view.benchmark.open]
+            if view.benchmark
+            else [],
+            source=view.benchmark.source.in_(state.language) if view.benchmark else "",
+            standing={task_type.value for task_type in view.reported},
+            readings=READINGS if view.benchmark and view.benchmark.mean_of is MeanOf.UNSTATED else (),
+            drawn=view.drawn,
+            evidence=registry(state.language) if is_described(view.benchmark) else None,
+            donors=DONORS,
+            task_types=tuple(TaskType),
+            cohort={name: words.text(label) for name, label in COHORT.items()},
+            target=every_programme(Mark.GF2_END).note,
+            target_marks=[(m.value, begun(when_counted(m, words))) for m in (Mark.GF2_END, Mark.GF2_WEEK_15)],
+            target_headings=target_headings(words),
+            target_rows=target_rows(words),
+            target_unknown=not_known(words),
+            bands=[(band_limits(band, words), band.schools) for band in view.benchmark.bands]
+            if view.benchmark
+            else [],
+            benchmarks=[(name, load_benchmark(name)) for name in shipped_benchmarks()],
+            languages=[(code, language_name(code)) for code in LANGUAGES],
+            schools=schools,
+            hours_a_week=words.number(HOURS_A_WEEK),
+            hours_a_year=words.number(GROSS_HOURS_A_YEAR),
+        )
     )
 
 
@@ -110,14 +118,3 @@ def _part(value: float, steps: Sequence[float]) -> str:
     """Say how far along a lever a step stands, from 0 to 1, for the mark under it."""
     span = steps[-1] - steps[0]
     return f"{(value - steps[0]) / span if span else 0:.4f}"
-
-
-@cache
-def _template() -> Template:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    ).get_template("page.html.j2")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from planner.files.publication.reading import shipped_benchmarks
+from planner.model.problems import Refused
 from planner.model.scenario import Lever
-from planner.rooms.guard import Refused, Said, guarded
+from planner.rooms.guard import Said, guarded
 from planner.rooms.store import Store
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.data import page_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from functools import cache
 
+from planner.files.palette import painted
 from planner.rooms.assets import STYLE, plotly_script
 from planner.rooms.line import Line
 from planner.rooms.whatif.opening import SCRIPT
@@ -15,7 +16,7 @@ class Stage(Line):
     """The what-if page."""
 
     _esm = SCRIPT
-    _css = STYLE
+    _css = painted(STYLE.read_text(encoding="utf-8"))
 
     def __init__(self, room: Room | None = None) -> None:
         super().__init__(room or Room())

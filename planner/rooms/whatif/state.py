@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from planner.files.content import DESCRIBED
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
+from planner.model.problems import Refused
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.guard import Refused
 from planner.words.language import Language, mark
 
 # A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
@@ -18,12 +19,6 @@ MOST_FTE = 1000.0
 MOST_STUDENTS = 100_000
 _MOST_NAME = 120
 _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
-
-NAMES = {
-    TaskType.ADMINISTRATION: mark("Administrative tasks"),
-    TaskType.STUDENT_SUPPORT: mark("Student support"),
-    TaskType.COMPANY_RELATIONS: mark("Company relations"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class WhatIf:
     """All of the page's state. None on a lever: as today."""
 
     school: School
-    benchmark: str = "carpentry-2023"  # empty: no comparison
+    benchmark: str = DESCRIBED  # empty: no comparison
     language: Language = "da"
     move: float = 0.0
     to: TaskType = TaskType.STUDENT_SUPPORT

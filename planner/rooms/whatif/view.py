@@ -22,9 +22,10 @@ from planner.rooms.whatif.evidence import compass_sentences, is_described
 from planner.rooms.whatif.numbers import outcome_numbers
 from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words
 from planner.rooms.whatif.standing import Standings
-from planner.rooms.whatif.state import NAMES, WhatIf
+from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.language import Words, mark, words_in
+from planner.words.terms import task_names
 
 DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes
 
@@ -54,7 +55,7 @@ class View:
     @cached_property
     def names(self) -> dict[TaskType, str]:
         """What each task type is called."""
-        return {t: self.words.text(NAMES[t]) for t in TaskType}
+        return task_names(self.words)
 
     @cached_property
     def reported(self) -> dict[TaskType, Published]:

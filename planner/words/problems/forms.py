@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
@@ -16,7 +16,9 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from planner.files.schools.columns import COLUMNS, heading_in
 from planner.model.allocation import TaskType
 from planner.model.estimate.people import Role
+from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words
+from planner.words.publications import end_text, figure_text, part_text, range_text, reading_text
 from planner.words.terms import ratio, role_names, task_names
 
 Form = Callable[[Any, Words], str]
@@ -129,9 +131,15 @@ def several(each: Form, style: Literal["standard", "or"]) -> Form:
     return joined
 
 
+def names(values: Iterable[object], _words: Words) -> str:
+    """Names in code, as they are."""
+    return ", ".join(map(str, values))
+
+
 # By the names content/problems gives them; the short ones are told whole.
 _FORMS: Mapping[str, Form] = {
     "agreements": lambda value, words: words.plural("{count} agreement", "{count} agreements", value),
+    "as published": lambda value, words: figure_text("", value, words),
     "cells": lambda value, words: words.plural("{count} cell", "{count} cells", value),
     "column": column,
     "date": date,
@@ -140,23 +148,30 @@ _FORMS: Mapping[str, Form] = {
     "gf2_students": lambda value, words: words.plural("{count} GF2 student", "{count} GF2 students", value),
     "hundredths": lambda value, words: words.number(value, 2),
     "megabytes": megabytes,
+    "names": names,
     "number": number,
     "ordinal": ordinal,
     "pairs": pairs,
+    "part": part_text,
     "per_fte": lambda value, words: ratio(words, float(value)),
     "percent": lambda value, words: words.percents(value),
     "plain": lambda value, _words: clean(value),
     "quoted": quoted,
+    "reading": lambda value, words: reading_text(MeanOf(value), words),
     "role": lambda value, words: role_names(words)[Role(value)],
     "rows": rows,
     "students": lambda value, words: words.plural("{count} student", "{count} students", value),
     "task_type": lambda value, words: task_names(words)[TaskType(value)].lower(),
+    "whole": lambda value, _words: str(value),
 }
+# What is put as the quantity it is of is: a share in percent.
+_OF_QUANTITY: Mapping[str, Callable[[str, Any, Words], str]] = {"figure": end_text, "range": range_text}
 _JOINED: Mapping[str, Literal["standard", "or"]] = {"list": "standard", "any": "or"}
 
 
-@cache
-def form(name: str) -> Form:
+def form(name: str, quantity: str = "") -> Form:
     """Find how a value is put: "quoted", "list of quoted", "any of quoted". KeyError for no such form."""
+    if name in _OF_QUANTITY:
+        return partial(_OF_QUANTITY[name], quantity)
     joined, _, each = name.rpartition(" of ")
     return several(_FORMS[each], _JOINED[joined]) if joined else _FORMS[each]

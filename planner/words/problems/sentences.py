@@ -10,8 +10,8 @@ from string import Formatter
 from planner.files.content import problem_kinds
 from planner.files.schools.columns import TEXT
 from planner.model.content import Text
-from planner.model.estimate.estimate import HEADS
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Place, Problem, Refused
+from planner.model.schools import HEADS
 from planner.words.language import Words
 from planner.words.problems.forms import clean, form
 
@@ -66,6 +66,19 @@ def place_text(place: Place, words: Words) -> str:
     return text if is_name_first else _capital(text)
 
 
+def benchmark_sentence(problem: Problem, words: Words) -> str:
+    """Say of a benchmark file where, what and what to do: "shares.administration · the mean … · look it up"."""
+    sentence = _BETWEEN.join(filter(None, (clean(problem.place.column), *_said(problem, words))))
+    return sentence if problem.place.column else _capital(sentence)
+
+
+def refusal(refused: Refused, words: Words) -> str:
+    """Say what is the matter and what to do about it: of a database, a letterhead, what was asked of a page."""
+    if isinstance(refused.code, Code):
+        return " ".join(_said(refused.problem, words))
+    return words.text(refused.code, **refused.values)
+
+
 def _said_or_general(problem: Problem, words: Words) -> list[str]:
     try:
         return _said(problem, words)
@@ -81,12 +94,15 @@ def _said(problem: Problem, words: Words) -> list[str]:
     said = []
     for part in text.split(_BETWEEN):
         names = {name for _, name, _, _ in Formatter().parse(part) if name}
-        said.append(
-            part.format(**{name: form(kind.values[name])(problem.values[name], words) for name in names})
-        )
-    if "near" in kind.values and (near := problem.values.get("near")):
-        said[-1] += " – " + words.text("did you mean {near}?", near=form(kind.values["near"])(near, words))
+        said.append(part.format(**{name: _put(name, problem, words) for name in names}))
+    if "near" in kind.values and problem.values.get("near"):
+        said[-1] += " – " + words.text("did you mean {near}?", near=_put("near", problem, words))
     return said
+
+
+def _put(name: str, problem: Problem, words: Words) -> str:
+    how = problem_kinds()[problem.code].values[name]
+    return form(how, problem.place.column)(problem.values[name], words)
 
 
 def chosen(problem: Problem) -> Text:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = __name__.rpartition(".")[2][1:5]
 down_revision = None
 
 

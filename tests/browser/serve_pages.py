@@ -1,4 +1,4 @@
-"""A server over both pages, for a test session: python serve_estimate.py; the database is PLANNER_DATABASE."""
+"""A server over the planner's pages, for a test session: python serve_pages.py; the database is PLANNER_DATABASE."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""The what-if page in a browser: opened, moved, and held to the library."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from planner.files.publication.reading import load_benchmark
+from planner.model.allocation import Allocation, TaskType
+from planner.rooms.whatif.state import School
+
+SCHOOL = School("Prøveskolen", Allocation(0.6, 0.25, 0.35), 340)
+CARPENTRY = load_benchmark("carpentry-2023")
+QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen"
+
+
+def opened(page, address):
+    page.goto(address + QUERY)
+    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+    rested(page)
+    expect(page.locator("[data-chart=bands] .main-svg").first).to_be_attached()
+
+
+def rested(page):
+    """Every lever is answered: nothing waits, nothing is under way."""
+    expect(page.locator("[data-rests=true]")).to_be_attached(timeout=30_000)
+
+
+def set_lever(page, lever, value, event="change"):
+    page.eval_on_selector(
+        f"[data-lever={lever}]",
+        """(input, [value, last]) => { input.value = value;
+        for (const name of ["input", last]) input.dispatchEvent(new Event(name, { bubbles: true })); }""",
+        [str(value), event],
+    )
+
+
+def agrees(page, scenario):
+    """What stands on the page is what the library computes, to the last digit."""
+    outcome = scenario.outcome
+    shown = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('output[data-key]')].map(o => [o.dataset.key, o.dataset.value]))"
+    )
+    for t in TaskType:
+        assert float(shown[f"fte.{t.value}.scenario"]) == outcome.allocation[t]
+        assert float(shown[f"shares.{t.value}.scenario"]) == outcome.allocation.shares[t]
+        assert float(shown[f"hours_week.{t.value}.scenario"]) == outcome.hours_week[t]
+        position = CARPENTRY.position(t, outcome.allocation.shares[t])
+        for part in ("fewest", "most", "likely_low", "likely_high"):
+            assert int(shown[f"position.{t.value}.{part}"]) == getattr(position, part)
+    assert float(shown["students_per_fte.scenario"]) == outcome.students_per_fte
+    bars = page.evaluate(
+        "() => [...document.querySelectorAll('[data-chart=split] .trace.bars')].at(-1).__data__[0].trace.x.slice()"
+    )
+    assert bars == [round(100 * outcome.allocation.shares[t], 3) for t in TaskType]
+    return shown
