@@ -23,7 +23,7 @@ def _begin(arguments: Sequence[str]) -> None:
         return
     from planner.memos.run.processes import warm_up  # noqa: PLC0415
 
-    warm_up([format_ for format_ in ("pdf", "docx") if any(format_ in word.lower() for word in arguments)])
+    warm_up([ending for ending in ("pdf", "docx") if any(ending in word.lower() for word in arguments)])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from planner.memos.page import PARAMETERS
 from planner.memos.prints.html import memo_values
 from planner.memos.run.job import Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
-from planner.memos.run.plan import input_base, input_hash
+from planner.memos.run.plan import Run, input_base, input_hash
 from planner.memos.run.run import make_memos
 from planner.memos.says.compiler import compile_memo
 from planner.model.problems import Refused
@@ -188,7 +188,7 @@ def test_two_years_of_a_school_are_two_memos_and_each_is_asked_its_own_questions
         encoding="utf-8",
     )
     schools, problems = read_schools(table)
-    made = make_memos(schools, problems, tmp_path / "out", notebook=memo_notebook())
+    made = make_memos(Run(schools, tmp_path / "out", problems))
     assert not made.failed
     assert [len(school.questions) for school in made.schools] == [0, 1]
     earlier, later = ((tmp_path / "out" / f"{school.file}.html").read_text() for school in made.schools)

@@ -14,9 +14,9 @@ from looking import some
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.run.approval import approvals, approve, pack, take_back
-from planner.memos.run.notebook import memo_notebook
-from planner.memos.run.record import find_schools, read_record
-from planner.memos.run.run import UnknownSchoolsError, make_memos
+from planner.memos.run.plan import Run, UnknownSchoolsError, plan
+from planner.memos.run.record import Entry, find_schools, read_record
+from planner.memos.run.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 YEAR = SchoolYear(2025)
@@ -40,7 +40,7 @@ SCHOOLS = [
 
 
 def run(folder, schools=SCHOOLS, **choices):
-    return make_memos(schools, [], folder, notebook=memo_notebook(), **choices)
+    return make_memos(Run(schools, folder, **choices))
 
 
 def statuses(made):
@@ -87,15 +87,15 @@ def test_resuming_makes_again_what_rests_on_something_else_now(folder):
 
 
 def test_a_record_says_what_its_memo_was_made_of(folder):
-    for entry in read_record(folder)["schools"]:
-        record = json.loads((folder / "records" / f"{entry['file']}.ipynb").read_text(encoding="utf-8"))
+    for entry in read_record(folder).schools:
+        record = json.loads((folder / "records" / f"{entry.file}.ipynb").read_text(encoding="utf-8"))
         stamped = record["metadata"]["planner"]
-        assert stamped["input_sha256"] == entry["input_sha256"]
-        assert stamped["files"] == entry["files"]
+        assert stamped["input_sha256"] == entry.input_sha256
+        assert stamped["files"] == entry.files
         assert set(stamped["versions"]) == {
             "planner", "papermill", "ipykernel", "nbconvert", "typst", "docxtpl", "python",
         }  # fmt: skip
-        assert record["metadata"]["papermill"]["parameters"]["school_id"] == entry["school_id"]
+        assert record["metadata"]["papermill"]["parameters"]["school_id"] == entry.school_id
 
 
 def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are(folder):
@@ -106,12 +106,12 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
     assert not again.failed
     after = {path.name: path.read_bytes() for path in folder.glob("e*.html")}
     assert [name for name in before if before[name] == after[name]] == ["eksempelskole-a-900001-2025-26.html"]
-    titles = {block.title for block in again.blocks}
+    titles = {block.title for block in again.look_at}
     assert "Lavet på andre tal end dem, der gælder nu" in titles
     more = run(
         folder, [*changed, school("Eksempelskole D", "900004")], formats=("html", "docx"), only=["900003"]
     )
-    without = {block.title: [point.school for point in block.points] for block in more.blocks}
+    without = {block.title: [point.school for point in block.points] for block in more.look_at}
     assert without["Ikke bestilt, og uden notat"] == ["Eksempelskole D"]
     assert "Her kunne der ikke laves et notat" not in without
     with pytest.raises(UnknownSchoolsError, match="Nobody"):
@@ -119,7 +119,7 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
 
 
 def test_a_school_is_found_however_the_letters_of_its_name_are_put_together():
-    entries = [("a", "1", "Eksempelskole A\u030arhus"), ("b", "2", "Eksempelskole Ærø")]
+    entries = [Entry("1", "Eksempelskole A\u030arhus", file="a"), Entry("2", "Eksempelskole Ærø", file="b")]
     assert find_schools(entries, ["eksempelskole \u00c5rhus", " Eksempelskole Ærø "]) == ({"a", "b"}, [])
 
 
@@ -131,10 +131,11 @@ def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_fi
         school("Eksempelskole B", "900002", (0.9, 0.6, 0.7), students=99, spread=0.05),
     ]
     made = run(tmp_path, two)
-    given = {(m.school.school, m.school.year.start): m.parameters["previous"] for m in made.schools}
+    planned = plan(Run(two, tmp_path)).memos.values()
+    given = {(m.school.school, m.school.year.start): m.parameters["previous"] for m in planned}
     assert given["Eksempelskole A", 2025]["administration_fte"] == 0.5
     assert [key for key, previous in given.items() if previous] == [("Eksempelskole A", 2025)]
-    (block,) = [block for block in made.blocks if "spænd" in block.title]
+    (block,) = [block for block in made.look_at if "spænd" in block.title]
     assert [(p.file, p.text) for p in block.points] == [
         ("eksempelskole-a-900001-2025-26", "administrative opgaver fra 0,45–0,55 til 0,85–0,95 årsværk")
     ]
@@ -151,7 +152,7 @@ def test_a_change_without_ranges_is_shown_first_by_a_rule_that_is_said(tmp_path)
         school("Eksempelskole C", "900003", (0.5, 0.6, 1.9), students=98, year=now),
     ]
     made = run(tmp_path, two)
-    (block,) = [block for block in made.blocks if "spænd" in block.title]
+    (block,) = [block for block in made.look_at if "spænd" in block.title]
     assert "mindst en halv dag om ugen (0,1 årsværk) og mindst en fjerdedel" in block.note
     assert "vides intet om, hvor usikre tallene er" in block.note
     assert [(p.school, p.text) for p in block.points] == [
@@ -167,7 +168,7 @@ def test_two_memos_of_one_school_are_told_apart_by_their_year(tmp_path):
         school("Eksempelskole B", "900002", (0.2, 0.3, 0.3)),
     ]
     made = run(tmp_path, two)
-    (block,) = [block for block in made.blocks if "én persons" in block.title]
+    (block,) = [block for block in made.look_at if "én persons" in block.title]
     assert [p.school for p in block.points] == [
         "Eksempelskole A, 2024/25",
         "Eksempelskole A, 2025/26",
@@ -185,7 +186,7 @@ def test_a_single_student_is_counted_as_one(tmp_path):
         [school("Eksempelskole A", "900001", students=1), school("Eksempelskole B", "900002", students=1)],
         language="en",
     )
-    (block,) = [block for block in made.blocks if "same figures" in block.title]
+    (block,) = [block for block in made.look_at if "same figures" in block.title]
     assert [p.text.split(": ")[1] for p in block.points] == ["1 student, 0.50 + 0.60 + 0.70 FTE"] * 2
 
 
@@ -196,7 +197,7 @@ def test_equal_figures_and_figures_that_may_be_one_persons_are_shown_first(tmp_p
         school("Eksempelskole C", "900003", (0.2, 0.3, 0.5), students=201),
     ]
     made = run(tmp_path, alike)
-    found = {block.title: [point.school for point in block.points] for block in made.blocks}
+    found = {block.title: [point.school for point in block.points] for block in made.look_at}
     assert found == {
         "De samme tal for to skoler": ["Eksempelskole A", "Eksempelskole B"],
         "Kan vise én persons timer": ["Eksempelskole A", "Eksempelskole C"],
@@ -208,7 +209,7 @@ def test_what_was_changed_by_hand_is_kept_and_said(folder):
     page.write_text(page.read_text(encoding="utf-8").replace("Eksempelskole", "Skole"), encoding="utf-8")
     again = run(folder, formats=("html", "docx"), resume=True)
     assert statuses(again) == ["kept"] * 3
-    (block,) = [block for block in again.blocks if "hånden" in block.title]
+    (block,) = [block for block in again.look_at if "hånden" in block.title]
     assert [(point.school, point.text) for point in block.points] == [("Eksempelskole A", "som HTML")]
     assert "Skole A" in page.read_text(encoding="utf-8")
 
@@ -258,7 +259,7 @@ def test_all_approved_and_packed_is_exit_0_and_a_withdrawn_approval_packs_nothin
 
 
 def test_no_zip_of_ours_stays_that_holds_what_is_not_approved_as_it_stands(folder):
-    files = [entry["file"] for entry in read_record(folder)["schools"]]
+    files = [entry.file for entry in read_record(folder).schools]
     approve(folder, files)
     pack(folder, folder / "ud.zip")
     approve(folder, files[:1], withdraw=False)
@@ -274,7 +275,7 @@ def test_no_zip_of_ours_stays_that_holds_what_is_not_approved_as_it_stands(folde
 
 
 def test_a_zip_that_cannot_be_taken_away_leaves_the_memo_approved(folder, monkeypatch):
-    file = read_record(folder)["schools"][0]["file"]
+    file = read_record(folder).schools[0].file
     approve(folder, [file])
     pack(folder, folder / "outgoing.zip")
 
@@ -299,7 +300,7 @@ def test_somebody_elses_zip_is_not_taken_away_when_there_is_nothing_to_pack(fold
 
 
 def test_an_approval_is_void_when_the_memo_is_made_of_other_figures(folder):
-    files = [entry["file"] for entry in read_record(folder)["schools"]]
+    files = [entry.file for entry in read_record(folder).schools]
     approve(folder, files)
     assert pack(folder, folder / "a.zip")[0] == 3
     changed = [SCHOOLS[0], school("Eksempelskole B", "900002", students=999), SCHOOLS[2]]
@@ -370,4 +371,4 @@ ENTRY = {"file": "a", "school_id": "1", "school": "A", "year": None, "status": "
 )
 def test_a_record_that_no_run_wrote_leads_to_no_file(tmp_path, tampered):
     (tmp_path / "run.json").write_text(json.dumps(tampered), encoding="utf-8")
-    assert read_record(tmp_path) == {}
+    assert read_record(tmp_path) is None

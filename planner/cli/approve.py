@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
-from planner.cli.output import say_gone, stop
+from planner.cli.output import say_gone, unwritable
 from planner.words.language import Language, words_in
 
 
@@ -22,42 +22,22 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: La
 
     The mark is for what a memo says now: made again with other content, it is void.
     """
-    from planner.files.atomic import write_atomically
-    from planner.memos.run.approval import approve as mark_approved
-    from planner.memos.run.approval import documents, still_valid
-    from planner.memos.run.index import INDEX, index_page
-    from planner.memos.run.record import find_schools
+    from planner.acts.approving import mark_memos
 
     words = words_in(language)
-    run = run_record(folder, words)
-    entries = {entry["file"]: entry for entry in run["schools"]}
-    named = [(file, entry["school_id"], entry["school"]) for file, entry in entries.items()]
-    files, unknown = find_schools(named, schools)
-    missing = set() if withdraw else {file for file in files if not documents(folder, entries[file])}
-    for text in unknown:
-        click.echo(
-            words.text("{name}: no memo of that name in {folder}.", name=text, folder=folder), err=True
-        )
-    for file in sorted(missing):
-        click.echo(
-            words.text("{school}: there is no memo to approve.", school=entries[file]["school"]), err=True
-        )
-    good = sorted(files - missing)
-    try:
-        gone = mark_approved(folder, good, withdraw=withdraw)
-    except OSError as error:
-        stop(
-            words.text(
-                "{folder} could not be written: {reason}.", folder=folder, reason=error.strerror or error
-            )
-        )
-    for file in good:
-        school = f"{entries[file]['school']} ({file})"
+    record = run_record(folder, words)
+    with unwritable(folder, words):
+        marked = mark_memos(folder, record, schools, withdraw=withdraw)
+    for text in marked.unknown:
+        said = words.text("{name}: no memo of that name in {folder}.", name=text, folder=folder)
+        click.echo(said, err=True)
+    for entry in marked.missing:
+        click.echo(words.text("{school}: there is no memo to approve.", school=entry.school), err=True)
+    for entry in marked.memos:
+        school = f"{entry.school} ({entry.file})"
         said = words.text("{school}: no longer approved.", school=school)
         click.echo(said if withdraw else words.text("{school}: approved.", school=school))
-    say_gone(gone, words)
+    say_gone(marked.gone, words)
     if withdraw:
         click.echo(words.text("A ZIP packed into another folder, or sent already, is as it was."))
-    page = index_page(run, still_valid(folder, run), words_in(run["language"]))
-    write_atomically(folder / INDEX, page.encode())
-    sys.exit(1 if unknown or missing else 0)
+    sys.exit(1 if marked.unknown or marked.missing else 0)

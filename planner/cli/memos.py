@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from planner.words.language import Language, Words, words_in
 if TYPE_CHECKING:
     from planner.acts.schools import Source
     from planner.memos.prints.documents import Format
-    from planner.memos.run.record import Run
+    from planner.memos.run.record import Record
 
 _STORE = "store"  # as INPUT, in place of a file
 
@@ -68,23 +67,21 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster to make them on, as tcp://host:8786.")
 @click.option("--timeout", metavar="NUMBER", type=click.IntRange(1, 86_400), default=120, show_default=True, help="Seconds for one memo.")  # fmt: skip
 def memos(
+    *,
     source: str,
     more: tuple[str, ...],
-    folder: Path,
-    formats: tuple[Format, ...],
     columns: Sequence[tuple[str, str]],
     year: str | None,
-    language: Language,
     database: str | None,
     programme: str | None,
     only: tuple[str, ...],
-    resume: bool,  # noqa: FBT001
-    letterhead: Path | None,
     benchmark: str,
-    notebook: Path | None,
+    language: Language,
+    formats: tuple[Format, ...],
+    letterhead: Path | None,
     workers: int | None,
     scheduler: str | None,
-    timeout: int,
+    **choices: Any,
 ) -> None:
     """Write one memo for every school of INPUT: a table, an estimate workbook, or the word "store".
 
@@ -110,7 +107,7 @@ def memos(
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     from planner.memos.run.approval import take_back
-    from planner.memos.run.notebook import memo_notebook
+    from planner.memos.run.plan import Run
     from planner.memos.run.run import make_memos
 
     chosen = _benchmark(benchmark, words)
@@ -123,33 +120,27 @@ def memos(
     say(found.problems, words)
     if not found.schools:
         stop(words.text("No school can be used, so no memo was made."))
-    count = len(found.schools)
-    with _refusals(source, folder, words), working(words.text("Memos"), counted=True) as step:
-        step(0, count)
-        made = itertools.count(1)
-        run = make_memos(
-            found.schools,
-            found.problems,
-            folder,
-            earlier=found.earlier,
-            notebook=notebook or memo_notebook(),
-            table=source if source == _STORE else Path(source).name,
-            language=language,
-            formats=formats,
-            letterhead=letterhead,
-            benchmark=chosen if found.is_described else None,
-            date=dt.datetime.now().astimezone().date(),
-            workers=workers,
-            scheduler=scheduler,
-            timeout=timeout,
-            resume=resume,
-            only=(*only, *more),
-            on_done=lambda _: step(next(made), count),
-        )
-        gone = take_back(folder)
-    _tell(run, folder, words)
+    run = Run(
+        found.schools,
+        problems=found.problems,
+        earlier=found.earlier,
+        table=source if source == _STORE else Path(source).name,
+        benchmark=chosen if found.is_described else None,
+        date=dt.datetime.now().astimezone().date(),
+        language=language,
+        formats=formats,
+        letterhead=letterhead,
+        workers=workers,
+        scheduler=scheduler,
+        only=(*only, *more),
+        **choices,
+    )
+    with _refusals(source, run.folder, words), working(words.text("Memos"), counted=True) as step:
+        record = make_memos(run, step)
+        gone = take_back(run.folder)
+    _tell(record, run.folder, words)
     say_gone(gone, words)
-    sys.exit(1 if run.failed or run.unwritten else status(found.problems))
+    sys.exit(1 if record.failed or record.unwritten else status(found.problems))
 
 
 def _from_file(
@@ -210,7 +201,7 @@ def _check_letterhead(path: Path, words: Words) -> None:
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.run.run import UnknownSchoolsError
+    from planner.memos.run.plan import UnknownSchoolsError
     from planner.model.problems import Refused
     from planner.words.problems import refusal
 
@@ -226,26 +217,26 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
         ) from error
 
 
-def _tell(run: Run, folder: Path, words: Words) -> None:
+def _tell(record: Record, folder: Path, words: Words) -> None:
     """Say what became of it: each failure, what was made and kept, where to begin, and how it was run."""
     from planner.memos.run.processes import forks
     from planner.memos.run.record import STANDING, Status
 
-    for made in run.failed:
+    for entry in record.failed:
         click.echo(
-            words.text("{school}: no memo ({reason}).", school=made.school.school, reason=made.reason),
+            words.text("{school}: no memo ({reason}).", school=entry.school, reason=entry.reason),
             err=True,
         )
-    if run.unwritten:
+    if record.unwritten:
         click.echo(
-            words.text("The index over the memos could not be written: {reason}.", reason=run.unwritten),
+            words.text("The index over the memos could not be written: {reason}.", reason=record.unwritten),
             err=True,
         )
-    count = run.count(*STANDING)
+    count = record.count(*STANDING)
     click.echo(
         words.plural("{count} memo is in {folder}.", "{count} memos are in {folder}.", count, folder=folder)
     )
-    if kept := run.count(Status.KEPT, Status.OUTDATED):
+    if kept := record.count(Status.KEPT, Status.OUTDATED):
         click.echo(
             words.plural("{count} of them stood there already.", "{count} of them stood there already.", kept)
         )
@@ -255,7 +246,7 @@ def _tell(run: Run, folder: Path, words: Words) -> None:
                 "This system cannot fork a process, so papermill's own engine was used, which is slower."
             )
         )
-    if not run.unwritten:
+    if not record.unwritten:
         click.echo(words.text("Start with {page}.", page=folder / "index.html"))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from planner.model.schools import SchoolYear
 from planner.words.language import LANGUAGES, Words, words_in
+
+if TYPE_CHECKING:
+    from planner.memos.run.record import Record
 
 
 def asked_words(ctx: click.Context | None) -> Words:
@@ -70,7 +73,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def run_record(folder: Path, words: Words) -> dict[str, Any]:
+def run_record(folder: Path, words: Words) -> Record:
     """Read what a run of `planner memos` left in a folder; a folder without it is wrong usage."""
     from planner.memos.run.record import read_record
 

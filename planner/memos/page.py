@@ -32,92 +32,76 @@ class MemoPage:
         return {MIME: self.memo.as_json(), "text/html": self.html, "text/plain": self.memo.title}
 
 
-def memo_page(  # noqa: PLR0913  (the columns of a school table, one for one)
+def memo_page(
     *,
-    school_id: str,
-    school: str,
-    students: int,
-    administration_fte: float,
-    student_support_fte: float,
-    company_relations_fte: float,
-    year: str | None = None,
-    gf2_students: int | None = None,
-    agreements: int | None = None,
-    agreements_week15: int | None = None,
-    ranges: Mapping[str, Sequence[float]] | None = None,
-    instrument: str = "",
-    without_owner: Sequence[str] = (),
     previous: Mapping[str, Any] | None = None,
     questions: Sequence[str] = (),
     benchmark: str | None = DESCRIBED,
     language: Language = "da",
     date: str | None = None,
+    **figures: Any,
 ) -> MemoPage:
     """Make one school's memo from the figures of its row.
 
     Parameters
     ----------
-    ranges : mapping        low and high FTE by task type, {"administration": [0.4, 0.8], ...}
-    instrument : str        version of the form the figures were asked with; "" where a table does not say
-    without_owner : sequence    ids of the tasks the school says nobody has
-    previous : mapping | None   the same figures for an earlier year, under the same names; None: there are none
-    questions : sequence    what was asked about the row, in words
-    benchmark : str | None  name or path; None leaves the comparison out
-    date : str | None       "2026-11-23"
+    **figures
+        The columns of a school table, one for one, as `school_from` takes them: school_id, school, students,
+        administration_fte, student_support_fte, company_relations_fte, and where they are known year, ranges,
+        gf2_students, agreements, agreements_week15, instrument, without_owner.
+    previous : mapping or None
+        The same figures for an earlier year, under the same names; None: there are none.
+    questions : sequence
+        What was asked about the row, in words.
+    benchmark : str or None
+        Name or path; None leaves the comparison out.
+    date : str or None
+        "2026-11-23".
 
     Raises ValueError (AllocationError among them) for figures that cannot be.
     """
-    now = _school(
-        {
-            "school_id": school_id,
-            "school": school,
-            "students": students,
-            "administration_fte": administration_fte,
-            "student_support_fte": student_support_fte,
-            "company_relations_fte": company_relations_fte,
-            "year": year,
-            "gf2_students": gf2_students,
-            "agreements": agreements,
-            "agreements_week15": agreements_week15,
-            "ranges": ranges,
-            "instrument": instrument,
-            "without_owner": without_owner,
-        }
-    )
     memo = compile_memo(
-        now,
+        school_from(**figures),
         load_benchmark(benchmark) if benchmark else None,
         language=language,
         date=dt.date.fromisoformat(date) if date else None,
         questions=questions,
-        previous=_school(previous) if previous else None,
+        previous=school_from(**previous) if previous else None,
     )
     return MemoPage(memo, memo_body(memo.as_json()))
 
 
-PARAMETERS = tuple(inspect.signature(memo_page).parameters)
-"""Every parameter a memo's notebook declares, and a run gives it."""
+def school_from(  # noqa: PLR0913  (three task types)
+    *,
+    administration_fte: float,
+    student_support_fte: float,
+    company_relations_fte: float,
+    year: str | None = None,
+    ranges: Mapping[str, Sequence[float]] | None = None,
+    without_owner: Sequence[str] = (),
+    **figures: Any,
+) -> School:
+    """Build a school from figures under the names `memo_page` takes; `figures` are those of School itself.
 
-
-def _school(figures: Mapping[str, Any]) -> School:
-    """Build a school from figures under the names `memo_page` takes."""
-    allocation = Allocation(*(figures[f"{t.value}_fte"] for t in TaskType))
-    year = figures.get("year")
+    Parameters
+    ----------
+    year : str or None
+        "2025/26".
+    ranges : mapping
+        Low and high FTE by task type, {"administration": [0.4, 0.8], ...}.
+    without_owner : sequence
+        Ids of the tasks the school says nobody has.
+    """
+    allocation = Allocation(administration_fte, student_support_fte, company_relations_fte)
     return School(
-        school_id=figures["school_id"],
-        school=figures["school"],
-        students=figures["students"],
+        **figures,
         allocation=allocation,
         year=SchoolYear.read(year) if year else None,
-        gf2_students=figures.get("gf2_students"),
-        agreements=figures.get("agreements"),
-        agreements_week15=figures.get("agreements_week15"),
         ranges={
             TaskType(name): Range(low, allocation[TaskType(name)], high)
-            for name, (low, high) in (figures.get("ranges") or {}).items()
+            for name, (low, high) in (ranges or {}).items()
         },
-        instrument=figures.get("instrument", ""),
-        without_owner=tuple(figures.get("without_owner", ())),
+        without_owner=tuple(without_owner),
     )
 
 
@@ -142,11 +126,15 @@ def _figures(school: School) -> dict[str, Any]:
     }
 
 
+NOBODY = School("0", "-", 1, Allocation(1, 1, 1))
+PARAMETERS = (*_figures(NOBODY), *(inspect.signature(memo_page).parameters.keys() - {"figures"}))
+"""Every parameter a memo's notebook declares, and a run gives it."""
+
+
 def check_letterhead(path: Path) -> None:
     """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
 
     Raises Refused.
     """
-    figures = {"school_id": "0", "school": "-", "students": 1, **{f"{t.value}_fte": 1 for t in TaskType}}
-    page = memo_page(**figures, previous=figures, questions=["-"])  # type: ignore[arg-type]  # one type for all
+    page = memo_page(**parameters(NOBODY, NOBODY), questions=["-"])
     document(page.memo.as_json(), "docx", letterhead=path)

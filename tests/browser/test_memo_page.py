@@ -17,6 +17,7 @@ from planner.memos.run.approval import approve, still_valid
 from planner.memos.run.index import index_page
 from planner.memos.run.job import Job, Setting
 from planner.memos.run.notebook import memo_notebook
+from planner.memos.run.plan import Run
 from planner.memos.run.processes import run_jobs
 from planner.memos.run.record import read_record
 from planner.memos.run.run import make_memos
@@ -128,8 +129,8 @@ def indexes(tmp_path_factory):
     made = {}
     for language in ("da", "en"):
         folder = tmp_path_factory.mktemp(f"index-{language}")
-        make_memos(schools, [], folder, notebook=memo_notebook(), language=language)
-        approve(folder, [entry["file"] for entry in read_record(folder)["schools"][:1]])
+        make_memos(Run(schools, folder, language=language))
+        approve(folder, [entry.file for entry in read_record(folder).schools[:1]])
         run = read_record(folder)
         page = index_page(run, still_valid(folder, run), words_in(language))
         (folder / "index.html").write_text(page, encoding="utf-8")

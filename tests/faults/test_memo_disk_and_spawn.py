@@ -16,6 +16,7 @@ from looking import some
 from planner import Allocation, School
 from planner.files.schools.reading import read_schools
 from planner.memos.run.notebook import memo_notebook
+from planner.memos.run.plan import Run
 from planner.memos.run.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
@@ -79,7 +80,7 @@ def test_a_full_disk_leaves_the_memos_of_before_as_they_were(tmp_path, monkeypat
     from planner.files import atomic
 
     school = School("900001", "Eksempelskole A", 100, Allocation(0.5, 0.6, 0.7))
-    make_memos([school], [], tmp_path, notebook=memo_notebook())
+    make_memos(Run([school], tmp_path))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     real, room = atomic._write_through, [1]
 
@@ -90,7 +91,7 @@ def test_a_full_disk_leaves_the_memos_of_before_as_they_were(tmp_path, monkeypat
         real(path, data)
 
     monkeypatch.setattr(atomic, "_write_through", full)
-    run = make_memos([school], [], tmp_path, notebook=memo_notebook())
+    run = make_memos(Run([school], tmp_path))
     assert [made.reason for made in run.failed] == ["det kunne ikke skrives (No space left on device)"]
     assert run.unwritten == "No space left on device"
     # set aside, as any failed school's memo of before: not lost, and not taken for a new one
@@ -111,11 +112,11 @@ def test_where_nothing_forks_papermills_own_engine_makes_the_same_memos_as_safel
     rows = [f"{n:06},{quoted(name)},{100 + n},0.5,0.6,0.7" for n, name in enumerate(names, 1)]
     table.write_text("\n".join([HEADING, *rows]), encoding="utf-8")
     schools, problems = read_schools(table)
-    forked = make_memos([schools[0]], [], tmp_path / "forked", notebook=notebook)
+    forked = make_memos(Run([schools[0]], tmp_path / "forked", notebook=notebook))
     multiprocessing.forkserver._forkserver._stop()
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    made = make_memos(schools, problems, tmp_path / "out", notebook=notebook, timeout=100, workers=2)
-    reasons = {entry.school.school: entry.reason for entry in made.failed}
+    made = make_memos(Run(schools, tmp_path / "out", problems, notebook=notebook, timeout=100, workers=2))
+    reasons = {entry.school: entry.reason for entry in made.failed}
     assert set(reasons) == {"Eksempelskole killed", "Eksempelskole hangs"}
     assert "100 sekunder" in reasons["Eksempelskole hangs"]
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))

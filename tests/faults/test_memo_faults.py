@@ -23,6 +23,7 @@ from planner.memos.run import processes
 from planner.memos.run import run as run_module
 from planner.memos.run.job import Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
+from planner.memos.run.plan import Run
 from planner.memos.run.run import make_memos
 
 pytestmark = pytest.mark.xdist_group("memo_run")
@@ -74,14 +75,14 @@ def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebo
     ]
     schools = [school(name, number) for number, name in enumerate(names, 1)]
     folder = tmp_path / "out"
-    run = make_memos(schools, [], folder, notebook=faulty_notebook, timeout=20, workers=3)
-    reasons = {made.school.school: made.detail for made in run.failed}
+    run = make_memos(Run(schools, folder, notebook=faulty_notebook, timeout=20, workers=3))
+    reasons = {made.school: made.detail for made in run.failed}
     assert all(made.reason for made in run.failed)
     assert set(reasons) == {"killed", "hangs", "raises", "exits", "exits hard", "full disk"}
     assert reasons["killed"] == "-9"
     assert reasons["hangs"] == "20"
     assert reasons["raises"] == "RuntimeError: a sentence with <b>marks</b>"
-    worded = {made.school.school: made.reason for made in run.failed}
+    worded = {made.school: made.reason for made in run.failed}
     assert worded["killed"] == "processen sluttede, før det var færdigt (kode -9)"
     assert worded["hangs"] == "det blev ikke færdigt inden for 20 sekunder"
     assert "No space left" in reasons["full disk"]
@@ -102,9 +103,9 @@ def test_a_failed_schools_earlier_memo_is_set_aside_not_lost_and_strangers_files
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "my notes.html").write_text("mine", encoding="utf-8")
-    make_memos([school("A", 1), school("raises", 2)], [], folder, notebook=memo_notebook())
+    make_memos(Run([school("A", 1), school("raises", 2)], folder))
     assert len(list(folder.glob("*.html"))) == 4
-    make_memos([school("A", 1), school("raises", 2)], [], folder, notebook=faulty_notebook)
+    make_memos(Run([school("A", 1), school("raises", 2)], folder, notebook=faulty_notebook))
     assert {path.name for path in folder.glob("*.html")} == {"a-000001.html", "index.html", "my notes.html"}
     assert [path.name for path in (folder / "records").iterdir()] == ["a-000001.ipynb"]
     assert {path.name for path in (folder / "earlier").iterdir()} == {
@@ -136,7 +137,7 @@ def test_what_a_killed_run_left_behind_is_cleared_by_the_next(tmp_path):
     kept = {f".making-{os.getpid()}-y", ".making-", ".making-notes", ".making-99999999999999999999-x"}
     for name in kept:
         (folder / name).mkdir()
-    make_memos([school("A", 1)], [], folder, notebook=memo_notebook())
+    make_memos(Run([school("A", 1)], folder))
     assert {path.name for path in folder.glob(".making-*")} == kept
 
 
@@ -146,7 +147,7 @@ def test_what_a_notebook_starts_ends_with_it(tmp_path):
     notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
     path = tmp_path / "starts.ipynb"
     nbformat.write(notebook, path)
-    make_memos([school("A", 1), school("hangs", 2)], [], tmp_path / "out", notebook=path, timeout=15)
+    make_memos(Run([school("A", 1), school("hangs", 2)], tmp_path / "out", notebook=path, timeout=15))
     running = [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "3141"]]
     assert not [p for p in running if p.status() != psutil.STATUS_ZOMBIE]
 
@@ -154,8 +155,8 @@ def test_what_a_notebook_starts_ends_with_it(tmp_path):
 def test_a_memo_whose_name_is_taken_by_a_folder_is_named_and_the_run_goes_on(tmp_path):
     folder = tmp_path / "out"
     (folder / "a-000001.html").mkdir(parents=True)
-    run = make_memos([school("A", 1), school("B", 2)], [], folder, notebook=memo_notebook())
-    assert [made.school.school for made in run.failed] == ["A"]
+    run = make_memos(Run([school("A", 1), school("B", 2)], folder))
+    assert [made.school for made in run.failed] == ["A"]
     assert (folder / "b-000002.html").is_file()
     assert (folder / "run.json").is_file()
 
@@ -168,7 +169,7 @@ def test_a_record_written_by_somebody_else_removes_nothing(tmp_path):
     (folder / "run.json").write_text(
         json.dumps({"schools": [{"file": "../outside"}, {"file": 3}]}), encoding="utf-8"
     )
-    make_memos([school("A", 1)], [], folder, notebook=memo_notebook())
+    make_memos(Run([school("A", 1)], folder))
     assert outside.is_file()
 
 
@@ -180,8 +181,8 @@ def test_a_page_that_cannot_be_put_in_place_is_a_failure_and_leaves_no_half(tmp_
 
     real = run_module.write_together
     monkeypatch.setattr(run_module, "write_together", full)
-    run = make_memos([school("A", 1), school("B", 2)], [], tmp_path / "out", notebook=memo_notebook())
-    assert [made.school.school for made in run.failed] == ["B"]
+    run = make_memos(Run([school("A", 1), school("B", 2)], tmp_path / "out"))
+    assert [made.school for made in run.failed] == ["B"]
     assert {path.name for path in (tmp_path / "out").glob("*.html")} == {"a-000001.html", "index.html"}
 
 

@@ -6,13 +6,12 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from planner.files.atomic import write_atomically
-from planner.memos.run.record import STANDING, Status, as_text, names_in, read_record, sha256
+from planner.memos.run.record import STANDING, Entry, Record, Status, as_text, names_in, read_record, sha256
 
 APPROVED = "approved.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the same memos give the same bytes
@@ -42,14 +41,14 @@ def approvals(folder: Path) -> dict[str, Hashes]:
     return {file: hashes for file, hashes in said.items() if isinstance(hashes, dict)}
 
 
-def documents(folder: Path, entry: Mapping[str, Any]) -> dict[str, bytes]:
+def documents(folder: Path, entry: Entry) -> dict[str, bytes]:
     """Read a memo's documents as they stand now; {} when there is no memo, or not all of it.
 
     No run leaves a link: where one leads to is no memo, and goes to nobody.
     """
-    if entry["status"] not in STANDING:
+    if entry.status not in STANDING:
         return {}
-    paths = {ending: folder / f"{entry['file']}.{ending}" for ending in entry["files"]}
+    paths = {ending: folder / f"{entry.file}.{ending}" for ending in entry.files}
     if any(path.is_symlink() for path in paths.values()):
         return {}
     try:
@@ -63,13 +62,13 @@ def hashes(found: Mapping[str, bytes]) -> dict[str, str]:
     return {ending: sha256(data) for ending, data in found.items()}
 
 
-def still_valid(folder: Path, run: Mapping[str, Any]) -> dict[str, bool]:
+def still_valid(folder: Path, run: Record) -> dict[str, bool]:
     """Say of each approved memo of a run whether it is what was approved, by its file name."""
     marked = approvals(folder)
     return {
-        entry["file"]: hashes(documents(folder, entry)) == marked[entry["file"]]
-        for entry in run["schools"]
-        if entry["file"] in marked
+        entry.file: hashes(documents(folder, entry)) == marked[entry.file]
+        for entry in run.schools
+        if entry.file in marked
     }
 
 
@@ -80,7 +79,7 @@ def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> li
     still approved and packed nowhere, never the other way about.
     """
     marked = dict(approvals(folder))
-    entries = {entry["file"]: entry for entry in read_record(folder)["schools"]}
+    entries = {entry.file: entry for entry in _schools(folder)}
     for file in files:
         if withdraw:
             marked.pop(file, None)
@@ -94,14 +93,17 @@ def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> li
 def take_back(folder: Path, marked: Mapping[str, Hashes] | None = None) -> list[Path]:
     """Take away each ZIP of ours in the folder that holds anything but what is approved as it stands now.
 
-    marked : as `approvals` gives it, which is the default
+    Parameters
+    ----------
+    marked : mapping or None
+        As `approvals` gives it, which is the default.
     """
     marked = approvals(folder) if marked is None else marked
     good = {
-        f"{entry['file']}.{ending}": made
-        for entry in read_record(folder).get("schools", ())
-        if not _why_not(entry, hashes(documents(folder, entry)), marked.get(entry["file"]))
-        for ending, made in marked[entry["file"]].items()
+        f"{entry.file}.{ending}": made
+        for entry in _schools(folder)
+        if not _why_not(entry, hashes(documents(folder, entry)), marked.get(entry.file))
+        for ending, made in marked[entry.file].items()
     }
     gone = [
         path for path in sorted(folder.glob("*.zip")) if (held := _held(path)) and not held <= good.items()
@@ -120,21 +122,26 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
     marked = approvals(folder)
     packed: dict[str, bytes] = {}
     count, left = 0, []
-    schools = read_record(folder)["schools"]
+    schools = _schools(folder)
     names = names_in(schools)
     for entry in schools:
         found = documents(folder, entry)  # read once: what is judged is what is packed
-        reason = _why_not(entry, hashes(found), marked.get(entry["file"]))
+        reason = _why_not(entry, hashes(found), marked.get(entry.file))
         if reason:
-            left.append(LeftOut(names[entry["file"]], entry["school_id"], reason))
+            left.append(LeftOut(names[entry.file], entry.school_id, reason))
         else:
             count += 1
-            packed |= {f"{entry['file']}.{ending}": data for ending, data in found.items()}
+            packed |= {f"{entry.file}.{ending}": data for ending, data in found.items()}
     if packed:
         write_atomically(target, _zip(packed))
     elif _held(target):
         target.unlink()
     return count, left
+
+
+def _schools(folder: Path) -> Sequence[Entry]:
+    record = read_record(folder)
+    return record.schools if record else ()
 
 
 def _held(path: Path) -> set[tuple[str, str]]:
@@ -153,14 +160,14 @@ def _held(path: Path) -> set[tuple[str, str]]:
             return {("", "")}
 
 
-def _why_not(entry: Mapping[str, Any], now: Hashes, approved: Hashes | None) -> str:
+def _why_not(entry: Entry, now: Hashes, approved: Hashes | None) -> str:
     if not now:
         return "no_memo"
     if approved is None:
         return "not_approved"
     if now != approved:
         return "changed"
-    return "outdated" if entry["status"] == Status.OUTDATED else ""
+    return "outdated" if entry.status == Status.OUTDATED else ""
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from planner.memos.prints.html import memo_templates
-from planner.memos.run.record import STANDING, names_in
+from planner.memos.run.record import STANDING, Block, Entry, Record, names_in
 from planner.words.language import Words
 from planner.words.order import search_form
 
@@ -23,28 +23,23 @@ _FEW = 8  # points of one reason that are shown at once; more are behind their h
 _NAMES = {"html": "HTML", "pdf": "PDF", "docx": "Word"}
 
 
-def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Words) -> str:
+def index_page(run: Record, approved: Mapping[str, bool], words: Words) -> str:
     """Render `index.html` from a run's record and what has been approved.
 
-    run : mapping        as `planner.memos.run.record.record` gives it
-    approved : mapping   each approved memo's file name, and whether it is still what was approved
+    Parameters
+    ----------
+    approved : mapping
+        Each approved memo's file name, and whether it is still what was approved.
     """
-    schools = run["schools"]
-    standing = [entry for entry in schools if entry["status"] in STANDING]
-    names = names_in(schools)
-    files_ = {entry["file"]: entry["files"] for entry in standing}
+    standing = [entry for entry in run.schools if entry.status in STANDING]
+    names, made = names_in(run.schools), {entry.file: entry.files for entry in standing}
     facts = [words.plural("{count} memo", "{count} memos", len(standing))]
     if approved:
-        valid = sum(approved.get(entry["file"], False) for entry in standing)
+        valid = sum(approved.get(entry.file, False) for entry in standing)
         facts.append(words.plural("{count} approved", "{count} approved", valid))
-    if run["date"]:
-        facts.append(words.date(dt.date.fromisoformat(run["date"])))
-    remarks = Counter(
-        point[0]
-        for block in run["look_at"]
-        for point in {tuple(point) for point in block["points"]}
-        if point[0]
-    )
+    if run.date:
+        facts.append(words.date(dt.date.fromisoformat(run.date)))
+    remarks = Counter(point.file for block in run.look_at for point in set(block.points) if point.file)
     return (
         memo_templates()
         .get_template("index.html.j2")
@@ -52,46 +47,42 @@ def index_page(run: Mapping[str, Any], approved: Mapping[str, bool], words: Word
             language=words.language,
             words=words,
             facts_line=" · ".join(facts),
-            blocks=[_block(block, files_) for block in run["look_at"]],
-            rows=[_row(entry, names[entry["file"]], approved, remarks, words) for entry in standing],
+            blocks=[_block(block, made) for block in run.look_at],
+            rows=[_row(entry, names[entry.file], approved, remarks, words) for entry in standing],
             script=_script(),
             script_hash=_hash(_script()),
         )
     )
 
 
-def _block(block: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
+def _block(block: Block, made: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     points = [
-        {"page": _first(file, standing.get(file, {})), "school": school, "text": text}
-        for file, school, text in block["points"]
+        {"page": _first(point.file, made.get(point.file, {})), "school": point.school, "text": point.text}
+        for point in block.points
     ]
     return {
-        "title": block["title"],
-        "note": block["note"],
+        "title": block.title,
+        "note": block.note,
         "points": points,
         "open": len(points) <= _FEW,
-        "names_alone": not any(point["text"] for point in points),
+        "names_alone": not any(point.text for point in block.points),
     }
 
 
 def _row(
-    entry: Mapping[str, Any],
-    name: str,
-    approved: Mapping[str, bool],
-    remarks: Mapping[str, int],
-    words: Words,
+    entry: Entry, name: str, approved: Mapping[str, bool], remarks: Mapping[str, int], words: Words
 ) -> dict[str, Any]:
     states = {True: words.text("approved"), False: words.text("changed since approved"), None: "–"}
     return {
-        "page": _first(entry["file"], entry["files"]),
-        "school": entry["school"],
+        "page": _first(entry.file, entry.files),
+        "school": entry.school,
         "name": name,
-        "find": search_form(f"{entry['school']} {entry['school_id']}"),
-        "year": entry["year"] or "–",
-        "number": entry["school_id"],
-        "files": [(_NAMES[ending], f"{entry['file']}.{ending}") for ending in entry["files"]],
-        "remarks": words.number(remarks[entry["file"]]) if entry["file"] in remarks else "–",
-        "state": states[approved.get(entry["file"])],
+        "find": search_form(f"{entry.school} {entry.school_id}"),
+        "year": entry.year or "–",
+        "number": entry.school_id,
+        "files": [(_NAMES[ending], f"{entry.file}.{ending}") for ending in entry.files],
+        "remarks": words.number(remarks[entry.file]) if entry.file in remarks else "–",
+        "state": states[approved.get(entry.file)],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-from planner.memos.run.lean import GRAMMARS, without
+from planner.memos.run.processes import GRAMMARS, without
 from planner.model.problems import Code, Refused
 
 

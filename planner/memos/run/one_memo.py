@@ -60,12 +60,12 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
     return {**files, "ipynb": nbformat.writes(executed).encode()}
 
 
-def _document(executed: nbformat.NotebookNode, format_: Format, letterhead: Path | None) -> bytes:
+def _document(executed: nbformat.NotebookNode, kind: Format, letterhead: Path | None) -> bytes:
     """Give a notebook's memo in one format; the page is nbconvert's export through our template."""
-    if format_ == "html":
+    if kind == "html":
         page: str = exporter().from_notebook_node(executed)[0]
         return page.encode()
-    return document(memo_values(executed), format_, letterhead=letterhead)
+    return document(memo_values(executed), kind, letterhead=letterhead)
 
 
 def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:

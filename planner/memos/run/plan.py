@@ -1,79 +1,221 @@
-"""Before anything runs: a name for every school's memo, what goes into it, and what it rests on."""
+"""Before anything runs: what is asked for, a name for every school's memo, what goes into it, and what it rests on."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from planner.files.content import DESCRIBED
+from planner.files.grids.identity import shown_name
 from planner.files.names import file_names
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
-from planner.memos.page import parameters
-from planner.memos.run.job import Setting
-from planner.memos.run.record import Made, sha256
+from planner.memos.page import PARAMETERS, parameters
+from planner.memos.prints.documents import FORMATS, Format
+from planner.memos.run.job import TIMEOUT, Job, Setting
+from planner.memos.run.notebook import memo_notebook, read_notebook
+from planner.memos.run.processes import ask, forks, warm_up
+from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, stamp, versions
 from planner.model.problems import Problem
 from planner.model.schools import School, SchoolYear
-from planner.words.language import Words
+from planner.words.language import Language, Words, words_in
 from planner.words.order import danish_order
-from planner.words.problems import question_sentence
+from planner.words.problems import problem_sentence, question_sentence
 
 
-def shared_settings(benchmark: str | None, language: str, date: dt.date | None) -> dict[str, Any]:
-    """Give the parameters that are the same for every memo of a run; a benchmark file goes by its name alone."""
-    file = benchmark_file(benchmark)
-    return {
-        "benchmark": file[0] if file else benchmark,
-        "language": language,
-        "date": date.isoformat() if date else None,
-    }
+class UnknownSchoolsError(ValueError):
+    """Schools were asked for that the input does not hold."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)
 
 
-def benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
-    """Give name and text of a benchmark that is a file of somebody's own; OSError when it cannot be read."""
-    if benchmark is None or benchmark in shipped_benchmarks():
-        return None
-    path = Path(benchmark)
-    return path.name, path.read_bytes()
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Memos as they are asked for.
 
-
-def plan(  # noqa: PLR0913, PLR0917
-    schools: Sequence[School],
-    earlier: Sequence[School],
-    problems: Sequence[Problem],
-    rests_on: Sequence[Any],
-    shared: Mapping[str, Any],
-    words: Words,
-) -> list[Made]:
-    """Name each school's file and gather what its memo is made of, in Danish order of names.
-
-    earlier : figures for years that get no memo; those of `schools` are looked through as well
-    rests_on : as `input_base` gives it
-
-    A school whose figures for the year before are known is given them along.
+    Parameters
+    ----------
+    folder : Path
+        Where they go; made if it is not there.
+    problems : sequence of Problem
+        What was left out of the input, and what was asked about it.
+    earlier : sequence of School
+        Figures for years that get no memo, and go along with those that do.
+    table : str
+        What the input is called.
+    notebook : Path or None
+        None: our own.
+    letterhead : Path or None
+        A Word template; None: our own.
+    benchmark : str or None
+        Name or path; None leaves the comparison out.
+    workers : int or None
+        Memos made at a time; None: as many as the machine has processors.
+    scheduler : str or None
+        Address of a Dask cluster whose workers make the memos; None: this machine makes them.
+    timeout : float
+        Seconds for one memo.
+    resume : bool
+        Keep what stands in the folder made of the very same figures, notebook, formats and versions.
+    only : sequence of str
+        Institution numbers, names or file names; the other schools' memos are left as they are.
     """
-    ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
+
+    schools: Sequence[School]
+    folder: Path
+    problems: Sequence[Problem] = ()
+    earlier: Sequence[School] = ()
+    table: str = ""
+    language: Language = "da"
+    formats: Sequence[Format] = ("html",)
+    notebook: Path | None = None
+    letterhead: Path | None = None
+    benchmark: str | None = DESCRIBED
+    date: dt.date | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    timeout: float = TIMEOUT
+    resume: bool = False
+    only: Sequence[str] = ()
+
+    @property
+    def words(self) -> Words:
+        """Words of its language."""
+        return words_in(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One school's memo in a run.
+
+    Parameters
+    ----------
+    previous : School or None
+        The same school a year before, where that is known.
+    parameters : mapping
+        What its notebook is given.
+    entry : Entry
+        How it stands: before anything is made, and after.
+    """
+
+    school: School
+    previous: School | None
+    parameters: Mapping[str, Any]
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is about to do.
+
+    Parameters
+    ----------
+    record : Record
+        What the run's record says of all memos alike.
+    memos : mapping
+        By file name, in Danish order of the schools' names, each as it stands in the folder now.
+    jobs : tuple of Job
+        The memos to make.
+    """
+
+    run: Run
+    setting: Setting
+    record: Record
+    memos: Mapping[str, Planned]
+    jobs: tuple[Job, ...]
+
+
+def plan(run: Run) -> Plan:
+    """Look through a run before anything is made; the folder is only looked at.
+
+    A school whose figures for the year before are known, in `run.schools` or `run.earlier`, is given them along.
+    Raises Refused or UnknownSchoolsError, and OSError for a file that cannot be read.
+    """
+    setting, words = _setting(run), run.words
+    left_out, asked = (
+        tuple(problem_sentence(p, words) for p in run.problems if p.severity == severity)
+        for severity in ("problem", "question")
+    )
+    record = Record(
+        run.table,
+        setting.benchmark[0] if setting.benchmark else run.benchmark,
+        run.language,
+        run.date.isoformat() if run.date else None,
+        setting.formats,
+        versions(),
+        "planner" if forks() else "papermill",
+        left_out=left_out,
+        asked=asked,
+    )
+    memos = {memo.entry.file: memo for memo in _memos(run, input_base(setting, run.benchmark), record)}
+    wanted, unknown = find_schools((memo.entry for memo in memos.values()), run.only)
+    if unknown:
+        raise UnknownSchoolsError(unknown)
+    jobs = tuple(
+        Job(file, dict(memo.parameters), memo.entry.input_sha256)
+        for file, memo in memos.items()
+        if (file in wanted or not run.only) and not (run.resume and memo.entry.status is Status.KEPT)
+    )
+    return Plan(run, setting, record, memos, jobs)
+
+
+def _setting(run: Run) -> Setting:
+    formats, notebook = tuple(f for f in FORMATS if f in run.formats), run.notebook or memo_notebook()
+    if run.scheduler is None:
+        warm_up(formats)
+    return Setting(
+        read_notebook(notebook, PARAMETERS) if run.scheduler else ask(read_notebook, notebook, PARAMETERS),
+        formats,
+        run.letterhead.read_bytes() if run.letterhead else b"",
+        _benchmark_file(run.benchmark),
+        run.timeout,
+    )
+
+
+def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
+    shared = {"benchmark": record.benchmark, "language": record.language, "date": record.date}
+    ordered = sorted(run.schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
     names = file_names((s.school, s.school_id, str(s.year) if s.year else "") for s in ordered)
-    by_year = {(s.school_id, s.year): s for s in (*schools, *earlier)}
-    asked = _questions(problems, words)
-    planned = []
+    by_year = {(s.school_id, s.year): s for s in (*run.schools, *run.earlier)}
+    asked = _questions(run.problems, run.words)
     for school, name in zip(ordered, names, strict=True):
         before = by_year.get((school.school_id, SchoolYear(school.year.start - 1))) if school.year else None
         questions = asked.get(school.school_id if school.row is None else school.row, [])
         figures = parameters(school, before) | {"questions": questions}
-        planned.append(
-            Made(
-                school,
-                name,
-                figures | dict(shared),
-                input_hash(rests_on, figures, shared["language"]),
-                tuple(questions),
-                before,
-            )
+        entry = Entry(
+            school.school_id,
+            shown_name(school.school, school.school_id),
+            str(school.year) if school.year else None,
+            file=name,
+            input_sha256=input_hash(base, figures, run.language),
+            questions=tuple(questions),
         )
-    return planned
+        yield Planned(school, before, figures | shared, _as_it_stands(run.folder, entry))
+
+
+def _as_it_stands(folder: Path, entry: Entry) -> Entry:
+    """Say what the folder holds for a school before anything is made."""
+    kept = stamp(folder, entry.file)
+    if kept is None:
+        return entry
+    made_of, files = kept
+    return replace(
+        entry, status=Status.KEPT if made_of == entry.input_sha256 else Status.OUTDATED, files=files
+    )
+
+
+def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
+    """Give name and text of a benchmark that is a file of somebody's own, and goes along by its name alone."""
+    if benchmark is None or benchmark in shipped_benchmarks():
+        return None
+    path = Path(benchmark)
+    return path.name, path.read_bytes()
 
 
 def input_base(setting: Setting, benchmark: str | None) -> list[Any]:

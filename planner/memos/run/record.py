@@ -8,17 +8,16 @@ import platform
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from planner.files.grids.identity import shown_name
 from planner.files.names import slug
-from planner.memos.prints.documents import FORMATS
-from planner.model.schools import School
+from planner.memos.prints.documents import FORMATS, Format
+from planner.words.language import Language
 
 RECORD = "run.json"
 RECORDS = "records"
@@ -40,33 +39,40 @@ STANDING = frozenset({Status.MADE, Status.KEPT, Status.OUTDATED})
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What became of one school.
+class Entry:
+    """What became of one school, as `run.json` keeps it: its fields are that file's.
 
-    file : str          the memo's name without ending
-    parameters : dict   what its notebook is given
-    input_hash : str    the same when the memo would come out the same
-    questions : texts   what was asked about its row
-    previous : School   the same school a year before, where that is known
-    files : mapping     each document's hash by format, as it was made
-    reason : str        in words, why there is no memo; "" when it stands in the folder
-    detail : str        what the machine said
+    Parameters
+    ----------
+    school : str
+        Its name, as a page can show it.
+    year : str or None
+        "2025/26"; None where the input names none.
+    reason, detail : str or None
+        In words why there is no memo, and what the machine said; None when it stands in the folder.
+    file : str
+        The memo's name without ending.
+    files : mapping
+        Each document's hash by format, as it was made.
+    input_sha256 : str
+        The same when the memo would come out the same.
+    questions : tuple of str
+        What was asked about its row.
     """
 
-    school: School
-    file: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    input_hash: str = ""
-    questions: tuple[str, ...] = ()
-    previous: School | None = None
+    school_id: str
+    school: str
+    year: str | None = None
     status: Status = Status.LEFT
+    reason: str | None = None
+    detail: str | None = None
+    file: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
-    detail: str = ""
+    input_sha256: str = ""
+    questions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """Something to look at: at one school, whose memo may be there, or anywhere in the input (file "")."""
 
     file: str
@@ -78,7 +84,10 @@ class Point:
 class Block:
     """Things to look at for the same reason.
 
-    note : str   what the reason means and what to do, "" where the points say it
+    Parameters
+    ----------
+    note : str
+        What the reason means and what to do, "" where the points say it.
     """
 
     title: str
@@ -87,23 +96,42 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run as it ended: every school, a sentence for every row left out or asked about, and what to look at."""
+class Record:
+    """A run as it stands or ended: what is the same for every memo, every school, and what to look at.
 
-    schools: tuple[Made, ...]
-    left_out: tuple[str, ...]
-    asked: tuple[str, ...]
-    blocks: tuple[Block, ...] = ()
-    unwritten: str = ""  # why index and record could not be written at the end, in the machine's words
+    Parameters
+    ----------
+    left_out, asked : tuple of str
+        A sentence for every row that was left out, or asked about.
+    unwritten : str
+        Why index and record could not be written at the end, in the machine's words; it stands in neither.
+    """
+
+    table: str = ""
+    benchmark: str | None = None
+    language: Language = "da"
+    date: str | None = None
+    formats: tuple[Format, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    engine: str = ""
+    schools: tuple[Entry, ...] = ()
+    left_out: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    look_at: tuple[Block, ...] = ()
+    unwritten: str = ""
 
     @property
-    def failed(self) -> tuple[Made, ...]:
+    def failed(self) -> tuple[Entry, ...]:
         """Schools without a memo, though their row was good."""
-        return tuple(made for made in self.schools if made.status is Status.FAILED)
+        return tuple(entry for entry in self.schools if entry.status is Status.FAILED)
 
     def count(self, *statuses: Status) -> int:
         """Count the schools of these statuses."""
-        return sum(made.status in statuses for made in self.schools)
+        return sum(entry.status in statuses for entry in self.schools)
+
+    def as_bytes(self) -> bytes:
+        """Write the run down as `run.json`."""
+        return as_text({name: value for name, value in asdict(self).items() if name != "unwritten"})
 
 
 @cache
@@ -118,8 +146,8 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def stamp(folder: Path, file: str) -> Mapping[str, Any] | None:
-    """Read what a memo in the folder was made of; None unless its record and all its documents stand there."""
+def stamp(folder: Path, file: str) -> tuple[str, Mapping[str, str]] | None:
+    """Read what a memo in the folder was made of, and its documents' hashes; None unless all of them stand there."""
     try:
         kept = json.loads((folder / RECORDS / f"{file}.ipynb").read_bytes())["metadata"][STAMP]
         whole = isinstance(kept["input_sha256"], str) and all(
@@ -128,70 +156,44 @@ def stamp(folder: Path, file: str) -> Mapping[str, Any] | None:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return kept if whole else None
+    return (kept["input_sha256"], kept["files"]) if whole else None
 
 
-def earlier_files(folder: Path) -> set[str]:
-    """List the memos of an earlier run in the folder, as its record names them; nothing else is ever removed."""
-    return {entry["file"] for entry in read_record(folder).get("schools", ())}
+_Written = TypeVar("_Written", Record, Entry)
 
 
-def read_record(folder: Path) -> dict[str, Any]:
-    """Read a run's record; {} where there is none that a run of ours can have written."""
+def read_record(folder: Path) -> Record | None:
+    """Read a run's record; None where there is none that a run of ours can have written."""
     try:
         said = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        ours = all(_is_ours(entry) for entry in said["schools"])
+        schools = tuple(_entry(each) for each in said["schools"])
+        blocks = tuple(
+            Block(each["title"], each["note"], tuple(Point(*point) for point in each["points"]))
+            for each in said.get("look_at", ())
+        )
+        return replace(_known(Record, said), schools=schools, look_at=blocks)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-    return said if ours else {}
+        return None
 
 
-def _is_ours(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry is as we write it, its name one that we give: what somebody else wrote leads to no file."""
-    name = entry["file"]
-    return (
-        all(isinstance(entry[key], str) for key in ("file", "school_id", "school", "status"))
-        and isinstance(entry["year"], str | None)
-        and bool(name)
-        and slug(name, longest=None) == name
-        and set(entry["files"]) <= set(FORMATS)
-    )
+def _entry(said: Mapping[str, Any]) -> Entry:
+    """Read an entry as we write it, its name one that we give: what somebody else wrote leads to no file."""
+    entry = _known(Entry, said)
+    if not (
+        all(isinstance(text, str) for text in (entry.file, entry.school_id, entry.school))
+        and isinstance(entry.year, str | None)
+        and entry.file
+        and slug(entry.file, longest=None) == entry.file
+        and set(entry.files) <= set(FORMATS)
+    ):
+        msg = f"no entry of ours: {entry.file!r}"
+        raise ValueError(msg)
+    return replace(entry, status=Status(entry.status))
 
 
-def record(run: Run, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the run down as plain values.
-
-    about : mapping    what is the same for every memo: table, language, benchmark, date, versions ...
-    """
-    return {
-        **about,
-        "schools": [_entry(made) for made in run.schools],
-        "left_out": list(run.left_out),
-        "asked": list(run.asked),
-        "look_at": [
-            {
-                "title": block.title,
-                "note": block.note,
-                "points": [[point.file, point.school, point.text] for point in block.points],
-            }
-            for block in run.blocks
-        ],
-    }
-
-
-def _entry(made: Made) -> dict[str, Any]:
-    return {
-        "school_id": made.school.school_id,
-        "school": shown_name(made.school.school, made.school.school_id),
-        "year": str(made.school.year) if made.school.year else None,
-        "status": made.status.value,
-        "reason": made.reason or None,
-        "detail": made.detail or None,
-        "file": made.file,
-        "files": dict(made.files),
-        "input_sha256": made.input_hash,
-        "questions": list(made.questions),
-    }
+def _known(kind: type[_Written], said: Mapping[str, Any]) -> _Written:
+    """Take what this edition knows of what any edition wrote."""
+    return kind(**{each.name: said[each.name] for each in fields(kind) if each.name in said})
 
 
 def as_text(said: Mapping[str, Any]) -> bytes:
@@ -199,48 +201,33 @@ def as_text(said: Mapping[str, Any]) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def told_apart(entries: Iterable[tuple[str, str, str, str | None]]) -> dict[str, str]:
-    """Give each memo the name of its school, and the year too where the school has memos of several.
+def names_in(entries: Iterable[Entry]) -> dict[str, str]:
+    """Give each memo the name of its school, and the year too where the school has memos of several; by file.
 
-    entries : file, institution number, name and year of each
-
-    >>> told_apart([("a-2", "1", "A", "2024/25"), ("a-1", "1", "A", "2025/26"), ("b", "2", "B", "2025/26")])
+    >>> names_in([Entry("1", "A", "2024/25", file="a-2"), Entry("1", "A", "2025/26", file="a-1"),
+    ...           Entry("2", "B", "2025/26", file="b")])
     {'a-2': 'A, 2024/25', 'a-1': 'A, 2025/26', 'b': 'B'}
     """
     entries = tuple(entries)
-    memos = Counter(number for _, number, _, _ in entries)
+    memos = Counter(entry.school_id for entry in entries)
     return {
-        file: f"{name}, {year}" if year and memos[number] > 1 else name
-        for file, number, name, year in entries
+        e.file: f"{e.school}, {e.year}" if e.year and memos[e.school_id] > 1 else e.school for e in entries
     }
 
 
-def names_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Give the same for the schools of a run's record."""
-    return told_apart((e["file"], e["school_id"], e["school"], e["year"]) for e in entries)
-
-
-def find_schools(entries: Sequence[tuple[str, str, str]], asked: Sequence[str]) -> tuple[set[str], list[str]]:
+def find_schools(entries: Iterable[Entry], asked: Sequence[str]) -> tuple[set[str], list[str]]:
     """Find the memos a person means: by institution number, file name, or the school's name.
-
-    entries : file, institution number and name of each school
 
     Gives the files found (a school of two years has two), and what was asked for and is nobody's. However its
     letters are put together, a name is the same.
 
-    >>> found, unknown = find_schools([("a-1", "1", "A"), ("b-2", "2", "B")], ["1", "b", "C"])
+    >>> found, unknown = find_schools([Entry("1", "A", file="a-1"), Entry("2", "B", file="b-2")], ["1", "b", "C"])
     >>> sorted(found), unknown
     (['a-1', 'b-2'], ['C'])
     """
-    found: set[str] = set()
-    unknown = []
-    for text in asked:
-        wanted = _plain(text)
-        files = {file for file, number, name in entries if wanted in {file, _plain(number), _plain(name)}}
-        found |= files
-        if not files:
-            unknown.append(text)
-    return found, unknown
+    named = [(entry.file, {entry.file, _plain(entry.school_id), _plain(entry.school)}) for entry in entries]
+    found = {text: {file for file, names in named if _plain(text) in names} for text in asked}
+    return {file for files in found.values() for file in files}, [text for text in asked if not found[text]]
 
 
 def _plain(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from planner.files.grids.identity import shown_name
-from planner.memos.run.record import STANDING, Block, Made, Point, Status, sha256, told_apart
+from planner.memos.run.plan import Planned
+from planner.memos.run.record import STANDING, Block, Point, Status, names_in, sha256
 from planner.memos.says.own_time import ONE_PERSON_FTE
 from planner.model.allocation import TaskType
 from planner.model.change import LARGE_FTE, Change
@@ -22,10 +22,10 @@ _DECIMALS = 2  # of an FTE, as a memo shows it: what is equal there looks equal 
 
 
 def blocks(
-    schools: Collection[Made], problems: Sequence[Problem], folder: Path, words: Words
+    schools: Collection[Planned], problems: Sequence[Problem], folder: Path, words: Words
 ) -> tuple[Block, ...]:
     """Gather all there is to look at; a reason that nobody gives is not there."""
-    point = partial(_point, _names(schools))
+    point = partial(_point, names_in(memo.entry for memo in schools))
     apart = [problem for problem in problems if problem.code == Code.LENSES_APART]
     asked = [problem for problem in problems if problem not in apart]
     found = (
@@ -60,12 +60,12 @@ def blocks(
         Block(
             words.text("Not asked for, and without a memo"),
             "",
-            tuple(point(made) for made in schools if made.status is Status.LEFT),
+            tuple(point(memo) for memo in schools if memo.entry.status is Status.LEFT),
         ),
         Block(
             words.text("Made of other figures than today's"),
             words.text("These memos were not asked for in this run, and what they rest on has changed since."),
-            tuple(point(made) for made in schools if made.status is Status.OUTDATED),
+            tuple(point(memo) for memo in schools if memo.entry.status is Status.OUTDATED),
         ),
         Block(
             words.text("Changed by hand since it was made"),
@@ -79,9 +79,9 @@ def blocks(
                 "Send it to the school and to nobody else."
             ),
             tuple(
-                point(made)
-                for made in schools
-                if made.status in STANDING and made.school.allocation.fte <= ONE_PERSON_FTE
+                point(memo)
+                for memo in schools
+                if memo.entry.status in STANDING and memo.school.allocation.fte <= ONE_PERSON_FTE
             ),
         ),
     )  # fmt: skip
@@ -91,40 +91,37 @@ def blocks(
 _Pointer = Callable[..., Point]
 
 
-def _names(schools: Iterable[Made]) -> dict[str, str]:
-    """Name each memo's school, so that two memos of one school can be told apart."""
-    told = ((made.file, made.school, str(made.school.year or "")) for made in schools)
-    return told_apart((file, s.school_id, shown_name(s.school, s.school_id), year) for file, s, year in told)
+def _point(names: Mapping[str, str], memo: Planned, text: str = "") -> Point:
+    entry = memo.entry
+    return Point(entry.file if entry.status in STANDING else "", names[entry.file], text)
 
 
-def _point(names: Mapping[str, str], made: Made, text: str = "") -> Point:
-    return Point(made.file if made.status in STANDING else "", names[made.file], text)
-
-
-def _missing(schools: Iterable[Made], point: _Pointer, words: Words) -> Iterable[Point]:
-    for made in schools:
-        if made.status is Status.FAILED:
-            yield point(made, f"{words.text('Institution {id}', id=made.school.school_id)}: {made.reason}")
+def _missing(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
+    for memo in schools:
+        if memo.entry.status is Status.FAILED:
+            yield point(
+                memo, f"{words.text('Institution {id}', id=memo.school.school_id)}: {memo.entry.reason}"
+            )
 
 
 def _of_rows(
-    problems: Iterable[Problem], severity: str, schools: Iterable[Made], point: _Pointer, words: Words
+    problems: Iterable[Problem], severity: str, schools: Iterable[Planned], point: _Pointer, words: Words
 ) -> Iterable[Point]:
-    by_row = {made.school.row or made.school.school_id: made for made in schools}
+    by_row = {memo.school.row or memo.school.school_id: memo for memo in schools}
     for problem in problems:
         if problem.severity == severity:
             of = problem.place.row or problem.place.school_id
-            made = by_row.get(of) if severity == "question" else None
-            if made:
-                yield point(made, question_sentence(problem, words))
+            memo = by_row.get(of) if severity == "question" else None
+            if memo:
+                yield point(memo, question_sentence(problem, words))
             else:
                 yield Point("", "", problem_sentence(problem, words))
 
 
-def _beyond_ranges(schools: Iterable[Made], point: _Pointer, words: Words) -> Iterable[Point]:
+def _beyond_ranges(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
     """Find task types whose range of last year and of this year have nothing in common."""
-    for made in schools:
-        change = Change(made.previous, made.school) if made.previous else None
+    for memo in schools:
+        change = Change(memo.previous, memo.school) if memo.previous else None
         if change and (moved := [t for t, meets in change.within_ranges.items() if not meets]):
             spans = [
                 tuple(
@@ -133,13 +130,13 @@ def _beyond_ranges(schools: Iterable[Made], point: _Pointer, words: Words) -> It
                 )
                 for t in moved
             ]
-            yield point(made, _moves(moved, spans, words))
+            yield point(memo, _moves(moved, spans, words))
 
 
-def _without_ranges(schools: Iterable[Made], point: _Pointer, words: Words) -> Iterable[Point]:
+def _without_ranges(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
     """Find task types that changed a good deal and have no range in one of the years."""
-    for made in schools:
-        change = Change(made.previous, made.school) if made.previous else None
+    for memo in schools:
+        change = Change(memo.previous, memo.school) if memo.previous else None
         if change and (moved := change.large_without_ranges):
             figures = [
                 tuple(
@@ -148,7 +145,7 @@ def _without_ranges(schools: Iterable[Made], point: _Pointer, words: Words) -> I
                 )
                 for t in moved
             ]
-            yield point(made, _moves(moved, figures, words))
+            yield point(memo, _moves(moved, figures, words))
 
 
 def _moves(types: Sequence[TaskType], figures: Sequence[tuple[str, ...]], words: Words) -> str:
@@ -158,35 +155,35 @@ def _moves(types: Sequence[TaskType], figures: Sequence[tuple[str, ...]], words:
     )
 
 
-def _alike(schools: Iterable[Made], point: _Pointer, words: Words) -> Iterable[Point]:
-    groups: defaultdict[tuple[SchoolYear | None, int, tuple[float, ...]], list[Made]] = defaultdict(list)
-    for made in schools:
-        fte = tuple(round(value, _DECIMALS) for value in made.school.allocation.values())
-        groups[made.school.year, made.school.students, fte].append(made)
+def _alike(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
+    groups: defaultdict[tuple[SchoolYear | None, int, tuple[float, ...]], list[Planned]] = defaultdict(list)
+    for memo in schools:
+        fte = tuple(round(value, _DECIMALS) for value in memo.school.allocation.values())
+        groups[memo.school.year, memo.school.students, fte].append(memo)
     for (_, _, fte), group in groups.items():
-        for made in group:
-            others = [m.school for m in group if m.school.school_id != made.school.school_id]
+        for memo in group:
+            others = [m.school for m in group if m.school.school_id != memo.school.school_id]
             if others:
                 yield point(
-                    made,
+                    memo,
                     words.plural(
                         "the same as {others}: {count} student, {fte} FTE",
                         "the same as {others}: {count} students, {fte} FTE",
-                        made.school.students,
+                        memo.school.students,
                         others=", ".join(f"{other.school} ({other.school_id})" for other in others),
                         fte=" + ".join(words.number(value, _DECIMALS) for value in fte),
                     ),
                 )
 
 
-def _by_hand(schools: Iterable[Made], folder: Path, point: _Pointer, words: Words) -> Iterable[Point]:
-    for made in schools:
-        if made.status not in {Status.KEPT, Status.OUTDATED}:
+def _by_hand(schools: Iterable[Planned], folder: Path, point: _Pointer, words: Words) -> Iterable[Point]:
+    for memo in schools:
+        if memo.entry.status not in {Status.KEPT, Status.OUTDATED}:
             continue
         edited = [
             ending
-            for ending, before in made.files.items()
-            if sha256((folder / f"{made.file}.{ending}").read_bytes()) != before
+            for ending, before in memo.entry.files.items()
+            if sha256((folder / f"{memo.entry.file}.{ending}").read_bytes()) != before
         ]
         if edited:
-            yield point(made, ", ".join(words.text("as {format}", format=e.upper()) for e in edited))
+            yield point(memo, ", ".join(words.text("as {format}", format=e.upper()) for e in edited))

@@ -1,0 +1,48 @@
+"""Memos marked as ready to be sent, and the index over them that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.files.atomic import write_atomically
+from planner.memos.run.approval import approve, documents, still_valid
+from planner.memos.run.index import INDEX, index_page
+from planner.memos.run.record import Entry, Record, find_schools
+from planner.words.language import words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What was marked, or had its mark taken back.
+
+    Parameters
+    ----------
+    unknown : tuple of str
+        What was asked for and is nobody's.
+    missing : tuple of Entry
+        Schools without a memo to mark.
+    gone : tuple of Path
+        ZIPs that were taken away, for holding what is not approved now.
+    """
+
+    memos: tuple[Entry, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[Entry, ...]
+    gone: tuple[Path, ...]
+
+
+def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: bool = False) -> Marked:
+    """Mark the memos a person means, by institution number, name or file name; the index says it at once.
+
+    Raises OSError when the folder cannot be written.
+    """
+    files, unknown = find_schools(record.schools, asked)
+    meant = sorted((entry for entry in record.schools if entry.file in files), key=lambda entry: entry.file)
+    missing = () if withdraw else tuple(entry for entry in meant if not documents(folder, entry))
+    memos = tuple(entry for entry in meant if entry not in missing)
+    gone = approve(folder, [entry.file for entry in memos], withdraw=withdraw)
+    page = index_page(record, still_valid(folder, record), words_in(record.language))
+    write_atomically(folder / INDEX, page.encode())
+    return Marked(memos, tuple(unknown), missing, tuple(gone))
