@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.output import mapping, refuse_mistakes, say, say_gone, status, stop, unwritable, working
+from planner.cli.output import say, say_gone, status, stop, unwritable, working
+from planner.cli.sources import from_file, from_store
 from planner.files.content import DESCRIBED
 from planner.words.language import Language, Words, words_in
 
 if TYPE_CHECKING:
-    from planner.acts.schools import Source
     from planner.memos.prints.documents import Format
     from planner.memos.run.record import Record
 
@@ -112,9 +112,9 @@ def memos(
 
     chosen = _benchmark(benchmark, words)
     if source == _STORE:
-        found = _from_store(database, year, programme, chosen, words)
+        found = from_store(database, year, programme, chosen, words)
     else:
-        found = _from_file(source, columns, year, chosen, words)
+        found = from_file(source, columns, year, chosen, words)
     if chosen and not found.is_described:
         click.echo(words.text("The benchmark is about another programme, so nothing is compared with it."))
     say(found.problems, words)
@@ -141,50 +141,6 @@ def memos(
     _tell(record, run.folder, words)
     say_gone(gone, words)
     sys.exit(1 if record.failed or record.unwritten else status(found.problems))
-
-
-def _from_file(
-    source: str, columns: Sequence[tuple[str, str]], year: str | None, benchmark: str | None, words: Words
-) -> Source:
-    from planner.acts.schools import schools_in
-    from planner.files.grids.tables import Opened
-
-    if not Path(source).is_file():
-        missing = words.text("there is no file {name}", name=source)
-        raise click.BadParameter(missing, param_hint=words.text("INPUT"))
-    found = schools_in(Opened(Path(source)), mapping(columns, words), year, _described(benchmark))
-    refuse_mistakes(found.problems, words)
-    return found
-
-
-def _from_store(
-    database: str | None, year: str | None, programme: str | None, benchmark: str | None, words: Words
-) -> Source:
-    from planner.acts.schools import schools_stored
-    from planner.store import StoreError, open_store
-    from planner.words.problems import refusal
-
-    described = _described(benchmark)
-    if not (programme or described):
-        raise click.UsageError(words.text("Without a benchmark, name the programme: --programme NAME."))
-    try:
-        with open_store(database) as store:
-            found = schools_stored(store, programme, year, described)
-    except StoreError as error:
-        stop(refusal(error, words))
-    if found.others:
-        click.echo(words.text("Left aside, other programmes: {names}.", names=", ".join(found.others)))
-    if not (found.schools or found.problems):
-        stop(words.text("The store holds no such estimate. Are database, programme and school year the right ones?"))  # fmt: skip
-    return found
-
-
-def _described(benchmark: str | None) -> frozenset[str]:
-    """Name the programme a benchmark is about, in every language."""
-    from planner.acts.schools import names_of
-    from planner.files.publication.reading import load_benchmark
-
-    return names_of(load_benchmark(benchmark).programme if benchmark else None)
 
 
 def _check_letterhead(path: Path, words: Words) -> None:

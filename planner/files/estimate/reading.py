@@ -44,13 +44,7 @@ def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, li
 
 
 def read_opened(file: Opened, grids: list[Grid] | None = None) -> tuple[TimeEstimate | None, list[Problem]]:
-    """Read an estimate as `read_estimate` does.
-
-    Parameters
-    ----------
-    grids : list of Grid or None
-        The file's, where it has been parsed already.
-    """
+    """Read an estimate as `read_estimate` does; `grids` are the file's, where it has been parsed already."""
     try:
         if grids is None:
             # Anything that is no workbook at all is said to be what it is, as for a school table.
