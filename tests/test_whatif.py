@@ -308,7 +308,9 @@ def test_a_browser_sets_no_trait_of_the_stage():
         {"_css": "*{display:none}"},
         {"_view_name": "x", "layout": None},
     ):
-        stage._handle_msg({"content": {"data": {"method": "update", "state": forged, "buffer_paths": []}}})
+        stage._handle_msg(
+            {"content": {"data": {"method": "update", "state": forged, "buffer_paths": []}}, "buffers": []}
+        )
     assert stage.get_state() == before
 
 
