@@ -68,7 +68,7 @@ def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     [360, 1250]
     >>> read_figures(["1.000", "1.250"], whole=True)
     [1000, 1250]
-    >>> read_figures(["1.250"], whole=False)[0].code.value
+    >>> str(read_figures(["1.250"], whole=False)[0].code)
     'ambiguous_number'
     """
     plain = [_plain(cell, whole=whole) for cell in cells]
