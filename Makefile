@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := true
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: help run quick test test-long bench lint environment lock words templates examples pictures clean
+.PHONY: help run quick test test-long same bench lint environment lock words templates examples pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ test-long: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ##
 	$(BIN)/python -m pytest -m 'long or not long' -n 2 --dist loadgroup | tee tests/long-results.tmp
 	@{ date -u +%F; uname -srm; $(BIN)/python --version; tail -n 1 tests/long-results.tmp; } > tests/long-results.txt
 	@rm tests/long-results.tmp
+
+same: .venv/.ready planner/rooms/static/plotly.js ## compare all this planner writes with an earlier one: make same BEFORE=<commit> FILES="..."
+	$(BIN)/python tests/same_as.py $(BEFORE) $(FILES)
 
 bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/memo_run.py
