@@ -157,7 +157,6 @@ def _check_letterhead(path: Path, words: Words) -> None:
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.run.plan import UnknownSchoolsError
     from planner.model.problems import Refused
     from planner.words.problems import refusal
 
@@ -165,12 +164,8 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
         with unwritable(folder, words):
             yield
     except Refused as error:
-        raise click.UsageError(refusal(error, words)) from error
-    except UnknownSchoolsError as error:
-        names = ", ".join(error.names)
-        raise click.UsageError(
-            words.text("Nobody in {input} is called: {names}.", input=source, names=names)
-        ) from error
+        asked = Refused(error.code, **error.values, input=source)  # a run has only the input's last name
+        raise click.UsageError(refusal(asked, words)) from error
 
 
 def _tell(record: Record, folder: Path, words: Words) -> None:
