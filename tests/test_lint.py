@@ -35,7 +35,6 @@ from planner.words.language import LANGUAGES, Words, words_in
 from planner.words.standing import (
     conventional_sentence,
     guaranteed_sentence,
-    students_sentence,
     unused_sentences,
 )
 from planner.words.target import (
@@ -178,9 +177,6 @@ def of_standing(words: Words) -> Said:
         alike = tuple(n for span in REPORT.if_alike(task_type, share).values() for n in span)
         if conventional := conventional_sentence(REPORT, task_type, share, words):
             yield conventional, (*given, *alike)
-    for per_fte in (10, 150, 280.0, 300, 900):
-        p = REPORT.students_per_fte_position(per_fte)
-        yield students_sentence(REPORT, per_fte, words), (p.fewest, p.most)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

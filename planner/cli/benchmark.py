@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from planner.cli.options import EXITS
-from planner.cli.output import status, stop, working
+from planner.cli.output import say_under, status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
 from planner.words.language import LANGUAGES, Language, Words, words_in
@@ -118,13 +118,6 @@ def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = la
 def _say(problems: Sequence[Problem], words: Words) -> int:
     from planner.words.problems import benchmark_sentence
 
-    for severity, heading in (
-        ("problem", words.text("Contradictions:")),
-        ("question", words.text("Please look at:")),
-    ):
-        found = [problem for problem in problems if problem.severity == severity]
-        if found:
-            click.echo(heading)
-        for problem in found:
-            click.echo(f"  {benchmark_sentence(problem, words)}")
+    headings = words.text("Contradictions:"), words.text("Please look at:")
+    say_under(headings, problems, lambda problem: benchmark_sentence(problem, words))
     return status(problems)

@@ -38,7 +38,7 @@ _OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
     help="0: any free one.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
-@click.option("--database", metavar="URL", help="Where years and scenarios are kept (else PLANNER_DATABASE).")
+@click.option("--database", metavar="URL", help="Where estimates are kept (else PLANNER_DATABASE).")
 @click.option(
     "--sessions",
     metavar="NUMBER",

@@ -1,4 +1,4 @@
-"""Years, estimates, scenarios and decisions: one database, versioned rows.
+"""Years' estimates: one database, versioned rows.
 
 SQLAlchemy (0.8 s) is imported when a store is opened, not before: a page's kernel imports this module.
 """
