@@ -16,15 +16,8 @@ from planner.model.estimate.people import TASKS
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
-_PROBLEMS = (
-    "files",
-    "rows",
-    "estimates",
-    "stored",
-    "publications",
-    "databases",
-    "memos",
-)  # in content/problems; a code is in one of them
+# In content/problems; a code is in one of them.
+_PROBLEMS = ("files", "rows", "estimates", "stored", "publications", "databases", "memos")
 
 
 def task_types() -> tuple[Item, ...]:

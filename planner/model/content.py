@@ -22,9 +22,8 @@ class Text:
 
     da: str
     en: str
-    more: tuple[tuple[str, str], ...] = field(
-        default=(), repr=False
-    )  # each further language and how it says it
+    # Each further language, and how it says it.
+    more: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if not (self.da.strip() and self.en.strip()):

@@ -40,10 +40,8 @@ _SPOKEN = {
 _LOGGED = {"error", "stream"}
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _WORD = 8  # bytes of a number in the protocol
-_FEWEST, _MOST = (
-    6,
-    64,
-)  # offsets: of the channel and four parts, and their end; and of buffers, which pages send none of
+# Offsets: of the channel and four parts, and their end; and of buffers, which pages send none of.
+_FEWEST, _MOST = 6, 64
 
 
 class Connection(ZMQChannelsWebsocketConnection):

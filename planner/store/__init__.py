@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.store.troubles import StoreError
-from planner.store.values import Conflict, Key, Listed, Saved
+from planner.store.values import Conflict, Key, Listed, Saved, StoreError
 
 if TYPE_CHECKING:
     from planner.store.store import Store

@@ -18,7 +18,7 @@ from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.database import Database
 from planner.store.rows import insert
-from planner.store.troubles import StoreError, of_os_error
+from planner.store.values import StoreError, of_os_error
 
 _DRAFT = ".backup-tmp"
 _FORGOTTEN = 3600  # seconds after which nobody is at work on a draft any more

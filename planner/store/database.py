@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.troubles import StoreError, of_os_error
+from planner.store.values import StoreError, of_os_error
 
 _PATIENCE = 15  # seconds a writer waits for the others' turns
 _OWNER_ONLY = 0o600

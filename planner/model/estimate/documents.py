@@ -10,8 +10,9 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from planner.model.amounts import refuse
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.schools import HEADS, SchoolYear
 
@@ -35,7 +36,7 @@ def from_document(document: Mapping[str, Any]) -> TimeEstimate:
     d = _given(document, Mapping, "document", "is no object")
     for name, day in _days(_value(SchoolYear, d.get("year"), "year")).items():
         if d.get(name, day) != day:
-            _refuse(name, f"{d[name]!r} is not {day}")
+            refuse(name, f"{d[name]!r} is not {day}")
     estimate: TimeEstimate = _built(TimeEstimate, d, "")
     return estimate
 
@@ -105,14 +106,14 @@ def _single(of: Any, raw: Any, at: str) -> Any:
 
 
 def _given(raw: Any, kind: Any, at: str, otherwise: str) -> Any:
-    return raw if isinstance(raw, kind) else _refuse(at, otherwise)
+    return raw if isinstance(raw, kind) else refuse(at, otherwise)
 
 
 def _number(raw: object, at: str) -> float:
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
-        _refuse(at, f"{raw!r} is no number")
+        refuse(at, f"{raw!r} is no number")
     if not -_LARGEST < raw < _LARGEST:
-        _refuse(at, "is not finite")
+        refuse(at, "is not finite")
     return float(raw)
 
 
@@ -123,9 +124,4 @@ def _read(build: Callable[[], _T], at: str) -> _T:
     except ValueError as error:
         if str(error).startswith(at):
             raise
-        _refuse(at, str(error))
-
-
-def _refuse(at: str, what: str) -> NoReturn:
-    msg = f"{at}: {what}"
-    raise ValueError(msg) from None
+        refuse(at, str(error))
