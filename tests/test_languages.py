@@ -23,10 +23,11 @@ msgstr ""
 SAID = {
     "memos": {"What the report says, and what it does not": "Vad rapporten säger, och vad den inte säger"},
     "rooms": {"Students on the programme": "Elever på utbildningen", "Language": "Språk"},
-    "words": {"Administrative tasks": "Administrativa uppgifter"},
+    "words": {"administrative tasks": "administrativa uppgifter"},
     "cli": {"Language of what is said and written.": "Språket det sägs och skrivs på."},
     "content": {
         "Students on the programme": "Elever på utbildningen",
+        "Administrative tasks": "Administrativa uppgifter",
         "carpentry": "snickare",
     },
 }

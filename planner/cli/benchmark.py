@@ -7,21 +7,14 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from planner.cli.options import EXITS
+from planner.cli.options import EXITS, language_of
 from planner.cli.output import say_under, status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
-from planner.words.language import LANGUAGES, Language, Words, words_in
+from planner.words.language import Language, Words, words_in
 from planner.words.problems import clean
 
-_LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="da",
-    show_default=True,
-    is_eager=True,
-    help="Language of what is said.",
-)
+_LANGUAGE = language_of("Language of what is said.")
 _FILE = click.argument("name", metavar="FILE|NAME")
 
 

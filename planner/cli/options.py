@@ -55,10 +55,14 @@ EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-language_option = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
-    help="Language of what is said and written.",
-)  # fmt: skip
+
+def language_of(what: str) -> Callable[..., Any]:
+    """Take the language of what a command says, with the help to it."""
+    return click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
+                        help=what)  # fmt: skip
+
+
+language_option = language_of("Language of what is said and written.")
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:

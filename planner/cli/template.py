@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from planner.cli.options import EXITS, FILE, YEAR
+from planner.cli.options import EXITS, FILE, YEAR, language_of
 from planner.cli.output import say, stop, unwritable
 from planner.model.schools import SchoolYear
-from planner.words.language import LANGUAGES, Language, words_in
+from planner.words.language import Language, words_in
 
 
 @click.command(short_help="Make the workbook for a year's time estimate.", epilog=EXITS)
@@ -19,8 +19,7 @@ from planner.words.language import LANGUAGES, Language, words_in
               help="The workbook to make, ending in .xlsx.")  # fmt: skip
 @click.option("--from", "last_year", metavar="FILE", type=FILE,
               help="A filled-in workbook whose figures stand in the new one, to be looked through.")  # fmt: skip
-@click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
-              help="Language of the workbook and of what is said.")  # fmt: skip
+@language_of("Language of the workbook and of what is said.")
 def template(year: str, file: Path, last_year: Path | None, language: Language) -> None:
     """Make the workbook for a year's time estimate, to fill in without a connection.
 
