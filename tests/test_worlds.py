@@ -405,7 +405,7 @@ def test_pictured_tables_fit_but_for_their_rounding():
     tables = np.array(worlds.tables)
     assert tables.shape == (300, 23, 3)
     assert (tables.sum(axis=2) == 1000).all()
-    assert Limits.of(CARPENTRY).hold(tables / 1000, slack=0.023).all()
+    assert hold(Limits.of(CARPENTRY), tables / 1000, slack=0.023).all()
 
 
 def test_mixing_tells_stuck_chains_from_free_ones():
