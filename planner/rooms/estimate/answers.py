@@ -15,18 +15,16 @@ from planner.model.estimate.estimate import LONGEST, Ground, Sureness, TimeEstim
 from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, person_of, with_person, with_time
 from planner.model.problems import Refused
-from planner.rooms.typed import figure
+from planner.rooms.asking import Fields, unreadable
+from planner.rooms.typed_figures import figure
 from planner.words.answers import LABELS
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
 
-Fields = Mapping[str, str]
 _Member = TypeVar("_Member", bound=StrEnum)
 MOST_HEADS = 100_000
 MOST_OF_A_ROLE = 20
 _MOST_PROGRAMMES = 50
-
-_CLOSED = mark("The page sent something that could not be read. Nothing was changed.")
 
 
 def answered(  # noqa: PLR0911  (a kind of question each)
@@ -61,11 +59,11 @@ def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
     """Take "don't know" for an answer: to a task, and to a rough split."""
     person = person_of(e, step)
     if person is None or step.kind not in {"task", "quick"}:
-        raise Refused(_CLOSED)
+        raise unreadable()
     if step.kind == "quick":
         return with_person(e, replace(person, quick=None))
     if step.of not in TASKS:
-        raise Refused(_CLOSED)
+        raise unreadable()
     time = TaskTime(step.of, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
     return with_time(e, person, time, step.place)
 
@@ -188,7 +186,7 @@ def _ticked(fields: Fields, given: Role | None = None) -> dict[str, tuple[Role, 
 
 def _time(task: str, fields: Fields, words: Words) -> TaskTime:
     if task not in TASKS:
-        raise Refused(_CLOSED)
+        raise unreadable()
     unit = _member(Unit, fields.get("unit"))
     amount, has_range = _range(fields, words, most=MOST[unit])
     minutes = None
@@ -198,7 +196,7 @@ def _time(task: str, fields: Fields, words: Words) -> TaskTime:
         has_range = has_range and ranged  # nobody said how far the other may be off
     kind = fields.get("task_type")
     if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
-        raise Refused(_CLOSED)
+        raise unreadable()
     return TaskTime(
         task,
         amount,
@@ -245,4 +243,4 @@ def _member(kind: type[_Member], raw: object) -> _Member:
     try:
         return kind(str(raw))
     except ValueError:
-        raise Refused(_CLOSED) from None
+        raise unreadable() from None

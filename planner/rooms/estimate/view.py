@@ -9,7 +9,7 @@ from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number
 from planner.words.answers import person_name
 from planner.words.language import Words, mark
 

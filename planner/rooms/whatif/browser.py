@@ -10,6 +10,7 @@ from planner.model.allocation import TaskType
 from planner.model.amounts import finite
 from planner.model.problems import Refused
 from planner.model.scenario import Lever
+from planner.rooms.asking import unreadable
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, Language, mark, words_in
 
@@ -22,7 +23,7 @@ def from_browser(raw: object, now: WhatIf) -> WhatIf:
     Raises Refused: a browser can send anything. The school is never taken from here.
     """
     if not isinstance(raw, Mapping):
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        raise unreadable()
     to = _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
     if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.effort import hours_a_week
 from planner.model.scenario import Outcome
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number
 from planner.words.language import Words
 
 DASH = "–"

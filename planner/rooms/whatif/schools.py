@@ -1,15 +1,20 @@
-"""The schools a page offers to choose from."""
+"""The schools a page offers to choose from, and the address that opens it with one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from planner.files.content import DESCRIBED
+from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
+from planner.model.problems import Refused
 from planner.model.schools import School as Row
 from planner.rooms.examples import example_schools
-from planner.rooms.whatif.state import Cohort, School
+from planner.rooms.pages import language_asked
+from planner.rooms.whatif.state import Cohort, School, WhatIf, checked_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,38 @@ def schools_offered() -> tuple[Offered, ...]:
     if rows:
         return offered(rows)
     return (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)
+
+
+def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
+    """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…; ?lang=en; ?benchmark=….
+
+    What cannot be read is as if it were not there: an address is no place to argue with a person.
+    """
+    asked = query.get("benchmark", DESCRIBED)
+    benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
+    offered = next((s for s in schools if s.id == query.get("school")), schools[0])
+    school, cohort = offered.school, offered.cohort
+    try:
+        parts = [float(part) for part in query.get("fte", "").split("/")]
+        students = float(query.get("students", ""))
+        if len(parts) == len(TaskType) and math.isfinite(students):
+            school, cohort = checked_school(query.get("name", ""), Allocation(*parts), students), Cohort()
+    except (Refused, ValueError):
+        pass
+    return WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
+
+
+def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
+    """Write the address that opens a page for the same school, as `opening_state` reads it; levers are not in it."""
+    school = state.school
+    ids = [offered.id for offered in schools if offered.school == school]
+    named = (
+        {"school": ids[0]}
+        if ids
+        else {
+            "fte": "/".join(map(repr, school.baseline.values())),
+            "students": str(school.students),
+            "name": school.name,
+        }
+    )
+    return {**named, "benchmark": state.benchmark, "lang": state.language}

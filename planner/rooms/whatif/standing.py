@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.numbers import DASH
 from planner.words.language import Words, mark
 

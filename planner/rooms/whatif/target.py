@@ -7,7 +7,7 @@ from functools import lru_cache
 from planner.model.content import Mark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.target import TargetGap, WouldTake
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.numbers import DASH
 from planner.rooms.whatif.standing import DOT
 from planner.rooms.whatif.state import Cohort, WhatIf

@@ -17,7 +17,7 @@ from planner.model.effort import fte_of_weekly_hours
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
 from planner.model.scenario import Outcome
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.evidence import compass_sentences, is_described
 from planner.rooms.whatif.numbers import outcome_numbers
 from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words

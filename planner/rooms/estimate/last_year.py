@@ -7,9 +7,8 @@ from dataclasses import fields, replace
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import Person
 from planner.model.estimate.questions import Step, in_order, person_of, with_person
-from planner.model.problems import Refused
 from planner.model.schools import HEADS
-from planner.words.language import mark
+from planner.rooms.asking import unreadable
 
 
 def as_last_year(  # noqa: PLR0911  (likewise)
@@ -30,7 +29,7 @@ def as_last_year(  # noqa: PLR0911  (likewise)
         case "sure":
             return replace(e, sureness=last.sureness, ground=last.ground)
     if person is None or then is None:
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        raise unreadable()
     match step.kind:
         case "person":
             names = ("employment", "programme_share", "other_programmes")
@@ -40,6 +39,6 @@ def as_last_year(  # noqa: PLR0911  (likewise)
         case _:
             times = [time for time in then.times if time.task == step.of]
             if not times:
-                raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+                raise unreadable()
             others = [time for time in person.times if time.task != step.of]
             return with_person(e, replace(person, times=in_order([*others, *times])))
