@@ -1,19 +1,35 @@
-"""What a page may ask of its room: a method under the request's own name, its parameters what the request holds."""
+"""What a page may ask of its room: a method under the request's own name, its parameters what the request holds.
+
+What a room does is guarded once: a known problem is a sentence, an unknown one an id, and the numbers stay.
+"""
 
 from __future__ import annotations
 
 import inspect
+import logging
+import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from planner.model.problems import Refused
 from planner.rooms.history import History
 from planner.words.language import Language, Words, mark, words_in
+from planner.words.problems import refusal
 
 Answer = dict[str, Any]
 Fields = Mapping[str, str]
 Files = Sequence[bytes]
+_LOG = logging.getLogger("planner.rooms")
 _MOST_FIELDS, _MOST_LETTERS = 200, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says when something could not be done."""
+
+    text: str
+    log_id: str = ""
 
 
 class _Spoken(Protocol):
@@ -87,6 +103,20 @@ class Asking(Generic[State]):
     def words(self) -> Words:
         """The words of the page's language."""
         return words_in(self.state.language)
+
+    def guarded(self, action: Callable[[], object]) -> Said | None:
+        """Run an action; None when it went well."""
+        try:
+            action()
+        except Refused as refused:
+            return Said(refusal(refused, self.words))
+        except Exception:  # noqa: BLE001  (nothing a page asks may take it down)
+            # Six letters a person can read out over the telephone; the log has the rest.
+            log_id = secrets.token_hex(3)
+            _LOG.exception("a page, id %s", log_id)
+            text = mark("Something went wrong on our side. The numbers are unchanged. Log id: {log_id}.")
+            return Said(self.words.text(text, log_id=log_id), log_id)
+        return None
 
     def asked(self, asked: Mapping[str, Any], files: Files = ()) -> Callable[[], object]:
         """Find what is asked for; it is read and done when it is called. Refused where there is no such request."""

@@ -72,7 +72,7 @@ def estimate_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "estimate": e,
         "form": form,
         "said": said,
-        "can": can or {},
+        "can": can or {"undo": False, "redo": False},
         "roles": [(role.value, name) for role, name in role_names(words).items()],
         "names": task_names(words),
         "colour": TASK_COLOUR,

@@ -10,7 +10,7 @@ from planner.acts.estimates import Clash, key_of
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
 from planner.model.estimate.questions import Step, beside, past_tasks, steps
 from planner.model.problems import Refused
-from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
+from planner.rooms.asking import Answer, Asking, Fields, Files, Said, request, texts, unreadable
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced
 from planner.rooms.estimate.last_year import as_last_year
@@ -18,7 +18,6 @@ from planner.rooms.estimate.page import estimate_html
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview, carry
 from planner.rooms.estimate.upload import read_upload
-from planner.rooms.guard import Said, guarded
 from planner.rooms.history import History
 from planner.words.language import LANGUAGES, mark
 
@@ -38,7 +37,7 @@ class Room(Asking[Interview]):
         """Do what the page asks and say all it shows. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         before = self.state
-        said = guarded(lambda: self._do(asked, files), lambda: self.words)
+        said = self.guarded(lambda: self._do(asked, files))
         said = self._saved() or said
         now = self.state
         if (before.at, before.estimate, before.clash) != (now.at, now.estimate, now.clash):
@@ -226,7 +225,7 @@ class Room(Asking[Interview]):
         state = self.state
         if state.estimate is None or state.is_saved or state.clash:
             return None
-        return guarded(self._save, lambda: self.words)
+        return self.guarded(self._save)
 
     def _save(self) -> None:
         state, e = self.state, self._held()

@@ -48,11 +48,6 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     }
 
 
-def sweeps(view: View, state: WhatIf) -> dict[str, Frames]:
-    """Frames of every lever."""
-    return {lever.value: sweep(view, state, lever) for lever in Lever}
-
-
 def _marks(chart: str, lives: Sequence[Live]) -> dict[str, list[Any]]:
     columns = {name: [live.marks[chart][name] for live in lives] for name in lives[0].marks[chart]}
     return {name: column for name, column in columns.items() if _moves(column)}

@@ -10,7 +10,6 @@ from planner.files.publication.reading import shipped_benchmarks
 from planner.model.problems import Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer, Asking, request, unreadable
-from planner.rooms.guard import guarded
 from planner.rooms.history import History
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
@@ -48,7 +47,7 @@ class Room(Asking[WhatIf]):
         if what == "hello":
             self._open(asked.get("query"))
         before = self.state
-        said = guarded(lambda: self._do(asked), lambda: self.words)
+        said = self.guarded(lambda: self._do(asked))
         answer = self._shown(before, whole=what == "hello" and bool(asked.get("bare")))
         if said is not None:
             answer["said"] = {"text": said.text, "logId": said.log_id}

@@ -28,28 +28,19 @@ class Offered:
 
 def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
     """Offer the rows of a school table. The browser is told a number, the name and the totals; no more."""
-    return tuple(
-        Offered(
-            str(number),
-            School(
-                row.school,
-                row.allocation,
-                row.students,
-                tuple(map(row.ranges.get, TaskType)) if row.ranges else (),
-            ),
-            Cohort(row.gf2_students, row.agreements, row.agreements_week15),
-        )
-        for number, row in enumerate(rows, start=1)
-    )
+    found = []
+    for number, row in enumerate(rows, start=1):
+        ranges = tuple(map(row.ranges.get, TaskType)) if row.ranges else ()
+        school = School(row.school, row.allocation, row.students, ranges)
+        cohort = Cohort(row.gf2_students, row.agreements, row.agreements_week15)
+        found.append(Offered(str(number), school, cohort))
+    return tuple(found)
 
 
 @cache
 def schools_offered() -> tuple[Offered, ...]:
     """Offer the example group: invented schools, and called so."""
-    rows = example_schools()
-    if rows:
-        return offered(rows)
-    return (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)
+    return offered(example_schools()) or (Offered("1", School("", Allocation(0.6, 0.35, 0.45), 360)),)
 
 
 def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
@@ -74,14 +65,10 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
 def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
     """Write the address that opens a page for the same school, as `opening_state` reads it; levers are not in it."""
     school = state.school
-    ids = [offered.id for offered in schools if offered.school == school]
-    named = (
-        {"school": ids[0]}
-        if ids
-        else {
-            "fte": "/".join(map(repr, school.baseline.values())),
-            "students": str(school.students),
-            "name": school.name,
-        }
-    )
+    split = "/".join(map(repr, school.baseline.values()))
+    named = {"fte": split, "students": str(school.students), "name": school.name}
+    for offered in schools:
+        if offered.school == school:
+            named = {"school": offered.id}
+            break
     return {**named, "benchmark": state.benchmark, "lang": state.language}
