@@ -35,10 +35,7 @@ class Estimate(Widget):
 
     _esm, _css = one_script(SCRIPT), one_style(STYLE, OWN_STYLE)
 
-    def __init__(self, room: Room | None = None) -> None:
-        super().__init__(room or Room())
-
 
 def open_estimate() -> Estimate:
     """Open the estimate page: the last line of its notebook."""
-    return Estimate()
+    return Estimate(Room())

@@ -38,9 +38,6 @@ class Stage(Widget):
 
     _esm, _css = one_script(SCRIPT), one_style(STYLE)
 
-    def __init__(self, room: Room | None = None) -> None:
-        super().__init__(room or Room())
-
     def _hear(self, _widget: object, content: object, buffers: object) -> None:
         if isinstance(content, dict) and content.get("what") == "plotly":
             self.send({"what": "plotly"}, buffers=[_packed_plotly()])
@@ -55,4 +52,4 @@ def _packed_plotly() -> bytes:
 
 def open_whatif() -> Stage:
     """Open the what-if page: the last line of its notebook."""
-    return Stage()
+    return Stage(Room())
