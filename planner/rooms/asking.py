@@ -118,13 +118,13 @@ class Asking(Generic[State]):
             return Said(self.words.text(text, log_id=log_id), log_id)
         return None
 
-    def asked(self, asked: Mapping[str, Any], files: Files = ()) -> Callable[[], object]:
+    def asked(self, sent: Mapping[str, Any], files: Files = ()) -> Callable[[], object]:
         """Find what is asked for; it is read and done when it is called. Refused where there is no such request."""
-        what = asked.get("what")
+        what = sent.get("what")
         if not isinstance(what, str) or what not in self._requests:
             raise unreadable()
-        method, sent = getattr(self, what), {**asked, "files": files}
-        return lambda: method(*(read(sent.get(name)) for name, read in self._requests[what]))
+        method, held = getattr(self, what), {**sent, "files": files}
+        return lambda: method(*(read(held.get(name)) for name, read in self._requests[what]))
 
     @request
     def undo(self) -> None:
