@@ -9,7 +9,6 @@ import inspect
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from planner.model.problems import Refused
@@ -22,14 +21,6 @@ Fields = Mapping[str, str]
 Files = Sequence[bytes]
 _LOG = logging.getLogger("planner.rooms")
 _MOST_FIELDS, _MOST_LETTERS = 200, 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the page says when something could not be done."""
-
-    text: str
-    log_id: str = ""
 
 
 class _Spoken(Protocol):
@@ -104,18 +95,18 @@ class Asking(Generic[State]):
         """The words of the page's language."""
         return words_in(self.state.language)
 
-    def guarded(self, action: Callable[[], object]) -> Said | None:
-        """Run an action; None when it went well."""
+    def guarded(self, action: Callable[[], object]) -> dict[str, str] | None:
+        """Run an action; None when it went well, else what the page says: a text, and an id of the log or ""."""
         try:
             action()
         except Refused as refused:
-            return Said(refusal(refused, self.words))
+            return {"text": refusal(refused, self.words), "logId": ""}
         except Exception:  # noqa: BLE001  (nothing a page asks may take it down)
             # Six letters a person can read out over the telephone; the log has the rest.
             log_id = secrets.token_hex(3)
             _LOG.exception("a page, id %s", log_id)
             text = mark("Something went wrong on our side. The numbers are unchanged. Log id: {log_id}.")
-            return Said(self.words.text(text, log_id=log_id), log_id)
+            return {"text": self.words.text(text, log_id=log_id), "logId": log_id}
         return None
 
     def asked(self, sent: Mapping[str, Any], files: Files = ()) -> Callable[[], object]:

@@ -27,7 +27,7 @@ from planner.rooms.estimate.view import bars, filled, overfull, ownership, staff
 from planner.rooms.live_numbers import output
 from planner.rooms.pages import page_html
 from planner.store import Key, Listed
-from planner.words.answers import clock, differing, person_name, said, task_name, task_words, title
+from planner.words.answers import clock, differing, person_name, said, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import role_names, task_names
 
@@ -149,35 +149,26 @@ def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
 
 
 def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]:
-    own = ownership(e)
-    names = task_words(words.language)
     models = {item.id: item for item in organisation()}
-    model, none_best = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
-    school = as_school(e)
+    model, staffed = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
+    if model:
+        staffed = f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {staffed}"
     largest = e.largest_share
     aub = math.fsum(r.likely for r in e.aub.values())
     # Everybody's answers with one's own first: each as it stands, nothing averaged.
-    compared = [
-        (words.text("This estimate"), e),
-        *((_respondent(k.key.respondent, words), k.estimate) for k in others),
-    ]
+    compared = [(_respondent(k.key.respondent, words), k.estimate) for k in others]
+    compared.insert(0, (words.text("This estimate"), e))
     return {
         "missing": [(str(step), title(step, e, words)) for step in missing(e)],
         "overfull": overfull(e, words),
         "unknown": len(e.unknown),
         "owned": bool(e.owners),
-        "own": {
-            "nobody": [names[task][0] for task in own.nobody],
-            "several": [(names[task][0], _roles(roles, words)) for task, roles in own.several],
-            "questions": [words.text(asking) for asking in own.questions],
-        },
-        "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best}"
-        if model
-        else none_best,
+        "own": ownership(e, words),
+        "staffing": staffed,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
-        "whatif_ready": school is not None,
+        "whatif_ready": as_school(e) is not None,
     }
 
 
@@ -192,10 +183,6 @@ def as_school(e: TimeEstimate) -> School | None:
 def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
     rows = {bar.task_type: bar for bar in bars(e, None, words)}
     return [rows[t].share[1] for t in TaskType], totals(e, words)["fte.total.estimate"][1]
-
-
-def _roles(roles: tuple[Role, ...], words: Words) -> str:
-    return ", ".join(role_names(words)[role] for role in roles)
 
 
 def _respondent(who: str, words: Words) -> str:

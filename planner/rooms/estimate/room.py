@@ -10,7 +10,7 @@ from planner.acts.estimates import Clash, key_of
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
 from planner.model.estimate.questions import Step, beside, past_tasks, steps
 from planner.model.problems import Refused
-from planner.rooms.asking import Answer, Asking, Fields, Files, Said, request, texts, unreadable
+from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced
 from planner.rooms.estimate.last_year import as_last_year
@@ -46,7 +46,7 @@ class Room(Asking[Interview]):
             self.state,
             self._shelf,
             form=self._form,
-            said=said.text if said else "",
+            said=said["text"] if said else "",
             preview=self._typed(asked.get("at"), texts(asked.get("fields"))),
             can=self._history.can,
         )
@@ -220,7 +220,7 @@ class Room(Asking[Interview]):
         self._history.change(replace(self.state.as_stored(clash), clash=None), remember=False)
         self._history.change(replace(self.state, estimate=chosen).at_place(self.state.at))
 
-    def _saved(self) -> Said | None:
+    def _saved(self) -> dict[str, str] | None:
         """Save what is confirmed and not yet in the store; the page says "saved" when this is done, not before."""
         state = self.state
         if state.estimate is None or state.is_saved or state.clash:

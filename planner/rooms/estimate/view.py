@@ -10,8 +10,9 @@ from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
 from planner.rooms.live_numbers import DASH, Number, shown
-from planner.words.answers import person_name
+from planner.words.answers import person_name, task_words
 from planner.words.language import Words, mark
+from planner.words.terms import role_names
 
 _BEYOND = 10.0
 _FULL = 1.005  # from here on a page says more than 100 %
@@ -175,19 +176,24 @@ def totals(e: TimeEstimate, words: Words) -> dict[str, Number]:
 class Ownership:
     """Tasks nobody has, tasks several have, and what may be asked about them."""
 
-    nobody: tuple[str, ...]
-    several: tuple[tuple[str, tuple[Role, ...]], ...]
-    questions: tuple[str, ...]
+    nobody: list[str]
+    several: list[tuple[str, str]]
+    questions: list[str]
 
 
-def ownership(e: TimeEstimate) -> Ownership:
+def ownership(e: TimeEstimate, words: Words) -> Ownership:
     """Say which tasks have no owner or more than one; of a task nothing was said about, nothing is said."""
     owners = {task: e.owners[task] for task in TASKS if task in e.owners and task != OTHER}
-    loose = [task for task, roles in owners.items() if len(roles) != 1]
+    loose = {task: roles for task, roles in owners.items() if len(roles) != 1}
+    tasks, names = task_words(words.language), role_names(words)
     return Ownership(
-        tuple(task for task, roles in owners.items() if not roles),
-        tuple((task, roles) for task, roles in owners.items() if len(roles) > 1),
-        tuple(_EASILY_NOBODYS[task] for task in loose if task in _EASILY_NOBODYS),
+        [tasks[task][0] for task, roles in loose.items() if not roles],
+        [
+            (tasks[task][0], ", ".join(names[role] for role in roles))
+            for task, roles in loose.items()
+            if roles
+        ],
+        [words.text(_EASILY_NOBODYS[task]) for task in loose if task in _EASILY_NOBODYS],
     )
 
 

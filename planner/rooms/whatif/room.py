@@ -50,7 +50,7 @@ class Room(Asking[WhatIf]):
         said = self.guarded(lambda: self._do(asked))
         answer = self._shown(before, whole=what == "hello" and bool(asked.get("bare")))
         if said is not None:
-            answer["said"] = {"text": said.text, "logId": said.log_id}
+            answer["said"] = said
         elif what in {"school", "typed"}:
             answer["closes"] = "wi-school"  # the table and the form have done their work
         return answer
