@@ -427,7 +427,7 @@ def test_leaving_a_question_keeps_what_can_be_read_of_it(one):
 def test_another_room_goes_on_where_the_address_says(one, shelf):
     one.enter(likely="2", low="1", high="4")
     again = from_address(address(one.state), shelf)
-    assert (again.estimate, again.at, again.version) == (one.state.estimate, one.state.at, one.state.version)
+    assert (again.estimate, again.at, again.kept) == (one.state.estimate, one.state.at, one.state.kept)
     assert address(one.state).keys() == {"school", "programme", "year", "who", "at", "lang"}
     fresh = Guest(shelf).open(one.state)
     assert fresh.state.estimate == one.state.estimate
@@ -717,7 +717,7 @@ def test_whatever_is_asked_the_store_holds_what_the_page_says_is_saved(shelf, as
         assert "Log" not in guest.said
         assert state.is_saved
         kept = shelf.load(key_of(state.estimate, state.who))
-        assert (kept.estimate, kept.version) == (state.estimate, state.version)
+        assert (kept.estimate, kept.version) == (state.estimate, state.kept.version)
         assert state.at in {str(step) for step in steps(state.estimate)} | {"overview", "finish"}
 
 
@@ -847,4 +847,4 @@ def test_a_workbook_that_cannot_be_read_is_not_taken_and_one_too_large_is_not_re
 def test_a_key_is_a_role_and_never_a_name(guest):
     key = key_of(guest.state.estimate, guest.state.who)
     assert key == Key("900001", "Tømrer", "2026/27", "consultant")
-    assert guest.state.saved_at <= dt.datetime.now(dt.UTC)
+    assert guest.state.kept.at <= dt.datetime.now(dt.UTC)

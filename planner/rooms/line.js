@@ -11,6 +11,7 @@ export class Page {
     this.isOurs = root.id === "planner-opening";   // the page is ours alone: it has its address and its title
     this.line = null;        // how requests reach the kernel
     this.flight = null;      // the number of the one request under way
+    this.asked = null;       // what it asks
     this.todo = [];          // what is asked for next, in order
     this.visit = `${Math.random()}`;   // another page of the same kernel counts for itself
     this.n = 0;
@@ -27,6 +28,13 @@ export class Page {
     if (!this.isOurs || !page) return;
     document.documentElement.lang = page.dataset.language;
     document.title = page.querySelector("[data-title]").textContent;
+  }
+
+  // What the page was opened for. The token is between the browser and the server.
+  address() {
+    const query = new URLSearchParams(location.search);
+    query.delete("token");
+    return Object.fromEntries(query);
   }
 
   // --- the hand ---
@@ -57,16 +65,13 @@ export class Page {
 
   // --- the line to the kernel ---
 
-  isMoving() {
-    return false;
-  }
-
   pump() {
     const isResting = !this.flight && !this.todo.length;
     this.root.classList.toggle("wi-unready", !this.line && !isResting);
-    this.root.dataset.rests = String(isResting && !this.isMoving());
+    this.root.dataset.rests = String(isResting && !this.isMoving?.());
     if (!this.line || this.flight || !this.todo.length) return;
-    const { files, ...request } = this.taken(this.todo.shift());
+    this.asked = this.todo.shift();
+    const { files, ...request } = this.taken?.(this.asked) ?? this.asked;
     this.n += 1;
     this.flight = this.n;
     this.send({ visit: this.visit, ...request, n: this.n }, files, AGAIN);
@@ -81,7 +86,7 @@ export class Page {
   connect(line) {
     this.line = line;
     this.root.dataset.line = "open";
-    this.todo.unshift({ what: "hello", ...this.hello() });
+    this.todo.unshift({ what: "hello", query: this.address(), ...this.hello?.() });
     this.pump();
   }
 

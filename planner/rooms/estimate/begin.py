@@ -7,7 +7,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 
 from planner.acts.estimates import Kept, arriving
 from planner.files.content import programmes
@@ -64,8 +63,8 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
 def opened(now: Interview, kept: Kept, shelf: Shelf, at: str = "") -> Interview:
     """Go on with an estimate where it stands."""
     last = shelf.year_before(kept.key)
-    state = Interview(now.language, who=kept.key.respondent, estimate=kept.estimate, last=last)
-    return state.as_stored(kept).at_place(at)
+    who, e = kept.key.respondent, kept.estimate
+    return Interview(now.language, who=who, estimate=e, kept=kept, last=last).at_place(at)
 
 
 def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
@@ -163,7 +162,5 @@ def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> Intervi
     """Take an estimate from a workbook: as a new one, or with the one that is there to be seen beside it."""
     came = arriving(shelf.store, e, who)
     last = shelf.year_before(came.key)
-    state = Interview(now.language, "overview", who, came.estimate, last=last, receipt=now.receipt)
-    if came.there and not came.is_there:
-        return replace(state, clash=came.there)
-    return state.as_stored(came.there) if came.there else state
+    kept, clash = (came.there, None) if came.is_there else (None, came.there)
+    return Interview(now.language, "overview", who, came.estimate, kept, last, clash, now.receipt)

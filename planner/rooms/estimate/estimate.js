@@ -52,16 +52,6 @@ class Estimate extends Page {
     this.pump();
   }
 
-  taken(asked) {
-    this.asked = asked;
-    const { from, ...request } = asked;
-    return request;
-  }
-
-  hello() {
-    return { files: [], query: Object.fromEntries(new URLSearchParams(location.search)) };
-  }
-
   answered(data) {
     const fresh = document.createElement("template");
     fresh.innerHTML = data.html;

@@ -12,7 +12,6 @@ from planner.acts.estimates import Kept, key_of
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
-from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
 from planner.model.estimate.people import TASKS, Role
@@ -181,8 +180,7 @@ def as_school(e: TimeEstimate) -> School | None:
 
 
 def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
-    rows = {bar.task_type: bar for bar in bars(e, None, words)}
-    return [rows[t].share[1] for t in TaskType], totals(e, words)["fte.total.estimate"][1]
+    return [bar.share[1] for bar in bars(e, None, words)], totals(e, words)["fte.total.estimate"][1]
 
 
 def _respondent(who: str, words: Words) -> str:

@@ -217,7 +217,7 @@ class Room(Asking[Interview]):
         clash = self.state.clash
         if clash is None or chosen is None:
             raise unreadable()
-        self._history.change(replace(self.state.as_stored(clash), clash=None), remember=False)
+        self._change(kept=clash, clash=None)
         self._history.change(replace(self.state, estimate=chosen).at_place(self.state.at))
 
     def _saved(self) -> dict[str, str] | None:
@@ -229,9 +229,9 @@ class Room(Asking[Interview]):
 
     def _save(self) -> None:
         state, e = self.state, self._held()
-        ended = self._shelf.save(key_of(e, state.who), e, base=state.version)
+        ended = self._shelf.save(key_of(e, state.who), e, base=state.kept.version if state.kept else 0)
         if not isinstance(ended, Clash):
-            self._history.change(state.as_stored(ended), remember=False)
+            self._change(kept=ended)
         elif ended.theirs:
             self._change(clash=ended.theirs)
         else:

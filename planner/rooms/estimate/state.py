@@ -33,8 +33,8 @@ class Interview:
         A step, or "start", "overview", "finish".
     who : str
         The respondent as the store tells respondents apart: a role, and a number from the second on.
-    stored, version, saved_at
-        What the store has confirmed; None, 0 and None before that.
+    kept : Kept or None
+        What the store has confirmed.
     last : TimeEstimate or None
         The year before, to suggest from.
     clash : Kept or None
@@ -45,9 +45,7 @@ class Interview:
     at: str = "start"
     who: str = ""
     estimate: TimeEstimate | None = None
-    stored: TimeEstimate | None = None
-    version: int = 0
-    saved_at: dt.datetime | None = None
+    kept: Kept | None = None
     last: TimeEstimate | None = None
     clash: Kept | None = None
     receipt: Receipt | None = None
@@ -55,23 +53,17 @@ class Interview:
     @property
     def places(self) -> set[str]:
         """Where the page can go: every question, and the two screens over all of them."""
-        return (
-            {str(step) for step in steps(self.estimate)} | {"overview", "finish"} if self.estimate else set()
-        )
+        return {*map(str, steps(self.estimate)), "overview", "finish"} if self.estimate else set()
 
     @property
     def is_saved(self) -> bool:
         """Whether everything confirmed is in the store."""
-        return self.estimate == self.stored
+        return self.estimate == (self.kept.estimate if self.kept else None)
 
     def at_place(self, at: str) -> Interview:
         """Stand there, or at the first open question where there is no such place."""
         assert self.estimate is not None
         return replace(self, at=at if at in self.places else first_open(self.estimate))
-
-    def as_stored(self, kept: Kept) -> Interview:
-        """Hold what the store has as what it has; what the page shows stays."""
-        return replace(self, stored=kept.estimate, version=kept.version, saved_at=kept.at)
 
     @property
     def step(self) -> Step | None:
@@ -81,5 +73,4 @@ class Interview:
 
 def carry(now: Interview, then: Interview) -> Interview:
     """Go back to an earlier answer: the language and what the store holds are no step to undo."""
-    kept = {name: getattr(now, name) for name in ("language", "stored", "version", "saved_at", "last")}
-    return replace(then, **kept, clash=None)
+    return replace(then, language=now.language, kept=now.kept, last=now.last, clash=None)

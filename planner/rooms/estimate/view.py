@@ -73,7 +73,8 @@ def filled(e: TimeEstimate, words: Words) -> list[Filled]:
     for p in e.people:
         lens, part = _lens(e, p)
         week = p.capacity * HOURS_A_WEEK
-        named = hours_named(p, lens, e.hours_per_fte) if lens else None
+        fte = p.fte(lens, e.hours_per_fte).values() if lens else ()  # that of no type too
+        named = HOURS_A_WEEK * math.fsum(r.likely for r in fte) if lens else None
         said = (
             [] if lens is None or part is None else [words.text(_FILLS[lens], percent=_percent(part, words))]
         )
@@ -89,11 +90,6 @@ def _lens(e: TimeEstimate, p: Person) -> tuple[Lens | None, float | None]:
     """Through which lens a person's time counts, and how much of it is filled; None without answers."""
     lens = p.lenses[0] if p.lenses else None
     return lens, p.filled(lens, e.hours_per_fte) if lens else None
-
-
-def hours_named(person: Person, lens: Lens, hours_per_fte: float) -> float:
-    """Hours a week the likely figures come to, those of no type too."""
-    return HOURS_A_WEEK * math.fsum(r.likely for r in person.fte(lens, hours_per_fte).values())
 
 
 def overfull(e: TimeEstimate, words: Words) -> list[tuple[str, str]]:

@@ -13,11 +13,6 @@ from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
 
-def giver(state: WhatIf, words: Words) -> str:
-    """Say who gives time."""
-    return words.text(INSIDE[state.donor]) if state.donor else words.text(mark("both others in proportion"))
-
-
 def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
     """Say in one or more sentences what the scenario is."""
     if state.untouched:
@@ -25,7 +20,8 @@ def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
     said = []
     if state.move:
         hours, fte = words.number(state.move, 1), words.number(fte_of_weekly_hours(state.move), 2)
-        whose = {"donor": giver(state, words), "receiver": words.text(INSIDE[state.to])}
+        giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
+        whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}
         moved = mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE.")
         said.append(words.text(moved, hours=hours, fte=fte, **whose))
     if state.total_fte is not None:

@@ -281,7 +281,7 @@ class Stage extends Page {
 
   hello() {
     const kept = this.kept();
-    return kept ? { query: kept.query, bare: true, step: kept.state } : { query: address(), bare: !this.numbers };
+    return kept ? { query: kept.query, bare: true, step: kept.state } : { bare: !this.numbers };
   }
 
   connect(line) {
@@ -304,14 +304,14 @@ class Stage extends Page {
     if (!this.isOurs) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEPT));
-      return kept.address === JSON.stringify(address()) ? kept : null;
+      return kept.address === JSON.stringify(this.address()) ? kept : null;
     } catch { return null; }
   }
 
   keep(at) {
-    this.held.at = at ?? this.held.at ?? address();
+    this.held.at = at ?? this.held.at ?? this.address();
     if (this.n < 2 || !this.isOurs) return;
-    const kept = { address: JSON.stringify(address()), query: this.held.at, state: this.held.state };
+    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state };
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 
@@ -322,13 +322,6 @@ class Stage extends Page {
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
   }
-}
-
-// What the page was opened for. The token is between the browser and the server.
-function address() {
-  const query = new URLSearchParams(location.search);
-  query.delete("token");
-  return Object.fromEntries(query);
 }
 
 function group(elements, name) {
