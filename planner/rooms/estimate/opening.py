@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from planner.rooms.estimate.begin import from_address
@@ -15,19 +14,13 @@ from planner.rooms.pages import LINE, STYLE, one_script, one_style, printed
 
 _HERE = Path(__file__).parent
 SCRIPT, OWN_STYLE = _HERE / "estimate.js", _HERE / "estimate.css"
+_SHELF = Shelf()  # opened once for every page the server prints
 ASSETS = (SCRIPT, LINE, STYLE, OWN_STYLE)
 
 
 def opening(query: Mapping[str, str]) -> str:
     """Print the page as its address says, with what the store holds."""
-    shelf = _shelf()
-    return printed(estimate_html(from_address(query, shelf), shelf))
-
-
-@cache
-def _shelf() -> Shelf:
-    """Open the database once for every page the server prints."""
-    return Shelf()
+    return printed(estimate_html(from_address(query, _SHELF), _SHELF))
 
 
 class Estimate(Widget):
