@@ -48,7 +48,7 @@ def html(state, words):
 class Room(Asking[Visits]):
     def answer(self, asked, files=()):
         said = self.guarded(lambda: self.asked(asked, files)())
-        return {"html": html(self.state, self.words), "said": said and said.text}
+        return {"html": html(self.state, self.words), "said": said and said["text"]}
 
     @request
     def count(self, many: str) -> None:

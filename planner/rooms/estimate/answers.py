@@ -63,8 +63,6 @@ def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
         raise unreadable()
     if step.kind == "quick":
         return with_person(e, replace(person, quick=None))
-    if step.of not in TASKS:
-        raise unreadable()
     time = TaskTime(step.of, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
     return with_time(e, person, time, step.place)
 
