@@ -45,7 +45,20 @@ PDF_MASKS = [
     (rb"<xmpMM:(Document|Instance)ID>[^<]*<", b"<id>"),
 ]
 LANGUAGES = ("da", "en")
-COMMANDS = ["approve", "backup", "benchmark", "check", "export", "import", "memos", "pack", "purge", "restore", "serve", "template"]
+COMMANDS = [
+    "approve",
+    "backup",
+    "benchmark",
+    "check",
+    "export",
+    "import",
+    "memos",
+    "pack",
+    "purge",
+    "restore",
+    "serve",
+    "template",
+]
 
 
 def tables(folder: Path) -> list[Path]:

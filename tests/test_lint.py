@@ -24,7 +24,7 @@ from planner.model.content import Mark
 from planner.model.effort import Range, Resolution
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.whatif.browser import to_browser
-from planner.rooms.whatif.page import page_html
+from planner.rooms.whatif.page import whatif_html
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.state import School as Today
 from planner.rooms.whatif.state import WhatIf
@@ -217,7 +217,7 @@ def strings(node: Any) -> Iterator[str]:
 def test_a_page_is_clean_wherever_its_levers_stand(school, language):
     today = Today(school.school, school.allocation, int(school.students), tuple(school.ranges.values()))
     state = WhatIf(today, language=language)
-    said = list(texts(page_html(View(state), state, [])))
+    said = list(texts(whatif_html(View(state), state, [])))
     for to, donor in MOVES:
         room = Room(replace(state, to=to, donor=donor))
         for share in (0.0, 0.5, 1.0):

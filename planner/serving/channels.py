@@ -62,7 +62,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 class Waiting(list[tuple[str, list[bytes]]]):
     """What a kernel said while its page was away: the newest of it, `most` bytes at most.
 
-    jupyter_server keeps it in a list without an end. What is dropped here the page asks for again (stage.js).
+    jupyter_server keeps it in a list without an end. What is dropped here the page asks for again (line.js).
 
     >>> waiting = Waiting(most=4)
     >>> for part in (b"ab", b"cd", b"ef"):
