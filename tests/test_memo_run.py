@@ -24,7 +24,6 @@ from planner.model.problems import Refused
 from planner.words.order import danish_order
 
 COLUMNS = {"company_relations_fte": "other_support_fte"}
-pytestmark = pytest.mark.xdist_group("memo_run")
 
 
 def planner(*arguments, cwd):

@@ -19,7 +19,6 @@ from planner.memos.run.record import Entry, find_schools, read_record
 from planner.memos.run.run import make_memos
 from planner.model.problems import Refused
 
-pytestmark = pytest.mark.xdist_group("memo_run")
 YEAR = SchoolYear(2025)
 
 

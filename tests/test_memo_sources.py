@@ -22,7 +22,6 @@ from planner.model.estimate.people import Person, Role, TaskTime
 from planner.model.schools import SchoolYear
 from planner.store import Key, open_store
 
-pytestmark = pytest.mark.xdist_group("memo_run")
 PROGRAMME = "tømreruddannelsen"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import stat
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 from planner import serving
 from planner.serving import command
 from planner.serving.assets import Assets, collect
 from planner.serving.page import Page
+from planner.serving.sessions import Sessions
 from planner.serving.token import cookie_secret, kept_token
 from planner.words import serving as said
 from planner.words.language import words_in
@@ -175,3 +178,42 @@ def test_every_sentence_of_the_server_is_danish_too():
     sentences = [sentence for each in everything for sentence in (each.matter, each.remedy)]
     for sentence in [*sentences, said.RELOAD, said.STOPPED]:
         assert danish.catalogue.gettext(sentence) != sentence
+
+
+class PutToRest:
+    """A kernel whose session is put to rest at one moment of being asked about."""
+
+    def __init__(self, sessions, moment):
+        self.sessions, self.moment, self.session = sessions, moment, self
+
+    async def is_alive(self):
+        if self.moment == "asked whether it lives":
+            await self.sessions.end("one", "idle")
+        return self.moment == "asked to answer"
+
+    def connect_control(self):
+        self.sessions._remember("one", "idle")
+        return self
+
+    def send(self, *_): ...
+
+    on_recv = close = send
+
+
+@pytest.mark.parametrize("moment", ["asked whether it lives", "asked to answer", "on its way out"])
+def test_a_session_put_to_rest_while_a_page_asks_was_idle_and_not_stopped(monkeypatch, moment):
+    """Its kernel is dead by then: so it is when it was stopped, and the page says another thing."""
+    sessions = Sessions(patience=0.01)
+    sessions._kernels["one"] = PutToRest(sessions, moment)
+    answers = []
+
+    async def asked():
+        answers.append(await sessions.state("one"))
+
+    monkeypatch.setattr(
+        AsyncMappingKernelManager,
+        "shutdown_kernel",
+        (lambda *_, **__: asked()) if moment == "on its way out" else (lambda *_, **__: asyncio.sleep(0)),
+    )
+    asyncio.run(sessions.end("one", "idle") if moment == "on its way out" else asked())
+    assert answers == ["idle"]

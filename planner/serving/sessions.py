@@ -126,13 +126,14 @@ class Sessions(AsyncMappingKernelManager):
         """
         if kernel_id in self._expected:
             return "alive"  # on its way: whoever starts it will say if it fails
-        if kernel_id not in self:
+        if kernel_id not in self or kernel_id in self._leaving:
             return self._ended.get(kernel_id, "stopped")
         self._seen[kernel_id] = time.monotonic()
         kernel: Any = self.get_kernel(kernel_id)  # its class is typed as if it were not asynchronous
         if not await kernel.is_alive():
             await self.end(kernel_id, "stopped")
-            return "stopped"
+            # Unless it was put to rest while we asked: then that is why.
+            return self._ended.get(kernel_id, "stopped")
         channel = kernel.connect_control()
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         channel.on_recv(lambda _: None if answered.done() else answered.set_result(None))
@@ -140,7 +141,7 @@ class Sessions(AsyncMappingKernelManager):
             kernel.session.send(channel, "kernel_info_request")
             await asyncio.wait_for(answered, self.patience)
         except TimeoutError:
-            return "silent"
+            return self._ended.get(kernel_id, "silent")
         finally:
             channel.close()
         return "alive"

@@ -13,7 +13,6 @@ from looking import some
 
 from planner.memos.run.notebook import memo_notebook
 
-pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\"'--><svg/onload=alert(3)>"
 FAULT = """

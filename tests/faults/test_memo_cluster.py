@@ -22,7 +22,6 @@ from planner.memos.run.cluster import run_on_cluster
 from planner.memos.run.job import Setting
 from planner.model.problems import Refused
 
-pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
 WAIT = 300  # seconds for anything to show, on a machine with other things to do
 

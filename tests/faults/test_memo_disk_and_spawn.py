@@ -19,7 +19,6 @@ from planner.memos.run.notebook import memo_notebook
 from planner.memos.run.plan import Run
 from planner.memos.run.run import make_memos
 
-pytestmark = pytest.mark.xdist_group("memo_run")
 HEADING = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\"'--><svg/onload=alert(3)>"
 FAULT = """
@@ -100,32 +99,44 @@ def test_a_full_disk_leaves_the_memos_of_before_as_they_were(tmp_path, monkeypat
     assert (tmp_path / "index.html").read_bytes() == before["index.html"]
 
 
-def test_where_nothing_forks_papermills_own_engine_makes_the_same_memos_as_safely(
-    tmp_path, notebook, monkeypatch
-):
-    """As on Windows: each memo's process starts afresh, and its notebook has a kernel of its own."""
+@pytest.fixture
+def nothing_forks(notebook, tmp_path, monkeypatch):
+    """As on Windows: each memo's process starts afresh, and its notebook has a kernel of its own. Nothing is left of it."""
     mark = secrets.token_hex(8)
     monkeypatch.setenv("MEMO_TEST", mark)
     multiprocessing.forkserver._forkserver._stop()  # started before, without the mark
-    table = tmp_path / "t.csv"
-    names = ("Eksempelskole A", "Eksempelskole killed", "Eksempelskole hangs", HOSTILE)
-    rows = [f"{n:06},{quoted(name)},{100 + n},0.5,0.6,0.7" for n, name in enumerate(names, 1)]
-    table.write_text("\n".join([HEADING, *rows]), encoding="utf-8")
-    schools, problems = read_schools(table)
-    forked = make_memos(Run([schools[0]], tmp_path / "forked", notebook=notebook))
-    multiprocessing.forkserver._forkserver._stop()
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    made = make_memos(Run(schools, tmp_path / "out", problems, notebook=notebook, timeout=100, workers=2))
-    reasons = {entry.school: entry.reason for entry in made.failed}
-    assert set(reasons) == {"Eksempelskole killed", "Eksempelskole hangs"}
-    assert "100 sekunder" in reasons["Eksempelskole hangs"]
-    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
-    assert record["engine"] == "papermill"
+
+    def made(*names, **kwargs):
+        table = tmp_path / "t.csv"
+        rows = [f"{n:06},{quoted(name)},{100 + n},0.5,0.6,0.7" for n, name in enumerate(names, 1)]
+        table.write_text("\n".join([HEADING, *rows]), encoding="utf-8")
+        schools, problems = read_schools(table)
+        run = make_memos(Run(schools, tmp_path / "out", problems, notebook=notebook, **kwargs))
+        record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+        assert record["engine"] == "papermill"
+        return schools, run
+
+    yield made
+    assert not [
+        p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("MEMO_TEST") == mark
+    ]
+
+
+def test_where_nothing_forks_papermills_own_engine_makes_the_same_memos_as_safely(
+    tmp_path, notebook, nothing_forks, monkeypatch
+):
+    schools, made = nothing_forks("Eksempelskole A", "Eksempelskole killed", HOSTILE, timeout=100, workers=2)
+    assert [entry.school for entry in made.failed] == ["Eksempelskole killed"]
+    monkeypatch.undo()
+    forked = make_memos(Run([schools[0]], tmp_path / "forked", notebook=notebook))
     assert json.loads((tmp_path / "forked" / "run.json").read_text(encoding="utf-8"))["engine"] == "planner"
     (file,) = [entry.file for entry in forked.schools]
     assert (tmp_path / "out" / f"{file}.html").read_bytes() == (
         tmp_path / "forked" / f"{file}.html"
     ).read_bytes()
-    assert not [
-        p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("MEMO_TEST") == mark
-    ]
+
+
+def test_where_nothing_forks_a_notebook_that_hangs_is_ended_too(nothing_forks):
+    _, made = nothing_forks("Eksempelskole hangs", timeout=15)
+    assert ["15 sekunder" in entry.reason for entry in made.failed] == [True]

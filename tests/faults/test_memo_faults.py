@@ -26,8 +26,6 @@ from planner.memos.run.notebook import memo_notebook, read_notebook
 from planner.memos.run.plan import Run
 from planner.memos.run.run import make_memos
 
-pytestmark = pytest.mark.xdist_group("memo_run")
-
 # A cell that goes wrong for the school whose name asks for it.
 FAULT = """
 import os, sys, time
