@@ -187,6 +187,14 @@ def test_something_else_that_answers_at_the_address_is_no_cluster():
     assert refused.value.code == "no_scheduler"
 
 
+def test_what_takes_the_line_and_says_nothing_is_no_cluster(monkeypatch):
+    monkeypatch.setattr("planner.memos.run.cluster._CONNECT_SECONDS", 1)
+    # what waits there is never taken
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(Refused) as refused:
+        run_on_cluster([], Setting(""), f"tcp://127.0.0.1:{server.getsockname()[1]}")
+    assert refused.value.code == "no_scheduler"
+
+
 def test_without_the_extra_a_sentence_says_what_to_install(tmp_path):
     """An installation without `distributed`: a folder in front of it that refuses to be imported."""
     hidden = tmp_path / "hidden" / "distributed"

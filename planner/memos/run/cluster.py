@@ -40,7 +40,8 @@ def _connect(address: str) -> Any:
     except ImportError as error:
         raise Refused(Code.NO_DISTRIBUTED) from error
     try:
-        asyncio.run(_knock(address))  # a client that nobody answers takes half a minute to end
+        # A client that nobody answers takes half a minute to end, and one that is taken and told nothing never does.
+        asyncio.run(asyncio.wait_for(_knock(address), _CONNECT_SECONDS))
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except Exception as error:  # what somebody else's server answers to Dask has no end
         raise Refused(Code.NO_SCHEDULER, address=address) from error
@@ -56,7 +57,7 @@ async def _knock(address: str) -> None:
     from distributed.comm.core import connect  # noqa: PLC0415
     from distributed.security import Security  # noqa: PLC0415
 
-    comm = await connect(address, timeout=_CONNECT_SECONDS, **Security().get_connection_args("client"))
+    comm = await connect(address, **Security().get_connection_args("client"))
     await comm.close()
 
 
