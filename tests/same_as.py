@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 # What no two runs share: the time of day, a log's id, a temporary folder, how long something took, who listens where.
 MASKS = [
-    (rb"\d\d:\d\d(:\d\d(\.\d+)?)?|(kl\.|gemt) \d\d\.\d\d", b"<time>"),
+    (rb"\d\d:\d\d(:\d\d(\.\d+)?)?|(kl\.|gemt|(?<=\d\d\d\d/\d\d</td><td>)) ?\d\d\.\d\d", b"<time>"),
     (rb"-\d{6}(?=-before-restore)", b"-<time>"),
     (rb"[^\s\"']*/(then|now)/work", b"<folder>"),
     (rb"\b\d+([.,]\d+)? (s|ms|sek\.|sekunder|seconds)\b", b"<seconds>"),
