@@ -92,7 +92,7 @@ def test_a_zero_is_the_limit_of_ever_smaller_values(pairs, data):
     ("before", "after"), [((1,), (1, 2)), ((-1, 2), (1, 2)), ((math.inf,), (1,)), ((math.nan,), (1,))]
 )
 def test_what_is_no_product_is_refused(before, after):
-    with pytest.raises(ValueError, match="factors"):
+    with pytest.raises(ValueError, match="factor"):
         contributions(before, after)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # A donor asked for exactly what it holds may miss it by a few float steps; that is not "more than it holds".
 _SLACK = 1e-12
-_DECIMALS = 12  # of a percentage; a float holds no more
+DECIMALS = 12  # of a percentage; a float holds no more
 
 
 class TaskType(Enum):
@@ -209,7 +209,7 @@ def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, 
     if allocation.fte == 0:
         msg = "a total of 0 FTE has no shares"
         raise AllocationError(msg)
-    unit = 10 ** heads("decimals", decimals, most=_DECIMALS)
+    unit = 10 ** heads("decimals", decimals, most=DECIMALS)
     # What a person typed (0.1 + 0.2) is meant as decimals: str() gives back what was written.
     parts = {t: Fraction(str(allocation[t])) for t in TaskType}
     total = sum(parts.values())

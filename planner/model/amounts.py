@@ -52,6 +52,11 @@ def amount(
     return number
 
 
+def figure(name: str, value: object) -> float:
+    """Give a finite number, above or below zero; else ValueError naming `name` and the value."""
+    return amount(name, value, least=-_LARGEST)
+
+
 def heads(name: str, value: object, least: int = 0, most: int | None = None) -> int:
     """Give a whole number of heads, from `least` to `most`; 46.0 is one too, as a data frame holds it.
 

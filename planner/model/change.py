@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.model.allocation import TaskType
+from planner.model.allocation import DECIMALS, TaskType
+from planner.model.amounts import amount, figure, heads, refuse
 from planner.model.effort import Range, hours_a_week
 from planner.model.schools import School
 
@@ -32,7 +33,8 @@ def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[floa
     >>> contributions((0, 5), (3, 5))  # what was nothing before: all of it is the factor that was 0
     (15.0, 0.0)
     """
-    if len(before) != len(after) or not all(math.isfinite(x) and x >= 0 for x in (*before, *after)):
+    before, after = ([amount("factor", factor) for factor in factors] for factors in (before, after))
+    if len(before) != len(after):
         msg = f"not factors of the same product: {before!r}, {after!r}"
         raise ValueError(msg)
     old, new = math.prod(before), math.prod(after)
@@ -149,17 +151,22 @@ def _meet(one: Range, other: Range) -> bool:
 def rounded_parts(parts: Sequence[float], total: float, decimals: int = 0) -> tuple[float, ...]:
     """Round parts so that they add up to their rounded total (largest remainder; ties to the first).
 
-    total : float    what the parts add up to; halves go away from zero, as on paper
+    parts : one or more, finite; total : float    what they add up to; decimals : int    0 to 12; else ValueError
+
+    Halves go away from zero, as on paper.
 
     >>> rounded_parts([1.4, 1.4, -0.2], 2.6)
     (2.0, 1.0, 0.0)
     """
-    unit = 10**decimals
-    exact = [Fraction(str(part)) * unit for part in parts]
-    goal = Fraction(str(total)) * unit
+    unit = 10 ** heads("decimals", decimals, most=DECIMALS)
+    exact = [Fraction(str(figure("part", part))) * unit for part in parts]
+    goal = Fraction(str(figure("total", total))) * unit
+    if not exact:
+        refuse("parts", "none to round")
     whole = [math.floor(value) for value in exact]
     left = math.floor(abs(goal) + Fraction(1, 2)) * (1 if goal >= 0 else -1) - sum(whole)
     order = sorted(range(len(whole)), key=lambda i: whole[i] - exact[i])
-    for turn in range(abs(left)):
-        whole[order[turn % len(order)]] += 1 if left > 0 else -1
+    each, some = divmod(abs(left), len(order))
+    for turn, i in enumerate(order):
+        whole[i] += (each + (turn < some)) * (1 if left > 0 else -1)
     return tuple(value / unit for value in whole)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import amount
 from planner.model.problems import Severity
 from planner.model.schools import SchoolYear
 
@@ -89,6 +90,9 @@ class FteHours:
     fact: tuple[str, ...]
     hours: float
     years: tuple[SchoolYear, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hours", amount("hours", self.hours))
 
 
 @dataclass(frozen=True, slots=True)

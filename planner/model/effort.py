@@ -117,8 +117,8 @@ def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
 
 
 def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:
-    """Hours in a year; gross unless another basis is given."""
-    return fte * hours_per_fte
+    """Hours in a year; gross unless another basis is given. ValueError for what is no amount, as of all three here."""
+    return amount("fte", fte) * amount("hours_per_fte", hours_per_fte)
 
 
 def hours_a_week(fte: float) -> float:
@@ -127,9 +127,9 @@ def hours_a_week(fte: float) -> float:
     >>> hours_a_week(0.5)
     18.5
     """
-    return fte * HOURS_A_WEEK
+    return amount("fte", fte) * HOURS_A_WEEK
 
 
 def fte_of_weekly_hours(hours: float) -> float:
     """FTE of gross hours a week."""
-    return hours / HOURS_A_WEEK
+    return amount("hours", hours) / HOURS_A_WEEK

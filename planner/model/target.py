@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.model.amounts import amount, heads
-from planner.model.effort import GROSS_HOURS_A_YEAR
+from planner.model.effort import GROSS_HOURS_A_YEAR, hours_a_year
 
 _TAILS = Fraction(1, 20), Fraction(19, 20)
 _LIKELIEST = 1 << 128
@@ -117,15 +117,16 @@ class WouldTake:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "agreements", heads("agreements", self.agreements, least=1))
-        amount("hours_per_fte", self.hours_per_fte)
-        if not amount("hours", self.hours):
+        for name in ("hours", "hours_per_fte"):
+            object.__setattr__(self, name, amount(name, getattr(self, name)))
+        if not self.hours:
             msg = "hours: none are no question"
             raise ValueError(msg)
 
     @classmethod
     def of_move(cls, agreements: int, fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> WouldTake:
         """Of so many agreements from the FTE a move comes to."""
-        return cls(agreements, fte * hours_per_fte, hours_per_fte)
+        return cls(agreements, hours_a_year(fte, hours_per_fte), hours_per_fte)
 
     @property
     def hours_each(self) -> float:

@@ -51,8 +51,7 @@ def respondent_id(role: Role, number: int = 1) -> str:
     >>> respondent_id(Role.CONSULTANT), respondent_id(Role.CONSULTANT, 2)
     ('consultant', 'consultant-2')
     """
-    if not 1 <= number <= MOST_ALIKE:
-        refuse("number", f"{number!r} is not 1 to {MOST_ALIKE}")
+    number = heads("number", number, least=1, most=MOST_ALIKE)
     return role.value if number == 1 else f"{role.value}-{number}"
 
 

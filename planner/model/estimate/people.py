@@ -132,6 +132,7 @@ class TaskTime:
         >>> round(drawing_up.fte(0.5, 1924.0).likely * 1924.0, 9)  # 60 times 45 minutes, in hours
         45.0
         """
+        capacity, hours_per_fte = amount("capacity", capacity), amount("hours_per_fte", hours_per_fte)
         if self.amount is None:
             return Range(0, 0, 0)
         match self.unit:

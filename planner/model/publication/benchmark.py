@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import amount, heads
+from planner.model.amounts import amount, figure, heads
 from planner.model.content import Text
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published
@@ -43,8 +43,15 @@ class Band:
     high_in: bool = True
     fact: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schools", heads("schools", self.schools))
+        object.__setattr__(self, "low", figure("low", self.low))
+        if type(self.high) is not float or self.high != math.inf:  # of an open band
+            object.__setattr__(self, "high", figure("high", self.high))
+
     def holds(self, value: float) -> bool:
-        """Whether a value lies in the band."""
+        """Whether a value (finite, >= 0; else ValueError) lies in the band."""
+        value = amount("value", value)
         above = value > self.low or (self.low_in and value == self.low)
         below = value < self.high or (self.high_in and value == self.high)
         return above and below
@@ -108,15 +115,19 @@ class Benchmark:
     worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        heads("schools", self.schools)
-        amount("step", self.step, most=1.0)
-        amount("fte_step", self.fte_step)
+        for name, value in (
+            ("year", heads("year", self.year)),
+            ("schools", heads("schools", self.schools)),
+            ("step", amount("step", self.step, most=1.0)),
+            ("fte_step", amount("fte_step", self.fte_step)),
+        ):
+            object.__setattr__(self, name, value)
         object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
 
     def band(self, students_per_fte: float) -> Band | None:
         """Find the published band that holds a value of students per FTE (finite, >= 0; else ValueError), if any."""
-        amount("students per FTE", students_per_fte)
-        return next((band for band in self.bands if band.holds(students_per_fte)), None)
+        ratio = amount("students per FTE", students_per_fte)
+        return next((band for band in self.bands if band.holds(ratio)), None)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per task type: mean, low, high of the share as published (fractions; NaN where silent)."""

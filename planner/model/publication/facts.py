@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import figure
 from planner.model.publication.published import Published
 
 Interval = tuple[Fraction, Fraction]
@@ -89,7 +90,7 @@ def facts_of(benchmark: Figures) -> Facts:
 
 def exact(number: float) -> Fraction:
     """Read a float as the decimal it prints as: 0.43 is 43/100."""
-    return Fraction(repr(float(number)))
+    return Fraction(repr(figure("number", number)))
 
 
 def _column(published: Published, step: Fraction) -> Column:

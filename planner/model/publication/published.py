@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from planner.model.amounts import amount, figure
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -19,12 +21,17 @@ class Published:
     fact: tuple[str, ...] = ()
     just_under: bool = False
 
+    def __post_init__(self) -> None:
+        for name in ("mean", "low", "high"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, figure(name, getattr(self, name)))
 
-def stands_for(figure: float, step: float) -> tuple[float, float]:
+
+def stands_for(published: float, step: float) -> tuple[float, float]:
     """Lowest and highest value that a figure rounded to `step` stands for: the doubles nearest to the decimals.
 
     >>> stands_for(0.63, 0.01), stands_for(3.45, 0.0)
     ((0.625, 0.635), (3.45, 3.45))
     """
-    printed, half = Decimal(repr(float(figure))), Decimal(repr(float(step))) / 2
+    printed, half = Decimal(repr(figure("figure", published))), Decimal(repr(amount("step", step))) / 2
     return float(printed - half), float(printed + half)

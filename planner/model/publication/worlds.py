@@ -20,6 +20,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import figure
 
 Table = tuple[tuple[int, int, int], ...]
 _HAIR = 1e-9  # far above what floats lose in a quotient, far below what any page shows
@@ -47,6 +48,7 @@ class Steps:
 
     def at(self, value: float) -> tuple[int, int]:
         """Lower and upper count at a value; "at or below" includes equal."""
+        value = figure("value", value)
         return bisect_right(self.low, value), bisect_right(self.high, value)
 
     def around(self, value: float) -> tuple[int, int]:
@@ -56,6 +58,7 @@ class Steps:
         a guarantee must stand on both sides. The outermost break points are the ends of the range itself; there
         "at or below" includes equal.
         """
+        value = figure("value", value)
         lower, upper = bisect_right(self.low, value - _HAIR), bisect_right(self.high, value + _HAIR)
         if value >= self.low[-1]:
             lower = len(self.low)
