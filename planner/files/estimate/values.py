@@ -17,6 +17,9 @@ from planner.model.problems import Code
 from planner.model.schools import HEADS
 
 _LONGEST = 200
+_BLANK = frozenset(
+    {Code.MISSING_FIGURE, Code.NOT_PUBLISHED}
+)  # nobody publishes an estimate: a dash is a blank
 ENDS = ("low", "likely", "high")
 
 
@@ -54,7 +57,7 @@ class Figures:
             code = figure.code
             if code == Code.PERCENT_SIGN and column != "answer":
                 code = Code.PERCENT_OF_WHAT
-            if code != Code.MISSING_FIGURE:
+            if code not in _BLANK:
                 ours = line.about if line.about in HEADS else heading
                 self.form.say(code, line.row, heading, column=ours, **figure.values)
             return None
@@ -75,7 +78,7 @@ class Figures:
     def is_blank(self, line: Line, column: str) -> bool:
         """Nothing stands in the cell, or a dash."""
         figure = self._read.get((line.row, column))
-        return figure is None or (isinstance(figure, Fault) and figure.code == Code.MISSING_FIGURE)
+        return figure is None or (isinstance(figure, Fault) and figure.code in _BLANK)
 
     def range(self, line: Line, most: float, prefix: str = "") -> tuple[Range, bool] | None:
         """Low, likely and high of a line, and whether low and high were given; None where all three are blank."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from planner.files.grids.cells import problem
 from planner.files.grids.guard import parse_part
@@ -11,11 +12,19 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.model.problems import Code, Refused
 
 # Cells are searched where their place can be said; a style or a theme holds nothing that somebody has written.
-_ELSEWHERE = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
+_ELSEWHERE = frozenset({"sharedStrings.xml", "styles.xml"})
+# Where a person finds it, by a word in the name of the part; the rest is named all together.
+_WHERE = {
+    "comment": "comment",
+    "docprops/": "properties",
+    "externallink": "link",
+    "_rels/": "link",
+    "drawing": "drawing",
+}
 # Attributes that somebody has written; the others are numbers and marks of the program's own.
 _WRITTEN = frozenset(
     {"name", "displayName", "title", "descr", "prompt", "promptTitle", "error", "errorTitle"}
-    | {"display", "tooltip", "Target", "author"}
+    | {"display", "tooltip", "author"}
 )
 _BLOCKS = frozenset({"comment", "threadedComment", "p", "c"})  # a text never goes on past one of these
 
@@ -23,12 +32,12 @@ _BLOCKS = frozenset({"comment", "threadedComment", "p", "c"})  # a text never go
 def refuse_cpr_beside_cells(parts: Mapping[str, bytes]) -> None:
     """Refuse a workbook that holds something like a CPR number where no cell is; `parts` are checked ones."""
     for name, content in parts.items():
-        if name in _ELSEWHERE:
+        if name.rpartition("/")[2] in _ELSEWHERE:
             continue
         found = _Texts()
         parse_part(name, _without_cells(content), found)
         if any(looks_like_cpr(text) for text in found.texts()):
-            where = "comment" if "comment" in name.lower() else "beside"
+            where = next((said for word, said in _WHERE.items() if word in name.lower()), "beside")
             raise Refused(problem(Code.CPR_NUMBER, where=where))
 
 
@@ -59,7 +68,9 @@ class _Texts:
         self._value, self._own = local == "v", False
         for full, text in attributes.items():
             name = full.rpartition("}")[2]
-            if name in _WRITTEN or (name == "v" and local == "s"):  # the second: a pivot table's memory
+            if name == "Target":
+                self._found.append(f"\n{unquote(text)}\n")  # %20 is a space, and no digits
+            elif name in _WRITTEN or (name == "v" and local == "s"):  # the second: a pivot table's memory
                 self._found.append(f"\n{text}\n")
 
     def data(self, text: str) -> None:

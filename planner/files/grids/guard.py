@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from planner.files.grids.cells import problem
 from planner.model.problems import Code, Refused
@@ -22,6 +24,26 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = (".xml", ".rels", ".vml")
+_TOP = "_rels/.rels"
+
+
+@dataclass(slots=True)
+class _MainScan:
+    found: str = "xl/workbook.xml"
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag.rpartition("}")[2] == "Relationship" and attributes.get("Type", "").endswith(
+            "/officeDocument"
+        ):
+            self.found = posixpath.normpath("/" + attributes.get("Target", "")).lstrip("/")
+
+
+def main_part(parts: Mapping[str, bytes]) -> str:
+    """The part that lists the sheets: where the package says it is, which need not be where Excel puts it."""
+    scan = _MainScan()
+    if _TOP in parts:
+        parse_part(_TOP, parts[_TOP], scan)
+    return scan.found
 
 
 def is_workbook(data: bytes) -> bool:
@@ -117,6 +139,7 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
         raise Refused(problem(Code.MACROS))
     if "[Content_Types].xml" in archive.namelist() and b"macroEnabled" in archive.read("[Content_Types].xml"):
         raise Refused(problem(Code.MACROS))
-    if "xl/workbook.xml" not in archive.namelist():
+    top = {name: archive.read(name) for name in archive.namelist() if name == _TOP}
+    if main_part(top) not in archive.namelist():
         kind = "xlsb" if "xl/workbook.bin" in names else "ods" if "mimetype" in names else "other"
         raise Refused(problem(Code.OTHER_WORKBOOK, kind=kind))

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from planner.files.grids.cells import Cell, Grid, Padded, problem, text_of
+from planner.files.grids.cells import Cell, Grid, Marked, Padded, problem, text_of
 from planner.model.problems import Code, Place, Problem
 
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
@@ -28,7 +28,7 @@ def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | Non
     for grid in grids:
         said_so: frozenset[int] = frozenset()
         for row in grid.rows:
-            filled = [(column, cell) for column, cell in enumerate(row.cells) if cell != ""]
+            filled = [(column, _whole(cell)) for column, cell in enumerate(row.cells) if _whole(cell) != ""]
             for column, cell in filled:
                 if _cell_looks_like_cpr(cell, said_so=column in said_so, amounts=amounts):
                     place = Place(grid.sheet, row.number)
@@ -36,6 +36,11 @@ def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | Non
             if headings := {column for column, cell in filled if _HEADING.search(text_of(cell))}:
                 said_so = frozenset(headings)
     return None
+
+
+def _whole(cell: Cell) -> Cell:
+    """All that a cell holds: what is struck out is read too."""
+    return cell.whole if isinstance(cell, Marked) else cell
 
 
 def _cell_looks_like_cpr(cell: Cell, *, said_so: bool, amounts: bool) -> bool:

@@ -15,7 +15,7 @@ TEXT = ("school_id", "school", "year")
 # The first is the one we ask for in Danish; in English that is our own name.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "school_id": ("institutionsnummer", "institutionsnr", "inst nr", "institution number"),
-    "school": ("skole", "skolenavn", "skolens navn", "school name"),
+    "school": ("skole", "skolenavn", "skolens navn", "institutionsnavn", "inst navn", "school name"),
     "year": ("skoleår", "school year"),
     "students": ("elever", "antal elever", "elevtal", "number of students"),
     "administration_fte": ("administrative opgaver", "administration", "administrative tasks"),
@@ -25,6 +25,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
     "agreements_week15": ("aftaler uge 15", "agreements week 15"),
 }
+# What public files call a column that ours may also be called beside it: taken where nothing else is ours.
+LAST_RESORTS: Mapping[str, str] = {
+    key(name): ours for name, ours in (("institution", "school"), ("navn", "school"))
+}
+# A heading of a data cube, [Institution].[Institutionsnummer].[Institutionsnummer]: the last part is its name.
+_OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[([^\]]*)\](?:\.\[MEMBER_\w+\])?")
+# FTE counted in heads, as the unit in its heading says.
+_HEADS = re.compile(r"\b(antal|heads?|personer|hoveder|medarbejdere|ansatte)\b")
+_HOURS = re.compile(r"\b(timer|timetal|hours)\b")
 _ENDS = {"low": ("lav", "lavt", "low"), "high": ("høj", "højt", "high")}
 # What a heading says of its figures when they are no FTE: never folded away.
 _PERCENT = re.compile(
@@ -42,6 +51,26 @@ def heading_in(column: str, language: str) -> str:
         return column
     stem, _, end = column.rpartition("_")
     return f"{NAMES[stem][0]} {_ENDS[end][0]}" if end in _ENDS else NAMES[column][0]
+
+
+def named(heading: str) -> str:
+    """Fold a heading for comparison with ours; of a data cube's the last part.
+
+    >>> named("[Institution].[Institutionsnummer].[Institutionsnummer]")
+    'institutionsnummer'
+    """
+    match = _OF_A_CUBE.fullmatch(heading.strip())
+    return key(match[1] if match else heading)
+
+
+def in_heads(heading: str) -> bool:
+    """Its figures are counted in people, it says, and so no FTE."""
+    return _HEADS.search(_spaced(heading)) is not None
+
+
+def in_hours(heading: str) -> bool:
+    """Its figures are hours, it says, and so no FTE."""
+    return _HOURS.search(_spaced(heading)) is not None
 
 
 def in_percent(heading: str) -> bool:

@@ -6,22 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from itertools import pairwise
 
-from planner.files.grids.cells import Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Cell, Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.code_pages import mended
 from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
+    LAST_RESORTS,
     MEANS,
     NAMES,
     REQUIRED,
     TEXT,
+    in_heads,
+    in_hours,
     in_percent,
+    named,
     without_percent,
 )
 from planner.model.problems import Code, Place, Problem, Refused
 
-# A heading row is looked for this far down, below titles and notes.
-TOP = 25
+# A heading row is looked for this far down, below titles and notes; one with all we need also further down.
+TOP, _FURTHER = 25, 300
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
@@ -101,23 +107,60 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
 
 def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
     """The rows near the top that show most of our columns: one, unless it is not clear which."""
-    found = [Layout(grid, row, _recognise(row, mapping)) for row in grid.rows if row.number <= TOP]
-    most = max((len(layout.columns) for layout in found), default=0)
-    return [layout for layout in found if len(layout.columns) == most] if most >= _FEWEST else []
+    near, further = (
+        [Layout(grid, row, _recognise(row, mapping)) for row in grid.rows if first < row.number <= last]
+        for first, last in ((0, TOP), (TOP, _FURTHER))
+    )
+    if not any(layout.complete for layout in near):
+        near = (
+            list(_in_two_rows(near, mapping)) or [*near, *(f for f in further if f.complete)][: len(near) + 1]
+        )
+    most = max((len(layout.columns) for layout in near), default=0)
+    return [layout for layout in near if len(layout.columns) == most] if most >= _FEWEST else []
+
+
+def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
+    """Headings over two rows, as merged cells leave them: what stands above counts where nothing stands below.
+
+    A word above several columns goes with each of them, for it may be their unit: percent, hours, heads.
+    """
+    for upper, lower in pairwise(found):
+        both = {*upper.columns, *lower.columns}
+        if lower.row.number != upper.row.number + 1 or not both >= {*REQUIRED}:
+            continue
+        if len(both) < len(upper.columns) + len(lower.columns):
+            continue  # the same column in both: two rows of headings, not one
+        above, cells = "", list[Cell]()
+        width = max(len(upper.row.cells), len(lower.row.cells))
+        tops, own = (
+            [text_of(c) for c in row.cells] + [""] * (width - len(row.cells))
+            for row in (upper.row, lower.row)
+        )
+        for top, below in zip(tops, own, strict=True):
+            above = top or (above if below else "")
+            unit = below and above and (in_percent(above) or in_heads(above) or in_hours(above))
+            cells.append(f"{below} ({above})" if unit else below or top)
+        row = Row(lower.row.number, tuple(cells))
+        yield Layout(upper.grid, row, _recognise(row, mapping))
 
 
 def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
     """Our column -> where it stands. A mapped heading counts for what it is mapped to and nothing else."""
     mapped = {key(theirs): ours for ours, theirs in mapping.items()}
     columns: dict[str, tuple[int, ...]] = {}
+    rest: dict[str, tuple[int, ...]] = {}
     for i, cell in enumerate(row.cells):
-        heading = key(text_of(cell))
-        ours = mapped.get(heading)
+        if isinstance(cell, Fault):
+            continue  # a heading that is struck out is none
+        heading = named(text_of(cell))
+        ours = mapped.get(key(text_of(cell)))
         if ours is None and MEANS.get(heading) not in mapping:
             ours = MEANS.get(heading)
         if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
             columns[ours] = (*columns.get(ours, ()), i)
-    return columns
+        elif heading in LAST_RESORTS and LAST_RESORTS[heading] not in mapping:
+            rest.setdefault(LAST_RESORTS[heading], (i,))
+    return {**rest, **columns}
 
 
 def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
@@ -130,9 +173,10 @@ def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
 
 def _refuse_covered(layout: Layout) -> None:
     """A heading under merged cells is one that nobody sees."""
-    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, [layout.row])), None):
-        at = Place(layout.grid.sheet, layout.row.number)
-        raise Refused(problem(Code.MERGED_CELLS, at, range=area_name(area)))
+    at, own = layout.row.number, [row for row in layout.grid.rows if row.number <= layout.row.number]
+    rows = own[-1:] if layout.row in own else own[-2:]
+    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, rows)), None):
+        raise Refused(problem(Code.MERGED_CELLS, Place(layout.grid.sheet, at), range=area_name(area)))
 
 
 def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
@@ -141,6 +185,8 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
     free = [
         shown(text_of(cell)) for i, cell in enumerate(layout.row.cells) if i not in taken and text_of(cell)
     ]
+    if any(mended(text) is not None for text in free):
+        raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     wrong: list[Problem] = []
     for ours, where in layout.columns.items():
         if len(where) > 1:
@@ -191,6 +237,8 @@ def _nothing_found(grids: Sequence[Grid]) -> Problem:
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
+    if any(mended(text) is not None for text in found):
+        return problem(Code.NOT_TEXT, Place(row=first.number if first else None))
     offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
     near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
     if len(grids) > 1 and grids[0].sheet:

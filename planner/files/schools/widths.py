@@ -1,0 +1,67 @@
+"""Whether the cells of a text's row stand under their headings: a row is as wide as the heading says."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from planner.files.grids.cells import Fault, Row, text_of
+from planner.files.schools.columns import FTE, REQUIRED
+from planner.files.schools.headings import Layout
+from planner.model.problems import Code
+
+_BLOCK = 16  # Excel leaves out the separators of blank cells at the end, so many rows at a time
+_WITH_DECIMALS = re.compile(r"\d[.,]\d")
+_DIGITS = re.compile(r"\d{1,4}")
+
+
+def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
+    """By row number, the rows of a text whose cells may have shifted; a sheet's cells have places of their own."""
+    if not layout.grid.delimiter:
+        return {}
+    decimals = _has_decimals(rows, layout)
+    safe = decimals or layout.grid.delimiter != ","
+    wide = {len(row.cells) for row in rows}
+    blocks: defaultdict[int, set[int]] = defaultdict(set)
+    counts: defaultdict[int, int] = defaultdict(int)
+    for row in rows:
+        block = (row.number - 1) // _BLOCK
+        blocks[block].add(len(row.cells))
+        counts[block] += 1
+    faults = {}
+    for row in rows:
+        cells, expected = len(row.cells), layout.width
+        beyond = any(text_of(cell) for cell in row.cells[expected:])
+        block = (row.number - 1) // _BLOCK
+        if cells > len(layout.row.cells):
+            # One separator more than the headings in every row is how some programs end a line.
+            fits = safe and len(wide) == 1 and not beyond
+        elif cells < expected:
+            needed = max(layout.columns[ours][0] for ours in REQUIRED) + 1
+            together = len(blocks[block]) == 1 and counts[block] > 1
+            fits = safe and cells >= needed and (together or cells == needed)
+        else:
+            fits = not beyond
+        if not fits:
+            faults[row.number] = Fault(Code.RAGGED_ROW, {"cells": cells, "expected": expected})
+        elif not safe and _looks_cut(row, layout):
+            faults[row.number] = Fault(Code.CUT_AT_COMMAS)
+    return faults
+
+
+def _has_decimals(rows: Sequence[Row], layout: Layout) -> bool:
+    """Some figure of FTE has decimals: then none were cut off at their comma."""
+    columns = [layout.columns[ours][0] for ours in FTE]
+    return any(
+        _WITH_DECIMALS.search(text_of(row.cells[i])) for row in rows for i in columns if i < len(row.cells)
+    )
+
+
+def _looks_cut(row: Row, layout: Layout) -> bool:
+    """No figure of the table has decimals, and here is a 0, or a figure where no column of ours is."""
+    taken = {where[0] for where in layout.columns.values()}
+    fte = [text_of(row.cells[layout.columns[ours][0]]) for ours in FTE]
+    after = max(layout.columns[ours][0] for ours in FTE) + 1
+    strays = (text_of(cell) for i, cell in enumerate(row.cells) if i >= after and i not in taken)
+    return "0" in fte or any(_DIGITS.fullmatch(text) for text in strays)
