@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from planner.files.grids.cells import problem
 from planner.files.grids.guard import parse_part
@@ -24,7 +23,7 @@ _WHERE = {
 # Attributes that somebody has written; the others are numbers and marks of the program's own.
 _WRITTEN = frozenset(
     {"name", "displayName", "title", "descr", "prompt", "promptTitle", "error", "errorTitle"}
-    | {"display", "tooltip", "author"}
+    | {"display", "tooltip", "Target", "author"}
 )
 _BLOCKS = frozenset({"comment", "threadedComment", "p", "c"})  # a text never goes on past one of these
 
@@ -68,9 +67,7 @@ class _Texts:
         self._value, self._own = local == "v", False
         for full, text in attributes.items():
             name = full.rpartition("}")[2]
-            if name == "Target":
-                self._found.append(f"\n{unquote(text)}\n")  # %20 is a space, and no digits
-            elif name in _WRITTEN or (name == "v" and local == "s"):  # the second: a pivot table's memory
+            if name in _WRITTEN or (name == "v" and local == "s"):  # the second: a pivot table's memory
                 self._found.append(f"\n{text}\n")
 
     def data(self, text: str) -> None:

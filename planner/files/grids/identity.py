@@ -23,10 +23,10 @@ _AS_A_FIGURE = re.compile(
 )
 # What a line is called that sums up schools; "i alt" and its like also behind what it sums up.
 _TOTAL = re.compile(
-    r"(i ?alt|(sub|grand )?totale?r?t?|delsum|(mellem)?sum|samlet|gennemsnit(lig)?|gns|middel(værdi)?|median|snit|average|mean"
-    r"|subtotal|lands(gennemsnit|tal|total|plan)|nationalt?|hele landet|danmark|region(en|er|erne)?"
-    r"|alle( skoler| institutioner)?( i alt)?$|all( schools)?$|minimum|maksimum|standardafvigelse)\b"
-    r"|.*\b(i ?alt|(sub)?total|gennemsnit|median|average)$"
+    r"((sub|grand |hoved|mellem)?totale?r?t?|(mellem|del)?sum|(del)?resultat|samlet|gns|middel(værdi)?|snit|mean|max|maks|min"
+    r"|maksimum|minimum|standardafvigelse|lands(tal|total|plan)|national|nationalt|hele landet|danmark|region(en|er|erne)?"
+    r"|alle( skoler| institutioner)?$|all( schools)?$)\b"
+    r"|.*\b(i ?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b"
 )
 
 

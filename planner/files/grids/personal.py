@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from planner.files.grids.cells import Cell, Grid, Marked, Padded, problem, text_of
 from planner.model.problems import Code, Place, Problem
@@ -63,6 +64,7 @@ def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
     >>> looks_like_cpr("Ida 01 01 90 1234"), looks_like_cpr("tlf. 12 11 20 30"), looks_like_cpr("41 01 90 1234")
     (True, False, False)
     """
+    text = unquote(text)  # in an address %20 is a space, and no digits of what follows
     if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
         return True
     parted = (match for form in (_PARTED, _SPACED) for match in form.finditer(text))

@@ -23,6 +23,7 @@ _NO_UNIT = re.compile(
 )
 _PERCENT = re.compile(r"[%‰]|\b(pct|pro[cz]ent|per ?cent)", re.IGNORECASE)
 _OTHER_DIGITS = re.compile(r"[\d.,]+")
+HIDDEN = "\0"  # the unit of a format that draws no digits at all
 _WIDEST = 30
 _SCALE = re.compile(r"(,+)(?:\.|$)")  # marks between thousands with no digits after them
 
@@ -59,14 +60,15 @@ def drawn_unit(code: str) -> str:
     ('%', 'timer', '', ',')
     """
     drawn: list[str] = []
+    bare = ""
     for quoted, escaped, currency, sign in _PIECE.findall(code):
         if sign == ";":
             break
-        if text := quoted or escaped or currency:
-            drawn.append(text)
+        bare += sign
+        drawn.append(quoted or escaped or currency)
     text = " ".join("".join(drawn).split())
     changes = any(_OTHER_DIGITS.fullmatch(piece.strip()) for piece in drawn)  # read as one of the digits
-    return text if changes or not _NO_UNIT.fullmatch(text) else ""
+    return text if changes or not _NO_UNIT.fullmatch(text) else HIDDEN if not bare.strip(" -+()") else ""
 
 
 def says_percent(unit: str) -> bool:

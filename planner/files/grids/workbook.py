@@ -14,7 +14,7 @@ from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Padded, Percent,
 from planner.files.grids.guard import checked_parts, main_part, parse_part, repacked
 from planner.files.grids.runs import as_read
 from planner.files.grids.sheet import SharedTextScan, SheetScan
-from planner.files.grids.styles import PLAIN, Look, StyleScan, says_percent
+from planner.files.grids.styles import HIDDEN, PLAIN, Look, StyleScan, says_percent
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Refused
 
@@ -154,7 +154,11 @@ def _as_shown(value: float, look: Look) -> Cell:
         return Fault(Code.AMBIGUOUS_NUMBER, {"text": seen, "danish": seen, "international": value})
     if look.unit:
         percent = says_percent(look.unit)
-        return Fault(Code.PERCENT_SIGN, {"text": Percent(value)}) if percent else Drawn(value, look.unit)
+        return (
+            Fault(Code.PERCENT_SIGN, {"text": Percent(value)})
+            if percent
+            else Drawn(value, look.unit.strip(HIDDEN))
+        )
     return Padded(value, look.padded) if look.padded else plain_cell(value)
 
 

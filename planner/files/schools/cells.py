@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.files.grids import identity
-from planner.files.grids.cells import Area, Cell, Fault, Row, key, shown, text_of
+from planner.files.grids.cells import Area, Cell, Fault, Row, shown, text_of
 from planner.files.grids.sheet import area_name
 from planner.files.grids.text import control_character
-from planner.files.schools.columns import FTE, MEANS
+from planner.files.schools.columns import FTE, MEANS, in_heads, in_percent, named
 from planner.files.schools.headings import Layout
 from planner.files.schools.widths import width_faults
 from planner.model.problems import Code, Place
@@ -38,9 +38,10 @@ def row_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
     faults = {row.number: row.fault for row in rows if row.fault is not None}
     other: int | None = None  # the row of headings another table began with
     merged = _merged(layout)
-    narrow = width_faults([row for row in whole if _other_headings(row, layout) is None], layout)
+    again = {row.number: _other_headings(row, layout) for row in whole}
+    narrow = width_faults([row for row in whole if again[row.number] is None], layout)
     for row in whole:
-        headings = _other_headings(row, layout)
+        headings = again[row.number]
         if headings is not None:
             other = row.number if headings else None
         if other is not None:
@@ -57,19 +58,24 @@ def row_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
 def _other_headings(row: Row, layout: Layout) -> bool | None:
     """Whether a row is one of other headings than the table's (True), the same again (False), or none (None)."""
     used = {ours: where[0] for ours, where in layout.columns.items()}
-    own = {key(text_of(layout.row.cells[i])) for i in used.values()}
-    texts = [key(text_of(cell)) for cell in row.cells]
-    if all(i < len(texts) and texts[i] == key(text_of(layout.row.cells[i])) for i in used.values()):
-        return False
-    if len({text for text in texts if text in own or text in MEANS}) > 1:
-        return True
-    figures = [text_of(cell_of(row, used[ours])) for ours in ("students", *FTE)]
-    said = all(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in figures)
-    number = text_of(cell_of(row, used["school_id"]))
-    errors = any(isinstance(cell, Fault) for cell in row.cells)
-    return (
-        True if said and not errors and len(set(figures)) > 1 and not any(map(str.isdigit, number)) else None
-    )
+    own = {i: _as_heading(layout.row.cells[i]) for i in used.values()}
+    texts = [cell if isinstance(cell, str) and any(map(str.isalpha, cell)) else "" for cell in row.cells]
+    if len(list(filter(None, texts))) > 1:
+        found = [_as_heading(text) for text in texts]
+        if all(i < len(found) and found[i] == heading for i, heading in own.items()):
+            return False
+        ours = MEANS.keys() | {name for name, _, _ in own.values()}
+        if len({name for name, _, _ in found if name in ours}) > 1:
+            return True
+    figures = [texts[used[ours]] if used[ours] < len(texts) else "" for ours in ("students", *FTE)]
+    said = all(text and not any(map(str.isdigit, text)) for text in figures) and len(set(figures)) > 1
+    return True if said and not any(map(str.isdigit, text_of(cell_of(row, used["school_id"])))) else None
+
+
+def _as_heading(cell: Cell) -> tuple[str, bool, bool]:
+    """What tells a heading from another: its name, and whether its figures are percent or heads."""
+    text = text_of(cell)
+    return named(text), in_percent(text), in_heads(text)
 
 
 def _fault(row: Row, layout: Layout) -> Fault | None:

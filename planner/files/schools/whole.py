@@ -18,6 +18,7 @@ from planner.model.problems import Code, Place, Problem
 # away from that is in another unit: percent of a post, hours a week or a year, thousandths.
 FEWEST_KNOWN, MOST_KNOWN = 15.0, 3000.0
 _ROWS = 3
+_TIMES = 20  # one column in hours beside two in FTE is some 37 times too large
 _SLACK = 0.011  # of three rounded figures
 _MAIN, _KIND = "hovedinst", "enhedsart"
 
@@ -38,6 +39,11 @@ def about_units(rows: Sequence[SchoolRow], layout: Layout) -> list[Problem]:
     if not FEWEST_KNOWN <= middle <= MOST_KNOWN:
         return asked("far", middle)
     parts = [row.school.allocation for row in rows]
+    by_column = sorted(
+        (median(part[t] for part in parts), ours) for t, ours in zip(TaskType, FTE, strict=True)
+    )
+    if by_column[-1][0] > _TIMES * by_column[-2][0] > 0:
+        return asked("column", heading=layout.heading(by_column[-1][1]))
     shares = any(part != parts[0] for part in parts) and all(abs(part.fte - 1) <= _SLACK for part in parts)
     return asked("shares") if shares else []
 

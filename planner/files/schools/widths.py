@@ -22,7 +22,7 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
         return {}
     decimals = _has_decimals(rows, layout)
     safe = decimals or layout.grid.delimiter != ","
-    wide = {len(row.cells) for row in rows}
+    wide = {cells for row in rows if (cells := len(row.cells)) >= layout.width}
     blocks: defaultdict[int, set[int]] = defaultdict(set)
     counts: defaultdict[int, int] = defaultdict(int)
     for row in rows:
