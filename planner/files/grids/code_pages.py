@@ -13,8 +13,8 @@ _LETTERS = _OURS | frozenset("éÉöÖäÄüÜ")
 _BROKEN = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’´·\xad][^\W\d_]|[^\W\d_][ÆØÅ][a-zæøå]|\x00")
 # At the edge of a word the same signs may be a footnote's mark or quotes: enough to ask, not to decide.
 _ODD = re.compile(r"\b[^\W\d_]{1,2}†|[^\W\d_]›|[^\W\d_]Œ\b|(?<!\w)[¯®¿][a-zæøå]{2}")
-# What a program wrote for a letter it had no sign for.
-_LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]")
+# What a program wrote for a letter it had no sign for, or only seven bits.
+_LOST = re.compile(r"\ufffd|[^\W\d_][?|{}\\][^\W\d_]")
 _BESIDE = re.compile(r"[^\W\d_][^\w\s\x00-\x7f]|[^\w\s\x00-\x7f][^\W\d_]")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
 
-from planner.files.grids.cells import Cell, Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
 from planner.files.grids.code_pages import mended
 from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
@@ -18,12 +18,11 @@ from planner.files.schools.columns import (
     NAMES,
     REQUIRED,
     TEXT,
-    in_heads,
-    in_hours,
     in_percent,
     named,
     without_percent,
 )
+from planner.files.schools.two_rows import joined, units_below
 from planner.model.problems import Code, Place, Problem, Refused
 
 # A heading row is looked for this far down, below titles and notes; one with all we need also further down.
@@ -100,6 +99,8 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     # A text file cut at the wrong delimiter may show a heading or two; the right cut shows them all.
     layout = max(matching, key=lambda found: len(found.columns))
     _refuse_two_rows(layout, matching)
+    if (row := units_below(layout.row, layout.grid.rows)) is not layout.row:
+        layout = Layout(layout.grid, row, _recognise(row, mapping))
     _refuse_covered(layout)
     _refuse_incomplete(layout, mapping)
     return layout
@@ -120,28 +121,16 @@ def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
 
 
 def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
-    """Headings over two rows, as merged cells leave them: what stands above counts where nothing stands below.
-
-    A word above several columns goes with each of them, for it may be their unit: percent, hours, heads.
-    """
+    """Two rows that have all we need together, and that are not of two minds about any column."""
     for upper, lower in pairwise(found):
-        both = {*upper.columns, *lower.columns}
-        if lower.row.number != upper.row.number + 1 or not both >= {*REQUIRED}:
-            continue
-        if len(both) < len(upper.columns) + len(lower.columns):
-            continue  # the same column in both: two rows of headings, not one
-        above, cells = "", list[Cell]()
-        width = max(len(upper.row.cells), len(lower.row.cells))
-        tops, own = (
-            [text_of(c) for c in row.cells] + [""] * (width - len(row.cells))
-            for row in (upper.row, lower.row)
-        )
-        for top, below in zip(tops, own, strict=True):
-            above = top or (above if below else "")
-            unit = below and above and (in_percent(above) or in_heads(above) or in_hours(above))
-            cells.append(f"{below} ({above})" if unit else below or top)
-        row = Row(lower.row.number, tuple(cells))
-        yield Layout(upper.grid, row, _recognise(row, mapping))
+        said = {
+            (ours, i) for layout in (upper, lower) for ours, where in layout.columns.items() for i in where
+        }
+        names = {ours for ours, _ in said}
+        beside = lower.row.number == upper.row.number + 1
+        if beside and names >= {*REQUIRED} and len(said) == len(names) == len({i for _, i in said}):
+            row = joined(upper.row, lower.row)
+            yield Layout(upper.grid, row, _recognise(row, mapping))
 
 
 def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

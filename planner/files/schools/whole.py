@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from statistics import median
 
@@ -57,7 +58,7 @@ def sums(rows: Sequence[SchoolRow]) -> frozenset[int | None]:
         for row in rows
         if len(rows) >= _ROWS
         and 2 * row.school.students == students
-        and all(abs(2 * row.school.allocation[t] - fte[t]) < _SLACK for t in TaskType)
+        and all(math.isclose(2 * row.school.allocation[t], fte[t], rel_tol=_SLACK) for t in TaskType)
     )
 
 

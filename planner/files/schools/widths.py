@@ -20,8 +20,8 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
     """By row number, the rows of a text whose cells may have shifted; a sheet's cells have places of their own."""
     if not layout.grid.delimiter:
         return {}
-    decimals = _has_decimals(rows, layout)
-    safe = decimals or layout.grid.delimiter != ","
+    safe = layout.grid.delimiter != "," or _has_decimals(rows, layout)
+    cut = not safe and any(_looks_cut(row, layout) for row in rows)
     wide = {cells for row in rows if (cells := len(row.cells)) >= layout.width}
     blocks: defaultdict[int, set[int]] = defaultdict(set)
     counts: defaultdict[int, int] = defaultdict(int)
@@ -45,7 +45,7 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
             fits = not beyond
         if not fits:
             faults[row.number] = Fault(Code.RAGGED_ROW, {"cells": cells, "expected": expected})
-        elif not safe and _looks_cut(row, layout):
+        elif cut:
             faults[row.number] = Fault(Code.CUT_AT_COMMAS)
     return faults
 
@@ -59,9 +59,9 @@ def _has_decimals(rows: Sequence[Row], layout: Layout) -> bool:
 
 
 def _looks_cut(row: Row, layout: Layout) -> bool:
-    """No figure of the table has decimals, and here is a 0, or a figure where no column of ours is."""
+    """Here is a 0 among the FTE, or a figure where no column of ours is; no figure of the table has decimals."""
     taken = {where[0] for where in layout.columns.values()}
-    fte = [text_of(row.cells[layout.columns[ours][0]]) for ours in FTE]
+    fte = [text_of(cell) for ours in FTE for cell in row.cells[layout.columns[ours][0] :][:1]]
     after = max(layout.columns[ours][0] for ours in FTE) + 1
     strays = (text_of(cell) for i, cell in enumerate(row.cells) if i >= after and i not in taken)
     return "0" in fte or any(_DIGITS.fullmatch(text) for text in strays)
