@@ -14,7 +14,9 @@ import pytest
 from looking import some
 
 from planner import read_estimate, read_schools
+from planner.acts.schools import names_of, schools_in
 from planner.files.grids.cells import Grid, Row
+from planner.files.grids.tables import Opened
 from planner.files.schools.cells import row_faults
 from planner.files.schools.headings import find_table
 from planner.words.language import words_in
@@ -129,9 +131,14 @@ def test_every_file_of_the_cases_is_read_by_one_of_them():
 
 
 def test_a_share_typed_as_a_fraction_is_asked_about():
-    estimate, problems = read_estimate(FOLDER / "files" / "estimate-with-one-share-as-a-fraction.xlsx")
+    path = FOLDER / "files" / "estimate-with-one-share-as-a-fraction.xlsx"
+    estimate, problems = read_estimate(path)
     assert estimate is not None
-    assert said(problems) == ["75 percent_as_fraction"]
+    assert [(p.code, p.values["number"], p.values["percent"]) for p in problems] == [
+        ("percent_as_fraction", 2, 0.5)
+    ]
+    source = schools_in(Opened(path), {}, None, names_of(None))
+    assert [problem.code for problem in source.problems] == ["somebody_in_fractions"]
 
 
 def test_twenty_thousand_merged_areas_are_looked_at_once():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _OF_ONE_PERSON: dict[str, Code] = {
     Code.LENSES_DIFFER: Code.LENSES_APART,
     Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
+    Code.PERCENT_AS_FRACTION: Code.SOMEBODY_IN_FRACTIONS,
 }
 
 
@@ -71,7 +72,8 @@ def schools_in(
         return Source([], found)
     school, asked = estimated_school(estimate)
     is_described = programme_key(estimate.programme) in described
-    return Source([school] if school else [], asked, is_described=is_described)
+    of_the_file = [p for p in found if p.place.sheet]  # the rest is of the estimate, and asked about already
+    return Source([school] if school else [], [*of_the_file, *asked], is_described=is_described)
 
 
 def schools_stored(

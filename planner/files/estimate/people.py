@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -33,8 +33,6 @@ def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) 
     role = choice(form, answer(block.answers, "role"), "role") if "role" in block.answers else None
     employment = _employment(block, form, figures)
     share = _needed(block, form, figures, "programme_share", _PERCENT)
-    if share is not None:
-        _ask_fraction(form, answer(block.answers, "programme_share"), "answer", [share])
     others = figures.get(answer(block.answers, "other_programmes"), limits=(0, _MOST_PROGRAMMES))
     confirmed = block.answers.get("confirmed")
     if confirmed is not None and choice(form, confirmed, "answer", needed=False) != "yes":
@@ -87,8 +85,6 @@ def _quick(block: Block, form: Form, figures: Figures) -> Mapping[TaskType, Rang
     found = {line.about: figures.range(line, _PERCENT) for line in block.quick}
     if not any(found.values()):
         return None
-    likely = [given[0].likely for given in found.values() if given is not None]
-    _ask_fraction(form, block.quick[0], "likely", likely)
     blank = [line for line in block.quick if all(figures.is_blank(line, end) for end in ENDS)]
     for line in blank:
         heading = line.headings.get("likely", "")
@@ -133,8 +129,6 @@ def _amounts(line: Line, form: Form, figures: Figures, unit: Unit, **rest: Any) 
     """The figures of a line whose unit is known."""
     timed = unit is Unit.TIMES_MINUTES
     amount = figures.range(line, MOST[unit])
-    if unit is Unit.PERCENT and amount is not None:
-        _ask_fraction(form, line, "likely", [amount[0].likely])
     minutes = figures.range(line, MOST_MINUTES, "minutes_") if timed else None
     if timed and all(figures.is_blank(line, f"minutes_{end}") for end in ENDS):
         form.say(Code.MINUTES_MISSING, line.row, label=line.label)
@@ -143,13 +137,6 @@ def _amounts(line: Line, form: Form, figures: Figures, unit: Unit, **rest: Any) 
     # Nobody said how far the factor may be off that came alone: the product's width would be too small.
     ranged = amount[1] and (minutes is None or minutes[1])
     return TaskTime(line.about, amount[0], unit, minutes[0] if minutes else None, has_range=ranged, **rest)
-
-
-def _ask_fraction(form: Form, line: Line, column: str, percents: Sequence[float]) -> None:
-    """Percent that are all at most 1 may be fractions of 1, as in a cell that is shown as percent."""
-    if any(percents) and max(percents) <= 1:
-        label = line.label if column == "answer" else line.headings.get(column, line.label)
-        form.say(Code.PERCENT_AS_FRACTION, line.row, label, label=line.label, text=float(max(percents)))
 
 
 def _missing(line: Line, form: Form) -> None:
