@@ -35,6 +35,8 @@ HEADINGS = [
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FONTS = "<font/><font><strike/></font><font><vertAlign val='superscript'/></font>"
+REST = "<fills><fill><patternFill patternType='none'/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+NORMAL = "<cellStyles><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>"
 STRUCK, RAISED = 1, 2
 
 
@@ -75,7 +77,17 @@ def workbook(case):
     relation = '<Relationship Id="r{0}" Type="{1}/{2}" Target="{3}"/>'
     start = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
     parts = {
-        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+        "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+        + "".join(
+            f"<Override PartName='/xl/{part}.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml'/>"
+            for part, kind in (
+                ("workbook", "sheet.main"),
+                ("worksheets/sheet1", "worksheet"),
+                ("styles", "styles"),
+            )
+        )
+        + "</Types>",
         "_rels/.rels": start
         + relation.format(1, OFFICE, "officeDocument", "xl/workbook.xml")
         + "</Relationships>",
@@ -85,7 +97,7 @@ def workbook(case):
         + relation.format(1, OFFICE, "worksheet", "worksheets/sheet1.xml")
         + relation.format(2, OFFICE, "styles", "styles.xml")
         + "</Relationships>",
-        "xl/styles.xml": f"<styleSheet {MAIN}><numFmts>{forms}</numFmts><fonts>{FONTS}</fonts><cellXfs>{xfs}</cellXfs></styleSheet>",
+        "xl/styles.xml": f"<styleSheet {MAIN}><numFmts>{forms}</numFmts><fonts>{FONTS}</fonts>{REST}<cellXfs>{xfs}</cellXfs>{NORMAL}</styleSheet>",
         "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{''.join(lines)}</sheetData>"
         f"{f'<mergeCells>{merged}</mergeCells>' if merged else ''}</worksheet>",
     }
