@@ -29,28 +29,8 @@ _INTERNATIONAL = re.compile(
 _MISSING = frozenset({"", "null", "none"})
 # What statistics write where a figure is not made public, or there is none to make.
 _NOT_PUBLISHED = frozenset(
-    {
-        "*",
-        "**",
-        "***",
-        "-",
-        "--",
-        "–",
-        "—",
-        "†",
-        "‡",
-        ".",
-        "..",
-        "...",
-        "…",
-        ":",
-        "n/a",
-        "na",
-        "n.a.",
-        "<fejl>",
-        "fejl",
-    }
-)
+    ["*", "**", "***", "-", "--", "–", "—", "†", "‡", ".", "..", "...", "…", ":", "n/a", "na", "n.a.", "<fejl>", "fejl"]
+)  # fmt: skip
 
 Figure = float | Fault
 

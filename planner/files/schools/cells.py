@@ -14,6 +14,7 @@ from planner.files.schools.widths import width_faults
 from planner.model.problems import Code, Place
 
 LONGEST_TEXT = 200
+_LONGEST_HEADING = 100
 
 
 def cell_of(row: Row, column: int) -> Cell:
@@ -58,24 +59,20 @@ def row_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
 def _other_headings(row: Row, layout: Layout) -> bool | None:
     """Whether a row is one of other headings than the table's (True), the same again (False), or none (None)."""
     used = {ours: where[0] for ours, where in layout.columns.items()}
-    own = {i: _as_heading(layout.row.cells[i]) for i in used.values()}
+    own = {i: text_of(layout.row.cells[i]) for i in used.values()}
     texts = [cell if isinstance(cell, str) and any(map(str.isalpha, cell)) else "" for cell in row.cells]
-    if len(list(filter(None, texts))) > 1:
-        found = [_as_heading(text) for text in texts]
-        if all(i < len(found) and found[i] == heading for i, heading in own.items()):
-            return False
-        ours = MEANS.keys() | {name for name, _, _ in own.values()}
-        if len({name for name, _, _ in found if name in ours}) > 1:
-            return True
+    names = [named(text) for text in texts if text and len(text) <= _LONGEST_HEADING]
+    known = {named(text) for text in own.values()} | MEANS.keys()
+    if len({name for name in names if name in known}) > 1:
+        return not all(i < len(texts) and _same_heading(texts[i], text) for i, text in own.items())
     figures = [texts[used[ours]] if used[ours] < len(texts) else "" for ours in ("students", *FTE)]
     said = all(text and not any(map(str.isdigit, text)) for text in figures) and len(set(figures)) > 1
     return True if said and not any(map(str.isdigit, text_of(cell_of(row, used["school_id"])))) else None
 
 
-def _as_heading(cell: Cell) -> tuple[str, bool, bool]:
-    """What tells a heading from another: its name, and whether its figures are percent or heads."""
-    text = text_of(cell)
-    return named(text), in_percent(text), in_heads(text)
+def _same_heading(one: str, other: str) -> bool:
+    """Of one name, and both or neither of them percent or heads."""
+    return named(one) == named(other) and all(says(one) == says(other) for says in (in_percent, in_heads))
 
 
 def _fault(row: Row, layout: Layout) -> Fault | None:

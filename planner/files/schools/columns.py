@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from planner.files.grids.cells import key
 
@@ -15,7 +16,7 @@ TEXT = ("school_id", "school", "year")
 # The first is the one we ask for in Danish; in English that is our own name.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "school_id": ("institutionsnummer", "institutionsnr", "inst nr", "institution number"),
-    "school": ("skole", "skolenavn", "skolens navn", "institutionsnavn", "inst navn", "school name"),
+    "school": ("skole", "skolenavn", "skolens navn", "school name"),
     "year": ("skoleår", "school year"),
     "students": ("elever", "antal elever", "elevtal", "number of students"),
     "administration_fte": ("administrative opgaver", "administration", "administrative tasks"),
@@ -25,10 +26,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
     "agreements_week15": ("aftaler uge 15", "agreements week 15"),
 }
-# What public files call a column that ours may also be called beside it: taken where nothing else is ours.
-LAST_RESORTS: Mapping[str, str] = {
-    key(name): ours for name, ours in (("institution", "school"), ("navn", "school"))
-}
+# What public files call a school, best first: taken where nothing else is one.
+LAST_RESORTS = ("institutionsnavn", "instnavn", "institution")
 # A heading of a data cube, [Institution].[Institutionsnummer].[Institutionsnummer]: the last part is its name.
 _OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[([^\]]*)\](?:\.\[MEMBER_\w+\])?")
 # FTE counted in heads, as the unit in its heading says.
@@ -53,6 +52,7 @@ def heading_in(column: str, language: str) -> str:
     return f"{NAMES[stem][0]} {_ENDS[end][0]}" if end in _ENDS else NAMES[column][0]
 
 
+@lru_cache(maxsize=4096)
 def named(heading: str) -> str:
     """Fold a heading for comparison with ours; of a data cube's the last part.
 

@@ -137,7 +137,7 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
     """Our column -> where it stands. A mapped heading counts for what it is mapped to and nothing else."""
     mapped = {key(theirs): ours for ours, theirs in mapping.items()}
     columns: dict[str, tuple[int, ...]] = {}
-    rest: dict[str, tuple[int, ...]] = {}
+    rest: list[tuple[int, int]] = []
     for i, cell in enumerate(row.cells):
         if isinstance(cell, Fault):
             continue  # a heading that is struck out is none
@@ -147,9 +147,11 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
             ours = MEANS.get(heading)
         if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
             columns[ours] = (*columns.get(ours, ()), i)
-        elif heading in LAST_RESORTS and LAST_RESORTS[heading] not in mapping:
-            rest.setdefault(LAST_RESORTS[heading], (i,))
-    return {**rest, **columns}
+        elif heading in LAST_RESORTS:
+            rest.append((LAST_RESORTS.index(heading), i))
+    if rest and "school" not in {*columns, *mapping}:
+        columns["school"] = (min(rest)[1],)
+    return columns
 
 
 def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
@@ -174,8 +176,6 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
     free = [
         shown(text_of(cell)) for i, cell in enumerate(layout.row.cells) if i not in taken and text_of(cell)
     ]
-    if any(mended(text) is not None for text in free):
-        raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     wrong: list[Problem] = []
     for ours, where in layout.columns.items():
         if len(where) > 1:
@@ -184,6 +184,8 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
             wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
     missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
     absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
+    if (missing or absent) and any(mended(text) is not None for text in free):
+        raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
     for ours in (*missing, *absent):
         offered = tuple(heading for heading in near[ours] if not in_percent(heading))
