@@ -29,6 +29,7 @@ def decode(data: bytes) -> str:
 
     Detectors that guess were measured to take Danish cp1252 for big5; ours knows four pages and Danish words.
     """
+    data = data.removesuffix(b"\x1a")  # by which DOS ends a file
     if data.startswith(_UTF16_BOMS) or _every_other_byte_is_nul(data):
         raise Refused(problem(Code.UTF16))
     try:

@@ -117,7 +117,17 @@ def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
             list(_in_two_rows(near, mapping)) or [*near, *(f for f in further if f.complete)][: len(near) + 1]
         )
     most = max((len(layout.columns) for layout in near), default=0)
-    return [layout for layout in near if len(layout.columns) == most] if most >= _FEWEST else []
+    best = [layout for layout in near if len(layout.columns) == most] if most >= _FEWEST else []
+    # With schools between them, the second row of headings begins another table.
+    return [layout for layout in best if layout is best[0] or not _schools_between(best[0], layout)]
+
+
+def _schools_between(upper: Layout, lower: Layout) -> bool:
+    if not upper.complete:
+        return False
+    at = upper.columns["students"][0]
+    between = (row for row in upper.grid.rows if upper.row.number < row.number < lower.row.number)
+    return any(any(map(str.isdigit, text_of(cell))) for row in between for cell in row.cells[at : at + 1])
 
 
 def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:

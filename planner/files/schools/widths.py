@@ -12,7 +12,6 @@ from planner.files.schools.headings import Layout
 from planner.model.problems import Code
 
 _BLOCK = 16  # Excel leaves out the separators of blank cells at the end, so many rows at a time
-_WITH_DECIMALS = re.compile(r"\d[.,]\d")
 _DIGITS = re.compile(r"\d{1,4}")
 
 
@@ -20,7 +19,8 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
     """By row number, the rows of a text whose cells may have shifted; a sheet's cells have places of their own."""
     if not layout.grid.delimiter:
         return {}
-    safe = layout.grid.delimiter != "," or _has_decimals(rows, layout)
+    points = layout.grid.delimiter != "," or _has_decimals(rows, layout, ".")
+    safe = points or _has_decimals(rows, layout, ",")  # in quotes, which another row may lack
     cut = not safe and any(_looks_cut(row, layout) for row in rows)
     wide = {cells for row in rows if (cells := len(row.cells)) >= layout.width}
     blocks: defaultdict[int, set[int]] = defaultdict(set)
@@ -45,16 +45,17 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
             fits = not beyond
         if not fits:
             faults[row.number] = Fault(Code.RAGGED_ROW, {"cells": cells, "expected": expected})
-        elif cut:
+        elif cut or (not points and not _has_decimals([row], layout, ",") and _looks_cut(row, layout)):
             faults[row.number] = Fault(Code.CUT_AT_COMMAS)
     return faults
 
 
-def _has_decimals(rows: Sequence[Row], layout: Layout) -> bool:
-    """Some figure of FTE has decimals: then none were cut off at their comma."""
+def _has_decimals(rows: Sequence[Row], layout: Layout, mark: str) -> bool:
+    """Some figure of FTE has decimals behind this mark: those were not cut off."""
     columns = [layout.columns[ours][0] for ours in FTE]
+    decimals = re.compile(rf"\d[{mark}]\d")
     return any(
-        _WITH_DECIMALS.search(text_of(row.cells[i])) for row in rows for i in columns if i < len(row.cells)
+        decimals.search(text_of(cell)) for row in rows for i in columns for cell in row.cells[i : i + 1]
     )
 
 
