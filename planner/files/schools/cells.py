@@ -77,6 +77,9 @@ def _same_heading(one: str, other: str) -> bool:
 
 def _fault(row: Row, layout: Layout) -> Fault | None:
     used = [cell_of(row, where[0]) for where in layout.columns.values()]
+    if layout.grid.delimiter and any("\n" in text for text in used if isinstance(text, str)):
+        lines = sum(cell.count("\n") for cell in row.cells if isinstance(cell, str))
+        return Fault(Code.LINE_BREAK_IN_CELL, {"last_row": row.number + lines})
     filled = [cell for cell in used if cell != ""]
     if filled and all(isinstance(cell, Fault) and cell.code == Code.STRUCK_OUT for cell in filled):
         return Fault(Code.STRUCK_OUT, {"column": "school", "text": text_of(filled[0])})
