@@ -68,7 +68,9 @@ def drawn_unit(code: str) -> str:
         drawn.append(quoted or escaped or currency)
     text = " ".join("".join(drawn).split())
     changes = any(_OTHER_DIGITS.fullmatch(piece.strip()) for piece in drawn)  # read as one of the digits
-    return text if changes or not _NO_UNIT.fullmatch(text) else HIDDEN if not bare.strip(" -+()") else ""
+    if changes or not _NO_UNIT.fullmatch(text):
+        return text
+    return "" if bare.strip(" -+()") or not code else HIDDEN
 
 
 def says_percent(unit: str) -> bool:

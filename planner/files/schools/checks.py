@@ -35,7 +35,8 @@ def check_schools(
     """Leave out schools that are there twice, ask about the rest; all problems, first the table's own."""
     kept, twice = _without_duplicates(rows)
     units = about_units(kept, layout)
-    asked = (p for p in _row_questions(kept, layout) if not units or p.code not in _ONCE)
+    once = _ONCE if any(p.values["rule"] == "far" for p in units) else ()
+    asked = (p for p in _row_questions(kept, layout) if p.code not in once)
     by_row = [*problems, *twice, *asked]
     by_row.sort(key=lambda p: p.place.row or 0)
     return [row.school for row in kept], [*units, *_table_questions(layout, kept, given), *by_row]
