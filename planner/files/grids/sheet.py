@@ -19,6 +19,7 @@ from planner.model.problems import Code, Place, Refused
 _REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
 _MAX_CHARACTERS = 20_000_000
+_NO_RESULT = frozenset({"", "0", "0.0"})  # what programs write beside a formula they do not calculate
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -50,6 +51,7 @@ class SheetScan:
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     runs: dict[tuple[int, int], Sequence[Run]] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    has_results: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
@@ -142,6 +144,7 @@ class SheetScan:
             self.without_value.add(at)
         if self._formula:
             self.formulas.add(at)
+            self.has_results = self.has_results or self._text not in _NO_RESULT
         look = self.styles.look(self._style)
         if look != PLAIN:
             self.looks[at] = look

@@ -105,7 +105,8 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
         scan = SheetScan(sheet, styles, texts, room)
         parse_part(part, parts[part], scan)
-        if not book.calculated:
+        # A program that only passes a workbook on keeps the zeros of one that was never calculated.
+        if not book.calculated or (len(scan.formulas) > 1 and not scan.has_results):
             scan.without_value |= scan.formulas
         scans.append((scan, hidden))
     if not scans:
