@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from drawn_workbooks import workbook
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from test_files_as_handed_over import workbook
 
 from planner import read_schools
 
