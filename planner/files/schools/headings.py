@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
 from planner.files.grids.code_pages import mended
@@ -26,7 +26,7 @@ from planner.files.schools.two_rows import joined, units_below
 from planner.model.problems import Code, Place, Problem, Refused
 
 # A heading row is looked for this far down, below titles and notes; one with all we need also further down.
-TOP, _FURTHER = 25, 300
+TOP, _FURTHER = 25, 2_000
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
@@ -108,14 +108,10 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
 
 def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
     """The rows near the top that show most of our columns: one, unless it is not clear which."""
-    near, further = (
-        [Layout(grid, row, _recognise(row, mapping)) for row in grid.rows if first < row.number <= last]
-        for first, last in ((0, TOP), (TOP, _FURTHER))
-    )
+    found = (Layout(grid, row, _recognise(row, mapping)) for row in grid.rows[:_FURTHER])
+    near = list(islice(found, sum(row.number <= TOP for row in grid.rows[:TOP])))
     if not any(layout.complete for layout in near):
-        near = (
-            list(_in_two_rows(near, mapping)) or [*near, *(f for f in further if f.complete)][: len(near) + 1]
-        )
+        near = list(_in_two_rows(near, mapping)) or [*near, *islice((f for f in found if f.complete), 1)]
     most = max((len(layout.columns) for layout in near), default=0)
     best = [layout for layout in near if len(layout.columns) == most] if most >= _FEWEST else []
     # With schools between them, the second row of headings begins another table.
