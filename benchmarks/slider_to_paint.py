@@ -91,7 +91,7 @@ ARRIVAL = """
   window.arrival = {};
   const look = () => {
     const lever = document.querySelector("[data-lever=move], .noUi-handle, .ui-slider-handle");
-    if (lever && (lever.closest(".planner-page")?.plannerStage || !lever.dataset.lever)) arrival.lever ??= performance.now();
+    if (lever && (lever.closest(".planner-page")?.plannerPage || !lever.dataset.lever)) arrival.lever ??= performance.now();
     const charts = document.querySelectorAll("[data-chart=split] .main-svg .point, .js-plotly-plot .main-svg .point");
     if (charts.length >= 6) arrival.charts ??= performance.now();
     if (!arrival.charts) requestAnimationFrame(look);

@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 # What no two runs share: the time of day, a log's id, a temporary folder, how long something took, who listens where.
 MASKS = [
-    (rb"\d\d:\d\d(:\d\d(\.\d+)?)?|kl\. \d\d\.\d\d", b"<time>"),
+    (rb"\d\d:\d\d(:\d\d(\.\d+)?)?|(kl\.|gemt) \d\d\.\d\d", b"<time>"),
     (rb"-\d{6}(?=-before-restore)", b"-<time>"),
     (rb"[^\s\"']*/(then|now)/work", b"<folder>"),
     (rb"\b\d+([.,]\d+)? (s|ms|sek\.|sekunder|seconds)\b", b"<seconds>"),
@@ -45,7 +45,20 @@ PDF_MASKS = [
     (rb"<xmpMM:(Document|Instance)ID>[^<]*<", b"<id>"),
 ]
 LANGUAGES = ("da", "en")
-COMMANDS = ["approve", "backup", "benchmark", "check", "export", "import", "memos", "pack", "purge", "restore", "serve", "template"]
+COMMANDS = [
+    "approve",
+    "backup",
+    "benchmark",
+    "check",
+    "export",
+    "import",
+    "memos",
+    "pack",
+    "purge",
+    "restore",
+    "serve",
+    "template",
+]
 
 
 def tables(folder: Path) -> list[Path]:

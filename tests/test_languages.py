@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import planner
+from planner.rooms.pages import PAGES
 
 CATALOGUE = """msgid ""
 msgstr ""
@@ -23,10 +24,11 @@ msgstr ""
 SAID = {
     "memos": {"What the report says, and what it does not": "Vad rapporten säger, och vad den inte säger"},
     "rooms": {"Students on the programme": "Elever på utbildningen", "Language": "Språk"},
-    "words": {"Administrative tasks": "Administrativa uppgifter"},
+    "words": {"administrative tasks": "administrativa uppgifter"},
     "cli": {"Language of what is said and written.": "Språket det sägs och skrivs på."},
     "content": {
         "Students on the programme": "Elever på utbildningen",
+        "Administrative tasks": "Administrativa uppgifter",
         "carpentry": "snickare",
     },
 }
@@ -45,8 +47,7 @@ from planner.files.languages import decimal_of
 from planner.memos.page import memo_page
 from planner.memos.prints.typst import pdf
 from planner.memos.prints.word import docx
-from planner.rooms.estimate.opening import opening as estimate
-from planner.rooms.whatif.opening import opening as whatif
+from planner.serving import pages
 from planner.words.language import LANGUAGES, words_in
 
 out, words = Path(sys.argv[1]), words_in("sv")
@@ -58,7 +59,7 @@ memo = memo_page(school_id="900001", school="Testskola", students=300, administr
 print(json.dumps({
     "languages": LANGUAGES,
     "number": words.number(1924.5, 1), "percent": words.percent(0.43), "time": words.time(dt.datetime(2026, 1, 2, 10, 42)),
-    "whatif": whatif({"lang": "sv"}), "estimate": estimate({"lang": "sv"}),
+    **{name: page.opening({"lang": "sv"}) for name, page in pages.items()},
     "memo": memo.html, "pdf": len(pdf(memo.memo.as_json())), "docx": len(docx(memo.memo.as_json())),
     "help": run("--language", "sv", "--help"),
     "template": run("template", "--year", "2026/27", "--out", out / "mall.xlsx", "--language", "sv"),
@@ -105,8 +106,8 @@ def test_numbers_and_times_are_the_languages_own(spoken):
     assert spoken["csv"] == "a\r\n0,5\r\n"
 
 
-@pytest.mark.parametrize("page", ["whatif", "estimate"])
-def test_both_pages_offer_it_and_speak_it(spoken, page):
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_offers_it_and_speaks_it(spoken, page):
     assert ">Svenska</button>" in spoken[page]
     assert 'data-language="sv"' in spoken[page]
     assert 'aria-label="Språk"' in spoken[page]

@@ -24,7 +24,7 @@ from planner.model.content import Mark
 from planner.model.effort import Range, Resolution
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.whatif.browser import to_browser
-from planner.rooms.whatif.page import page_html
+from planner.rooms.whatif.page import whatif_html
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.state import School as Today
 from planner.rooms.whatif.state import WhatIf
@@ -35,7 +35,6 @@ from planner.words.language import LANGUAGES, Words, words_in
 from planner.words.standing import (
     conventional_sentence,
     guaranteed_sentence,
-    students_sentence,
     unused_sentences,
 )
 from planner.words.target import (
@@ -178,9 +177,6 @@ def of_standing(words: Words) -> Said:
         alike = tuple(n for span in REPORT.if_alike(task_type, share).values() for n in span)
         if conventional := conventional_sentence(REPORT, task_type, share, words):
             yield conventional, (*given, *alike)
-    for per_fte in (10, 150, 280.0, 300, 900):
-        p = REPORT.students_per_fte_position(per_fte)
-        yield students_sentence(REPORT, per_fte, words), (p.fewest, p.most)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -221,7 +217,7 @@ def strings(node: Any) -> Iterator[str]:
 def test_a_page_is_clean_wherever_its_levers_stand(school, language):
     today = Today(school.school, school.allocation, int(school.students), tuple(school.ranges.values()))
     state = WhatIf(today, language=language)
-    said = list(texts(page_html(View(state), state, [])))
+    said = list(texts(whatif_html(View(state), state, [])))
     for to, donor in MOVES:
         room = Room(replace(state, to=to, donor=donor))
         for share in (0.0, 0.5, 1.0):

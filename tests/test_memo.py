@@ -21,9 +21,10 @@ from planner.memos.says.compiler import compile_memo
 from planner.memos.says.rules import OWN
 from planner.model.allocation import rounded_shares
 from planner.model.change import Change
+from planner.model.problems import Code, Refused
 from planner.words.evidence import compass
 from planner.words.language import LANGUAGES, words_in
-from planner.words.refusals import failure_sentence
+from planner.words.problems import refusal
 from planner.words.standing import guaranteed_sentence
 from planner.words.terms import task_names
 
@@ -392,4 +393,5 @@ def test_a_name_is_text_and_nothing_else(name):
     ("seconds", "said"), [("1", "inden for 1 sekund"), ("120", "inden for 120 sekunder")]
 )
 def test_a_time_limit_is_said_in_seconds_of_the_right_number(seconds, said):
-    assert failure_sentence("no_answer", seconds, words_in("da")) == f"det blev ikke færdigt {said}"
+    failed = Refused(Code.MEMO_FAILED, failure="no_answer", detail=seconds, seconds=seconds)
+    assert refusal(failed, words_in("da")) == f"det blev ikke færdigt {said}"

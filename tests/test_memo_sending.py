@@ -14,9 +14,10 @@ from looking import some
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.run.approval import approvals, approve, pack, take_back
-from planner.memos.run.plan import Run, UnknownSchoolsError, plan
+from planner.memos.run.plan import Run, plan
 from planner.memos.run.record import Entry, find_schools, read_record
 from planner.memos.run.run import make_memos
+from planner.model.problems import Refused
 
 pytestmark = pytest.mark.xdist_group("memo_run")
 YEAR = SchoolYear(2025)
@@ -114,7 +115,7 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
     without = {block.title: [point.school for point in block.points] for block in more.look_at}
     assert without["Ikke bestilt, og uden notat"] == ["Eksempelskole D"]
     assert "Her kunne der ikke laves et notat" not in without
-    with pytest.raises(UnknownSchoolsError, match="Nobody"):
+    with pytest.raises(Refused, match="Nobody"):
         run(folder, only=["Nobody"])
 
 

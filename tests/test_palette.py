@@ -11,7 +11,7 @@ from planner.figures.palette import TASK_COLOUR
 from planner.files.palette import painted, palette
 from planner.memos.prints.html import css
 from planner.rooms.estimate.opening import Estimate
-from planner.rooms.whatif.stage import Stage
+from planner.rooms.whatif.opening import Stage
 from planner.serving import pages
 from planner.serving.assets import collect
 from planner.serving.shell import refusal

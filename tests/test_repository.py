@@ -15,6 +15,7 @@ import pytest
 from looking import some
 
 import planner
+from planner.rooms.pages import PAGES
 
 
 def tracked(root, *patterns):
@@ -167,8 +168,7 @@ def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
         held = set(packed.namelist())
     assert {
         "planner/notebooks/memo.ipynb",
-        "planner/dashboards/whatif.ipynb",
-        "planner/dashboards/estimate.ipynb",
+        *(f"planner/dashboards/{name}.ipynb" for name in PAGES),
     } <= held
     assert "planner/data/templates/eksempelskoler.csv" in held
     # Every file of the package, whatever its kind: content, catalogues, templates, styles, scripts.

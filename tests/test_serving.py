@@ -107,7 +107,7 @@ def test_the_command_is_there_before_voila_is_loaded():
 @pytest.fixture
 def one_page(monkeypatch, tmp_path):
     (tmp_path / "hello.ipynb").write_text("{}")
-    monkeypatch.setattr(command, "dashboards", lambda: tmp_path)
+    monkeypatch.setattr(command, "shipped", lambda _path: tmp_path)
     monkeypatch.setitem(serving.pages, "hello", Page("Prøve"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
@@ -149,7 +149,7 @@ def test_a_data_folder_that_cannot_be_written_is_said(monkeypatch, tmp_path):
 
 
 def test_no_pages_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(command, "dashboards", lambda: tmp_path)
+    monkeypatch.setattr(command, "shipped", lambda _path: tmp_path)
     answer = told()
     assert answer.exit_code == 1
     assert "ingen sider" in answer.output

@@ -19,13 +19,12 @@ from planner.model.problems import Refused
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.line import packed
-from planner.rooms.outputs import plain
+from planner.rooms.live_numbers import plain
 from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.entry import read_school
-from planner.rooms.whatif.opening import address_of, opening, opening_state
+from planner.rooms.whatif.opening import Stage, opening
 from planner.rooms.whatif.room import Room
-from planner.rooms.whatif.schools import offered, schools_offered
-from planner.rooms.whatif.stage import Stage
+from planner.rooms.whatif.schools import address_of, offered, opening_state, schools_offered
 from planner.rooms.whatif.state import School, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 

@@ -311,13 +311,25 @@ WITH_MEAN = replace(
 )
 
 
+def hold(limits, tables, slack=1e-9):
+    """Say of each of (..., n, 3) tables whether it fits, but for float errors."""
+    sums = tables.sum(axis=-2)
+    return (
+        (np.abs(tables.sum(axis=-1) - 1) <= slack).all(axis=-1)
+        & ((tables >= limits.low - slack) & (tables <= limits.high + slack)).all(axis=(-2, -1))
+        & (tables.min(axis=-2) <= limits.low_top + slack).all(axis=-1)
+        & (tables.max(axis=-2) >= limits.high_bottom - slack).all(axis=-1)
+        & ((sums >= limits.sum_low - slack) & (sums <= limits.sum_high + slack)).all(axis=-1)
+    )
+
+
 @pytest.mark.parametrize("facts", [WIDE, WITH_MEAN])
 @pytest.mark.parametrize("concentration", [3, 6])
 def test_the_walk_draws_as_plain_rejection_does(facts, concentration):
     rng, limits = np.random.default_rng(7), Limits.of(facts)
     weights = np.array([0.4, 0.3, 0.3]) * concentration if concentration > 3 else np.ones(3)
     candidates = rng.dirichlet(weights, size=(400_000, facts.schools))
-    kept = candidates[limits.hold(candidates)]
+    kept = candidates[hold(limits, candidates)]
     assert len(kept) > 600
     worlds_starts = starts(limits, shapes(facts), 400, seed=1)
     walk = Walk(limits, worlds_starts, np.array([[0, 0, 0], weights - 1]), rng)
@@ -327,7 +339,7 @@ def test_the_walk_draws_as_plain_rejection_does(facts, concentration):
         if round_ >= 30 and round_ % 2:
             found.append(walk.tables.reshape(2, -1, facts.schools, 3)[1].copy())
     drawn = np.concatenate(found)
-    assert limits.hold(drawn).all()
+    assert hold(limits, drawn).all()
     for column in range(3):
         for value in (0.15, 0.3, 0.45, 0.6):
             counts = [
@@ -393,7 +405,7 @@ def test_pictured_tables_fit_but_for_their_rounding():
     tables = np.array(worlds.tables)
     assert tables.shape == (300, 23, 3)
     assert (tables.sum(axis=2) == 1000).all()
-    assert Limits.of(CARPENTRY).hold(tables / 1000, slack=0.023).all()
+    assert hold(Limits.of(CARPENTRY), tables / 1000, slack=0.023).all()
 
 
 def test_mixing_tells_stuck_chains_from_free_ones():

@@ -9,7 +9,7 @@ import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
 from planner.cli.output import say_gone, unwritable
-from planner.words.language import Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Mark memos as ready to be sent.", epilog=EXITS)
@@ -17,14 +17,13 @@ from planner.words.language import Language, words_in
 @click.argument("schools", metavar="SCHOOL...", nargs=-1, required=True)
 @click.option("--withdraw", is_flag=True, help="Take the mark back.")
 @language_option
-def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, language: Language) -> None:  # noqa: FBT001
+def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words) -> None:  # noqa: FBT001
     """Mark memos in DIR as ready to be sent, by institution number, name or file name.
 
     The mark is for what a memo says now: made again with other content, it is void.
     """
     from planner.acts.approving import mark_memos
 
-    words = words_in(language)
     record = run_record(folder, words)
     with unwritable(folder, words):
         marked = mark_memos(folder, record, schools, withdraw=withdraw)

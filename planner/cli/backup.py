@@ -8,7 +8,7 @@ import click
 
 from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, language_option
-from planner.words.language import Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Copy the database to a file.", epilog=EXITS)
@@ -20,7 +20,7 @@ from planner.words.language import Language, words_in
 )
 @database_option
 @language_option
-def backup(to: Path | None, database: str | None, language: Language) -> None:
+def backup(to: Path | None, database: str | None, words: Words) -> None:
     """Copy the database to one file, while it is in use.
 
     Without --to, backups of more than 30 days are removed afterwards; the newest always stays. The file holds
@@ -28,7 +28,6 @@ def backup(to: Path | None, database: str | None, language: Language) -> None:
     """
     from planner.store.backups import make_backup
 
-    words = words_in(language)
     with opened(database, words) as store:
         file = make_backup(store.database, to)
     click.echo(words.text("The backup is in {file}.", file=file))

@@ -7,21 +7,14 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from planner.cli.options import EXITS
-from planner.cli.output import status, stop, working
+from planner.cli.options import EXITS, language_of
+from planner.cli.output import say_under, status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
-from planner.words.language import LANGUAGES, Language, Words, words_in
+from planner.words.language import Words
 from planner.words.problems import clean
 
-_LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="da",
-    show_default=True,
-    is_eager=True,
-    help="Language of what is said.",
-)
+_LANGUAGE = language_of("Language of what is said.")
 _FILE = click.argument("name", metavar="FILE|NAME")
 
 
@@ -33,7 +26,7 @@ def benchmark() -> None:
 @benchmark.command(short_help="Say what a publication says and leaves open.", epilog=EXITS)
 @_FILE
 @_LANGUAGE
-def show(name: str, language: Language) -> None:
+def show(name: str, words: Words) -> None:
     """Say what a publication says, what it leaves open, and where a share would stand among its schools.
 
     The first time for a file of yours that takes up to a minute; what was found is kept.
@@ -42,7 +35,6 @@ def show(name: str, language: Language) -> None:
     from planner.model.allocation import TaskType
     from planner.model.publication.statement import contradictions
 
-    words = words_in(language)
     with working(words.text("Every table that fits")) as progress:
         loaded = _loaded(name, words, progress)
         problems = contradictions(loaded)
@@ -56,11 +48,10 @@ def show(name: str, language: Language) -> None:
 @benchmark.command(short_help="Name figures that contradict one another.", epilog=EXITS)
 @_FILE
 @_LANGUAGE
-def check(name: str, language: Language) -> None:
+def check(name: str, words: Words) -> None:
     """Name the figures of a publication that contradict one another."""
     from planner.model.publication.statement import contradictions
 
-    words = words_in(language)
     problems = contradictions(_loaded(name, words))
     if not problems:
         click.echo(words.text("No figure contradicts another."))
@@ -118,13 +109,6 @@ def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = la
 def _say(problems: Sequence[Problem], words: Words) -> int:
     from planner.words.problems import benchmark_sentence
 
-    for severity, heading in (
-        ("problem", words.text("Contradictions:")),
-        ("question", words.text("Please look at:")),
-    ):
-        found = [problem for problem in problems if problem.severity == severity]
-        if found:
-            click.echo(heading)
-        for problem in found:
-            click.echo(f"  {benchmark_sentence(problem, words)}")
+    headings = words.text("Contradictions:"), words.text("Please look at:")
+    say_under(headings, problems, lambda problem: benchmark_sentence(problem, words))
     return status(problems)

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf
-from planner.model.publication.statement import Figure, Statement, statement
+from planner.model.publication.statement import Figure, figures
 from planner.words.language import Words
 from planner.words.problems import clean
-from planner.words.publications import figure_text, quantity_name, reading_text
+from planner.words.publications import figure_text, part_text, quantity_name, reading_text
 from planner.words.standing import short_span, unused_sentences
 from planner.words.terms import band_limits, task_names
 
@@ -24,16 +24,16 @@ _PARTS = ("mean", "low", "high")
 
 def print_benchmark(benchmark: Benchmark, words: Words, *, is_sound: bool) -> None:
     """Print what it says, what it leaves open, and (is_sound: some table fits) where shares would stand."""
-    said, console = statement(benchmark), Console(width=_WIDTH, highlight=False)
+    console = Console(width=_WIDTH, highlight=False)
     console.print(Text(_title(benchmark, words), style="bold"))
     console.print(Text(clean(benchmark.source.in_(words.language), _LINE)))
     console.print()
-    console.print(_figures(benchmark, said, words))
+    console.print(_figures(benchmark, words))
     if benchmark.bands:
         console.print(_bands(benchmark, words))
     console.print(Text(words.text("What it leaves open"), style="bold"))
     lines = Table.grid(padding=(0, 1))
-    for line in _open(benchmark, said, words):
+    for line in _open(benchmark, words):
         lines.add_row(" –", Text(line))
     console.print(lines)
     console.print()
@@ -51,14 +51,15 @@ def _title(benchmark: Benchmark, words: Words) -> str:
     return f"{clean(benchmark.programme.in_(words.language))} {benchmark.year} · {schools}"
 
 
-def _figures(benchmark: Benchmark, said: Statement, words: Words) -> Table:
+def _figures(benchmark: Benchmark, words: Words) -> Table:
     table = _table(words.text("What it says"))
     headings = words.text("Mean"), words.text("Lowest"), words.text("Highest"), words.text("Facts")
     for heading in ("", *headings):
         table.add_column(heading, justify="left" if heading in {"", headings[-1]} else "right")
     by_quantity: dict[str, dict[str, Figure]] = {}
-    for figure in said.said:
-        by_quantity.setdefault(figure.quantity, {})[figure.part] = figure
+    for figure in figures(benchmark):
+        if figure.published is not None:
+            by_quantity.setdefault(figure.quantity, {})[figure.part] = figure
     for quantity, parts in by_quantity.items():
         cells = [_cell(parts.get(part), words) for part in _PARTS]
         fact = next(iter(parts.values())).fact
@@ -94,16 +95,16 @@ def _bands(benchmark: Benchmark, words: Words) -> Table:
     return table
 
 
-def _open(benchmark: Benchmark, said: Statement, words: Words) -> list[str]:
+def _open(benchmark: Benchmark, words: Words) -> list[str]:
     lines = [clean(point.text.in_(words.language), _LINE) for point in benchmark.open]
-    parts = {"mean": words.text("mean"), "low": words.text("lowest"), "high": words.text("highest")}
     lines += [
         words.text(
             "{quantity}, {part}: not published",
-            part=parts[figure.part],
+            part=part_text(figure.part, words),
             quantity=quantity_name(figure.quantity, words),
         )
-        for figure in said.missing
+        for figure in figures(benchmark)
+        if figure.published is None
     ]
     if not benchmark.bands:
         lines.append(words.text("bands of students per FTE: not published"))

@@ -11,7 +11,7 @@ import click
 
 from planner.cli.options import EXITS, FILE, table_options
 from planner.cli.output import mapping, refuse_mistakes, say, status
-from planner.words.language import Language, Words, words_in
+from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.model.estimate.estimate import TimeEstimate
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Say what is wrong in a school table or a time estimate.", epilog=EXITS)
 @click.argument("file", metavar="FILE", type=FILE)
 @table_options
-def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, language: Language) -> None:
+def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, words: Words) -> None:
     """Say what is wrong in a school table or a time estimate, and what should be looked at twice.
 
     A workbook made by planner template is read as a time estimate; anything else as a school table.
@@ -30,7 +30,7 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, lang
     from planner.files.grids.tables import Opened
     from planner.files.schools.reading import read_schools
 
-    words, opened = words_in(language), Opened(file)
+    opened = Opened(file)
     if (read := estimate_of(opened)) is not None:
         _say_estimate(*read, words)
         sys.exit(status(read[1]))

@@ -10,14 +10,14 @@ from planner.cli.database import database_option, opened
 from planner.cli.options import EXITS, language_option
 from planner.cli.output import unwritable
 from planner.files.languages import decimal_of
-from planner.words.language import Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Write all that is in the database as tables.", epilog=EXITS)
 @click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 @database_option
 @language_option
-def export(folder: Path, database: str | None, language: Language) -> None:
+def export(folder: Path, database: str | None, words: Words) -> None:
     """Write all that is in the database as tables, in CSV and as one workbook.
 
     Figures are unrounded. The CSV files have semicolons and decimal commas, as a Danish Excel opens them; with
@@ -26,9 +26,8 @@ def export(folder: Path, database: str | None, language: Language) -> None:
     """
     from planner.store.exports import export
 
-    words = words_in(language)
     with opened(database, words) as store, unwritable(folder, words):
-        files = export(store.database, folder, decimal=decimal_of(language))
+        files = export(store.database, folder, decimal=decimal_of(words.language))
     click.echo(
         words.plural(
             "{count} file is in {folder}.", "{count} files are in {folder}.", len(files), folder=folder

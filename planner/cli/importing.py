@@ -13,7 +13,7 @@ from planner.cli.options import EXITS, FILE, language_option
 from planner.cli.output import say, status
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
-from planner.words.language import Language, Words, words_in
+from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.acts.estimates import Clash
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @database_option
 @language_option
 def import_(
-    file: Path, by: str | None, number: int, base: int | None, database: str | None, language: Language
+    file: Path, by: str | None, number: int, base: int | None, database: str | None, words: Words
 ) -> None:
     """Put a filled-in time estimate into the database. Nothing is stored until all of it passes.
 
@@ -41,7 +41,6 @@ def import_(
     from planner.acts.estimates import Clash, arriving, save
     from planner.files.estimate.reading import read_estimate
 
-    words = words_in(language)
     estimate, problems = read_estimate(file)
     say(problems, words)
     if estimate is None:

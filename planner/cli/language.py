@@ -79,7 +79,7 @@ def _parameter(parameter: click.Parameter, words: Words) -> click.Parameter:
     told.metavar = _paragraphs(parameter.metavar, words)
     if isinstance(told, click.Option):
         told.help = _paragraphs(told.help, words)
-    if told.name == "language":
+    if _OPTION in told.opts:
         told.default = words.language
     return told
 

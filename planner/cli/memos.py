@@ -15,7 +15,7 @@ from planner.cli.options import EXITS, FILE, asked_words, table_options
 from planner.cli.output import say, say_gone, status, stop, unwritable, working
 from planner.cli.sources import from_file, from_store
 from planner.files.content import DESCRIBED
-from planner.words.language import Language, Words, words_in
+from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.memos.prints.documents import Format
@@ -76,7 +76,7 @@ def memos(
     programme: str | None,
     only: tuple[str, ...],
     benchmark: str,
-    language: Language,
+    words: Words,
     formats: tuple[Format, ...],
     letterhead: Path | None,
     workers: int | None,
@@ -91,7 +91,6 @@ def memos(
 
     if not scheduler:
         warm_up(formats)  # imports while the input is read, and before we import what the run takes
-    words = words_in(language)
     if more and not only:
         raise click.UsageError(
             words.text("{names}: which schools to make stands after --only.", names=", ".join(more))
@@ -127,7 +126,7 @@ def memos(
         table=source if source == _STORE else Path(source).name,
         benchmark=chosen if found.is_described else None,
         date=dt.datetime.now().astimezone().date(),
-        language=language,
+        language=words.language,
         formats=formats,
         letterhead=letterhead,
         workers=workers,
@@ -157,7 +156,6 @@ def _check_letterhead(path: Path, words: Words) -> None:
 @contextmanager
 def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
     """Word what keeps a run from beginning: wrong usage, or a folder that cannot be written."""
-    from planner.memos.run.plan import UnknownSchoolsError
     from planner.model.problems import Refused
     from planner.words.problems import refusal
 
@@ -165,12 +163,8 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
         with unwritable(folder, words):
             yield
     except Refused as error:
-        raise click.UsageError(refusal(error, words)) from error
-    except UnknownSchoolsError as error:
-        names = ", ".join(error.names)
-        raise click.UsageError(
-            words.text("Nobody in {input} is called: {names}.", input=source, names=names)
-        ) from error
+        asked = Refused(error.code, **error.values, input=source)  # a run has only the input's last name
+        raise click.UsageError(refusal(asked, words)) from error
 
 
 def _tell(record: Record, folder: Path, words: Words) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def asked_words(ctx: click.Context | None) -> Words:
     """Words of the language asked for, as far as the command line has been read."""
-    return words_in(ctx.params.get("language", "da") if ctx else "da")
+    words: Words = (ctx.params if ctx else {}).get("words") or words_in("da")
+    return words
 
 
 class _Column(click.ParamType[tuple[str, str]]):
@@ -55,10 +56,14 @@ EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-language_option = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
-    help="Language of what is said and written.",
-)  # fmt: skip
+
+def language_of(what: str) -> Callable[..., Any]:
+    """Take the language of what a command says, with the help to it; the command is given its words."""
+    return click.option("--language", "words", type=click.Choice(LANGUAGES), default="da", show_default=True,
+                        is_eager=True, callback=lambda _ctx, _option, value: words_in(value), help=what)  # fmt: skip
+
+
+language_option = language_of("Language of what is said and written.")
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -44,15 +44,17 @@ def say(problems: Sequence[Problem], words: Words) -> None:
     """Print what was left out, then what should be looked at twice."""
     from planner.words.problems import problem_sentence
 
-    for severity, heading in (
-        ("problem", words.text("Left out:")),
-        ("question", words.text("Kept, but please look:")),
-    ):
-        found = [problem for problem in problems if problem.severity == severity]
-        if found:
-            click.echo(heading)
-        for problem in found:
-            click.echo(f"  {problem_sentence(problem, words)}")
+    headings = words.text("Left out:"), words.text("Kept, but please look:")
+    say_under(headings, problems, lambda problem: problem_sentence(problem, words))
+
+
+def say_under(
+    headings: tuple[str, str], problems: Sequence[Problem], sentence: Callable[[Problem], str]
+) -> None:
+    """Print problems under the first heading and questions under the second; none where there are none."""
+    for severity, heading in zip(("problem", "question"), headings, strict=True):
+        if found := [sentence(problem) for problem in problems if problem.severity == severity]:
+            click.echo("\n  ".join([heading, *found]))
 
 
 def status(problems: Sequence[Problem]) -> int:

@@ -9,7 +9,7 @@ import click
 
 from planner.cli.options import EXITS, FOLDER, language_option, run_record
 from planner.cli.output import say_gone, unwritable
-from planner.words.language import Language, mark, words_in
+from planner.words.language import Words, mark
 
 _REASONS = {
     "no_memo": mark("there is no memo"),
@@ -23,11 +23,10 @@ _REASONS = {
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--to", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="The ZIP to write.  [default: DIR/outgoing.zip]")  # fmt: skip
 @language_option
-def pack(folder: Path, target: Path | None, language: Language) -> None:
+def pack(folder: Path, target: Path | None, words: Words) -> None:
     """Pack the memos in DIR that are approved and unchanged since into a ZIP."""
     from planner.memos.run.approval import pack as pack_memos
 
-    words = words_in(language)
     run_record(folder, words)
     target = target or folder / "outgoing.zip"
     if target.suffix.lower() != ".zip":

@@ -9,7 +9,7 @@ import click
 from planner.cli.database import agree, database_option, held, opened, yes_option
 from planner.cli.options import EXITS, YEAR, language_option
 from planner.model.estimate.people import Role
-from planner.words.language import Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Remove a school, a year or a respondent's answers for good.", epilog=EXITS)
@@ -28,7 +28,7 @@ def purge(
     programme: str,
     yes: bool,
     database: str | None,
-    language: Language,
+    words: Words,
 ) -> None:
     """Remove a school, a year or a respondent's answers for good: every version, and in backups too.
 
@@ -37,7 +37,6 @@ def purge(
     from planner.store.purging import purge, what_will_go
     from planner.store.selection import Selection
 
-    words = words_in(language)
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
     selection = Selection(school, programme, year or "", respondent or "")

@@ -9,7 +9,7 @@ import click
 
 from planner.cli.database import agree, database_errors, database_option, held, moment, yes_option
 from planner.cli.options import EXITS, FILE, language_option
-from planner.words.language import Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Bring a backup back.", epilog=EXITS)
@@ -17,7 +17,7 @@ from planner.words.language import Language, words_in
 @yes_option
 @database_option
 @language_option
-def restore(*, file: Path, yes: bool, database: str | None, language: Language) -> None:
+def restore(*, file: Path, yes: bool, database: str | None, words: Words) -> None:
     """Put what is in a backup in place of what is in the database.
 
     What is in both is shown first. What is in the database now is kept as a backup of its own.
@@ -26,7 +26,6 @@ def restore(*, file: Path, yes: bool, database: str | None, language: Language) 
     from planner.store.database import Database
     from planner.store.selection import contents
 
-    words = words_in(language)
     with database_errors(words):
         backup = look_at(file)
         day, has = moment(backup.made_at, words), held(backup.contents, words)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from planner.cli.options import EXITS, FILE, YEAR
+from planner.cli.options import EXITS, FILE, YEAR, language_of
 from planner.cli.output import say, stop, unwritable
 from planner.model.schools import SchoolYear
-from planner.words.language import LANGUAGES, Language, words_in
+from planner.words.language import Words
 
 
 @click.command(short_help="Make the workbook for a year's time estimate.", epilog=EXITS)
@@ -19,9 +19,8 @@ from planner.words.language import LANGUAGES, Language, words_in
               help="The workbook to make, ending in .xlsx.")  # fmt: skip
 @click.option("--from", "last_year", metavar="FILE", type=FILE,
               help="A filled-in workbook whose figures stand in the new one, to be looked through.")  # fmt: skip
-@click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
-              help="Language of the workbook and of what is said.")  # fmt: skip
-def template(year: str, file: Path, last_year: Path | None, language: Language) -> None:
+@language_of("Language of the workbook and of what is said.")
+def template(year: str, file: Path, last_year: Path | None, words: Words) -> None:
     """Make the workbook for a year's time estimate, to fill in without a connection.
 
     A file that is there already is left alone: somebody may have filled it in.
@@ -30,7 +29,6 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
     from planner.files.estimate.reading import read_estimate
     from planner.files.estimate.template import estimate_workbook
 
-    words = words_in(language)
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(words.text("{file} does not end in .xlsx.", file=file))
     if file.exists():
@@ -50,7 +48,7 @@ def template(year: str, file: Path, last_year: Path | None, language: Language) 
                     file=last_year, its_year=filled.year, year=SchoolYear.read(year),
                 )
             )  # fmt: skip
-    data = estimate_workbook(SchoolYear.read(year), language, filled, suggested=filled is not None)
+    data = estimate_workbook(SchoolYear.read(year), words.language, filled, suggested=filled is not None)
     with unwritable(file, words, is_folder=False):
         write_atomically(file, data)
     click.echo(words.text("{file} is ready to be filled in.", file=file))

@@ -8,21 +8,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+def write_atomically(path: str | os.PathLike[str], data: bytes, mode: int | None = None) -> None:
     """Write bytes under a temporary name in the same folder, flush them to the disk, then rename.
 
     A killed process or a full disk leaves the old file as it was. Raises OSError; leaves no temporary file
     behind then.
+
+    Parameters
+    ----------
+    mode : int or None
+        Who may read it, from its first byte on; None: who might read the old file, or any new one.
     """
     path = Path(path)
-    write_together({path: data}, path.parent)
+    write_together({path: data}, path.parent, mode)
 
 
-def write_together(files: Mapping[Path, bytes], workplace: Path) -> None:
+def write_together(files: Mapping[Path, bytes], workplace: Path, mode: int | None = None) -> None:
     """Write files that belong together: all are whole, under temporary names, before any takes its own.
 
-    files : mapping     the names they shall have, in the order they take them
-    workplace : Path    a folder on the same disk for the temporary names
+    Parameters
+    ----------
+    files : mapping
+        The names they shall have, in the order they take them.
+    workplace : Path
+        A folder on the same disk for the temporary names.
+    mode : int or None
+        As for `write_atomically`.
 
     A full disk leaves every old file as it was; a process killed between two names leaves each of them
     whole. Raises OSError; leaves no temporary file behind then.
@@ -31,8 +42,8 @@ def write_together(files: Mapping[Path, bytes], workplace: Path) -> None:
     try:
         for path, data in files.items():
             temporary = staged[path] = workplace / f".{secrets.token_hex(8)}.tmp"
-            _write_through(temporary, data)
-            if path.exists():
+            _write_through(temporary, data, 0o666 if mode is None else mode)
+            if mode is None and path.exists():
                 temporary.chmod(path.stat().st_mode & 0o777)
         for path, temporary in staged.items():
             temporary.replace(path)
@@ -41,23 +52,23 @@ def write_together(files: Mapping[Path, bytes], workplace: Path) -> None:
             temporary.unlink(missing_ok=True)
         raise
     for folder in {path.parent for path in files}:
-        sync_folder(folder)
+        sync(folder)
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, data: bytes, mode: int) -> None:
     # Opened by hand and not with tempfile: a new file is then as readable as any other the person makes.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the new name itself durable; Windows can open no folder, and needs no such thing."""
-    if os.name == "nt":
+def sync(place: Path) -> None:
+    """Make a file, or a folder with its new names, durable; Windows can open no folder, and needs no such thing."""
+    if os.name == "nt" and place.is_dir():
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(place, os.O_RDONLY if place.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

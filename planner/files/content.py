@@ -16,15 +16,8 @@ from planner.model.estimate.people import TASKS
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
-_PROBLEMS = (
-    "files",
-    "rows",
-    "estimates",
-    "stored",
-    "publications",
-    "databases",
-    "memos",
-)  # in content/problems; a code is in one of them
+# In content/problems; a code is in one of them.
+_PROBLEMS = ("files", "rows", "estimates", "stored", "publications", "databases", "memos")
 
 
 def task_types() -> tuple[Item, ...]:
@@ -39,22 +32,17 @@ def tasks() -> tuple[Item, ...]:
 
 
 def practices() -> tuple[Item, ...]:
-    """Give the 22 practices, in three groups; the report ties none of them to a task type."""
+    """Give the 22 practices; the report ties none of them to a task type."""
     return _items("practices", "practice")
 
 
-def challenges() -> tuple[Item, ...]:
-    """Give the challenges the schools told of, in three groups."""
-    return _items("challenges", "challenge")
-
-
 def recommendations() -> tuple[Item, ...]:
-    """Give the report's recommendations, general and to every school alike, in four groups."""
+    """Give the report's recommendations, general and to every school alike."""
     return _items("recommendations", "recommendation")
 
 
 def organisation() -> tuple[Item, ...]:
-    """Describe roles and ways to organise, in three groups; none is held above another."""
+    """Describe roles and ways to organise; none is held above another."""
     return _items("organisation", "organisation")
 
 
@@ -66,11 +54,6 @@ def instrument(of: str) -> tuple[Item, ...]:
 def caveats() -> tuple[Item, ...]:
     """Give the standing caveats in the order a memo prints them."""
     return _items("caveats", "caveat")
-
-
-def groups(of: str) -> tuple[Item, ...]:
-    """Give the groups of "tasks", "practices", "challenges", "recommendations" or "organisation", in order."""
-    return _items(of, "group")
 
 
 @cache
@@ -86,9 +69,7 @@ def claims() -> tuple[Claim, ...]:
             association=Association(entry["association"]),
             firmness=Firmness(entry["firmness"]),
             wording=_text(entry["wording"]),
-            outcome=_text(entry["outcome"]),
             year=entry["year"],
-            schools=entry.get("schools"),
             population=population,
             not_stated=tuple(not_stated[name] for name in entry["not_stated"]),
             rivals=tuple(rivals[name] for name in entry["rivals"]),
@@ -111,7 +92,6 @@ def hours() -> Hours:
     return Hours(
         gross=_fte_hours(raw["gross"]),
         net=tuple(_fte_hours(entry) for entry in raw["net"]),
-        extra_days_off=_fte_hours(raw["extra_days_off"]),
     )
 
 
@@ -174,7 +154,7 @@ def elsewhere() -> dict[str, Text]:
 
 def _fte_hours(entry: Mapping[str, Any]) -> FteHours:
     years = tuple(SchoolYear.read(year) for year in entry.get("years", ()))
-    return FteHours(Item(**_said(entry)), float(entry["hours"]), years)
+    return FteHours(tuple(entry["fact"]), float(entry["hours"]), years)
 
 
 @cache

@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 @cache
-def templates(folder: Path, *, trimmed: bool = True) -> Environment:
-    """Give the templates of a folder; trimmed: a line that holds a tag alone leaves none behind."""
+def templates(*folders: Path, trimmed: bool = True) -> Environment:
+    """Give the templates of folders, the first first; trimmed: a line that holds a tag alone leaves none behind."""
     return Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         trim_blocks=trimmed,
         lstrip_blocks=trimmed,

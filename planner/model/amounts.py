@@ -74,6 +74,12 @@ def heads(name: str, value: object, least: int = 0, most: int | None = None) -> 
     return whole
 
 
+def refuse(at: str, what: str) -> NoReturn:
+    """Refuse a value with a ValueError that begins with its place."""
+    msg = f"{at}: {what}"
+    raise ValueError(msg) from None
+
+
 def _refuse(name: str, value: object, why: str, error: type[ValueError]) -> NoReturn:
     try:
         shown = repr(value)[:_SHOWN]

@@ -22,9 +22,8 @@ class Text:
 
     da: str
     en: str
-    more: tuple[tuple[str, str], ...] = field(
-        default=(), repr=False
-    )  # each further language and how it says it
+    # Each further language, and how it says it.
+    more: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if not (self.da.strip() and self.en.strip()):
@@ -69,7 +68,7 @@ class Item:
     id : str                       stable, lower case
     fact : tuple of str            ids in the registers of facts; may be empty only where we are the source
     text, name : Text              a sentence and a short label (the sentence itself where it is short)
-    group : str                    id of the group it stands in; "" where there are none
+    group : str                    id of the drop-down an answer stands in; "" for all else
     task_type : TaskType or None   only where the source itself gives one
     source                         "register": the facts say it. "planner": ours, and a page says so
     """
@@ -85,28 +84,26 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FteHours:
-    """What one FTE is in hours, counted as `note` says; for these school years, or for any where none stand."""
+    """What one FTE is in hours; for these school years, or for any where none stand."""
 
-    note: Item
+    fact: tuple[str, ...]
     hours: float
     years: tuple[SchoolYear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """An FTE in hours a year: gross, net by school year, and what five extra days off take from net.
+    """An FTE in hours a year: gross, and net by school year.
 
     Source: facts X8, X9, X10; defaults of a setting.
     """
 
     gross: FteHours
     net: tuple[FteHours, ...]
-    extra_days_off: FteHours
 
-    def net_in(self, year: SchoolYear, *, extra_days_off: bool = False) -> float | None:
+    def net_in(self, year: SchoolYear) -> float | None:
         """Net hours per FTE in a school year; None where no figure is known for it."""
-        less = self.extra_days_off.hours if extra_days_off else 0.0
-        return next((basis.hours - less for basis in self.net if year in basis.years), None)
+        return next((basis.hours for basis in self.net if year in basis.years), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +154,3 @@ class Targets:
 
     rows: tuple[Target, ...]
     not_known: tuple[Item, ...]
-
-    def of(self, programme: str, mark: Mark = Mark.GF2_END) -> tuple[Target, ...]:
-        """Rows that bear on a programme: its own first, then those for every programme."""
-        fitting = (row for row in self.rows if row.mark is mark and row.programme in {programme, None})
-        return tuple(sorted(fitting, key=lambda row: row.programme is None))

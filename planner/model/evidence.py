@@ -36,7 +36,6 @@ class Claim(Item):
     text : Text               what was observed
     task_type                 the share it is about; None: students per FTE
     year : int                calendar year of the outcome
-    schools : int or None     how many the relation rests on; None: not stated
     wording : Text            how the report puts it
     may_say, may_not_say      what it may be used to say, and what not
     population : Item         among whom
@@ -47,11 +46,9 @@ class Claim(Item):
     association: Association
     firmness: Firmness
     wording: Text
-    outcome: Text
     year: int
     population: Item
     not_stated: tuple[Item, ...]
     rivals: tuple[Rival, ...]
     may_say: Text
     may_not_say: Text
-    schools: int | None = None

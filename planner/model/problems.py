@@ -64,12 +64,8 @@ class Problem:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Problem, (
-            self.code,
-            self.place,
-            dict(self.values),
-            self.severity,
-        )  # from one process to another
+        # From one process to another.
+        return Problem, (self.code, self.place, dict(self.values), self.severity)
 
 
 class Refused(Exception):  # noqa: N818  (no error of ours: something a person can put right)

@@ -17,7 +17,7 @@ class Answering(Protocol):
         """Do what the page asks and say what it shows then. Never raises."""
 
 
-class Line(anywidget.AnyWidget):
+class Widget(anywidget.AnyWidget):
     """A room's line to its page.
 
     A browser can set any trait of a widget, so there is none to set: requests come as messages, are read

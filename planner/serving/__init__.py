@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from planner.rooms.assets import STYLE, plotly_script
-from planner.rooms.estimate.opening import ASSETS as ESTIMATE_ASSETS
-from planner.rooms.estimate.opening import SCRIPT as ESTIMATE_SCRIPT
-from planner.rooms.estimate.opening import opening as estimate_opening
-from planner.rooms.whatif.opening import SCRIPT as WHATIF_SCRIPT
-from planner.rooms.whatif.opening import opening as whatif_opening
-from planner.serving.page import Page
+from importlib import import_module
 
-# Notebook name (without .ipynb) -> page. Only what stands here is served, whatever else lies in the folder;
-# the first is where `/` leads.
-pages: dict[str, Page] = {
-    "whatif": Page(
-        title="Tid til lærepladser",
-        opening=whatif_opening,
-        assets=(WHATIF_SCRIPT, STYLE, plotly_script()),
-        modules=(WHATIF_SCRIPT.name,),
-    ),
-    "estimate": Page(
-        title="Årets tidsestimat",
-        opening=estimate_opening,
-        assets=ESTIMATE_ASSETS,
-        modules=(ESTIMATE_SCRIPT.name,),
-    ),
-}
+from planner.rooms.pages import LINE, PAGES
+from planner.serving.page import Page
+from planner.words.language import LANGUAGES, words_in
+
+
+def page(name: str) -> Page:
+    """Make what the server must know of a page, from its line in PAGES and its module `opening`."""
+    room = import_module(f"planner.rooms.{name}.opening")
+    title = words_in(LANGUAGES[0]).text(PAGES[name].title)
+    return Page(title, room.opening, room.ASSETS, modules=(LINE.name, room.SCRIPT.name))
+
+
+# Notebook name (without .ipynb) -> page. Only what stands here is served, whatever else lies in the folder.
+pages: dict[str, Page] = {name: page(name) for name in PAGES}

@@ -41,9 +41,8 @@ from planner.serving.sessions import OneKernel, Sessions
 from planner.serving.token import cookie_secret
 
 HOST = "localhost"
-_TOO_LARGE = (
-    4 * 2**20
-)  # bytes in one message: an upload is refused in the page over 2 MiB, as base64 a third more
+# Bytes in one message: an upload is refused in the page over 2 MiB, as base64 a third more.
+_TOO_LARGE = 4 * 2**20
 
 
 class Notebooks(LargeFileManager):

@@ -40,10 +40,8 @@ _SPOKEN = {
 _LOGGED = {"error", "stream"}
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _WORD = 8  # bytes of a number in the protocol
-_FEWEST, _MOST = (
-    6,
-    64,
-)  # offsets: of the channel and four parts, and their end; and of buffers, which pages send none of
+# Offsets: of the channel and four parts, and their end; and of buffers, which pages send none of.
+_FEWEST, _MOST = 6, 64
 
 
 class Connection(ZMQChannelsWebsocketConnection):
@@ -64,7 +62,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 class Waiting(list[tuple[str, list[bytes]]]):
     """What a kernel said while its page was away: the newest of it, `most` bytes at most.
 
-    jupyter_server keeps it in a list without an end. What is dropped here the page asks for again (stage.js).
+    jupyter_server keeps it in a list without an end. What is dropped here the page asks for again (line.js).
 
     >>> waiting = Waiting(most=4)
     >>> for part in (b"ab", b"cd", b"ef"):

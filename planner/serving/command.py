@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import socket
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from planner.files.shipped import shipped
 from planner.serving import pages
-from planner.serving.ports import listening
 from planner.serving.token import kept_token, token_file
 from planner.words.language import LANGUAGES, words_in
 from planner.words.serving import (
@@ -25,7 +24,8 @@ from planner.words.serving import (
 )
 
 _PORT = 8866
-_OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
+_LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+_NO_SUCH_FAMILY = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 
 
 @click.command()
@@ -38,7 +38,7 @@ _OUTSIDE, _INSIDE = "dashboards", Path(__file__).parent.parent / "dashboards"
     help="0: any free one.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
-@click.option("--database", metavar="URL", help="Where years and scenarios are kept (else PLANNER_DATABASE).")
+@click.option("--database", metavar="URL", help="Where estimates are kept (else PLANNER_DATABASE).")
 @click.option(
     "--sessions",
     metavar="NUMBER",
@@ -54,7 +54,7 @@ def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_
     Meanwhile the database is backed up once a day, to the folder beside it, where planner backup puts its own;
     backups are kept 30 days, and planner purge reaches them.
     """
-    root = dashboards()
+    root = shipped("dashboards")
     served = {name: page for name, page in pages.items() if (root / f"{name}.ipynb").is_file()}
     if not served:
         _give_up(NO_PAGES, folder=root)
@@ -80,17 +80,35 @@ def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_
     click.echo(_lines([words_in(language).text(STOPPED) for language in LANGUAGES]))
 
 
-def dashboards() -> Path:
-    """Find the folder of notebooks: inside an installed planner, beside the package in a checkout."""
-    return _INSIDE if _INSIDE.is_dir() else _INSIDE.parent.parent / _OUTSIDE
-
-
 def _bound(port: int) -> list[socket.socket]:
     try:
         return listening(port)
     except OSError as error:
         said = PORT_REFUSED if error.errno == errno.EACCES else PORT_TAKEN
         _give_up(said, port=port, other=port + 1 if port > 1023 else _PORT)  # noqa: PLR2004  (below: the system's own)
+
+
+def listening(port: int) -> list[socket.socket]:
+    """Listen on a port of every loopback there is: "localhost" may mean either. OSError where it is taken.
+
+    0 takes any free one.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        for family, address in _LOOPBACK:
+            try:
+                sockets.append(socket.create_server((address, port), family=family, backlog=128))
+            except OSError as error:
+                if error.errno in _NO_SUCH_FAMILY and sockets:
+                    continue
+                raise
+            sockets[-1].settimeout(0)  # tornado waits for them all at once
+            port = sockets[0].getsockname()[1]
+    except OSError:
+        for opened in sockets:
+            opened.close()
+        raise
+    return sockets
 
 
 def _tell(address: str) -> None:

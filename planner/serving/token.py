@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from pathlib import Path
+
+from planner.files.atomic import write_atomically
 
 _FILE = "serve-token"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{32,}")
@@ -33,15 +34,7 @@ def kept_token(path: Path, *, new: bool = False) -> str:
             return token
     token = secrets.token_urlsafe(32)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Created with its mode, never widened for a moment; renamed so that a crash leaves the old one or the new.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(token)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_atomically(path, token.encode("ascii"), _OWNER_ONLY)
     return token
 
 

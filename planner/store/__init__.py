@@ -1,4 +1,4 @@
-"""Years, estimates, scenarios and decisions: one database, versioned rows.
+"""Years' estimates: one database, versioned rows.
 
 SQLAlchemy (0.8 s) is imported when a store is opened, not before: a page's kernel imports this module.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.store.troubles import StoreError
-from planner.store.values import Conflict, Key, Listed, Saved
+from planner.store.values import Conflict, Key, Listed, Saved, StoreError
 
 if TYPE_CHECKING:
     from planner.store.store import Store

@@ -18,7 +18,7 @@ from planner.store.database import Database
 from planner.store.rows import every_row, insert, newest_rows
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
-from planner.store.troubles import StoreError
+from planner.store.values import StoreError
 
 KEPT = dt.timedelta(days=30)
 _NAME = re.compile(r"planner-(\d{8}-\d{6})[a-z0-9-]*\.sqlite(?:-wal|-shm)?")

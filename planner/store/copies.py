@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -15,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.files.atomic import sync_folder
+from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.database import Database
 from planner.store.rows import insert
-from planner.store.troubles import StoreError, of_os_error
+from planner.store.values import StoreError, of_os_error
 
 _DRAFT = ".backup-tmp"
 _FORGOTTEN = 3600  # seconds after which nobody is at work on a draft any more
@@ -39,7 +38,7 @@ def write_copy(rows: Iterable[Mapping[str, Any]], target: Path, made_at: str) ->
                 insert(connection, rows)
             _seal(draft, made_at)
             draft.replace(target)
-            sync_folder(target.parent)
+            sync(target.parent)
     finally:
         for left in ("", "-wal", "-shm", "-journal"):
             draft.with_name(draft.name + left).unlink(missing_ok=True)
@@ -98,11 +97,7 @@ def _seal(file: Path, made_at: str) -> None:
         connection.execute("CREATE TABLE seal (made_at TEXT, sha256 TEXT)")
         connection.execute("INSERT INTO seal VALUES (?, ?)", (made_at, _digest(connection)))
         connection.commit()
-    handle = os.open(file, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(file)
 
 
 def _checked(file: Path) -> str:

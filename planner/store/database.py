@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from planner.files.atomic import sync_folder
+from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.troubles import StoreError, of_os_error
+from planner.store.values import StoreError, of_os_error
 
 _PATIENCE = 15  # seconds a writer waits for the others' turns
 _OWNER_ONLY = 0o600
@@ -93,7 +93,7 @@ class Database:
                 raise StoreError(Code.NO_FOLDER, folder=str(file.parent))
             if not file.exists():
                 os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
-                sync_folder(file.parent)
+                sync(file.parent)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:

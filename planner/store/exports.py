@@ -44,10 +44,7 @@ def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path
     files["planner.xlsx"] = xlsx_of({name[:_NAME]: table for name, table in made.items()})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in files.items():
-        is_new = not (folder / name).exists()
-        write_atomically(folder / name, data)
-        if is_new:
-            (folder / name).chmod(_OWNER_ONLY)
+        write_atomically(folder / name, data, None if (folder / name).exists() else _OWNER_ONLY)
     for earlier in folder.glob("*.csv"):
         if earlier.name not in files and _is_ours(earlier):
             earlier.unlink()  # a table there is no more: it would keep what has been purged

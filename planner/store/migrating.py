@@ -10,7 +10,7 @@ from sqlalchemy.types import String
 
 from planner.model.problems import Code
 from planner.store.schema import REVISIONS
-from planner.store.troubles import StoreError
+from planner.store.values import StoreError
 
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _ONE_AT_A_TIME = 0x706C616E  # any number, the same in every planner

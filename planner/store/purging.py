@@ -16,7 +16,7 @@ from planner.store.database import Database
 from planner.store.rows import every_row
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
-from planner.store.troubles import StoreError
+from planner.store.values import StoreError
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,6 @@ class Store:
             rows = connection.execute(select(versions).where(is_key(key)).order_by(versions.c.version))
             return [saved(row) for row in rows]
 
-    def bring_back(self, key: Key, version: int, *, base_version: int, by: str) -> Saved:
-        """Store an earlier version's document as a new version. KeyError when there is no such version."""
-        earlier = {one.version: one for one in self.history(key)}
-        return self.save(key, earlier[version].document, base_version=base_version, by=by)
-
     def keys(
         self,
         school_id: str | None = None,

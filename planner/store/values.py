@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
 ESTIMATE = "estimate"
@@ -97,6 +99,19 @@ class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, 
         super().__init__(f"the newest version is {theirs.version if theirs else 'gone'}")
         self.yours = yours
         self.theirs = theirs
+
+
+class StoreError(Refused):
+    """The database could not do what was asked, with a code of content/problems. Nothing that was confirmed before is touched."""
+
+
+def of_os_error(error: OSError, place: str) -> StoreError:
+    """Find our name for what the system says of a file."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return StoreError(Code.DISK_FULL, place=place)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return StoreError(Code.NO_ACCESS, place=place)
+    return StoreError(Code.STORE_FAILED, place=place, reason=error.strerror or type(error).__name__)
 
 
 def seen(name: str, text: object) -> str:

@@ -65,21 +65,6 @@ def conventional_sentence(
     return Cited(" ".join(said), _facts(benchmark))
 
 
-def students_sentence(benchmark: Benchmark, students_per_fte: float, words: Words) -> Cited:
-    """Say how many schools reported at most so many students per FTE, from the bands alone."""
-    position = benchmark.students_per_fte_position(students_per_fte)
-    fact = tuple(dict.fromkeys(fact for band in benchmark.bands for fact in band.fact))
-    return Cited(
-        words.plural(
-            "By the published bands alone, {span} of {count} school reported at most this many students per FTE.",
-            "By the published bands alone, {span} of the {count} schools reported at most this many students per FTE.",
-            benchmark.schools,
-            span=_span(position, words),
-        ),
-        fact,
-    )
-
-
 def unused_sentences(benchmark: Benchmark, words: Words) -> tuple[Cited, ...]:
     """Say what the publication remarks without a figure, so that no table is held to it."""
     return tuple(

@@ -108,7 +108,7 @@ def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = 
         if is_described
         else mark("How many hours an agreement takes is not known.")
     )
-    facts = (*(hours().gross.note.fact if is_gross else ()), *(rests_on("no_sizes") if is_described else ()))
+    facts = (*(hours().gross.fact if is_gross else ()), *(rests_on("no_sizes") if is_described else ()))
     return Cited(f"{question} {basis} {unknown}", facts)
 
 

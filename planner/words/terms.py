@@ -5,16 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from planner.files.content import task_types
 from planner.model.allocation import TaskType
 from planner.model.estimate.people import Role
 from planner.model.publication.benchmark import Band
 from planner.words.language import Words, mark
-
-_TASK_NAMES = {
-    TaskType.ADMINISTRATION: mark("Administrative tasks"),
-    TaskType.STUDENT_SUPPORT: mark("Student support"),
-    TaskType.COMPANY_RELATIONS: mark("Company relations"),
-}
 
 # In the middle of a sentence Danish and English write the names small.
 INSIDE = {
@@ -22,7 +17,6 @@ INSIDE = {
     TaskType.STUDENT_SUPPORT: mark("student support"),
     TaskType.COMPANY_RELATIONS: mark("company relations"),
 }
-
 
 _ROLE_NAMES = {
     Role.CONSULTANT: mark("Company consultant"),
@@ -39,7 +33,7 @@ def role_names(words: Words) -> dict[Role, str]:
 
 def task_names(words: Words) -> dict[TaskType, str]:
     """Name of each task type, as a label."""
-    return {task_type: words.text(name) for task_type, name in _TASK_NAMES.items()}
+    return {TaskType(item.id): item.name.in_(words.language) for item in task_types()}
 
 
 def band_limits(band: Band, words: Words) -> str:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from planner.serving.app import serve
+from planner.serving.command import listening
 from planner.serving.page import Page
-from planner.serving.ports import listening
 from planner.serving.token import kept_token, token_file
 
 HERE = Path(__file__).parent

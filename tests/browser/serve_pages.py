@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.serving import pages
 from planner.serving.app import serve
-from planner.serving.ports import listening
+from planner.serving.command import listening
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,7 +18,7 @@ from whatif_page import SCHOOL, agrees, rested, set_lever
 from whatif_page import opened as opened_whatif
 
 from planner.model.scenario import Lever
-from planner.rooms.line import Line
+from planner.rooms.line import Widget
 from planner.rooms.whatif.state import WhatIf
 
 MIB = 2**20
@@ -180,7 +180,7 @@ class Room:
 
 def test_a_request_that_comes_twice_is_answered_twice_and_done_once():
     room, sent = Room(), []
-    line = Line(room)
+    line = Widget(room)
     line.send = lambda content, buffers=(): sent.append((content, buffers))
     for request in ({"n": 1, "what": "undo"}, {"n": 1, "what": "undo"}, {"n": 2, "what": "undo"}):
         line._hear(line, request, [])

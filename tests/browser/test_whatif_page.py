@@ -246,7 +246,7 @@ def test_forged_states_leave_the_page_intact(page):
         {"what": "school", "with": "../secret"},
     ):
         page.evaluate(
-            """(forged) => { const stage = document.querySelector(".planner-page").plannerStage;
+            """(forged) => { const stage = document.querySelector(".planner-page").plannerPage;
             stage.n += 1; stage.flight = stage.n; stage.line({ ...forged, n: stage.n }); }""",
             forged,
         )
@@ -410,7 +410,7 @@ def test_what_is_printed_is_read(page):
 def test_a_settle_stays_small(page):
     sizes = []
     page.evaluate(
-        "() => { const stage = document.querySelector('.planner-page').plannerStage; const answer = stage.answer.bind(stage);"
+        "() => { const stage = document.querySelector('.planner-page').plannerPage; const answer = stage.answer.bind(stage);"
         "window.sizes = []; stage.answer = (n, packed) => { window.sizes.push(packed.byteLength); return answer(n, packed); }; }"
     )
     set_lever(page, "total_fte", 1.5)

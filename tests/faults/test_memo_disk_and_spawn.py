@@ -84,11 +84,11 @@ def test_a_full_disk_leaves_the_memos_of_before_as_they_were(tmp_path, monkeypat
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     real, room = atomic._write_through, [1]
 
-    def full(path, data):
+    def full(path, data, mode):
         if not room:
             raise OSError(errno.ENOSPC, "No space left on device")
         room.pop()  # the plan still fits
-        real(path, data)
+        real(path, data, mode)
 
     monkeypatch.setattr(atomic, "_write_through", full)
     run = make_memos(Run([school], tmp_path))

@@ -112,16 +112,6 @@ def test_a_save_sent_twice_is_one_version(store):
     assert store.history(KEY) == [once]
 
 
-def test_an_earlier_version_comes_back_as_a_new_one(store):
-    for n in range(3):
-        store.save(KEY, {"n": n}, base_version=n, by="consultant")
-    back = store.bring_back(KEY, 1, base_version=3, by="consultant")
-    assert (back.version, back.document) == (4, {"n": 0})
-    assert [one.document["n"] for one in store.history(KEY)] == [0, 1, 2, 0]
-    with pytest.raises(KeyError):
-        store.bring_back(KEY, 9, base_version=4, by="consultant")
-
-
 def test_respondents_years_and_schools_are_kept_apart(store):
     others = [
         Key("900001", "carpentry", "2025/26", "head_of_programme"),

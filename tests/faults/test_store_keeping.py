@@ -242,7 +242,7 @@ def test_a_full_disk_leaves_the_old_backup_and_no_half_of_a_new_one(store, tmp_p
     def full(*_):
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("planner.store.copies.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StoreError) as said:
         make_backup(store.database, file)
     assert said.value.code == Code.DISK_FULL

@@ -12,10 +12,7 @@ from planner.model.content import Text
 from planner.model.problems import Code, Place, Problem, Refused
 
 MOST_SCHOOLS = 1000  # beyond it the worlds take many minutes
-LARGEST, FINEST = (
-    1e9,
-    1e-9,
-)  # of figures: beyond, arithmetic and number forms cost what no publication is worth
+LARGEST, FINEST = 1e9, 1e-9  # beyond, a figure's arithmetic and forms cost what no publication is worth
 _MOST_ENTRIES = 100
 _SHOWN = 40
 _T = TypeVar("_T")

@@ -29,13 +29,8 @@ _PAINTER = typst.Compiler(font_paths=_TYPEFACES)
 
 _SQUARE = "\u25a1"
 _PAGES = 2
-_SIZES = (
-    9.3,
-    8.8,
-    8.3,
-    7.9,
-    7.5,
-)  # points; what would need smaller ones was left out (planner.memos.says.length)
+# In points; what would need smaller ones was left out (planner.memos.says.length).
+_SIZES = (9.3, 8.8, 8.3, 7.9, 7.5)
 _PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
 
 

@@ -42,7 +42,7 @@ class Job:
 class Result:
     """How one job went.
 
-    failure : str   "" when it went well; else a code that planner.words.refusals has a sentence for
+    failure : str   "" when it went well; else a case of `memo_failed` in content/problems
     detail : str    what the machine said, for who looks into it
     files : bytes by ending   the documents, and last the record ("ipynb")
     """

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 
+from planner.files.shipped import shipped
 from planner.memos.run.processes import GRAMMARS, without
 from planner.model.problems import Code, Refused
 
 
 def memo_notebook() -> Path:
-    """Find `notebooks/memo.ipynb`: beside the package in a checkout, inside it once installed."""
-    package = Path(str(files("planner")))
-    places = (package.parent / "notebooks" / "memo.ipynb", package / "notebooks" / "memo.ipynb")
-    return next(place for place in places if place.is_file())
+    """Find our own notebook of a memo."""
+    return shipped("notebooks/memo.ipynb")
 
 
 def read_notebook(path: Path, given: Iterable[str]) -> str:

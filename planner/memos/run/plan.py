@@ -20,19 +20,11 @@ from planner.memos.run.job import TIMEOUT, Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
 from planner.memos.run.processes import ask, forks, warm_up
 from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, stamp, versions
-from planner.model.problems import Problem
+from planner.model.problems import Code, Problem, Refused
 from planner.model.schools import School, SchoolYear
 from planner.words.language import Language, Words, words_in
 from planner.words.order import danish_order
 from planner.words.problems import problem_sentence, question_sentence
-
-
-class UnknownSchoolsError(ValueError):
-    """Schools were asked for that the input does not hold."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(", ".join(names))
-        self.names = tuple(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def plan(run: Run) -> Plan:
     """Look through a run before anything is made; the folder is only looked at.
 
     A school whose figures for the year before are known, in `run.schools` or `run.earlier`, is given them along.
-    Raises Refused or UnknownSchoolsError, and OSError for a file that cannot be read.
+    Raises Refused, also where schools were asked for that the input does not hold, and OSError for a file that cannot be read.
     """
     setting, words = _setting(run), run.words
     left_out, asked = (
@@ -156,7 +148,7 @@ def plan(run: Run) -> Plan:
     memos = {memo.entry.file: memo for memo in _memos(run, input_base(setting, run.benchmark), record)}
     wanted, unknown = find_schools((memo.entry for memo in memos.values()), run.only)
     if unknown:
-        raise UnknownSchoolsError(unknown)
+        raise Refused(Code.UNKNOWN_SCHOOLS, names=unknown)
     jobs = tuple(
         Job(file, dict(memo.parameters), memo.entry.input_sha256)
         for file, memo in memos.items()

@@ -20,8 +20,9 @@ from planner.memos.run.plan import Plan, Planned, Run, plan
 from planner.memos.run.processes import run_jobs
 from planner.memos.run.record import EARLIER, RECORD, RECORDS, Record, Status, read_record, sha256
 from planner.memos.run.triage import blocks
+from planner.model.problems import Code, Refused
 from planner.words.language import Words
-from planner.words.refusals import failure_sentence
+from planner.words.problems import refusal
 
 _MAKING = ".making-"  # then the number of the process that makes
 _MAKER = re.compile(rf"{re.escape(_MAKING)}(\d{{1,9}})-.+")  # any other is a stranger's, and is left alone
@@ -39,8 +40,7 @@ def make_memos(run: Run, tell: Callable[[int, int], object] = lambda *_: None) -
     an earlier run left in the folder and this one does not make anew is set aside in `earlier/`, never
     deleted: a failed school's old memo is not lost, and does not pass for a new one. Broken off (Ctrl-C), the
     run still says what it made.
-    Raises Refused or UnknownSchoolsError before anything runs, OSError when the folder
-    cannot be written.
+    Raises Refused before anything runs, OSError when the folder cannot be written.
     """
     planned = plan(run)
     results = _results(planned)  # a cluster that is not there leaves the folder alone
@@ -101,9 +101,14 @@ def _finish(planned: Plan, memos: Mapping[str, Planned], work: Path) -> Record:
 def _became(memo: Planned, result: Result, words: Words) -> Planned:
     """Say how a memo went. What it was before is forgotten."""
     if result.failure:
-        reason = failure_sentence(result.failure, result.detail, words)
+        why = Refused(Code.MEMO_FAILED, failure=result.failure, detail=" ".join(result.detail.split()),
+                      seconds=result.detail)  # fmt: skip
         entry = replace(
-            memo.entry, status=Status.FAILED, reason=reason, detail=result.detail or None, files={}
+            memo.entry,
+            status=Status.FAILED,
+            reason=refusal(why, words),
+            detail=result.detail or None,
+            files={},
         )
     else:
         files: dict[str, str] = {

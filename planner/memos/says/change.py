@@ -9,7 +9,7 @@ from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, paragra
 from planner.memos.says.standing import at_an_end
 from planner.model.allocation import TaskType
 from planner.model.change import Parts, rounded_parts
-from planner.words.language import Words
+from planner.words.language import Words, mark
 from planner.words.terms import INSIDE, task_names
 
 _BOTH = (OWN_BEFORE, OWN)
@@ -43,33 +43,30 @@ def _names(types: Iterable[TaskType], words: Words) -> str:
     return ", ".join(words.text(INSIDE[t]) for t in types)
 
 
+def _of(types: Iterable[TaskType], case: Case, text: str) -> list[Sentence]:
+    """Say it of these task types, the `{names}` of the sentence."""
+    return [Sentence(case.words.text(text, names=_names(types, case.words)), _BOTH)]
+
+
 @rule_on("change.within", Grade.OWN, lambda case: _meeting(case, meets=True))
 def within(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose ranges of the two years meet."""
-    text = case.words.text(
-        "The two years' own ranges overlap for {names}: a change there may be no more than the estimates' uncertainty.",
-        names=_names(types, case.words),
+    text = mark(
+        "The two years' own ranges overlap for {names}: a change there may be no more than the estimates' uncertainty."
     )
-    return [Sentence(text, _BOTH)]
+    return _of(types, case, text)
 
 
 @rule_on("change.beyond", Grade.OWN, lambda case: _meeting(case, meets=False))
 def beyond(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose ranges of the two years do not meet."""
-    text = case.words.text(
-        "The change is larger than the two years' own ranges allow for {names}.",
-        names=_names(types, case.words),
-    )
-    return [Sentence(text, _BOTH)]
+    return _of(types, case, mark("The change is larger than the two years' own ranges allow for {names}."))
 
 
 @rule_on("change.same", Grade.OWN, _same)
 def same(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types whose figures the two years have in common."""
-    text = case.words.text(
-        "The two years have the same figures for {names}.", names=_names(types, case.words)
-    )
-    return [Sentence(text, _BOTH)]
+    return _of(types, case, mark("The two years have the same figures for {names}."))
 
 
 @rule_on(
@@ -77,12 +74,11 @@ def same(case: Case, types: list[TaskType]) -> list[Sentence]:
 )
 def some_ranges(case: Case, types: list[TaskType]) -> list[Sentence]:
     """Name the task types left out of what is said of the ranges, beside those that have them."""
-    text = case.words.text(
+    text = mark(
         "The two years do not both have low and high figures for {names}, so a change there cannot be told from "
-        "the estimates' uncertainty.",
-        names=_names(types, case.words),
+        "the estimates' uncertainty."
     )
-    return [Sentence(text, _BOTH)]
+    return _of(types, case, text)
 
 
 @rule("change.no_ranges", Grade.OWN, lambda case: _without_ranges(case) and not _some_have_ranges(case))

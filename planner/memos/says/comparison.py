@@ -57,32 +57,25 @@ def _below(case: Case) -> list[End]:
 @rule_on("beside.above", Grade.PUBLISHED, _above)
 def above(case: Case, ends: list[End]) -> list[Sentence]:
     """Name each share above the highest reported."""
-    return [
-        Sentence(
-            case.words.text(
-                "{name}: the school's {share} is above the highest share any of the schools reported ({high}).",
-                **_named(t, high, case),
-                high=case.words.percent_as_given(high),
-            ),
-            (OWN, *published.fact),
-        )
-        for t, high, published in ends
-    ]
+    text = mark(
+        "{name}: the school's {share} is above the highest share any of the schools reported ({high})."
+    )
+    return _beyond(text, case, ends)
 
 
 @rule_on("beside.below", Grade.PUBLISHED, _below)
 def below(case: Case, ends: list[End]) -> list[Sentence]:
     """Name each share below the lowest reported."""
+    text = mark("{name}: the school's {share} is below the lowest share any of the schools reported ({low}).")
+    return _beyond(text, case, ends)
+
+
+def _beyond(text: str, case: Case, ends: list[End]) -> list[Sentence]:
+    """Say it of each share and the end it lies beyond, the `{low}` or `{high}` of the sentence."""
+    said_of = [(_named(t, end, case), case.words.percent_as_given(end), p.fact) for t, end, p in ends]
     return [
-        Sentence(
-            case.words.text(
-                "{name}: the school's {share} is below the lowest share any of the schools reported ({low}).",
-                **_named(t, low, case),
-                low=case.words.percent_as_given(low),
-            ),
-            (OWN, *published.fact),
-        )
-        for t, low, published in ends
+        Sentence(case.words.text(text, **named, low=end, high=end), (OWN, *fact))
+        for named, end, fact in said_of
     ]
 
 

@@ -178,7 +178,7 @@ def hours_note(case: Case) -> list[Sentence]:
             gross=words.number(basis.gross.hours),
         )
     ]
-    facts = basis.gross.note.fact
+    facts = basis.gross.fact
     net = basis.net_in(year) if year else None
     if net is not None:
         parts.append(
@@ -188,7 +188,7 @@ def hours_note(case: Case) -> list[Sentence]:
                 year=year,
             )
         )
-        facts = (*facts, *next(entry for entry in basis.net if year in entry.years).note.fact)
+        facts = (*facts, *next(entry for entry in basis.net if year in entry.years).fact)
     parts.append(
         words.text("Each figure is rounded by itself, so a column may differ a little from its total.")
     )

@@ -24,9 +24,7 @@ class Grade(StrEnum):
 
     OWN = "own"  # the school's own figures, and arithmetic on them
     SET = "set"  # set by law or agreement: targets, hours
-    PUBLISHED = (
-        "published"  # what a publication says of its schools together, and the school's figure beside it
-    )
+    PUBLISHED = "published"  # what a publication says of its schools together, the school's figure beside it
     GUARANTEED = "guaranteed"  # holds in every table that fits what is published
     CONVENTION = "convention"  # holds by a convention, and says which
     OBSERVED = "observed"  # a relation the report saw, in its own strength

@@ -1,156 +1,120 @@
-"""An estimate as plain JSON values, unrounded, and back: what the store keeps and an export writes."""
+"""An estimate as plain JSON values, unrounded, and back: what the store keeps and an export writes.
+
+Both ways follow the fields of the values and their types, so a new field needs only its place in `_ORDER`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, NoReturn, TypeVar
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from planner.model.allocation import TaskType
-from planner.model.effort import Range
-from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
-from planner.model.estimate.people import Person, Role, TaskTime, Unit
+from planner.model.amounts import refuse
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.schools import HEADS, SchoolYear
 
-_Kind = TypeVar("_Kind", bound=Enum)
 _T = TypeVar("_T")
 _LARGEST = 1e300  # beyond any figure; also infinity, and integers no float can hold
+_ORDER = (
+    *("instrument", "school_id", "school", "programme", "year", "first_day", "last_day", "respondent"),
+    *("sureness", "ground", "counts_teachers", *HEADS, "hours_basis", "hours_per_fte", "people", "owners", "note"),
+)  # fmt: skip
+_IF_MISSING: Mapping[str, object] = {"owners": {}, "times": [], "other_programmes": 0}
 
 
 def to_document(estimate: TimeEstimate) -> dict[str, Any]:
     """Plain JSON values; the dates of the school year stand with it."""
-    e = estimate
-    return {
-        "instrument": e.instrument,
-        **{name: getattr(e, name) for name in ("school_id", "school", "programme")},
-        "year": str(e.year),
-        "first_day": e.year.first_day.isoformat(),
-        "last_day": e.year.last_day.isoformat(),
-        "respondent": e.respondent.value,
-        "sureness": e.sureness.value,
-        "ground": e.ground.value,
-        "counts_teachers": e.counts_teachers,
-        **{name: getattr(e, name) for name in HEADS},
-        "hours_basis": e.hours_basis,
-        "hours_per_fte": e.hours_per_fte,
-        "people": [_person(person) for person in e.people],
-        "owners": {task: [role.value for role in roles] for task, roles in e.owners.items()},
-        "note": e.note,
-    }
+    document = {**_plain(estimate), **_days(estimate.year)}
+    return {name: document[name] for name in sorted(document, key=_ORDER.index)}
 
 
 def from_document(document: Mapping[str, Any]) -> TimeEstimate:
     """Build the estimate a document holds; ValueError naming the field for anything it cannot hold."""
-    d = _object(document, "document")
-    year = _read(lambda: SchoolYear.read(_text(d, "year")), "year")
-    for name, day in (("first_day", year.first_day), ("last_day", year.last_day)):
-        if d.get(name, day.isoformat()) != day.isoformat():
-            _refuse(name, f"{d[name]!r} is not {day.isoformat()}")
-    owners = _object(d.get("owners", {}), "owners")
-    heads: dict[str, Any] = {name: d.get(name) for name in HEADS}
-    basis: Any = _text(d, "hours_basis")
-    return TimeEstimate(
-        **heads,
-        school_id=_text(d, "school_id"),
-        school=_text(d, "school"),
-        programme=_text(d, "programme"),
-        instrument=_text(d, "instrument"),
-        note=_text(d, "note"),
-        hours_basis=basis,
-        year=year,
-        respondent=_member(Role, d.get("respondent"), "respondent"),
-        sureness=_member(Sureness, d.get("sureness"), "sureness"),
-        ground=_member(Ground, d.get("ground"), "ground"),
-        counts_teachers=_flag(d, "counts_teachers", ""),
-        hours_per_fte=_number(d.get("hours_per_fte"), "hours_per_fte"),
-        people=tuple(_person_of(p, f"people[{i}]") for i, p in enumerate(_list(d.get("people"), "people"))),
-        owners={
-            task: tuple(_member(Role, role, f"owners.{task}") for role in _list(roles, f"owners.{task}"))
-            for task, roles in owners.items()
-        },
-    )
+    d = _given(document, Mapping, "document", "is no object")
+    for name, day in _days(_value(SchoolYear, d.get("year"), "year")).items():
+        if d.get(name, day) != day:
+            refuse(name, f"{d[name]!r} is not {day}")
+    estimate: TimeEstimate = _built(TimeEstimate, d, "")
+    return estimate
 
 
-def _person(p: Person) -> dict[str, Any]:
-    return {
-        "id": p.id,
-        "role": p.role.value,
-        "employment": p.employment,
-        "programme_share": p.programme_share,
-        "other_programmes": p.other_programmes,
-        "quick": None if p.quick is None else {t.value: _range(r) for t, r in p.quick.items()},
-        "times": [
-            {
-                "task": t.task,
-                "amount": _range(t.amount),
-                "unit": t.unit.value,
-                "minutes": _range(t.minutes),
-                "has_range": t.has_range,
-                "aub": t.aub,
-                "task_type": None if t.task_type is None else t.task_type.value,
-                "note": t.note,
+def _days(year: SchoolYear) -> dict[str, str]:
+    return {"first_day": year.first_day.isoformat(), "last_day": year.last_day.isoformat()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case SchoolYear():
+            return str(value)
+        case Mapping():
+            return {_plain(key): _plain(each) for key, each in value.items()}
+        case tuple():
+            return [_plain(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return value
+
+
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _built(kind: Any, raw: object, at: str) -> Any:
+    """Build one of our values from an object's entries, each read as the type of its field."""
+    d = _given(raw, Mapping, at, "is no object")
+    return _read(
+        lambda: kind(
+            **{
+                name: _value(of, d.get(name, _IF_MISSING.get(name)), f"{at}.{name}".lstrip("."))
+                for name, of in _types(kind).items()
             }
-            for t in p.times
-        ],
-    }
-
-
-def _person_of(raw: object, at: str) -> Person:
-    d = _object(raw, at)
-    quick = d.get("quick")
-    return _read(
-        lambda: Person(
-            id=_text(d, "id", at),
-            role=_member(Role, d.get("role"), f"{at}.role"),
-            employment=_number(d.get("employment"), f"{at}.employment"),
-            programme_share=_number(d.get("programme_share"), f"{at}.programme_share"),
-            other_programmes=int(_number(d.get("other_programmes", 0), f"{at}.other_programmes")),
-            quick=None
-            if quick is None
-            else {
-                _member(TaskType, name, f"{at}.quick"): _needed(r, f"{at}.quick.{name}")
-                for name, r in _object(quick, f"{at}.quick").items()
-            },
-            times=tuple(
-                _time_of(t, f"{at}.times[{i}]")
-                for i, t in enumerate(_list(d.get("times", []), f"{at}.times"))
-            ),
         ),
         at,
     )
 
 
-def _time_of(raw: object, at: str) -> TaskTime:
-    d = _object(raw, at)
-    kind = d.get("task_type")
-    return _read(
-        lambda: TaskTime(
-            task=_text(d, "task", at),
-            amount=_range_of(d.get("amount"), f"{at}.amount"),
-            unit=_member(Unit, d.get("unit"), f"{at}.unit"),
-            minutes=_range_of(d.get("minutes"), f"{at}.minutes"),
-            has_range=_flag(d, "has_range", at),
-            aub=_flag(d, "aub", at),
-            task_type=None if kind is None else _member(TaskType, kind, f"{at}.task_type"),
-            note=_text(d, "note", at),
-        ),
-        at,
-    )
+def _value(of: Any, raw: Any, at: str) -> Any:
+    """Read what stands at a place as the type it is to have; ValueError beginning with the place."""
+    kind, inside = get_origin(of), get_args(of)
+    if kind is UnionType:  # with None; heads are left to the estimate, which says what is no head
+        return raw if raw is None or inside[0] is int else _value(inside[0], raw, at)
+    if kind is tuple:
+        raws = enumerate(_given(raw, (list, tuple), at, "is no list"))
+        return tuple(_value(inside[0], r, f"{at}[{i}]" if is_dataclass(inside[0]) else at) for i, r in raws)
+    if kind is Mapping:
+        raws = _given(raw, Mapping, at, "is no object").items()
+        return {_value(inside[0], key, at): _value(inside[1], r, f"{at}.{key}") for key, r in raws}
+    return _single(str if kind is Literal else of, raw, at)
 
 
-def _range(r: Range | None) -> dict[str, float] | None:
-    return None if r is None else {"low": r.low, "likely": r.likely, "high": r.high}
+def _single(of: Any, raw: Any, at: str) -> Any:
+    if of is str:
+        return _given(raw, str, at, f"{raw!r} is no text")
+    if of is bool:
+        return _given(raw, bool, at, f"{raw!r} is neither true nor false")
+    if of in {int, float}:
+        return of(_number(raw, at))
+    if of is SchoolYear:
+        return _read(lambda: SchoolYear.read(_value(str, raw, at)), at)
+    return _read(lambda: of(raw), at) if issubclass(of, Enum) else _built(of, raw, at)
 
 
-def _range_of(raw: object, at: str) -> Range | None:
-    return None if raw is None else _needed(raw, at)
+def _given(raw: Any, kind: Any, at: str, otherwise: str) -> Any:
+    return raw if isinstance(raw, kind) else refuse(at, otherwise)
 
 
-def _needed(raw: object, at: str) -> Range:
-    d = _object(raw, at)
-    return _read(
-        lambda: Range(*(_number(d.get(end), f"{at}.{end}") for end in ("low", "likely", "high"))), at
-    )
+def _number(raw: object, at: str) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        refuse(at, f"{raw!r} is no number")
+    if not -_LARGEST < raw < _LARGEST:
+        refuse(at, "is not finite")
+    return float(raw)
 
 
 def _read(build: Callable[[], _T], at: str) -> _T:
@@ -160,48 +124,4 @@ def _read(build: Callable[[], _T], at: str) -> _T:
     except ValueError as error:
         if str(error).startswith(at):
             raise
-        msg = f"{at}: {error}"
-        raise ValueError(msg) from None
-
-
-def _member(kind: type[_Kind], raw: object, at: str) -> _Kind:
-    return _read(lambda: kind(raw), at)
-
-
-def _object(raw: object, at: str) -> Mapping[str, Any]:
-    if not isinstance(raw, Mapping):
-        _refuse(at, "is no object")
-    return raw
-
-
-def _list(raw: object, at: str) -> Sequence[Any]:
-    if not isinstance(raw, (list, tuple)):
-        _refuse(at, "is no list")
-    return raw
-
-
-def _text(d: Mapping[str, Any], name: str, at: str = "") -> str:
-    value = d.get(name)
-    if not isinstance(value, str):
-        _refuse(f"{at}.{name}".lstrip("."), f"{value!r} is no text")
-    return value
-
-
-def _flag(d: Mapping[str, Any], name: str, at: str) -> bool:
-    value = d.get(name)
-    if not isinstance(value, bool):
-        _refuse(f"{at}.{name}".lstrip("."), f"{value!r} is neither true nor false")
-    return value
-
-
-def _number(value: object, at: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        _refuse(at, f"{value!r} is no number")
-    if not -_LARGEST < value < _LARGEST:
-        _refuse(at, "is not finite")
-    return float(value)
-
-
-def _refuse(at: str, what: str) -> NoReturn:
-    msg = f"{at}: {what}"
-    raise ValueError(msg)
+        refuse(at, str(error))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from planner.model import effort
 from planner.model.allocation import Allocation, TaskType
-from planner.model.amounts import amount, heads
+from planner.model.amounts import amount, heads, refuse
 from planner.model.effort import GROSS_HOURS_A_YEAR, Range, total
 from planner.model.estimate.people import TASKS, Lens, Person, Role, TaskTime, Unit
 from planner.model.schools import HEADS, School, SchoolYear
@@ -52,7 +52,7 @@ def respondent_id(role: Role, number: int = 1) -> str:
     ('consultant', 'consultant-2')
     """
     if not 1 <= number <= MOST_ALIKE:
-        _refuse("number", f"{number!r} is not 1 to {MOST_ALIKE}")
+        refuse("number", f"{number!r} is not 1 to {MOST_ALIKE}")
     return role.value if number == 1 else f"{role.value}-{number}"
 
 
@@ -107,17 +107,17 @@ class TimeEstimate:
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, heads(name, value))
         if self.hours_basis not in {"gross", "net"}:
-            _refuse("hours_basis", f'{self.hours_basis!r} is neither "gross" nor "net"')
+            refuse("hours_basis", f'{self.hours_basis!r} is neither "gross" nor "net"')
         if not amount("hours_per_fte", self.hours_per_fte, most=GROSS_HOURS_A_YEAR) or (
             self.hours_basis == "gross" and self.hours_per_fte != GROSS_HOURS_A_YEAR
         ):
-            _refuse("hours_per_fte", f"{self.hours_per_fte!r} is no {self.hours_basis} year of one FTE")
+            refuse("hours_per_fte", f"{self.hours_per_fte!r} is no {self.hours_basis} year of one FTE")
         ids = [person.id for person in self.people]
         for twice in sorted({name for name in ids if ids.count(name) > 1}):
-            _refuse("people", f"{twice} stands there more than once")
+            refuse("people", f"{twice} stands there more than once")
         for task, roles in self.owners.items():
             if task not in TASKS or len(set(roles)) < len(roles):
-                _refuse("owners", f"{task!r}: {', '.join(roles)}")
+                refuse("owners", f"{task!r}: {', '.join(roles)}")
 
     @property
     def counted(self) -> tuple[Person, ...]:
@@ -218,8 +218,3 @@ class TimeEstimate:
 
     def _parts(self, lens: Lens | None) -> Iterable[Mapping[TaskType | None, Range]]:
         return [person.fte(own, self.hours_per_fte) for person, own in self._seen(lens)]
-
-
-def _refuse(name: str, what: str) -> None:
-    msg = f"{name}: {what}"
-    raise ValueError(msg)

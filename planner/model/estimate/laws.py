@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.allocation import TaskType
-from planner.model.effort import Range, total
+from planner.model.effort import Range
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role, Unit
 from planner.model.problems import Code, Problem
@@ -106,19 +106,6 @@ def spread(estimates: Sequence[TimeEstimate]) -> dict[TaskType, Spread]:
 def _spread(ranges: Sequence[Range]) -> Spread:
     likely = [r.likely for r in ranges]
     return Spread(min(likely), max(likely), max(r.low for r in ranges) <= min(r.high for r in ranges))
-
-
-def hours_by_role(estimate: TimeEstimate) -> dict[Role, Range]:
-    """FTE by role, whatever it is spent on; for the school itself."""
-    return {
-        role: total(
-            r
-            for p in estimate.counted
-            if p.role is role and p.lenses
-            for r in p.fte(p.lenses[0], estimate.hours_per_fte).values()
-        )
-        for role in Role
-    }
 
 
 def problems(estimate: TimeEstimate) -> list[Problem]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import amount, heads
+from planner.model.amounts import amount, heads, refuse
 from planner.model.effort import HOURS_A_WEEK, Range, total
 
 OTHER = "other"
@@ -96,9 +96,9 @@ class TaskTime:
     def __post_init__(self) -> None:
         object.__setattr__(self, "unit", Unit(self.unit))
         if self.task not in TASKS:
-            _refuse("task", f"{self.task!r} is none of {', '.join(TASKS)}")
+            refuse("task", f"{self.task!r} is none of {', '.join(TASKS)}")
         if (self.minutes is None) is (self.unit is Unit.TIMES_MINUTES and self.amount is not None):
-            _refuse("minutes", "stand with times a year, and only there")
+            refuse("minutes", "stand with times a year, and only there")
         for name, given, most in (
             ("amount", self.amount, MOST[self.unit]),
             ("minutes", self.minutes, MOST_MINUTES),
@@ -106,7 +106,7 @@ class TaskTime:
             if given is not None:
                 amount(name, given.high, most=most)
         if self.task != OTHER and self.task_type is not None:
-            _refuse("task_type", f"{self.task} has its own")
+            refuse("task_type", f"{self.task} has its own")
 
     def has_ends(self, given: Range) -> bool:
         """Whether low and high were given with one of its figures, though another may have come alone.
@@ -174,20 +174,20 @@ class Person:
         object.__setattr__(self, "role", Role(self.role))
         object.__setattr__(self, "times", tuple(self.times))
         if not re.fullmatch(rf"{self.role}-[1-9][0-9]?", self.id):
-            _refuse("id", f"{self.id!r} is not {self.role}-1 to {self.role}-99")
+            refuse("id", f"{self.id!r} is not {self.role}-1 to {self.role}-99")
         if not amount("employment", self.employment, most=1.0):
-            _refuse("employment", "nobody is employed for nothing")
+            refuse("employment", "nobody is employed for nothing")
         amount("programme_share", self.programme_share, most=1.0)
         object.__setattr__(self, "other_programmes", heads("other_programmes", self.other_programmes))
         if self.quick is not None:
             if set(self.quick) != set(TaskType):
-                _refuse("quick", "stands for all three types, or for none")
+                refuse("quick", "stands for all three types, or for none")
             if any(r.high > _PERCENT for r in self.quick.values()):
-                _refuse("quick", "a percent is more than 100")
+                refuse("quick", "a percent is more than 100")
             object.__setattr__(self, "quick", MappingProxyType({t: self.quick[t] for t in TaskType}))
         named = [time.task for time in self.times if time.task != OTHER]
         for twice in sorted({task for task in named if named.count(task) > 1}):
-            _refuse("times", f"{twice} stands there more than once")
+            refuse("times", f"{twice} stands there more than once")
 
     @property
     def capacity(self) -> float:
@@ -232,8 +232,3 @@ class Person:
         if self.capacity == 0:
             return None
         return math.fsum(r.likely for r in self.fte(lens, hours_per_fte).values()) / self.capacity
-
-
-def _refuse(field: str, what: str) -> None:
-    msg = f"{field}: {what}"
-    raise ValueError(msg)

@@ -1,7 +1,7 @@
 """The guaranteed bounds: exact break points over every table that fits, in whole-number arithmetic.
 
 A table fits when some way to say which schools attain the published extremes ("roles") fits: schools are
-alike but for their roles, so a way is a partition of the roles into schools. For each, `worlds_fit` answers
+alike but for their roles, so a way is a partition of the roles into schools. For each, `fit` answers
 exactly. The k-th smallest share of a column can be brought down to v when some fitting table has k schools
 within [.., v]; it can be brought up to v when one has n - k + 1 within [v, ..]. Both are monotone in v, so
 the break point is bracketed by halving until a double cannot tell the ends apart, and the simplest fraction

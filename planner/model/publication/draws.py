@@ -64,17 +64,6 @@ class Limits:
         )
         return cls(*(np.array([float(x) for x in row]) for row in figures))
 
-    def hold(self, tables: Floats, slack: float = 1e-9) -> Flags:
-        """Whether each of (..., n, 3) tables fits, but for float errors."""
-        sums = tables.sum(axis=-2)
-        return np.asarray(
-            (np.abs(tables.sum(axis=-1) - 1) <= slack).all(axis=-1)
-            & ((tables >= self.low - slack) & (tables <= self.high + slack)).all(axis=(-2, -1))
-            & (tables.min(axis=-2) <= self.low_top + slack).all(axis=-1)
-            & (tables.max(axis=-2) >= self.high_bottom - slack).all(axis=-1)
-            & ((sums >= self.sum_low - slack) & (sums <= self.sum_high + slack)).all(axis=-1)
-        )
-
 
 class Walk:
     """Ladders of tables that fit, (rungs, ladders, n, 3), and the moves within and between them.

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from planner.model.publication.draws import Floats
 
 SEED = 2023
-CONCENTRATIONS = (10, 40)  # of schools more alike; every row equally likely is 3
 # Powers between the flat density and the first concentration, as parts of the latter's; then concentrations.
 _FLAT_RUNGS = (0.0, 0.25, 0.6)
 _STEEP_RUNGS = (10.0, 13.0, 17.0, 22.0, 30.0, 40.0)

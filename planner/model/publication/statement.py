@@ -9,7 +9,7 @@ from itertools import combinations
 
 from planner.model.allocation import TaskType
 from planner.model.problems import Code, Place, Problem
-from planner.model.publication.benchmark import Band, Benchmark, MeanOf
+from planner.model.publication.benchmark import Benchmark, MeanOf
 from planner.model.publication.bounds import Reading, any_table_fits
 from planner.model.publication.facts import exact, facts_of
 from planner.model.publication.published import Published
@@ -43,43 +43,20 @@ class Figure:
     just_under: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a publication says and leaves open.
-
-    schools : int   n, 0 where it is not said
-    said, missing : Figures with and without a value
-    bands : how many schools lie in each band of students per FTE
-    readings : what published means may be taken over
-    """
-
-    schools: int
-    said: tuple[Figure, ...]
-    missing: tuple[Figure, ...]
-    bands: tuple[Band, ...]
-    readings: tuple[MeanOf, ...]
-
-
-def statement(benchmark: Benchmark) -> Statement:
-    """List what a benchmark says and leaves open, in the fixed order of its quantities."""
-    figures = []
+def figures(benchmark: Benchmark) -> tuple[Figure, ...]:
+    """List the figures a benchmark gives and those it leaves open, in the fixed order of its quantities."""
+    found = []
     for quantity, published, step in _quantities(benchmark):
         half = step / 2
         for part in _PARTS:
             value = getattr(published, part)
             if value is None:
-                figures.append(Figure(quantity, part, None, None, None))
+                found.append(Figure(quantity, part, None, None, None))
             else:
                 low, high = float(max(exact(value) - half, Fraction(0))), float(exact(value) + half)
                 under = published.just_under and part == "mean"
-                figures.append(Figure(quantity, part, value, low, high, published.fact, under))
-    return Statement(
-        benchmark.schools,
-        said=tuple(f for f in figures if f.published is not None),
-        missing=tuple(f for f in figures if f.published is None),
-        bands=benchmark.bands,
-        readings=_readings(benchmark),
-    )
+                found.append(Figure(quantity, part, value, low, high, published.fact, under))
+    return tuple(found)
 
 
 def contradictions(benchmark: Benchmark) -> list[Problem]:

@@ -7,8 +7,8 @@ a value v exactly when at least k schools are. So every count this page needs is
     fewest(v) = how many k have  max over fitting tables of the k-th smallest share <= v
 
 (the minimum and maximum are attained, the set of fitting tables being closed), and likewise for percentiles
-over drawn tables. `worlds_bounds` finds the break points exactly, `worlds_draws` by sampling; this module
-only looks them up, with the standard library alone.
+over drawn tables. `bounds` finds the break points exactly, `draws` by sampling; this module only looks them up, with
+the standard library alone.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Worlds:
                                              None when no table fits under that reading
     likely : one Steps per task type         5th and 95th percentile of the count if all fitting tables
                                              (means over schools) count equally; None where not defined
-    alike : concentration -> as `likely`     the same with schools more alike (`worlds_draws`)
+    alike : concentration -> as `likely`     the same with schools more alike (`draws`)
     tables : tuple of n rows of 3 permilles  a few of the drawn tables, for pictures; no school's figures
     made : mapping                           how the draws were made and how well they mixed
     """

@@ -15,18 +15,17 @@ from planner.model.estimate.estimate import LONGEST, Ground, Sureness, TimeEstim
 from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, person_of, with_person, with_time
 from planner.model.problems import Refused
-from planner.rooms.typed import figure
+from planner.model.schools import HEADS
+from planner.rooms.asking import Fields, unreadable
+from planner.rooms.typed_figures import figure
 from planner.words.answers import LABELS
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
 
-Fields = Mapping[str, str]
 _Member = TypeVar("_Member", bound=StrEnum)
 MOST_HEADS = 100_000
 MOST_OF_A_ROLE = 20
 _MOST_PROGRAMMES = 50
-
-_CLOSED = mark("The page sent something that could not be read. Nothing was changed.")
 
 
 def answered(  # noqa: PLR0911  (a kind of question each)
@@ -61,11 +60,9 @@ def without_figure(e: TimeEstimate, step: Step, fields: Fields) -> TimeEstimate:
     """Take "don't know" for an answer: to a task, and to a rough split."""
     person = person_of(e, step)
     if person is None or step.kind not in {"task", "quick"}:
-        raise Refused(_CLOSED)
+        raise unreadable()
     if step.kind == "quick":
         return with_person(e, replace(person, quick=None))
-    if step.of not in TASKS:
-        raise Refused(_CLOSED)
     time = TaskTime(step.of, None, aub="aub" in fields, note=note_of(fields.get("note", "")))
     return with_time(e, person, time, step.place)
 
@@ -99,8 +96,7 @@ def note_of(text: str, kind: str = "line_note") -> str:
 def _people(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
     people: list[Person] = []
     for role in Role:
-        text = fields.get(role.value, "").strip()
-        count = _heads(text, role_names(words)[role], words, MOST_OF_A_ROLE) if text else 0
+        count = _heads(fields, role.value, role_names(words)[role], words, MOST_OF_A_ROLE) or 0
         there = {p.id: p for p in e.people if p.role is role}
         # A person who is there keeps the number; new ones take the numbers that are free.
         free = (f"{role}-{n}" for n in range(1, 100) if f"{role}-{n}" not in there)
@@ -112,10 +108,7 @@ def _people(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
 
 
 def _school(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
-    heads: dict[str, int | None] = {}
-    for name in ("students", "gf2_students", "agreements", "agreements_week15"):
-        text = fields.get(name, "").strip()
-        heads[name] = _heads(text, _label(words, name), words, MOST_HEADS) if text else None
+    heads = {name: _heads(fields, name, _label(words, name), words, MOST_HEADS) for name in HEADS}
     for name in ("agreements", "agreements_week15"):
         part, whole = heads[name], heads["gf2_students"]
         if part is not None and whole is not None and part > whole:
@@ -126,15 +119,8 @@ def _school(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
                 whole=words.number(whole),
             )
     net = net_hours(e) if fields.get("basis") == "net" else None
-    return replace(
-        e,
-        students=heads["students"],
-        gf2_students=heads["gf2_students"],
-        agreements=heads["agreements"],
-        agreements_week15=heads["agreements_week15"],
-        hours_basis="net" if net else "gross",
-        hours_per_fte=net or GROSS_HOURS_A_YEAR,
-    )
+    basis = {"hours_basis": "net" if net else "gross", "hours_per_fte": net or GROSS_HOURS_A_YEAR}
+    return replace(e, **heads, **basis)  # type: ignore[arg-type]
 
 
 def _person(person: Person, fields: Fields, words: Words) -> Person:
@@ -152,14 +138,9 @@ def _person(person: Person, fields: Fields, words: Words) -> Person:
             mark("Time on this programme: above 0, and no more than the {hours} hours of employment."),
             hours=words.as_given(employed),
         )
-    text = fields.get("others", "").strip()
-    others = _heads(text, _label(words, "others"), words, _MOST_PROGRAMMES) if text else 0
-    return replace(
-        person,
-        employment=employed / HOURS_A_WEEK,
-        programme_share=min(1.0, share),
-        other_programmes=others,
-    )
+    others = _heads(fields, "others", _label(words, "others"), words, _MOST_PROGRAMMES) or 0
+    employment, share = employed / HOURS_A_WEEK, min(1.0, share)
+    return replace(person, employment=employment, programme_share=share, other_programmes=others)
 
 
 def _quick(fields: Fields, words: Words) -> Mapping[TaskType, Range]:
@@ -188,7 +169,7 @@ def _ticked(fields: Fields, given: Role | None = None) -> dict[str, tuple[Role, 
 
 def _time(task: str, fields: Fields, words: Words) -> TaskTime:
     if task not in TASKS:
-        raise Refused(_CLOSED)
+        raise unreadable()
     unit = _member(Unit, fields.get("unit"))
     amount, has_range = _range(fields, words, most=MOST[unit])
     minutes = None
@@ -198,17 +179,9 @@ def _time(task: str, fields: Fields, words: Words) -> TaskTime:
         has_range = has_range and ranged  # nobody said how far the other may be off
     kind = fields.get("task_type")
     if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
-        raise Refused(_CLOSED)
-    return TaskTime(
-        task,
-        amount,
-        unit,
-        minutes,
-        has_range,
-        "aub" in fields,
-        TaskType(kind) if kind else None,
-        note_of(fields.get("note", "")),
-    )
+        raise unreadable()
+    is_aub, type_, note = "aub" in fields, TaskType(kind) if kind else None, note_of(fields.get("note", ""))
+    return TaskTime(task, amount, unit, minutes, has_range, is_aub, type_, note)
 
 
 def _range(
@@ -234,10 +207,14 @@ def _range(
     return Range(low, likely, high), bool(texts["low"])
 
 
-def _heads(text: str, field: str, words: Words, most: int) -> int:
-    count = figure(text, field, words)
+def _heads(fields: Fields, name: str, label: str, words: Words, most: int) -> int | None:
+    """Read a count of heads; None where nothing was written."""
+    text = fields.get(name, "").strip()
+    if not text:
+        return None
+    count = figure(text, label, words)
     if not count.is_integer() or count > most:
-        raise Refused(mark("{field}: a whole number, at most {most}."), field=field, most=words.number(most))
+        raise Refused(mark("{field}: a whole number, at most {most}."), field=label, most=words.number(most))
     return int(count)
 
 
@@ -245,4 +222,4 @@ def _member(kind: type[_Member], raw: object) -> _Member:
     try:
         return kind(str(raw))
     except ValueError:
-        raise Refused(_CLOSED) from None
+        raise unreadable() from None

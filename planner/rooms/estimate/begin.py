@@ -7,21 +7,24 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 
+from planner.acts.estimates import Kept, arriving
 from planner.files.content import programmes
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.names import slug
 from planner.files.programmes import programme_key
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate, respondent_id
 from planner.model.estimate.people import Role
-from planner.model.estimate.questions import first_open, steps
+from planner.model.estimate.questions import first_open
 from planner.model.problems import Refused
 from planner.model.schools import SchoolYear
-from planner.rooms.estimate.shelf import Kept, Key, Shelf
+from planner.rooms.asking import unreadable
+from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview
 from planner.rooms.examples import example_schools
-from planner.words.language import LANGUAGES, Language, mark
+from planner.rooms.pages import language_asked
+from planner.store import Key
+from planner.words.language import Language, mark
 
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
@@ -38,8 +41,8 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
         year, role = SchoolYear.read(fields.get("year", "")), Role(fields.get("role", ""))
         who = respondent_id(role, int(fields.get("number", "1")))
     except ValueError:
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed.")) from None
-    key = shelf.settled(Key(school_id, programme, str(year), who))
+        raise unreadable() from None
+    key = shelf.store.settled(Key(school_id, programme, str(year), who))
     there = shelf.load(key)
     if there:
         return opened(now, there, shelf)
@@ -59,18 +62,9 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
 
 def opened(now: Interview, kept: Kept, shelf: Shelf, at: str = "") -> Interview:
     """Go on with an estimate where it stands."""
-    e = kept.estimate
-    known = {str(step) for step in steps(e)} | {"overview", "finish"}
-    return Interview(
-        now.language,
-        at if at in known else first_open(e),
-        kept.key.respondent,
-        e,
-        e,
-        kept.version,
-        kept.at,
-        last=shelf.year_before(kept.key),
-    )
+    last = shelf.year_before(kept.key)
+    who, e = kept.key.respondent, kept.estimate
+    return Interview(now.language, who=who, estimate=e, kept=kept, last=last).at_place(at)
 
 
 def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
@@ -78,13 +72,17 @@ def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
 
     What cannot be read is as if it were not there: an address is no place to argue with a person.
     """
-    language = next((lang for lang in LANGUAGES if lang == query.get("lang")), LANGUAGES[0])
-    now = Interview(language)
+    now = Interview(language_asked(query))
     try:
-        kept = shelf.load(Key(*(query.get(name, "") for name in ("school", "programme", "year", "who"))))
+        kept = shelf.load(key_in(query))
     except (Refused, ValueError):
         return now
     return opened(now, kept, shelf, query.get("at", "")) if kept else now
+
+
+def key_in(query: Mapping[str, str]) -> Key:
+    """Read which estimate is meant. Raises ValueError for a name nothing can be seen of."""
+    return Key(*(query.get(name, "") for name in ("school", "programme", "year", "who")))
 
 
 def address(state: Interview) -> dict[str, str]:
@@ -160,10 +158,9 @@ def _text(raw: str) -> str:
     return text
 
 
-def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> tuple[Interview, Kept | None]:
+def replaced(now: Interview, e: TimeEstimate, who: str, shelf: Shelf) -> Interview:
     """Take an estimate from a workbook: as a new one, or with the one that is there to be seen beside it."""
-    key = shelf.settled(Key(e.school_id, e.programme, str(e.year), who))
-    e = replace(e, programme=key.programme)
-    there = shelf.load(key)
-    state = Interview(now.language, "overview", who, e, last=shelf.year_before(key))
-    return replace(state, receipt=now.receipt), there
+    came = arriving(shelf.store, e, who)
+    last = shelf.year_before(came.key)
+    kept, clash = (came.there, None) if came.is_there else (None, came.there)
+    return Interview(now.language, "overview", who, came.estimate, kept, last, clash, now.receipt)

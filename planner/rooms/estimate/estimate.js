@@ -1,57 +1,31 @@
-// The estimate page: native fields, whole forms sent, one request in flight. No arithmetic and no sentence stands
-// here; every number and every word comes from Python as HTML, and what has not changed stays in place. The same file
-// is the page's own module and the widget's, which then only lends that page its line to the kernel.
+// The estimate page: native fields, whole forms sent. No arithmetic and no sentence stands here; every number and every
+// word comes from Python as HTML, and what has not changed stays in place.
+
+import { Page, begin } from "./line.js";
 
 const REST = 250;      // ms without a key after which what is being typed is shown beside the question
-const AGAIN = 8000;    // ms after which an answer that has not come is asked for once more; Python does nothing twice
 const LEAVING = new Set(["begin", "next", "unknown", "last", "skip", "past", "back"]);
 
-class Page {
+class Estimate extends Page {
   constructor(root) {
-    this.root = root;
-    root.plannerPage = this;
-    this.line = null;
-    this.flight = null;     // the one request under way
-    this.todo = [];
-    this.visit = `${Math.random()}`;
-    this.count = 0;
-    this.isOurs = root.id === "planner-opening";   // the page is ours alone: it has its address and its title
-    root.addEventListener("click", (event) => this.onClick(event));
-    root.addEventListener("submit", (event) => this.onSubmit(event));
-    root.addEventListener("input", (event) => this.onInput(event));
-    root.addEventListener("change", (event) => this.onFile(event.target));
-    (this.isOurs ? document : root).addEventListener("keydown", (event) => this.onKey(event));
-    document.addEventListener("planner:alive", (event) => this.onAlive(event.detail));
+    super(root);
     this.settle();
   }
 
   // --- the hand ---
 
-  onClick(event) {
-    const button = event.target.closest("button[data-do]");
-    if (button) this.ask(button.dataset.do, button.dataset.with);
-  }
-
-  onSubmit(event) {
+  onsubmit(event) {
     event.preventDefault();
     this.ask(event.target.dataset.do);
   }
 
-  onInput(event) {
+  oninput(event) {
     if (!event.target.form?.matches("[data-look]")) return;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.ask("look"), REST);
   }
 
-  onKey(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=radio], [type=checkbox])")) return;
-    const action = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    this.ask(action);
-  }
-
-  async onFile(input) {
+  async onchange({ target: input }) {
     if (!input.matches("[data-upload]") || !input.files.length) return;
     const [file] = input.files;
     const isTooLarge = file.size > Number(input.dataset.most);
@@ -60,7 +34,7 @@ class Page {
     input.value = "";
   }
 
-  // --- the line to the kernel: whole forms, one in flight, numbered ---
+  // --- what is asked: whole forms ---
 
   ask(what, extra = null, files = []) {
     clearTimeout(this.resting);
@@ -69,46 +43,16 @@ class Page {
     const from = `${form?.id} ${form?.dataset.form}`;
     // A question is left once: the second of two quick presses was meant for the one the hand still saw.
     const isAgain = (asked) => LEAVING.has(what) && asked?.what === what && asked.from === from;
-    if (isAgain(this.flight)) return;
+    if (this.flight && isAgain(this.asked)) return;
     this.todo = this.todo.filter((asked) => !isAgain(asked));
-    this.count += 1;
     this.todo.push({
-      n: `${this.visit}:${this.count}`, what, from, files, at: form?.dataset.at ?? null,
+      what, from, files, at: form?.dataset.at ?? null,
       with: parsed(extra), fields: form ? Object.fromEntries(new FormData(form)) : {},
     });
     this.pump();
   }
 
-  pump() {
-    const isResting = !this.flight && !this.todo.length;
-    this.root.classList.toggle("wi-unready", !this.line && !isResting);
-    this.root.dataset.rests = String(isResting);
-    if (!this.line || this.flight || !this.todo.length) return;
-    this.flight = this.todo.shift();
-    this.send();
-  }
-
-  send() {
-    clearTimeout(this.waiting);
-    const { files, from, ...request } = this.flight;
-    this.line(request, files);
-    this.waiting = setTimeout(() => this.flight && this.line && this.send(), AGAIN);
-  }
-
-  connect(line) {
-    this.line = line;
-    this.root.dataset.line = "open";
-    this.count += 1;
-    this.todo.unshift({ n: `${this.visit}:${this.count}`, what: "hello", files: [],
-      query: Object.fromEntries(new URLSearchParams(location.search)) });
-    this.pump();
-  }
-
-  async answer(n, packed) {
-    if (n !== this.flight?.n) return;
-    clearTimeout(this.waiting);
-    const data = await unpack(packed);
-    this.flight = null;
+  answered(data) {
     const fresh = document.createElement("template");
     fresh.innerHTML = data.html;
     const [now] = this.root.children;
@@ -116,28 +60,20 @@ class Page {
     else this.root.append(fresh.content);
     if (this.isOurs) history.replaceState(null, "", `?${new URLSearchParams(data.query)}`);
     this.settle();
-    this.pump();
   }
 
-  // The kernel is gone for good: nothing typed now would be saved. What the notice says is to be done is this page's
-  // own: here answers are saved or not, where another page has figures.
-  onAlive(state) {
+  // What the notice says is to be done is this page's own: here answers are saved or not, where another has figures.
+  onalive(state) {
     for (const said of this.root.querySelectorAll(`[data-lost~="${state}"]`)) {
       const line = document.querySelector(`[data-notice="${state}"] [lang="${said.lang}"]`);
       if (line) line.lastChild.data = ` ${said.textContent}`;
     }
-    if (state !== "stopped" && state !== "idle") return;
-    this.line = null;
-    this.root.dataset.line = "lost";
-    for (const field of this.root.querySelectorAll("button, input, select")) field.disabled = true;
+    super.onalive(state);
   }
 
   // Another question: the keyboard goes to its first field, and the page to its top.
   settle() {
-    if (this.isOurs && this.root.firstElementChild) {
-      document.documentElement.lang = this.root.firstElementChild.dataset.language;
-      document.title = this.root.querySelector("[data-title]").textContent;
-    }
+    this.named();
     const place = this.root.querySelector("form[data-form], [data-focus]");
     const where = place && `${place.id} ${place.dataset.form}`;
     if (where === this.where) return;
@@ -171,30 +107,4 @@ function parsed(extra) {
   return typeof extra === "string" && extra.startsWith("{") ? JSON.parse(extra) : extra;
 }
 
-async function unpack(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
-}
-
-// The page is still streaming in when this runs: what the server printed is whole once its end is there.
-function adopt() {
-  const printed = document.getElementById("planner-opening");
-  if (!document.getElementById("planner-opening-end")) return false;
-  if (!printed.plannerPage) new Page(printed);
-  return true;
-}
-if (!adopt() && document.readyState === "loading") {
-  const watch = new MutationObserver(() => { if (adopt()) watch.disconnect(); });
-  watch.observe(document, { childList: true, subtree: true });
-}
-
-export default {
-  render({ model, el }) {
-    adopt();
-    const place = document.getElementById("planner-opening") || el.appendChild(document.createElement("div"));
-    place.classList.add("planner-page");
-    const page = place.plannerPage || new Page(place);
-    model.on("msg:custom", (message, buffers) => page.answer(message.n, buffers[0]));
-    page.connect((request, files) => model.send(request, undefined, files));
-  },
-};
+export default begin(Estimate);

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
+from planner.acts.estimates import Kept, key_of
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
-from planner.files.templates import templates
-from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
 from planner.model.estimate.people import TASKS, Role
@@ -22,13 +19,15 @@ from planner.model.estimate.questions import Step, asked, first_open, missing, s
 from planner.model.schools import School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
-from planner.rooms.estimate.shelf import Kept, Key, Listed, Shelf, key_of
+from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
-from planner.rooms.outputs import output
-from planner.words.answers import clock, differing, person_name, said, task_name, task_words, title
-from planner.words.language import LANGUAGES, Words, language_name, mark, words_in
+from planner.rooms.live_numbers import output
+from planner.rooms.pages import page_html
+from planner.store import Key, Listed
+from planner.words.answers import clock, differing, person_name, said, task_name, title
+from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import role_names, task_names
 
 # What the notice over a page that has lost its kernel says is to be done, for each state it can be in.
@@ -43,47 +42,46 @@ _LOST = {
 }
 
 
-def page_html(  # noqa: PLR0913  (one argument per thing the page shows)
+def estimate_html(  # noqa: PLR0913  (one argument per thing the page shows)
     state: Interview,
     shelf: Shelf,
     *,
     form: int = 0,
     said: str = "",
     preview: TimeEstimate | None = None,
-    undo: bool = False,
-    redo: bool = False,
+    can: Mapping[str, bool] | None = None,
 ) -> str:
     """Write the page's inside.
 
-    form : int          counted up by the room when the form is another one
-    preview : estimate  with what is being typed: the numbers beside the question are its
+    Parameters
+    ----------
+    form : int
+        Counted up by the room when the form is another one.
+    preview : TimeEstimate or None
+        With what is being typed: the numbers beside the question are its.
+    can : mapping
+        Whether there is something to undo, and to redo.
     """
     words = words_in(state.language)
     e = preview or state.estimate
     seen: dict[str, Any] = {
-        "t": words.text,
-        "plural": words.plural,
-        "words": words,
         "clock": lambda at: clock(at, words),
         "output": output,
         "state": state,
         "estimate": e,
         "form": form,
         "said": said,
-        "undo": undo,
-        "redo": redo,
+        "can": can or {"undo": False, "redo": False},
         "roles": [(role.value, name) for role, name in role_names(words).items()],
         "names": task_names(words),
         "colour": TASK_COLOUR,
         "tint": TASK_TINT,
-        "whatif": _whatif(e, words),
         "lost": [(code, why, words_in(code).text(said)) for why, said in _LOST.items() for code in LANGUAGES],
-        "languages": [(code, language_name(code)) for code in LANGUAGES],
         "most_bytes": MOST_BYTES,
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
-    return templates(Path(__file__).parent).get_template("page.html.j2").render(seen)
+    return page_html("estimate", words, seen, brings={"whatif": _figures(e)})
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
@@ -121,7 +119,7 @@ def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> 
         "is_whole": not missing(e),
     }
     if state.clash:
-        return seen | {"differing": differing(e, state.clash.theirs, words)}
+        return seen | {"differing": differing(e, state.clash.estimate, words)}
     if state.at == "overview":
         return seen | _overview(e, words)
     if step is None:
@@ -150,35 +148,26 @@ def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
 
 
 def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]:
-    own = ownership(e)
-    names = task_words(words.language)
     models = {item.id: item for item in organisation()}
-    model, none_best = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
-    school = as_school(e)
+    model, staffed = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
+    if model:
+        staffed = f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {staffed}"
     largest = e.largest_share
     aub = math.fsum(r.likely for r in e.aub.values())
     # Everybody's answers with one's own first: each as it stands, nothing averaged.
-    compared = [
-        (words.text("This estimate"), e),
-        *((_respondent(k.key.respondent, words), k.estimate) for k in others),
-    ]
+    compared = [(_respondent(k.key.respondent, words), k.estimate) for k in others]
+    compared.insert(0, (words.text("This estimate"), e))
     return {
         "missing": [(str(step), title(step, e, words)) for step in missing(e)],
         "overfull": overfull(e, words),
         "unknown": len(e.unknown),
         "owned": bool(e.owners),
-        "own": {
-            "nobody": [names[task][0] for task in own.nobody],
-            "several": [(names[task][0], _roles(roles, words)) for task, roles in own.several],
-            "questions": [words.text(asking) for asking in own.questions],
-        },
-        "staffing": f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {none_best}"
-        if model
-        else none_best,
+        "own": ownership(e, words),
+        "staffing": staffed,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
-        "whatif_ready": school is not None,
+        "whatif_ready": as_school(e) is not None,
     }
 
 
@@ -191,12 +180,7 @@ def as_school(e: TimeEstimate) -> School | None:
 
 
 def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
-    rows = {bar.task_type: bar for bar in bars(e, None, words)}
-    return [rows[t].share[1] for t in TaskType], totals(e, words)["fte.total.estimate"][1]
-
-
-def _roles(roles: tuple[Role, ...], words: Words) -> str:
-    return ", ".join(role_names(words)[role] for role in roles)
+    return [bar.share[1] for bar in bars(e, None, words)], totals(e, words)["fte.total.estimate"][1]
 
 
 def _respondent(who: str, words: Words) -> str:
@@ -205,11 +189,10 @@ def _respondent(who: str, words: Words) -> str:
     return f"{name} {number}".strip()
 
 
-def _whatif(e: TimeEstimate | None, words: Words) -> str:
-    """The what-if page's address, with these figures where they are enough for it."""
-    query: dict[str, str] = {"lang": words.language}
+def _figures(e: TimeEstimate | None) -> dict[str, str]:
+    """What the what-if page's address takes, where it is enough for it."""
     school = as_school(e) if e else None
-    if school:
-        split = "/".join(repr(fte) for fte in school.allocation.values())
-        query |= {"fte": split, "students": str(school.students), "name": school.school}
-    return "whatif?" + urlencode(query)
+    if school is None:
+        return {}
+    split = "/".join(repr(fte) for fte in school.allocation.values())
+    return {"fte": split, "students": str(school.students), "name": school.school}

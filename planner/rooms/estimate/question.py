@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from planner.figures.palette import QUIET, TASK_COLOUR
@@ -22,7 +23,7 @@ from planner.words.answers import (
     task_words,
 )
 from planner.words.language import Words, mark
-from planner.words.terms import role_names, task_names
+from planner.words.terms import task_names
 
 _ENDS = ("low", "likely", "high")
 _HEADINGS = {
@@ -72,7 +73,7 @@ def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Word
         "heading": heading,
         "help": text,
         "suggestion": _last_said(step, last, words) if last and _suggests(e, step, last) else "",
-        "value": _Values(values(e, step, words)),
+        "value": defaultdict(str, values(e, step, words)),
         "label": {id_: words.text(label) for id_, label in LABELS.items()},
         "heads": [(id_, words.text(LABELS[id_])) for id_ in HEADS],
         "units": [(unit.value, words.text(text)) for unit, text in UNITS.items()],
@@ -81,15 +82,7 @@ def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Word
         "bases": _bases(e, words),
         "tasks": task_words(words.language),
         "dots": {task: TASK_COLOUR[t] if t else QUIET for task, t in TASKS.items()},
-        "roles": [(role.value, text) for role, text in role_names(words).items()],
     }
-
-
-class _Values(dict[str, str]):
-    """What stands in the fields; nothing in the others."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def _suggests(e: TimeEstimate, step: Step, last: TimeEstimate) -> bool:

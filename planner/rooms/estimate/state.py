@@ -5,18 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from planner.acts.estimates import Kept
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.estimate.questions import Step
+from planner.model.estimate.questions import Step, first_open, steps
 from planner.words.language import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Somebody else saved the same estimate meanwhile: theirs, to be seen beside ours."""
-
-    theirs: TimeEstimate
-    version: int
-    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +27,43 @@ class Receipt:
 class Interview:
     """All of the page's state.
 
-    at : str            a step, or "start", "overview", "finish"
-    who : str           the respondent as the store tells respondents apart: a role, and a number from the second on
-    stored, version, saved_at    what the store has confirmed; None, 0 and None before that
-    last : estimate     the year before, to suggest from
+    Parameters
+    ----------
+    at : str
+        A step, or "start", "overview", "finish".
+    who : str
+        The respondent as the store tells respondents apart: a role, and a number from the second on.
+    kept : Kept or None
+        What the store has confirmed.
+    last : TimeEstimate or None
+        The year before, to suggest from.
+    clash : Kept or None
+        What somebody else saved of the same estimate meanwhile, to be seen beside ours.
     """
 
     language: Language = "da"
     at: str = "start"
     who: str = ""
     estimate: TimeEstimate | None = None
-    stored: TimeEstimate | None = None
-    version: int = 0
-    saved_at: dt.datetime | None = None
+    kept: Kept | None = None
     last: TimeEstimate | None = None
-    clash: Clash | None = None
+    clash: Kept | None = None
     receipt: Receipt | None = None
+
+    @property
+    def places(self) -> set[str]:
+        """Where the page can go: every question, and the two screens over all of them."""
+        return {*map(str, steps(self.estimate)), "overview", "finish"} if self.estimate else set()
 
     @property
     def is_saved(self) -> bool:
         """Whether everything confirmed is in the store."""
-        return self.estimate == self.stored
+        return self.estimate == (self.kept.estimate if self.kept else None)
+
+    def at_place(self, at: str) -> Interview:
+        """Stand there, or at the first open question where there is no such place."""
+        assert self.estimate is not None
+        return replace(self, at=at if at in self.places else first_open(self.estimate))
 
     @property
     def step(self) -> Step | None:
@@ -65,5 +73,4 @@ class Interview:
 
 def carry(now: Interview, then: Interview) -> Interview:
     """Go back to an earlier answer: the language and what the store holds are no step to undo."""
-    kept = {name: getattr(now, name) for name in ("language", "stored", "version", "saved_at", "last")}
-    return replace(then, **kept, clash=None)
+    return replace(then, language=now.language, kept=now.kept, last=now.last, clash=None)

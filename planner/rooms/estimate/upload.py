@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.files.estimate.reading import read_estimate
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Refused
+from planner.rooms.asking import unreadable
 from planner.rooms.estimate.state import Receipt
 from planner.words.language import Words, mark
 from planner.words.problems import problem_sentence
@@ -21,7 +22,7 @@ _MOST_NAME = 120
 def read_upload(name: str, files: Sequence[bytes], words: Words) -> tuple[TimeEstimate | None, Receipt]:
     """Read a workbook; no estimate where anything in it has to be put right first."""
     if len(files) != 1:
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        raise unreadable()
     content = files[0]
     if len(content) > MOST_BYTES:
         raise Refused(

@@ -9,11 +9,11 @@ from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
-from planner.rooms.outputs import Number
-from planner.words.answers import person_name
+from planner.rooms.live_numbers import DASH, Number, shown
+from planner.words.answers import person_name, task_words
 from planner.words.language import Words, mark
+from planner.words.terms import role_names
 
-DASH = "–"
 _BEYOND = 10.0
 _FULL = 1.005  # from here on a page says more than 100 %
 _NOBODY = 1e-9  # FTE: floats leave a trace, and no person is that little
@@ -21,6 +21,18 @@ _NOBODY = 1e-9  # FTE: floats leave a trace, and no person is that little
 _EASILY_NOBODYS = {
     "ta1": mark("Who chases the employer for the signature?"),
     "ta2": mark("Who checks when the agreement's period runs out?"),
+}
+
+
+_FILLS = {
+    Lens.QUICK: mark("The rough split adds up to {percent} of the time."),
+    Lens.TASKS: mark("The tasks add up to {percent} of the time."),
+}
+_OVERFULL = {
+    Lens.QUICK: mark(
+        "{person}: The rough split adds up to {percent} of the time. Are the percentages right?"
+    ),
+    Lens.TASKS: mark("{person}: The tasks add up to {percent} of the time. Are hours and units right?"),
 }
 
 
@@ -53,40 +65,31 @@ class Bar:
     low: Number
     high: Number
     before: Number
-    fte: Number
-    hours: Number
 
 
 def filled(e: TimeEstimate, words: Words) -> list[Filled]:
     """Say of every person how much of the time on the programme the answers come to."""
     rows = []
     for p in e.people:
-        name = person_name(e, p.id, words)
-        lens = p.lenses[0] if p.lenses else None
-        part = p.filled(lens, e.hours_per_fte) if lens else None
+        lens, part = _lens(e, p)
         week = p.capacity * HOURS_A_WEEK
-        named = hours_named(p, lens, e.hours_per_fte) if lens else None
-        fills = "" if part is None else _fills(lens, part, words)
-        if p not in e.counted:
-            left_out = words.text("Teachers' time is not counted in this estimate.")
-            fills = f"{fills} {left_out}".strip()
-        rows.append(
-            Filled(
-                p.id,
-                name,
-                (week, words.number(week, 1)),
-                (named, DASH if named is None else words.number(named, 1)),
-                part,
-                fills,
-                _lenses(e, p.id, words),
-            )
+        fte = p.fte(lens, e.hours_per_fte).values() if lens else ()  # that of no type too
+        named = HOURS_A_WEEK * math.fsum(r.likely for r in fte) if lens else None
+        said = (
+            [] if lens is None or part is None else [words.text(_FILLS[lens], percent=_percent(part, words))]
         )
+        if p not in e.counted:
+            said.append(words.text("Teachers' time is not counted in this estimate."))
+        hours = shown(week, words, 1), shown(named, words, 1)
+        name = person_name(e, p.id, words)
+        rows.append(Filled(p.id, name, *hours, part, " ".join(said), _lenses(e, p, words)))
     return rows
 
 
-def hours_named(person: Person, lens: Lens, hours_per_fte: float) -> float:
-    """Hours a week the likely figures come to, those of no type too."""
-    return HOURS_A_WEEK * math.fsum(r.likely for r in person.fte(lens, hours_per_fte).values())
+def _lens(e: TimeEstimate, p: Person) -> tuple[Lens | None, float | None]:
+    """Through which lens a person's time counts, and how much of it is filled; None without answers."""
+    lens = p.lenses[0] if p.lenses else None
+    return lens, p.filled(lens, e.hours_per_fte) if lens else None
 
 
 def overfull(e: TimeEstimate, words: Words) -> list[tuple[str, str]]:
@@ -96,32 +99,14 @@ def overfull(e: TimeEstimate, words: Words) -> list[tuple[str, str]]:
     """
     asking = []
     for p in e.people:
-        lens = p.lenses[0] if p.lenses else None
-        part = p.filled(lens, e.hours_per_fte) if lens else None
+        lens, part = _lens(e, p)
         if lens is None or part is None:
             continue
         low = math.fsum(r.low for r in p.fte(lens, e.hours_per_fte).values()) / p.capacity
-        if low < _FULL:
-            continue
-        values = {"person": person_name(e, p.id, words), "percent": _percent(part, words)}
-        if lens is Lens.QUICK:
-            said = words.text(
-                "{person}: The rough split adds up to {percent} of the time. Are the percentages right?",
-                **values,
-            )
-        else:
-            said = words.text(
-                "{person}: The tasks add up to {percent} of the time. Are hours and units right?", **values
-            )
-        asking.append((p.id, said))
+        if low >= _FULL:
+            values = {"person": person_name(e, p.id, words), "percent": _percent(part, words)}
+            asking.append((p.id, words.text(_OVERFULL[lens], **values)))
     return asking
-
-
-def _fills(lens: Lens | None, part: float, words: Words) -> str:
-    percent = _percent(part, words)
-    if lens is Lens.QUICK:
-        return words.text("The rough split adds up to {percent} of the time.", percent=percent)
-    return words.text("The tasks add up to {percent} of the time.", percent=percent)
 
 
 def _percent(part: float, words: Words) -> str:
@@ -129,51 +114,33 @@ def _percent(part: float, words: Words) -> str:
     return words.percent(part) if part < _BEYOND else f"> {words.percent(_BEYOND)}"
 
 
-def _lenses(e: TimeEstimate, person_id: str, words: Words) -> str:
+def _lenses(e: TimeEstimate, person: Person, words: Words) -> str:
     """Say how far the two lenses are apart, where a person gave both; neither is averaged away."""
-    person = next(p for p in e.people if p.id == person_id)
     if len(person.lenses) < len(Lens):
         return ""
-    parts = []
-    for t in TaskType:
-        quick, by_tasks = (
-            person.fte(lens, e.hours_per_fte)[t].likely * HOURS_A_WEEK for lens in (Lens.QUICK, Lens.TASKS)
-        )
-        parts.append(f"{words.number(quick, 1)} → {words.number(by_tasks, 1)}")
+    quick, tasks = (person.fte(lens, e.hours_per_fte) for lens in (Lens.QUICK, Lens.TASKS))
+    a, s, r = (
+        " → ".join(words.number(fte[t].likely * HOURS_A_WEEK, 1) for fte in (quick, tasks)) for t in TaskType
+    )
     return words.text(
         "Hours a week, rough split → task by task: administration {a}, student support {s}, company relations {r}. "
         "Task by task is what counts.",
-        a=parts[0],
-        s=parts[1],
-        r=parts[2],
-    )
+        a=a, s=s, r=r,
+    )  # fmt: skip
 
 
 def bars(e: TimeEstimate, last: TimeEstimate | None, words: Words) -> list[Bar]:
     """Split the time as far as it is known; shares on a page always total 100."""
     now, was = _shares(e, words), _shares(last, words) if last else {}
-    spread = e.share_ranges() if now else {}
-    ranges, said = e.ranges(), e.says_ranges()
-    every = all(said.values())
+    spread = e.share_ranges() if now and all(e.says_ranges().values()) else {}
     rows = []
     for t in TaskType:
-        fte = ranges[t].likely
         low: Number = (None, "")
         high: Number = (None, "")
-        if every and t in spread:
+        if t in spread:
             ends, span = (spread[t].low, spread[t].high), words.percent_span(spread[t].low, spread[t].high)
             low, high = zip(ends, span.split("–"), strict=True)
-        rows.append(
-            Bar(
-                t,
-                now.get(t, (None, DASH)),
-                low,
-                high,
-                was.get(t, (None, DASH)),
-                (fte, words.number(fte, 2)),
-                (fte * HOURS_A_WEEK, words.number(fte * HOURS_A_WEEK, 1)),
-            )
-        )
+        rows.append(Bar(t, now.get(t, (None, DASH)), low, high, was.get(t, (None, DASH))))
     return rows
 
 
@@ -194,10 +161,10 @@ def totals(e: TimeEstimate, words: Words) -> dict[str, Number]:
     ratio = e.students / fte if e.students and fte > _NOBODY else None
     untyped = e.untyped.likely
     return {
-        "fte.total.estimate": (fte, words.number(fte, 2)),
-        "hours_week.total.estimate": (fte * HOURS_A_WEEK, words.number(fte * HOURS_A_WEEK, 1)),
-        "students_per_fte.estimate": (ratio, DASH if ratio is None else words.number(ratio)),
-        "hours_week.untyped.estimate": (untyped * HOURS_A_WEEK, words.number(untyped * HOURS_A_WEEK, 1)),
+        "fte.total.estimate": shown(fte, words, 2),
+        "hours_week.total.estimate": shown(fte * HOURS_A_WEEK, words, 1),
+        "students_per_fte.estimate": shown(ratio, words),
+        "hours_week.untyped.estimate": shown(untyped * HOURS_A_WEEK, words, 1),
     }
 
 
@@ -205,19 +172,24 @@ def totals(e: TimeEstimate, words: Words) -> dict[str, Number]:
 class Ownership:
     """Tasks nobody has, tasks several have, and what may be asked about them."""
 
-    nobody: tuple[str, ...]
-    several: tuple[tuple[str, tuple[Role, ...]], ...]
-    questions: tuple[str, ...]
+    nobody: list[str]
+    several: list[tuple[str, str]]
+    questions: list[str]
 
 
-def ownership(e: TimeEstimate) -> Ownership:
+def ownership(e: TimeEstimate, words: Words) -> Ownership:
     """Say which tasks have no owner or more than one; of a task nothing was said about, nothing is said."""
     owners = {task: e.owners[task] for task in TASKS if task in e.owners and task != OTHER}
-    loose = [task for task, roles in owners.items() if len(roles) != 1]
+    loose = {task: roles for task, roles in owners.items() if len(roles) != 1}
+    tasks, names = task_words(words.language), role_names(words)
     return Ownership(
-        tuple(task for task, roles in owners.items() if not roles),
-        tuple((task, roles) for task, roles in owners.items() if len(roles) > 1),
-        tuple(_EASILY_NOBODYS[task] for task in loose if task in _EASILY_NOBODYS),
+        [tasks[task][0] for task, roles in loose.items() if not roles],
+        [
+            (tasks[task][0], ", ".join(names[role] for role in roles))
+            for task, roles in loose.items()
+            if roles
+        ],
+        [words.text(_EASILY_NOBODYS[task]) for task in loose if task in _EASILY_NOBODYS],
     )
 
 

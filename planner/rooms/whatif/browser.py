@@ -10,8 +10,9 @@ from planner.model.allocation import TaskType
 from planner.model.amounts import finite
 from planner.model.problems import Refused
 from planner.model.scenario import Lever
+from planner.rooms.asking import unreadable
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
-from planner.words.language import LANGUAGES, Language, mark, words_in
+from planner.words.language import LANGUAGES, mark, words_in
 
 _MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says
 
@@ -22,15 +23,19 @@ def from_browser(raw: object, now: WhatIf) -> WhatIf:
     Raises Refused: a browser can send anything. The school is never taken from here.
     """
     if not isinstance(raw, Mapping):
-        raise Refused(mark("The page sent something that could not be read. Nothing was changed."))
+        raise unreadable()
     to = _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
     if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
-    language = _language(raw.get("language", now.language))
+    language = raw.get("language", now.language)
+    if language not in LANGUAGES:
+        raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
     state = replace(now, to=to, donor=donor, language=language, cohort=_cohort(raw, now)).with_levers_home()
     for lever in Lever:
-        value = _number(raw.get(lever.value))
+        value = finite(raw.get(lever.value))
+        if value is None:
+            raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))
         scale = scale_of(state, lever)
         slack = scale.step / 2
         moved_hands = lever is Lever.MOVE and (to, donor) != (now.to, now.donor)
@@ -68,13 +73,6 @@ def _task_type(raw: object) -> TaskType:
         raise Refused(mark("The page named a task type that does not exist. Nothing was changed.")) from None
 
 
-def _language(raw: object) -> Language:
-    for language in LANGUAGES:
-        if raw == language:
-            return language
-    raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
-
-
 def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
     """Read the counts as typed; one that was not sent stays as it is."""
     counts = {}
@@ -89,10 +87,3 @@ def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
             )
         counts[name] = int(typed[:_MOST_DIGITS]) if typed else None
     return Cohort(**counts)
-
-
-def _number(raw: object) -> float:
-    number = finite(raw)
-    if number is None:
-        raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))
-    return number

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.problems import Refused
-from planner.rooms.typed import MOST_LETTERS, figure
+from planner.rooms.typed_figures import MOST_LETTERS, figure
 from planner.rooms.whatif.state import School, checked_school
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.terms import task_names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -54,26 +55,20 @@ def registry(language: Language) -> Registry:
     """Put the registry into words, once a language."""
     words, told = words_in(language), claims()
     cells = {}
-    for donor in DONORS:
-        for to in TaskType:
-            if to is donor:
-                continue
-            direction = Direction.of_move(to, donor)
-            bearing = split_bearing(direction, told)
-            for needle in needles(move_name(to, donor, words), direction, words):
-                if bearing:
-                    cells[donor, to] = Cell(needle, len(bearing.along), len(bearing.against))
+    for donor, to in itertools.product(DONORS, TaskType):
+        if to is donor:
+            continue
+        direction = Direction.of_move(to, donor)
+        if bearing := split_bearing(direction, told):
+            needle = needles(move_name(to, donor, words), direction, words)[-1]
+            cells[donor, to] = Cell(needle, len(bearing.along), len(bearing.against))
     relations = next(claim for claim in told if claim.task_type is TaskType.COMPANY_RELATIONS)
+    practice = words.text("Keeping time free for company relations, ahead of for instance administration.")
     return Registry(
         cells=cells,
         staffing=compass(words)[len(MOVES) :],
         cards=cards(words),
-        practice=Cited(
-            words.text(
-                mark("Keeping time free for company relations, ahead of for instance administration.")
-            ),
-            rests_on("free_time"),
-        ),
+        practice=Cited(practice, rests_on("free_time")),
         no_relation=Cited(relations.text.in_(language), relations.fact),
     )
 
@@ -95,19 +90,13 @@ def _sentences(
     split = needles(move_name(to, donor, words), Direction(direction.rising, direction.falling), words)
     staffing: Sequence[Needle] = ()
     if direction.students_per_fte:
-        name = (
-            mark("more students per FTE")
-            if direction.students_per_fte > 0
-            else mark("fewer students per FTE")
-        )
-        staffing = needles(words.text(name), Direction(students_per_fte=direction.students_per_fte), words)
+        more, fewer = mark("more students per FTE"), mark("fewer students per FTE")
+        name = words.text(more if direction.students_per_fte > 0 else fewer)
+        staffing = needles(name, Direction(students_per_fte=direction.students_per_fte), words)
     found = (*split, *staffing)
-    return {
-        "compass": " ".join(begun(needle.sentences[0].text) for needle in found),
-        "compass.more": " ".join(
-            dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
-        ),
-    }
+    more_said = dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
+    first = " ".join(begun(needle.sentences[0].text) for needle in found)
+    return {"compass": first, "compass.more": " ".join(more_said)}
 
 
 def begun(text: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
 from planner.rooms.whatif.state import WhatIf, scale_of
-from planner.rooms.whatif.view import Live, View
+from planner.rooms.whatif.view import View
 
 Frames = dict[str, Any]
 
@@ -25,13 +25,9 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     """
     scale = scale_of(state, lever)
     lives = [view.live(state.with_lever(lever, step)) for step in scale.steps]
-    first = lives[0]
-    numbers = {key: told for key in first.numbers if _moves(told := [live.numbers[key] for live in lives])}
-    sentences = {
-        place: texts
-        for place in first.sentences
-        if _moves(texts := [live.sentences[place] for live in lives])
-    }
+    numbers = _moving([live.numbers for live in lives])
+    sentences = _moving([live.sentences for live in lives])
+    marks = {chart: _moving([live.marks[chart] for live in lives]) for chart in lives[0].marks}
     said = Counter(text for told in numbers.values() for _, text in told)
     said.update(text for texts in sentences.values() for text in texts)
     # What is said most has the shortest number: a third fewer bytes before any packing.
@@ -43,20 +39,12 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
             for key, told in numbers.items()
         },
         "sentences": {place: [words[text] for text in texts] for place, texts in sentences.items()},
-        "marks": {chart: m for chart in first.marks if (m := _marks(chart, lives))},
+        "marks": {chart: columns for chart, columns in marks.items() if columns},
         "words": list(words),
     }
 
 
-def sweeps(view: View, state: WhatIf) -> dict[str, Frames]:
-    """Frames of every lever."""
-    return {lever.value: sweep(view, state, lever) for lever in Lever}
-
-
-def _marks(chart: str, lives: Sequence[Live]) -> dict[str, list[Any]]:
-    columns = {name: [live.marks[chart][name] for live in lives] for name in lives[0].marks[chart]}
-    return {name: column for name, column in columns.items() if _moves(column)}
-
-
-def _moves(column: Sequence[object]) -> bool:
-    return any(entry != column[0] for entry in column)
+def _moving(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Give what does not stay the same as columns."""
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return {name: column for name, column in columns.items() if any(one != column[0] for one in column)}

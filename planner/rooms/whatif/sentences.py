@@ -13,43 +13,23 @@ from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
 
-def giver(state: WhatIf, words: Words) -> str:
-    """Say who gives time."""
-    return words.text(INSIDE[state.donor]) if state.donor else words.text(mark("both others in proportion"))
-
-
 def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
     """Say in one or more sentences what the scenario is."""
     if state.untouched:
         return words.text(mark("Everything stands as the school is today."))
     said = []
     if state.move:
-        fte = fte_of_weekly_hours(state.move)
-        said.append(
-            words.text(
-                mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."),
-                hours=words.number(state.move, 1),
-                donor=giver(state, words),
-                receiver=words.text(INSIDE[state.to]),
-                fte=words.number(fte, 2),
-            )
-        )
+        hours, fte = words.number(state.move, 1), words.number(fte_of_weekly_hours(state.move), 2)
+        giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
+        whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}
+        moved = mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE.")
+        said.append(words.text(moved, hours=hours, fte=fte, **whose))
     if state.total_fte is not None:
-        said.append(
-            words.text(
-                mark("FTE in all: {now} today, {then} in the scenario."),
-                now=words.number(state.school.baseline.fte, 2),
-                then=words.number(outcome.allocation.fte, 2),
-            )
-        )
+        now, then = (words.number(fte, 2) for fte in (state.school.baseline.fte, outcome.allocation.fte))
+        said.append(words.text("FTE in all: {now} today, {then} in the scenario.", now=now, then=then))
     if state.students is not None:
-        said.append(
-            words.text(
-                mark("Students: {now} today, {then} in the scenario."),
-                now=words.number(state.school.students),
-                then=words.number(state.students),
-            )
-        )
+        now, then = words.number(state.school.students), words.number(state.students)
+        said.append(words.text("Students: {now} today, {then} in the scenario.", now=now, then=then))
     return " ".join(said)
 
 

@@ -1,36 +1,24 @@
-// The stage: native inputs, frames looked up, one request in flight. No arithmetic and no sentence stands here;
-// every number and every word comes from Python. The same file is the page's own module (it draws what the server
-// printed, before there is a kernel) and the widget's (it then only lends that page its line to the kernel).
+// The stage: native inputs, frames looked up. No arithmetic and no sentence stands here; every number and every word
+// comes from Python. It draws what the server printed before there is a kernel.
+
+import { Page, begin, unpacked } from "./line.js";
 
 const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
-const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
 const KEPT = `planner:${location.pathname}`;
 const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
 
-class Stage {
+class Stage extends Page {
   constructor(root, data) {
-    this.root = root;
-    root.plannerStage = this;
-    this.line = null;        // how requests reach the kernel
-    this.flight = null;      // the one request under way
-    this.todo = [];          // what is asked for next, in order: steps of the levers, and what buttons say
+    super(root);
     this.known = {};         // where the levers stood when last something was put in that row, or taken
-    this.n = 0;
     this.gesture = 0;        // one pull on a lever, however many times it comes to rest on the way
     this.isOver = false;     // let go of: the next input is another pull
     this.drawn = {};         // chart -> its moving layer, while it can be seen
     this.marked = {};        // chart -> what its moving layer shows, as text
-    this.taken = {};         // what the page holds of the state, frames and figures
-    root.addEventListener("input", (event) => this.onInput(event));
-    root.addEventListener("change", (event) => this.onChange(event));
-    root.addEventListener("click", (event) => this.onClick(event));
-    root.addEventListener("submit", (event) => this.onSubmit(event));
+    this.held = {};          // what the page holds of the state, frames and figures
     root.addEventListener("pointerdown", () => this.newGesture());
-    // On a page of our own Ctrl+Z is heard wherever the keyboard is; in JupyterLab it is not ours elsewhere.
-    (root.id === "planner-opening" ? document : root).addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("toggle", () => this.draw(), true);
-    document.addEventListener("planner:alive", (event) => this.onAlive(event.detail));
     if (data) this.take(data);
   }
 
@@ -46,9 +34,7 @@ class Stage {
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
-    if (this.root.id !== "planner-opening") return;   // the page is ours alone: it speaks the page's language
-    document.documentElement.lang = this.language;
-    document.title = this.root.querySelector("[data-title]").textContent;
+    this.named();
   }
 
   levers() {
@@ -65,15 +51,15 @@ class Stage {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
-    if (data.figures) { this.taken.figures = data.figures; this.drawn = {}; this.marked = {}; }
-    this.taken.state = data.state;
-    const frames = { ...this.taken.frames };
+    if (data.figures) { this.held.figures = data.figures; this.drawn = {}; this.marked = {}; }
+    this.held.state = data.state;
+    const frames = { ...this.held.frames };
     for (const [lever, sweep] of Object.entries(data.frames)) {
       sweep.at = new Map(sweep.steps.map((step, index) => [step, index]));
       frames[lever] = sweep;
     }
-    this.taken.frames = frames;
-    this.taken.live = data.live;
+    this.held.frames = frames;
+    this.held.live = data.live;
     // A lever that a hand has moved since stays where the hand has it; the others go where Python has them.
     for (const { step } of this.todo) Object.assign(ahead, step);
     for (const input of [...this.ranges, ...this.selects]) {
@@ -153,20 +139,20 @@ class Stage {
   // Show the levers' positions where frames know them; otherwise wait where it can be seen.
   show() {
     const now = this.levers();
-    const held = this.taken.state;
+    const held = this.held.state;
     const off = Object.keys(now).filter((name) => now[name] !== held[name]);
     if (!this.shown) {
-      this.showLive(this.taken.live);
+      this.showLive(this.held.live);
       this.shown = held;
     }
     const [moved] = off;
-    const frames = this.taken.frames[moved ?? "move"];
+    const frames = this.held.frames[moved ?? "move"];
     const index = frames?.at.get(now[moved ?? "move"]);
     const isKnown = off.length < 2 && index !== undefined;
     this.root.dataset.waits = isKnown ? "" : off.join(" ");
     for (const place of this.waiters) place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
     if (isKnown && moved) this.frame(frames, index);
-    else if (isKnown && this.shown !== held) this.showLive(this.taken.live);
+    else if (isKnown && this.shown !== held) this.showLive(this.held.live);
     if (isKnown) this.shown = moved ? "a frame" : held;
   }
 
@@ -187,7 +173,7 @@ class Stage {
     const text = JSON.stringify(marks);
     if (this.marked[chart] === text) return;
     this.marked[chart] = text;
-    Object.assign(this.taken.figures[chart][1].data[0], marks);
+    Object.assign(this.held.figures[chart][1].data[0], marks);
     const drawn = this.drawn[chart];
     if (!drawn) return;
     // A newer frame takes an older one's place, and plotly rejects the older one's promise: nothing is lost.
@@ -201,12 +187,12 @@ class Stage {
   }
 
   async drawAll() {
-    const { figures } = this.taken;
+    const { figures } = this.held;
     if (!figures) return;
     const Plotly = await (this.plotly ??= loadPlotly(this));
     for (const element of this.charts) {
       const { chart } = element.dataset;
-      if (this.taken.figures !== figures) return;
+      if (this.held.figures !== figures) return;
       if (element.offsetParent === null) this.drawn[chart] = null;
       if (element.offsetParent === null || this.drawn[chart]) continue;
       const layers = [...element.children];
@@ -226,17 +212,13 @@ class Stage {
     this.isOver = false;
   }
 
-  onKey(event) {
+  onkeydown(event) {
     if (event.repeat) this.isOver = false;   // a key held down is one pull
     else this.newGesture();
-    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=range]), textarea")) return;
-    const action = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    this.ask(action);
+    super.onkeydown(event);
   }
 
-  onInput(event) {
+  oninput(event) {
     if (!event.target.matches("input[data-lever]")) return;
     if (this.isOver) this.newGesture();
     this.show();
@@ -245,7 +227,7 @@ class Stage {
     this.resting = setTimeout(() => this.rest(), REST);
   }
 
-  onChange(event) {
+  onchange(event) {
     if (event.target.matches("[data-lever]")) {
       if (this.isOver) this.newGesture();
       this.rest();
@@ -253,25 +235,12 @@ class Stage {
     } else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
   }
 
-  onClick(event) {
-    const button = event.target.closest("button[data-do]");
-    if (!button) return;
-    if (button.dataset.do === "print") window.print();
-    else this.ask(button.dataset.do, button.dataset.with);
+  onclick(event) {
+    if (event.target.closest("[data-do=print]")) window.print();
+    else super.onclick(event);
   }
 
-  // The kernel is gone for good: what stands there is the last there is, and the notice says so.
-  onAlive(state) {
-    if (state !== "stopped" && state !== "idle") return;
-    this.line = null;
-    clearTimeout(this.again);
-    this.root.dataset.line = "lost";
-    for (const input of this.root.querySelectorAll("[data-lever], [data-do], form *")) {
-      input.disabled = input.dataset.do !== "print";
-    }
-  }
-
-  onSubmit(event) {
+  onsubmit(event) {
     event.preventDefault();
     this.ask(event.target.dataset.do, Object.fromEntries(new FormData(event.target)));
   }
@@ -302,81 +271,63 @@ class Stage {
     this.pump();
   }
 
-  pump() {
-    const isResting = !this.flight && !this.todo.length;
-    this.root.classList.toggle("wi-unready", !this.line && !isResting);
-    this.root.dataset.rests = String(isResting && !Object.keys(this.moved()).length);
-    if (!this.line || this.flight || !this.todo.length) return;
-    const { step, ...request } = this.todo.shift();
-    this.n += 1;
-    this.flight = this.n;
-    if (this.taken.state) request.state = { ...this.taken.state, ...step };
-    this.send({ n: this.n, ...request }, AGAIN);
+  isMoving() {
+    return Object.keys(this.moved()).length > 0;
   }
 
-  // What was under way when a connection was cut is lost: the same again, which the kernel answers and does once.
-  send(request, wait) {
-    this.line?.(request);
-    this.again = setTimeout(() => this.send(request, 2 * wait), wait);
+  taken({ step, ...request }) {
+    return this.held.state ? { ...request, state: { ...this.held.state, ...step } } : request;
+  }
+
+  hello() {
+    const kept = this.kept();
+    return kept ? { query: kept.query, bare: true, step: kept.state } : { bare: !this.numbers };
   }
 
   connect(line) {
-    this.line = line;
-    this.root.dataset.line = "open";
-    const kept = this.kept();
-    this.todo.unshift(kept ? { what: "hello", query: kept.query, bare: true, step: kept.state }
-      : { what: "hello", query: address(), bare: !this.numbers });
-    this.pump();
+    super.connect(line);
+    if (this.onPlotly) this.askPlotly();
+  }
+
+  askPlotly() {
+    this.line?.({ what: "plotly" });
+  }
+
+  hear(message, buffers) {
+    if (message.what === "plotly") this.onPlotly?.(buffers[0]);
+    else super.hear(message, buffers);
   }
 
   // --- where the hand left it: kept by the tab alone, so that a page loaded again (a killed kernel) stands there ---
 
   kept() {
-    if (this.root.id !== "planner-opening") return null;
+    if (!this.isOurs) return null;
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEPT));
-      return kept.address === JSON.stringify(address()) ? kept : null;
+      return kept.address === JSON.stringify(this.address()) ? kept : null;
     } catch { return null; }
   }
 
   keep(at) {
-    this.taken.at = at ?? this.taken.at ?? address();
-    if (this.n < 2 || this.root.id !== "planner-opening") return;
-    const kept = { address: JSON.stringify(address()), query: this.taken.at, state: this.taken.state };
+    this.held.at = at ?? this.held.at ?? this.address();
+    if (this.n < 2 || !this.isOurs) return;
+    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state };
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 
-  async answer(n, packed) {
-    if (n !== this.flight) return;
-    clearTimeout(this.again);
-    const data = await unpack(packed);
-    if (n !== this.flight) return;   // it came twice
-    this.flight = null;
+  answered(data) {
     const said = data.said?.text || "";
     this.take(data);
     this.keep(data.at);
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
-    this.pump();
   }
-}
-
-// What the page was opened for. The token is between the browser and the server.
-function address() {
-  const query = new URLSearchParams(location.search);
-  query.delete("token");
-  return Object.fromEntries(query);
 }
 
 function group(elements, name) {
   const places = new Map();
   for (const element of elements) places.set(element.dataset[name], [...(places.get(element.dataset[name]) || []), element]);
   return places;
-}
-
-async function unpack(packed) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
 }
 
 function script(address) {
@@ -398,36 +349,9 @@ const early = import.meta.url.startsWith("blob:") ? null
 async function loadPlotly(stage) {
   const arrived = window.Plotly || await early;
   if (arrived) return arrived;
-  const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.wantsPlotly = true; stage.askPlotly?.(); });
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const text = await new Response(stream).blob();
+  const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.askPlotly(); });
+  const text = await unpacked(packed).blob();
   return script(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
 
-// The page is still streaming in when this runs: what the server printed is whole once its end is there.
-function adopt() {
-  const printed = document.getElementById("planner-opening");
-  if (!document.getElementById("planner-opening-end")) return false;
-  if (!printed.plannerStage) new Stage(printed, JSON.parse(document.getElementById("planner-opening-data").textContent));
-  return true;
-}
-if (!adopt() && document.readyState === "loading") {
-  const watch = new MutationObserver(() => { if (adopt()) watch.disconnect(); });
-  watch.observe(document, { childList: true, subtree: true });
-}
-
-export default {
-  render({ model, el }) {
-    adopt();
-    const place = document.getElementById("planner-opening") || el.appendChild(document.createElement("div"));
-    place.classList.add("planner-page");
-    const stage = place.plannerStage || new Stage(place);
-    stage.askPlotly = () => model.send({ what: "plotly" });
-    if (stage.wantsPlotly) stage.askPlotly();
-    model.on("msg:custom", (message, buffers) => {
-      if (message.what === "plotly") stage.onPlotly?.(buffers[0]);
-      else stage.answer(message.n, buffers[0]);
-    });
-    stage.connect((request) => model.send(request));
-  },
-};
+export default begin(Stage);

@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
-from planner.rooms.outputs import Number
-from planner.rooms.whatif.numbers import DASH
+from planner.rooms.live_numbers import Number, shown
 from planner.words.language import Words, mark
 
 # A dot for each school is a digit of text, drawn as a circle by the stylesheet: a frame changes a text, and the
@@ -61,8 +60,7 @@ class Standings:
             numbers |= self._told(t, shares[t])[0]
         if self.benchmark.bands:
             position = self.benchmark.students_per_fte_position(students_per_fte)
-            numbers["students_per_fte.position.fewest"] = self._count(position.fewest)
-            numbers["students_per_fte.position.most"] = self._count(position.most)
+            numbers |= self._ends("students_per_fte.position", position)
         return numbers
 
     def sentences(self, shares: Mapping[TaskType, float], to: TaskType) -> dict[str, str]:
@@ -78,12 +76,11 @@ class Standings:
         standing, name = self.of(task_type, share), f"position.{task_type.value}"
         joint = standing.joint
         numbers = {
-            f"{name}.{part}": self._count(getattr(joint, part))
+            f"{name}.{part}": shown(getattr(joint, part), self.words)
             for part in ("fewest", "most", "likely_low", "likely_high")
         }
         for reading, position in standing.alone.items():
-            numbers[f"{name}.{reading.value}.fewest"] = self._count(position.fewest)
-            numbers[f"{name}.{reading.value}.most"] = self._count(position.most)
+            numbers |= self._ends(f"{name}.{reading.value}", position)
         dots = f"dots.{task_type.value}"
         said = _dots(dots, joint.fewest, joint.most, joint.schools)
         said[f"{name}.sure"] = _span(joint.fewest, joint.most, self.words)
@@ -92,8 +89,8 @@ class Standings:
             said[f"{name}.likely"] = _span(joint.likely_low, joint.likely_high, self.words)
         return numbers, said
 
-    def _count(self, count: int | None) -> Number:
-        return (None, DASH) if count is None else (count, self.words.number(count))
+    def _ends(self, name: str, position: Position) -> dict[str, Number]:
+        return {f"{name}.{end}": shown(getattr(position, end), self.words) for end in ("fewest", "most")}
 
 
 def _dots(place: str, low: int, high: int, schools: int) -> dict[str, str]:

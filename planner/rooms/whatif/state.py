@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from planner.files.content import DESCRIBED
 from planner.model.allocation import Allocation, TaskType
@@ -72,15 +73,8 @@ class WhatIf:
     @property
     def scenario(self) -> Scenario:
         """The same as the model's scenario."""
-        return Scenario(
-            self.school.baseline,
-            self.school.students,
-            self.move,
-            self.to,
-            self.donor,
-            self.total_fte,
-            self.students,
-        )
+        today, levers = self.school, (self.total_fte, self.students)
+        return Scenario(today.baseline, today.students, self.move, self.to, self.donor, *levers)
 
     @property
     def untouched(self) -> bool:
@@ -93,25 +87,16 @@ class WhatIf:
 
     def lever(self, lever: Lever) -> float:
         """Where a lever stands, today's figure where it was not moved."""
-        match lever:
-            case Lever.MOVE:
-                return self.move
-            case Lever.TOTAL_FTE:
-                return self.school.baseline.fte if self.total_fte is None else self.total_fte
-            case Lever.STUDENTS:
-                return self.school.students if self.students is None else self.students
+        set_to: float | None = getattr(self, lever.value)
+        today = self.school.baseline.fte if lever is Lever.TOTAL_FTE else self.school.students
+        return today if set_to is None else set_to
 
     def with_lever(self, lever: Lever, value: float) -> WhatIf:
         """Set one lever to one of its steps; exactly today's figure where the step is today's."""
-        match lever:
-            case Lever.MOVE:
-                return replace(self, move=value)
-            case Lever.TOTAL_FTE:
-                home = scale_of(self, lever).home
-                return replace(self, total_fte=None if value == home else value)
-            case Lever.STUDENTS:
-                heads = int(value)
-                return replace(self, students=None if heads == self.school.students else heads)
+        set_to = int(value) if lever is Lever.STUDENTS else value
+        is_today = lever is not Lever.MOVE and set_to == scale_of(self, lever).home
+        change: dict[str, Any] = {lever.value: None if is_today else set_to}
+        return replace(self, **change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from functools import lru_cache
 from planner.model.content import Mark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.target import TargetGap, WouldTake
-from planner.rooms.outputs import Number
-from planner.rooms.whatif.numbers import DASH
+from planner.rooms.live_numbers import Number, shown
 from planner.rooms.whatif.standing import DOT
 from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in
@@ -36,31 +35,22 @@ def _told(cohort: Cohort, language: Language) -> tuple[dict[str, Number], dict[s
     words = words_in(language)
     numbers: dict[str, Number] = {}
     said = {}
-    for when, signed in (
-        (Mark.GF2_END, cohort.agreements),
-        (Mark.GF2_WEEK_15, cohort.agreements_week15),
-    ):
-        gap = _gap(cohort, when)
-        counts = dict.fromkeys(_PARTS) if gap is None else dict(zip(_PARTS, _counts(gap), strict=True))
-        for part, count in counts.items():
-            key = f"target.{when.value}.{part}"
-            numbers[key] = _count(count, words)
-            said[key] = numbers[key][1]  # the same figure in the table
-        said[f"target.{when.value}"] = (
-            gap_sentence(gap, every_programme(when), words).text if gap else _missing(cohort, signed, words)
-        )
+    for when in (Mark.GF2_END, Mark.GF2_WEEK_15):
+        gap, place = _gap(cohort, when), f"target.{when.value}"
+        counts = (gap.needed, gap.agreements, gap.short) if gap else (None, None, None)
+        for part, count in zip(_PARTS, counts, strict=True):
+            numbers[f"{place}.{part}"] = shown(count, words)
+            said[f"{place}.{part}"] = numbers[f"{place}.{part}"][1]  # the same figure in the table
+        told = gap_sentence(gap, every_programme(when), words).text if gap else _missing(cohort, when, words)
+        said[place] = told
     end = _gap(cohort, Mark.GF2_END)
     span = end.next_cohort if end else None
-    numbers["target.next.low"], numbers["target.next.high"] = (
-        _count(n, words) for n in (span or (None, None))
-    )
+    numbers["target.next.low"], numbers["target.next.high"] = (shown(n, words) for n in span or (None, None))
     said["target.next"] = next_cohort_sentence(end, words).text if end else ""
     said["target.short"] = _in_short(end, words)
     said |= _people(end)
-    if cohort.agreements_week15 is None:
-        said[f"target.{Mark.GF2_WEEK_15.value}"] = (
-            ""  # a mark on the way is only spoken of where it was given
-        )
+    if cohort.agreements_week15 is None:  # a mark on the way is only spoken of where it was given
+        said[f"target.{Mark.GF2_WEEK_15.value}"] = ""
     return numbers, said
 
 
@@ -73,24 +63,21 @@ def _people(gap: TargetGap | None) -> dict[str, str]:
     return {"people.signed": DOT * signed, "people.short": DOT * short, "people.others": DOT * others}
 
 
-def _counts(gap: TargetGap) -> tuple[int, int, int]:
-    return gap.needed, gap.agreements, gap.short
-
-
-def _count(count: int | None, words: Words) -> Number:
-    return (None, DASH) if count is None else (count, words.number(count))
+def _signed(cohort: Cohort, when: Mark) -> int | None:
+    return cohort.agreements if when is Mark.GF2_END else cohort.agreements_week15
 
 
 def _gap(cohort: Cohort, when: Mark) -> TargetGap | None:
     """Count a cohort against the target set for every programme; None where the figures do not allow it."""
-    signed = cohort.agreements if when is Mark.GF2_END else cohort.agreements_week15
+    signed = _signed(cohort, when)
     if not cohort.gf2_students or signed is None or signed > cohort.gf2_students:
         return None
     return TargetGap(cohort.gf2_students, signed, every_programme(when).share)
 
 
-def _missing(cohort: Cohort, signed: int | None, words: Words) -> str:
+def _missing(cohort: Cohort, when: Mark, words: Words) -> str:
     """Say which figure is wanted before anything can be counted."""
+    signed = _signed(cohort, when)
     if cohort.gf2_students and signed is not None:
         return words.plural(
             "{signed} with an agreement of {count} student cannot be. Please look at the figures.",

@@ -12,14 +12,13 @@ from planner.figures.split import split_bars, split_marks
 from planner.figures.style import Figure, layered
 from planner.figures.triangle import triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
-from planner.model.allocation import TaskType
-from planner.model.effort import fte_of_weekly_hours
+from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.effort import fte_of_weekly_hours, hours_a_week
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
 from planner.model.scenario import Outcome
-from planner.rooms.outputs import Number
+from planner.rooms.live_numbers import Number, shown
 from planner.rooms.whatif.evidence import compass_sentences, is_described
-from planner.rooms.whatif.numbers import outcome_numbers
 from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words
 from planner.rooms.whatif.standing import Standings
 from planner.rooms.whatif.state import WhatIf
@@ -27,6 +26,8 @@ from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.language import Words, mark, words_in
 from planner.words.terms import task_names
 
+# Floats leave a trace where everything was moved away; no person is that little of an FTE.
+_NOBODY = 1e-9
 DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes
 
 
@@ -40,6 +41,26 @@ class Live:
     numbers: Mapping[str, Number]
     sentences: Mapping[str, str]
     marks: Mapping[str, dict[str, Any]]
+
+
+def outcome_numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Number]:
+    """Numbers of one column of the table: FTE, share, hours a week, students per FTE."""
+    allocation, students = outcome.allocation, outcome.students
+    shares, hours, total = allocation.shares, outcome.hours_week, allocation.fte
+    # The float's last digits are taken away before shares are rounded together: a tie is a tie.
+    rounded = rounded_shares(Allocation(*(float(f"{value:.12g}") for value in allocation.values())))
+    numbers: dict[str, Number] = {}
+    for t, fte in zip(TaskType, allocation.values(), strict=True):
+        name = f"{t.value}.{column}"
+        numbers["fte." + name] = shown(fte, words, 2)
+        numbers["shares." + name] = (shares[t], words.percents(rounded[t]))
+        numbers["hours_week." + name] = shown(hours[t], words, 1)
+        numbers["students_per_fte." + name] = shown(students / fte if fte > _NOBODY else None, words)
+    numbers[f"fte.total.{column}"] = shown(total, words, 2)
+    numbers[f"hours_week.total.{column}"] = shown(hours_a_week(total), words, 1)
+    numbers[f"students.{column}"] = shown(students, words)
+    numbers[f"students_per_fte.{column}"] = shown(outcome.students_per_fte, words)
+    return numbers
 
 
 class View:
@@ -89,14 +110,12 @@ class View:
         then, was = outcome.allocation.shares, self.today.allocation.shares
         for t in TaskType:
             change = then[t] - was[t]
-            numbers[f"shares.{t.value}.change"] = (
-                change,
-                self.words.signed(change * 100, 1).replace("-", "−"),
-            )
+            said = self.words.signed(change * 100, 1).replace("-", "−")
+            numbers[f"shares.{t.value}.change"] = (change, said)
         fte = fte_of_weekly_hours(state.move)
         part = fte / self.today.allocation.fte
-        numbers["move.hours_week"] = (state.move, self.words.number(state.move, 1))
-        numbers["move.fte"] = (fte, self.words.number(fte, 2))
+        numbers["move.hours_week"] = shown(state.move, self.words, 1)
+        numbers["move.fte"] = shown(fte, self.words, 2)
         numbers["move.points"] = (part, self.words.number(part * 100, 1))
         sentences = {"summary": summary_words(state, outcome, self.words)}
         if self.benchmark:
@@ -156,13 +175,7 @@ class View:
                 then_text=self._pointer(live.numbers),
                 ticks={at: words.number(at) for at in self.axis},
             ),
-            "triangle": triangle(
-                was,
-                then,
-                names=self.names,
-                means=self._means,
-                drawn=self.drawn,
-            ),
+            "triangle": triangle(was, then, names=self.names, means=self._means, drawn=self.drawn),
         }
 
     @cached_property

@@ -160,6 +160,7 @@ _FORMS: Mapping[str, Form] = {
     "reading": lambda value, words: reading_text(MeanOf(value), words),
     "role": lambda value, words: role_names(words)[Role(value)],
     "rows": rows,
+    "seconds": lambda value, words: words.plural("{count} second", "{count} seconds", float(value)),
     "students": lambda value, words: words.plural("{count} student", "{count} students", value),
     "task_type": lambda value, words: task_names(words)[TaskType(value)].lower(),
     "whole": lambda value, _words: str(value),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from planner.words.language import Words
+
 Number = tuple[float | None, str]  # unrounded, and as a person reads it; None and a dash: not defined
+DASH = "–"
+
+
+def shown(value: float | None, words: Words, decimals: int = 0) -> Number:
+    """Give a number as a page shows it."""
+    return (value, DASH if value is None else words.number(value, decimals))
 
 
 def output(key: str, number: Number) -> Markup:

@@ -1,0 +1,128 @@
+"""What a page may ask of its room: a method under the request's own name, its parameters what the request holds.
+
+What a room does is guarded once: a known problem is a sentence, an unknown one an id, and the numbers stay.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from planner.model.problems import Refused
+from planner.rooms.history import History
+from planner.words.language import Language, Words, mark, words_in
+from planner.words.problems import refusal
+
+Answer = dict[str, Any]
+Fields = Mapping[str, str]
+Files = Sequence[bytes]
+_LOG = logging.getLogger("planner.rooms")
+_MOST_FIELDS, _MOST_LETTERS = 200, 2000
+
+
+class _Spoken(Protocol):
+    @property
+    def language(self) -> Language: ...
+
+
+State = TypeVar("State", bound=_Spoken)
+Method = TypeVar("Method", bound=Callable[..., object])
+_ASKED: set[object] = set()
+
+
+def request(method: Method) -> Method:
+    """Mark a room's method as one its page may ask for; nothing else of a room can be reached.
+
+    A parameter is the field of its own name, read as its type says; one before a `/` is what a button carries, `with`.
+    """
+    _ASKED.add(method)
+    return method
+
+
+def unreadable() -> Refused:
+    """Say of what no page of ours sends that it is not done."""
+    return Refused(mark("The page sent something that could not be read. Nothing was changed."))
+
+
+def texts(raw: object) -> dict[str, str]:
+    """Read a form: texts by name, of a bounded number and length; whatever else a browser sends is not there."""
+    items = raw.items() if isinstance(raw, Mapping) else ()
+    return {str(k)[:80]: v[:_MOST_LETTERS] for k, v in list(items)[:_MOST_FIELDS] if isinstance(v, str)}
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise unreadable()
+    return raw
+
+
+# How a field is read. An object is read by the method itself, which has a sentence of its own for what cannot be.
+_READ: dict[object, Callable[[Any], object]] = {
+    str: _text,
+    Fields: texts,
+    Files: tuple,
+    object: lambda raw: raw,
+}
+
+
+class Asking(Generic[State]):
+    """A room as its page knows it: one state behind one door, and requests that may change it."""
+
+    _requests: ClassVar[dict[str, list[tuple[str, Callable[[Any], object]]]]]
+
+    def __init_subclass__(cls) -> None:
+        cls._requests = {}
+        for name, method in inspect.getmembers(cls, inspect.isfunction):
+            if method in _ASKED:
+                _, *fields = inspect.signature(method, eval_str=True).parameters.values()
+                cls._requests[name] = [
+                    ("with" if f.kind is f.POSITIONAL_ONLY else f.name, _READ[f.annotation]) for f in fields
+                ]
+
+    def __init__(self, history: History[State]) -> None:
+        self._history = history
+
+    @property
+    def state(self) -> State:
+        """The state now."""
+        return self._history.state
+
+    @property
+    def words(self) -> Words:
+        """The words of the page's language."""
+        return words_in(self.state.language)
+
+    def guarded(self, action: Callable[[], object]) -> dict[str, str] | None:
+        """Run an action; None when it went well, else what the page says: a text, and an id of the log or ""."""
+        try:
+            action()
+        except Refused as refused:
+            return {"text": refusal(refused, self.words), "logId": ""}
+        except Exception:  # noqa: BLE001  (nothing a page asks may take it down)
+            # Six letters a person can read out over the telephone; the log has the rest.
+            log_id = secrets.token_hex(3)
+            _LOG.exception("a page, id %s", log_id)
+            text = mark("Something went wrong on our side. The numbers are unchanged. Log id: {log_id}.")
+            return {"text": self.words.text(text, log_id=log_id), "logId": log_id}
+        return None
+
+    def asked(self, sent: Mapping[str, Any], files: Files = ()) -> Callable[[], object]:
+        """Find what is asked for; it is read and done when it is called. Refused where there is no such request."""
+        what = sent.get("what")
+        if not isinstance(what, str) or what not in self._requests:
+            raise unreadable()
+        method, held = getattr(self, what), {**sent, "files": files}
+        return lambda: method(*(read(held.get(name)) for name, read in self._requests[what]))
+
+    @request
+    def undo(self) -> None:
+        """Go one step back."""
+        self._history.undo()
+
+    @request
+    def redo(self) -> None:
+        """Go one step forward again."""
+        self._history.redo()

@@ -1,0 +1,136 @@
+// What every page shares: it adopts what the server printed, sends requests one at a time and numbered, asks again for
+// what was lost with a connection, and stops when its kernel is gone. A page's own script extends Page. The two are the
+// page's own modules, and one text in its widget, which then only lends that page its line to the kernel.
+
+const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
+
+export class Page {
+  constructor(root) {
+    this.root = root;
+    root.plannerPage = this;
+    this.isOurs = root.id === "planner-opening";   // the page is ours alone: it has its address and its title
+    this.line = null;        // how requests reach the kernel
+    this.flight = null;      // the number of the one request under way
+    this.asked = null;       // what it asks
+    this.todo = [];          // what is asked for next, in order
+    this.visit = `${Math.random()}`;   // another page of the same kernel counts for itself
+    this.n = 0;
+    const hear = (place, kind) => place.addEventListener(kind, (event) => this[`on${kind}`]?.(event));
+    for (const kind of ["click", "submit", "input", "change"]) hear(root, kind);
+    // On a page of our own Ctrl+Z is heard wherever the keyboard is; in JupyterLab it is not ours elsewhere.
+    hear(this.isOurs ? document : root, "keydown");
+    document.addEventListener("planner:alive", (event) => this.onalive(event.detail));
+  }
+
+  // A page of our own speaks the page's language.
+  named() {
+    const [page] = this.root.children;
+    if (!this.isOurs || !page) return;
+    document.documentElement.lang = page.dataset.language;
+    document.title = page.querySelector("[data-title]").textContent;
+  }
+
+  // What the page was opened for. The token is between the browser and the server.
+  address() {
+    const query = new URLSearchParams(location.search);
+    query.delete("token");
+    return Object.fromEntries(query);
+  }
+
+  // --- the hand ---
+
+  onclick(event) {
+    const button = event.target.closest("button[data-do]");
+    if (button) this.ask(button.dataset.do, button.dataset.with);
+  }
+
+  // Undo and redo; a field in which letters are typed has its own.
+  onkeydown(event) {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.target.matches("input:not([type=range], [type=radio], [type=checkbox]), textarea")) return;
+    const action = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    this.ask(action);
+  }
+
+  // The kernel is gone for good: what stands there is the last there is, and the notice says so.
+  onalive(state) {
+    if (state !== "stopped" && state !== "idle") return;
+    this.line = null;
+    clearTimeout(this.again);
+    this.root.dataset.line = "lost";
+    for (const field of this.root.querySelectorAll("button, input, select")) field.disabled = field.dataset.do !== "print";
+  }
+
+  // --- the line to the kernel ---
+
+  pump() {
+    const isResting = !this.flight && !this.todo.length;
+    this.root.classList.toggle("wi-unready", !this.line && !isResting);
+    this.root.dataset.rests = String(isResting && !this.isMoving?.());
+    if (!this.line || this.flight || !this.todo.length) return;
+    this.asked = this.todo.shift();
+    const { files, ...request } = this.taken?.(this.asked) ?? this.asked;
+    this.n += 1;
+    this.flight = this.n;
+    this.send({ visit: this.visit, ...request, n: this.n }, files, AGAIN);
+  }
+
+  // What was under way when a connection was cut is lost: the same again, which the kernel answers and does once.
+  send(request, files, wait) {
+    this.line?.(request, files);
+    this.again = setTimeout(() => this.send(request, files, 2 * wait), wait);
+  }
+
+  connect(line) {
+    this.line = line;
+    this.root.dataset.line = "open";
+    this.todo.unshift({ what: "hello", query: this.address(), ...this.hello?.() });
+    this.pump();
+  }
+
+  async answer(n, packed) {
+    if (n !== this.flight) return;
+    clearTimeout(this.again);
+    const data = JSON.parse(await unpacked(packed).text());
+    if (n !== this.flight) return;   // it came twice
+    this.flight = null;
+    this.answered(data);
+    this.pump();
+  }
+
+  hear(message, buffers) {
+    this.answer(message.n, buffers[0]);
+  }
+}
+
+export function unpacked(packed) {
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+// Begin a page on what the server printed; a page's own script hands out what this gives.
+export function begin(Kind) {
+  // The page is still streaming in when this runs: what the server printed is whole once its end is there.
+  const adopt = () => {
+    if (!document.getElementById("planner-opening-end")) return false;
+    const printed = document.getElementById("planner-opening");
+    const data = document.getElementById("planner-opening-data");
+    if (!printed.plannerPage) new Kind(printed, data && JSON.parse(data.textContent));
+    return true;
+  };
+  if (!adopt() && document.readyState === "loading") {
+    const watch = new MutationObserver(() => { if (adopt()) watch.disconnect(); });
+    watch.observe(document, { childList: true, subtree: true });
+  }
+  return {
+    render({ model, el }) {
+      adopt();
+      const place = document.getElementById("planner-opening") || el.appendChild(document.createElement("div"));
+      place.classList.add("planner-page");
+      const page = place.plannerPage || new Kind(place);
+      model.on("msg:custom", (message, buffers) => page.hear(message, buffers));
+      page.connect((request, files) => model.send(request, undefined, files));
+    },
+  };
+}
