@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from planner.files.shipped import shipped
+from planner.memos.run.job import parsed
 from planner.memos.run.processes import GRAMMARS, without
 from planner.model.problems import Code, Refused
 
@@ -27,7 +26,8 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        read = parsed(text)
+        with without(GRAMMARS):  # nbformat brings them along
+            read = parsed(text)
     except Exception as error:  # what nbformat raises for a file that is no notebook has no end
         raise Refused(Code.NOT_A_NOTEBOOK, path=path.name) from error
     cell = next((cell.source for cell in read.cells if "parameters" in cell.metadata.get("tags", ())), "")
@@ -43,18 +43,6 @@ def read_notebook(path: Path, given: Iterable[str]) -> str:
     if declared - given:
         raise Refused(Code.MISSING_PARAMETERS, path=path.name, names=sorted(declared - given))
     return text
-
-
-def parsed(text: str) -> Any:
-    """Read a notebook's text; a cell that was copied with its id, or has none, is given one of its own."""
-    with without(GRAMMARS):
-        import nbformat  # noqa: PLC0415  (a third of a second)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _, notebook = nbformat.validator.normalize(nbformat.reads(text, as_version=4))
-    nbformat.validate(notebook)
-    return notebook
 
 
 def _declared(cell: str) -> Iterable[str]:

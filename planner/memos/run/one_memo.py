@@ -20,8 +20,7 @@ from planner.memos.prints.documents import Format, document
 from planner.memos.prints.executed import exporter
 from planner.memos.prints.html import NoMemo, memo_values
 from planner.memos.run.engine import NAME
-from planner.memos.run.job import Job, Setting
-from planner.memos.run.notebook import parsed
+from planner.memos.run.job import Job, Setting, parsed
 from planner.memos.run.record import sha256, versions
 from planner.memos.run.stamp import STAMP, differences, made_of
 

@@ -75,4 +75,6 @@ def differences(figures: Mapping[str, Any], given: Mapping[str, Any]) -> list[st
     if not figures:
         return ["school: ?"]
     given = json.loads(json.dumps(dict(given)))  # as a record holds them
-    return [f"{name}: {made} ≠ {given.get(name)}" for name, made in figures.items() if made != given.get(name)]
+    return [
+        f"{name}: {made} ≠ {given.get(name)}" for name, made in figures.items() if made != given.get(name)
+    ]

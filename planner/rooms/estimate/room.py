@@ -88,7 +88,7 @@ class Room(Asking[Interview]):
     @request
     def upload(self, sent: Fields, /, files: Files) -> None:
         """Take an estimate from a workbook."""
-        e, receipt = read_upload(sent.get("name", ""), files, self.words)
+        e, receipt = read_upload(sent.get("name", ""), files, self._shelf.store, self.words)
         self._change(receipt=receipt)
         if e is None:
             return

@@ -1,0 +1,172 @@
+"""Doors that lose or mix nothing: a number and its name, several who answer, the way from one page to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from estimate_sheets import EXAMPLE
+
+from planner.acts.estimates import held_together, key_of
+from planner.acts.schools import schools_stored
+from planner.cli import main
+from planner.files.estimate.template import estimate_workbook
+from planner.model.estimate.documents import to_document
+from planner.model.estimate.estimate import respondent_id
+from planner.model.problems import Code
+from planner.rooms.estimate.room import Room
+from planner.rooms.estimate.shelf import Shelf
+from planner.store import open_store
+
+NORTH = replace(EXAMPLE, school="Nordskolen", school_id="751001")
+OTHER_NAME = replace(EXAMPLE, school="Sydskolen", school_id="751001", students=99)
+OTHER_NUMBER = replace(NORTH, school_id="751010")
+
+
+def planner(*arguments):
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+@pytest.fixture
+def database(tmp_path):
+    return tmp_path / "d.sqlite"
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    def made(estimate):
+        path = tmp_path / "estimat.xlsx"
+        path.write_bytes(estimate_workbook(estimate.year, "da", estimate))
+        return path
+
+    return made
+
+
+def keep(database, *estimates):
+    with open_store(str(database)) as store:
+        for one, who in estimates:
+            store.save(key_of(one, who), to_document(one), base_version=0, by=who)
+
+
+def kept(database):
+    with open_store(str(database)) as store:
+        return [(one.key.school_id, one.key.respondent, one.text) for one in store.listed("school", most=99)]
+
+
+def test_a_workbook_with_another_schools_number_is_not_stored_and_nothing_is_put_in_its_place(
+    database, workbook
+):
+    assert planner("import", workbook(NORTH), "--database", database).exit_code == 0
+    before = kept(database)
+    for extra in ([], ["--number", "2"], ["--replace", "1"]):
+        ended = planner("import", workbook(OTHER_NAME), "--database", database, *extra)
+        assert ended.exit_code == 1
+        assert "nummer »751001« er »Nordskolen« i databasen og »Sydskolen« her" in ended.output
+        assert "--replace" not in ended.output
+        assert kept(database) == before
+
+
+def test_a_school_with_a_new_name_says_so(database, workbook):
+    assert planner("import", workbook(NORTH), "--database", database).exit_code == 0
+    later = replace(OTHER_NAME, year=type(NORTH.year)(NORTH.year.start + 1))
+    assert planner("import", workbook(later), "--database", database, "--same-school").exit_code == 0
+    # From now on both are its names.
+    assert planner("import", workbook(later), "--database", database, "--number", "2").exit_code == 0
+
+
+def test_a_name_in_other_letters_is_the_same_name(database):
+    keep(database, (NORTH, "consultant"))
+    with open_store(str(database)) as store:
+        assert held_together(store, replace(NORTH, school="NORDSKOLEN ")) == []
+
+
+def test_one_school_under_two_numbers_is_asked_about(database, workbook):
+    keep(database, (NORTH, "consultant"))
+    ended = planner("import", workbook(OTHER_NUMBER), "--database", database)
+    assert ended.exit_code == 0
+    assert "en skole af samme navn har i databasen nummer »751001«, og her »751010«" in ended.output
+
+
+class Page:
+    """The estimate page without a browser."""
+
+    def __init__(self, store):
+        self.room, self.n = Room(Shelf(lambda: store)), 0
+
+    def ask(self, what, extra=None, fields=None, files=()):
+        self.n += 1
+        asked = {"n": self.n, "what": what, "with": extra, "fields": fields or {}}
+        return self.room.answer(asked, files)["html"]
+
+
+def test_the_page_takes_no_number_of_another_school_either(database, workbook):
+    keep(database, (NORTH, "consultant"))
+    with open_store(str(database)) as store:
+        page = Page(store)
+        shown = page.ask("upload", {"name": "x"}, files=[workbook(OTHER_NAME).read_bytes()])
+        assert 'data-taken="no"' in shown
+        assert "er »Nordskolen« i databasen og »Sydskolen« her" in shown
+        for role in ("consultant", "teacher"):  # whose answers are there, and who has none
+            typed = {"name": "Sydskolen", "number_of_school": "751001", "programme": NORTH.programme,
+                     "year": str(NORTH.year), "role": role, "number": "1"}  # fmt: skip
+            assert "Nummer 751001 er Nordskolen her" in page.ask("begin", fields=typed)
+            assert page.room.state.estimate is None
+        shown = page.ask("upload", {"name": "x"}, files=[workbook(OTHER_NUMBER).read_bytes()])
+        assert 'data-taken="yes"' in shown
+        assert "er det samme skole?" in shown
+
+
+def stored(database):
+    with open_store(str(database)) as store:
+        from planner.files.programmes import programme_key
+
+        return schools_stored(store, None, None, {programme_key(NORTH.programme)})
+
+
+def test_a_number_that_has_two_names_already_gives_no_memo_of_either(database):
+    keep(database, (NORTH, "consultant"), (OTHER_NAME, "teacher"))
+    found = stored(database)
+    assert not found.schools
+    assert [p.code for p in found.problems] == [Code.NUMBER_OF_SEVERAL_NAMES]
+    assert found.problems[0].values["names"] == ("Nordskolen", "Sydskolen")
+
+
+def test_where_several_answer_the_memo_says_whose_figures_it_has_and_whether_the_others_differ(database):
+    keep(database, (NORTH, "teacher"), (replace(NORTH, students=99), respondent_id(NORTH.respondent, 2)))
+    (asked,) = [p for p in stored(database).problems if p.code == Code.SEVERAL_ESTIMATES]
+    assert asked.values == {"people": 2, "who": "consultant-2", "others": ("teacher",), "differ": "yes"}
+    keep(database, (replace(NORTH, school_id="751002", school="Sydskolen"), "teacher"),
+         (replace(NORTH, school_id="751002", school="Sydskolen"), "consultant"))  # fmt: skip
+    asked = [p for p in stored(database).problems if p.code == Code.SEVERAL_ESTIMATES]
+    assert [p.values["differ"] for p in asked] == ["yes", "no"]
+
+
+def test_one_name_under_two_numbers_is_asked_about_in_memos_too(database):
+    keep(database, (NORTH, "consultant"), (OTHER_NUMBER, "consultant"))
+    found = stored(database)
+    assert len(found.schools) == 2
+    assert Code.SCHOOL_UNDER_OTHER_NUMBER in [p.code for p in found.problems]
+
+
+def test_a_purge_reaches_the_second_respondent_and_shows_each_that_goes(database):
+    keep(database, (NORTH, "consultant"), (NORTH, "consultant-2"), (NORTH, "teacher"))
+    asked = [
+        "purge",
+        "--school",
+        "751001",
+        "--respondent",
+        "consultant",
+        "--number",
+        "2",
+        "--database",
+        database,
+    ]
+    ended = planner(*asked, "--yes")
+    assert ended.exit_code == 0
+    assert "Nordskolen (751001) · tømrer · 2026/27 · Virksomhedskonsulent 2" in ended.output
+    assert "Underviser" not in ended.output
+    assert [who for _, who, _ in kept(database)] == ["consultant", "teacher"]
+    assert planner("purge", "--school", "751001", "--number", "2", "--database", database).exit_code == 2
