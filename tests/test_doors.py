@@ -12,11 +12,15 @@ from planner.acts.estimates import held_together, key_of
 from planner.acts.schools import schools_stored
 from planner.cli import main
 from planner.files.estimate.template import estimate_workbook
+from planner.model.allocation import TaskType
 from planner.model.estimate.documents import to_document
 from planner.model.estimate.estimate import respondent_id
 from planner.model.problems import Code
+from planner.rooms.estimate.page import _figures
 from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
+from planner.rooms.whatif.room import Room as WhatIfRoom
+from planner.rooms.whatif.schools import opening_state, schools_offered
 from planner.store import open_store
 
 NORTH = replace(EXAMPLE, school="Nordskolen", school_id="751001")
@@ -170,3 +174,62 @@ def test_a_purge_reaches_the_second_respondent_and_shows_each_that_goes(database
     assert "Underviser" not in ended.output
     assert [who for _, who, _ in kept(database)] == ["consultant", "teacher"]
     assert planner("purge", "--school", "751001", "--number", "2", "--database", database).exit_code == 2
+
+
+# --- from the estimate to what if, and other links
+
+
+def opened_at(query):
+    room = WhatIfRoom()
+    return room, room.answer({"what": "hello", "bare": True, "query": query})
+
+
+def test_the_way_from_estimate_to_what_if_keeps_low_and_high_gf2_and_agreements():
+    row = NORTH.to_school()
+    assert row.ranges
+    assert row.gf2_students
+    room, answer = opened_at(_figures(NORTH))
+    assert "said" not in answer
+    assert room.state.school.baseline == row.allocation
+    assert room.state.school.ranges == tuple(row.ranges.get(t) for t in TaskType)
+    heads = (
+        room.state.cohort.gf2_students,
+        room.state.cohort.agreements,
+        room.state.cohort.agreements_week15,
+    )
+    assert heads == (row.gf2_students, row.agreements, row.agreements_week15)
+    assert "lavt og et højt" in answer["live"]["sentences"]["width"] or None in room.state.school.ranges
+    again, _ = opened_at(answer["at"])
+    assert again.state.school == room.state.school
+
+
+def test_a_link_with_levers_is_honoured():
+    query = {"fte": "0.6/0.2/0.4", "students": "360", "name": "X", "move": "2", "to": "company_relations",
+             "donor": "student_support", "gf2_students": "80", "agreements": "56"}  # fmt: skip
+    room, answer = opened_at(query)
+    state = room.state
+    assert "said" not in answer
+    assert (state.move, state.to, state.donor) == (2.0, TaskType.COMPANY_RELATIONS, TaskType.STUDENT_SUPPORT)
+    assert (state.cohort.gf2_students, state.cohort.agreements) == (80, 56)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"move": "9999"}, {"move": "a"}, {"move": "0.3"}, {"to": "nobody"}, {"donor": "student_support", "to": "student_support"},
+        {"total_fte": "-1"}, {"gf2_students": "-3"}, {"agreements": "1000000000"}, {"school": "nope"}, {"benchmark": "nope"},
+        {"fte": "0.6/0.2/0.4", "students": "0"}, {"students": "360"}, {"fte": "1/1/1", "students": "9", "low": "2//", "high": "3//"},
+        {"fte": "1/1/1", "students": "9", "low": "0.5//"}, {"fte": "1/nan/1", "students": "9"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_of_a_link_cannot_be_used_is_said_and_the_page_opens_without_it(query):
+    room, answer = opened_at(query)
+    assert "Adressen indeholder noget, der ikke kan bruges her: " in answer["said"]["text"]
+    assert all(f"{name}={text}" in answer["said"]["text"] for name, text in query.items())
+    assert room.state == opening_state({}, schools_offered())
+
+
+def test_an_example_says_that_it_is_one_and_a_school_does_not():
+    assert "et opdigtet eksempel" in opened_at({})[1]["html"]
+    assert "et opdigtet eksempel" not in opened_at(_figures(NORTH))[1]["html"]

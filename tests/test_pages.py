@@ -70,8 +70,8 @@ ASKED = """
 import json
 from pathlib import Path
 from planner.serving import pages
-from planner.serving.command import dashboards
-cells = json.loads((dashboards() / "visits.ipynb").read_text("utf-8"))["cells"]
+from planner.files.shipped import shipped
+cells = json.loads((shipped("dashboards") / "visits.ipynb").read_text("utf-8"))["cells"]
 names = {}
 exec("".join(cells[0]["source"]), names)
 widget = eval("".join(cells[1]["source"]), names)

@@ -12,11 +12,12 @@ from planner.acts.estimates import Kept, key_of
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
+from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
 from planner.model.estimate.people import TASKS
 from planner.model.estimate.questions import Step, asked, first_open, missing, steps
-from planner.model.schools import School
+from planner.model.schools import HEADS, School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
 from planner.rooms.estimate.shelf import Shelf
@@ -24,7 +25,7 @@ from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.live_numbers import output
-from planner.rooms.pages import page_html
+from planner.rooms.pages import figures_in_address, page_html
 from planner.store import Key, Listed
 from planner.words.answers import clock, differing, person_name, said, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
@@ -188,5 +189,6 @@ def _figures(e: TimeEstimate | None) -> dict[str, str]:
     school = as_school(e) if e else None
     if school is None:
         return {}
-    split = "/".join(repr(fte) for fte in school.allocation.values())
-    return {"fte": split, "students": str(school.students), "name": school.school}
+    ranges = [school.ranges.get(t) for t in TaskType]
+    heads = {n: str(count) for n in HEADS[1:] if (count := getattr(school, n)) is not None}
+    return figures_in_address(school.school, school.allocation, school.students, ranges) | heads
