@@ -15,13 +15,16 @@ from planner.files.estimate.template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.estimate.documents import to_document
 from planner.model.estimate.estimate import respondent_id
+from planner.model.estimate.questions import person_of, steps
 from planner.model.problems import Code
 from planner.rooms.estimate.page import _figures
+from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.whatif.room import Room as WhatIfRoom
 from planner.rooms.whatif.schools import opening_state, schools_offered
 from planner.store import open_store
+from planner.words.language import words_in
 
 NORTH = replace(EXAMPLE, school="Nordskolen", school_id="751001")
 OTHER_NAME = replace(EXAMPLE, school="Sydskolen", school_id="751001", students=99)
@@ -233,3 +236,44 @@ def test_what_of_a_link_cannot_be_used_is_said_and_the_page_opens_without_it(que
 def test_an_example_says_that_it_is_one_and_a_school_does_not():
     assert "et opdigtet eksempel" in opened_at({})[1]["html"]
     assert "et opdigtet eksempel" not in opened_at(_figures(NORTH))[1]["html"]
+
+
+# --- a guess as people write one
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "said"),
+    [
+        ("2-4", (2, 3, 4), "»2-4« er læst som 2 – 3 – 4."),
+        ("2,5 til 3", (2.5, 2.75, 3), "»2,5 til 3« er læst som 2,5 – 2,75 – 3."),
+        ("ca. 3", (3, 3, 3), "»ca. 3« er læst som 3."),
+    ],
+)
+def test_a_guess_typed_on_the_page_is_understood_and_shown(database, typed, read, said):
+    with open_store(str(database)) as store:
+        page = Page(store)
+        page.ask(
+            "begin",
+            fields={
+                "school": "900001",
+                "programme": "Tømrer",
+                "year": "2026/27",
+                "role": "consultant",
+                "number": "1",
+            },
+        )
+        page.room._change(
+            estimate=NORTH, kept=None, at=str(step := next(s for s in steps(NORTH) if s.kind == "task"))
+        )
+        fields = values(NORTH, step, words_in("da")) | {
+            "unit": "hours_week",
+            "low": "",
+            "likely": typed,
+            "high": "",
+        }
+        page.n += 1
+        shown = page.room.answer({"n": page.n, "what": "next", "at": str(step), "fields": fields})["html"]
+        (time,) = [t for t in person_of(page.room.state.estimate, step).times if t.task == step.of]
+        assert said in shown
+        assert (time.amount.low, time.amount.likely, time.amount.high) == read
+        assert time.has_range is (read[0] != read[2])
