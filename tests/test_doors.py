@@ -277,3 +277,19 @@ def test_a_guess_typed_on_the_page_is_understood_and_shown(database, typed, read
         assert said in shown
         assert (time.amount.low, time.amount.likely, time.amount.high) == read
         assert time.has_range is (read[0] != read[2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"students": "1000000000"}, "Elever tælles i hele"),
+        ({"students": "0"}, "Elever tælles i hele"),
+        ({"persons": "1000000000"}, "Årsværk i alt skal"),
+        ({"hours": "169"}, "En uge har 168 timer"),
+    ],
+)
+def test_what_cannot_be_typed_gets_a_sentence_that_is_true(typed, said):
+    room = WhatIfRoom()
+    fields = {"way": "people", "students": "300", "persons": "2", "hours": "15", "split": "40/30/30"} | typed
+    answer = room.answer({"what": "typed", "with": fields, "state": room.levers()})
+    assert said in answer["said"]["text"]

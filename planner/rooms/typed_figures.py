@@ -17,7 +17,7 @@ def figure(text: str, field: str, words: Words) -> float:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
     if not plain:
         raise Refused(mark("{field}: write a figure; 0 if there is none."), field=field)
-    if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", plain):
+    if not re.fullmatch(r"\d{1,15}([.,]\d{1,9})?", plain):
         raise Refused(
             mark("{field}: “{text}” is not a figure. Write it like 0.6 or 2."),
             field=field,
