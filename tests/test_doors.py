@@ -126,6 +126,24 @@ def test_the_page_takes_no_number_of_another_school_either(database, workbook):
         assert "er det samme skole?" in shown
 
 
+@pytest.mark.parametrize(("students", "differs"), [(99, True), (NORTH.students, False)])
+def test_the_page_says_whose_figures_it_has_where_others_differ(database, students, differs):
+    keep(database, (NORTH, "consultant"), (replace(NORTH, students=students), "teacher"))
+    with open_store(str(database)) as store:
+        page = Page(store)
+        chosen = {
+            "school": "751001",
+            "programme": NORTH.programme,
+            "year": str(NORTH.year),
+            "who": "consultant",
+        }
+        page.ask("open", chosen)
+        page.room._change(at="finish")
+        shown = page.ask("look")
+        assert 'id="es-others-h"' in shown
+        assert ("er svarene fra »Virksomhedskonsulent«. Andre har svaret noget andet" in shown) is differs
+
+
 def stored(database):
     with open_store(str(database)) as store:
         from planner.files.programmes import programme_key

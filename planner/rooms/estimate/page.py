@@ -166,6 +166,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
         "own": ownership(e, words),
         "staffing": staffed,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
+        "differ": any(as_school(k.estimate) != as_school(e) for k in others),
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
         "whatif_ready": as_school(e) is not None,
