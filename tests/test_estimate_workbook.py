@@ -419,7 +419,7 @@ def test_a_cpr_number_beside_the_cells_is_refused_and_never_repeated(tmp_path, w
         (problem,) = problems
         assert (problem.code, problem.values["where"]) == (
             "cpr_number",
-            "comment" if where is in_a_comment else "beside",
+            {in_a_comment: "comment", in_a_property: "properties"}.get(where, "beside"),
         )
         assert all("1234" not in problem_sentence(problem, words_in(language)) for language in LANGUAGES)
 

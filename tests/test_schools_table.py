@@ -371,7 +371,8 @@ def test_every_code_of_a_row_or_a_text_table_has_a_case():
     shown = {line.split()[-1] for case in CASES["table"] for line in case["says"]}
     folder = Path(__file__).parent
     others = [folder / "faults" / "test_hostile_files.py", folder / "cases" / "estimate_sheets.toml"]
-    others += [folder / "test_estimate_workbook.py", Path(__file__)]
+    others += [folder / "test_estimate_workbook.py", Path(__file__), folder / "test_files_as_handed_over.py"]
+    others += [folder / "cases" / "files_as_handed_over.toml"]
     told = "".join(path.read_text(encoding="utf-8") for path in others)
     content = files("planner.content") / "problems"
     entries = "".join(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.files.atomic import write_atomically
-from planner.memos.run.approval import approve, documents, still_valid
+from planner.memos.run.approval import approve, documents, is_other, still_valid
 from planner.memos.run.index import INDEX, index_page
 from planner.memos.run.record import Entry, Record, find_schools
 from planner.words.language import words_in
@@ -23,6 +23,8 @@ class Marked:
         What was asked for and is nobody's.
     missing : tuple of Entry
         Schools without a memo to mark.
+    other : tuple of Entry
+        Those among them whose documents stand there, but whose record is not of their school, year and figures.
     gone : tuple of Path
         ZIPs that were taken away, for holding what is not approved now.
     """
@@ -30,6 +32,7 @@ class Marked:
     memos: tuple[Entry, ...]
     unknown: tuple[str, ...]
     missing: tuple[Entry, ...]
+    other: tuple[Entry, ...]
     gone: tuple[Path, ...]
 
 
@@ -45,4 +48,5 @@ def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: 
     gone = approve(folder, [entry.file for entry in memos], withdraw=withdraw)
     page = index_page(record, still_valid(folder, record), words_in(record.language))
     write_atomically(folder / INDEX, page.encode())
-    return Marked(memos, tuple(unknown), missing, tuple(gone))
+    other = tuple(entry for entry in missing if is_other(folder, entry))
+    return Marked(memos, tuple(unknown), missing, other, tuple(gone))

@@ -6,9 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from planner.files.grids.cells import problem
+from planner.files.grids.identity import same_name
 from planner.model.estimate.documents import from_document, to_document
 from planner.model.estimate.estimate import TimeEstimate
-from planner.store.values import Conflict, Key, Saved
+from planner.model.problems import Code, Place, Problem
+from planner.store.values import ALL, Conflict, Key, Saved
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -100,6 +103,27 @@ def arriving(store: Store, estimate: TimeEstimate, who: str) -> Arrival:
         replace(estimate, programme=key.programme),
         loaded(store, key),
         tuple(sorted({other.programme for other in there})),
+    )
+
+
+def held_together(store: Store, estimate: TimeEstimate) -> list[Problem]:
+    """Compare an estimate's number and name with those the store has: a problem for another name, else a question.
+
+    Under one number there is one school. Its name written in other letters is the same. Raises StoreError.
+    """
+    number, name = estimate.school_id, estimate.school
+    there = [(one.key.school_id, one.text) for one in store.listed("school", most=ALL) if one.text]
+    under = dict.fromkeys(text for held, text in there if held == number)
+    place = Place(school=name, school_id=number)
+    if under:
+        alike = same_name(name) in map(same_name, under)
+        values = {"school_id": number, "names": tuple(under), "name": name}
+        return [] if alike else [problem(Code.SCHOOL_OF_OTHER_NAME, place, **values)]
+    others = dict.fromkeys(held for held, text in there if same_name(text) == same_name(name))
+    return (
+        [problem(Code.SCHOOL_UNDER_OTHER_NUMBER, place, school_id=number, others=tuple(others))]
+        if others
+        else []
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.files.estimate.reading import estimate_of
 from planner.files.grids.cells import problem
+from planner.files.grids.identity import same_name
 from planner.files.grids.tables import Opened
 from planner.files.programmes import programme_key
 from planner.files.schools.reading import read_schools
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _OF_ONE_PERSON: dict[str, Code] = {
     Code.LENSES_DIFFER: Code.LENSES_APART,
     Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
+    Code.PERCENT_AS_FRACTION: Code.SOMEBODY_IN_FRACTIONS,
 }
 
 
@@ -71,7 +73,8 @@ def schools_in(
         return Source([], found)
     school, asked = estimated_school(estimate)
     is_described = programme_key(estimate.programme) in described
-    return Source([school] if school else [], asked, is_described=is_described)
+    of_the_file = [p for p in found if p.place.sheet]  # the rest is of the estimate, and asked about already
+    return Source([school] if school else [], [*of_the_file, *asked], is_described=is_described)
 
 
 def schools_stored(
@@ -113,22 +116,42 @@ def schools_stored(
         before = by_year.get(str(SchoolYear(SchoolYear.read(chosen).start - 1)), [])
         if before and (last := _newest(before)[0]):
             earlier.append(last)
+    first: dict[str, School] = {}
+    for school in schools:
+        other = first.setdefault(same_name(school.school), school)
+        if other is not school:
+            place = Place(school=school.school, school_id=school.school_id)
+            values = {"school_id": school.school_id, "others": (other.school_id,)}
+            found.append(problem(Code.SCHOOL_UNDER_OTHER_NUMBER, place, **values))
     others = sorted({key.programme for key in keys} - {key.programme for key in ours})
     return Source(schools, found, earlier, others, is_described)
 
 
 def _newest(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
-    newest = max(saved, key=lambda one: one.saved_at)
+    newest, *others = sorted(saved, key=lambda one: one.saved_at, reverse=True)
+    number, year = newest.key.school_id, newest.key.year
+    names = {same_name(name): name for one in saved if isinstance(name := one.document.get("school"), str)}
+    if len(names) > 1:
+        values = {"school_id": number, "names": tuple(names.values()), "year": year}
+        return None, [problem(Code.NUMBER_OF_SEVERAL_NAMES, Place(school_id=number), **values)]
     try:
         estimate = from_document(newest.document)
     except ValueError as error:
-        place = Place(school_id=newest.key.school_id)
-        return None, [problem(Code.ESTIMATE_UNREADABLE, place, reason=str(error))]
+        return None, [problem(Code.ESTIMATE_UNREADABLE, Place(school_id=number), reason=str(error))]
     school, found = estimated_school(estimate)
-    if school and len(saved) > 1:
-        place = Place(school=estimate.school, school_id=estimate.school_id)
-        found.append(problem(Code.SEVERAL_ESTIMATES, place, people=len(saved)))
+    if school and others:
+        place = Place(school=estimate.school, school_id=number)
+        differ = "yes" if any(_school_of(one) != school for one in others) else "no"
+        who = {"who": newest.key.respondent, "others": tuple(one.key.respondent for one in others)}
+        found.append(problem(Code.SEVERAL_ESTIMATES, place, people=len(saved), differ=differ, **who))
     return school, found
+
+
+def _school_of(saved: Saved) -> School | None:
+    try:
+        return from_document(saved.document).to_school()
+    except ValueError:
+        return None
 
 
 def estimated_school(estimate: TimeEstimate) -> tuple[School | None, list[Problem]]:

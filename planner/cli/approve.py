@@ -31,7 +31,10 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words
         said = words.text("{name}: no memo of that name in {folder}.", name=text, folder=folder)
         click.echo(said, err=True)
     for entry in marked.missing:
-        click.echo(words.text("{school}: there is no memo to approve.", school=entry.school), err=True)
+        said = words.text("{school}: there is no memo to approve.", school=entry.school)
+        if entry in marked.other:
+            said = words.text("{school}: not approved, its record is not of this school, year and figures. Make the memo again.", school=entry.school)  # fmt: skip
+        click.echo(said, err=True)
     for entry in marked.memos:
         school = f"{entry.school} ({entry.file})"
         said = words.text("{school}: no longer approved.", school=school)

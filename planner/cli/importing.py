@@ -27,10 +27,18 @@ if TYPE_CHECKING:
               help="Which of several in the same role who answer; each is kept apart.")  # fmt: skip
 @click.option("--replace", "base", metavar="VERSION", type=click.IntRange(1),
               help="Put it in place of this version, which is kept.")  # fmt: skip
+@click.option("--same-school", is_flag=True, help="The school has a new name: its number has another in the database.")  # fmt: skip
 @database_option
 @language_option
 def import_(
-    file: Path, by: str | None, number: int, base: int | None, database: str | None, words: Words
+    *,
+    file: Path,
+    by: str | None,
+    number: int,
+    base: int | None,
+    same_school: bool,
+    database: str | None,
+    words: Words,
 ) -> None:
     """Put a filled-in time estimate into the database. Nothing is stored until all of it passes.
 
@@ -38,7 +46,7 @@ def import_(
     then says which version this one was made from. Earlier versions are kept. A second respondent in the same
     role is no replacement: --number 2 keeps the two apart.
     """
-    from planner.acts.estimates import Clash, arriving, save
+    from planner.acts.estimates import Clash, arriving, held_together, save
     from planner.files.estimate.reading import read_estimate
 
     estimate, problems = read_estimate(file)
@@ -47,6 +55,12 @@ def import_(
         click.echo(words.text("Nothing is stored."))
         sys.exit(1)
     with opened(database, words) as store:
+        asked = [] if same_school else held_together(store, estimate)
+        say(asked, words)
+        if status(asked):
+            click.echo(words.text("Nothing is stored."))
+            sys.exit(1)
+        problems = [*problems, *asked]
         came = arriving(store, estimate, respondent_id(estimate.respondent, number))
         if len(came.spellings) > 1:
             said = words.text(

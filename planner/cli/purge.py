@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 
 import click
 
 from planner.cli.database import agree, database_option, held, opened, yes_option
 from planner.cli.options import EXITS, YEAR, language_option
+from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
 from planner.words.language import Words
 
@@ -16,6 +18,8 @@ from planner.words.language import Words
 @click.option("--school", metavar="ID", default="", help="Institution number.")
 @click.option("--year", metavar="YEAR", type=YEAR, help="School year, as in 2025/26.")
 @click.option("--respondent", type=click.Choice([role.value for role in Role]), help="Whose answers.")
+@click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
+              help="Which of several in that role.")  # fmt: skip
 @click.option("--programme", metavar="NAME", default="", help="Only this programme.")
 @yes_option
 @database_option
@@ -25,6 +29,7 @@ def purge(
     school: str,
     year: str | None,
     respondent: str | None,
+    number: int,
     programme: str,
     yes: bool,
     database: str | None,
@@ -36,13 +41,24 @@ def purge(
     """
     from planner.store.purging import purge, what_will_go
     from planner.store.selection import Selection
+    from planner.store.values import ALL
+    from planner.words.terms import respondent_name
 
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
-    selection = Selection(school, programme, year or "", respondent or "")
+    if number > 1 and not respondent:
+        raise click.UsageError(words.text("--number says which of several respondents in one role: name the role by --respondent."))  # fmt: skip
+    who = respondent_id(Role(respondent), number) if respondent else ""
+    selection = Selection(school, programme, year or "", who)
     with opened(database, words) as store:
         going = what_will_go(store.database, selection)
         click.echo(words.text("In the database: {held}", held=held(going.here, words)))
+        for one in store.listed("school", most=ALL):
+            if selection.holds(asdict(one.key)):
+                answered = respondent_name(one.key.respondent, words)
+                click.echo(
+                    f"  {one.text} ({one.key.school_id}) · {one.key.programme} · {one.key.year} · {answered}"
+                )
         for file, has in going.backups:
             click.echo(words.text("In the backup {file}: {held}", file=file, held=held(has, words)))
         if not (going.here.versions or going.backups or going.out_of_reach):

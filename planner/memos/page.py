@@ -14,7 +14,7 @@ from planner.files.publication.reading import load_benchmark
 from planner.memos.prints.documents import document
 from planner.memos.prints.html import memo_body
 from planner.memos.says.compiler import compile_memo
-from planner.memos.says.memo import MIME, Memo
+from planner.memos.says.memo import FIGURES, MIME, Memo
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.schools import School, SchoolYear
@@ -23,13 +23,15 @@ from planner.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class MemoPage:
-    """A memo that a notebook can show, and that carries its values for who prints it."""
+    """A memo that a notebook can show, and that carries its values for who prints it, and the figures it is of."""
 
     memo: Memo
     html: str  # rendered when made: IPython swallows what goes wrong while it shows a value
+    figures: Mapping[str, Any]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {MIME: self.memo.as_json(), "text/html": self.html, "text/plain": self.memo.title}
+        values = self.memo.as_json() | {FIGURES: dict(self.figures)}
+        return {MIME: values, "text/html": self.html, "text/plain": self.memo.title}
 
 
 def memo_page(
@@ -60,15 +62,16 @@ def memo_page(
 
     Raises ValueError (AllocationError among them) for figures that cannot be.
     """
+    school, before = school_from(**figures), school_from(**previous) if previous else None
     memo = compile_memo(
-        school_from(**figures),
+        school,
         load_benchmark(benchmark) if benchmark else None,
         language=language,
         date=dt.date.fromisoformat(date) if date else None,
         questions=questions,
-        previous=school_from(**previous) if previous else None,
+        previous=before,
     )
-    return MemoPage(memo, memo_body(memo.as_json()))
+    return MemoPage(memo, memo_body(memo.as_json()), parameters(school, before))
 
 
 def school_from(  # noqa: PLR0913  (three task types)

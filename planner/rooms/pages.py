@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 from planner.files.palette import painted
 from planner.files.templates import templates
+from planner.model.allocation import Allocation
+from planner.model.effort import Range
 from planner.words.language import LANGUAGES, Language, Words, language_name, mark
 
 
@@ -105,6 +107,17 @@ def printed(html: str, data: object = None) -> str:
         f'<div class="planner-page" id="planner-opening">{html}</div>{beside}'
         '<div id="planner-opening-end" hidden></div>'
     )
+
+
+def figures_in_address(
+    name: str, allocation: Allocation, students: int, ranges: Sequence[Range | None]
+) -> dict[str, str]:
+    """Write a school's figures as the what-if page's address takes them; where there is no range, no low and no high."""
+    said = {"fte": "/".join(map(repr, allocation.values())), "students": str(students), "name": name}
+    if any(ranges):
+        said["low"] = "/".join(repr(one.low) if one else "" for one in ranges)
+        said["high"] = "/".join(repr(one.high) if one else "" for one in ranges)
+    return said
 
 
 def language_asked(query: Mapping[str, str]) -> Language:

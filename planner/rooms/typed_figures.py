@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from planner.files.guesses import guessed
 from planner.model.problems import Refused
 from planner.words.language import Words, mark
 
@@ -15,7 +17,7 @@ def figure(text: str, field: str, words: Words) -> float:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
     if not plain:
         raise Refused(mark("{field}: write a figure; 0 if there is none."), field=field)
-    if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", plain):
+    if not re.fullmatch(r"\d{1,15}([.,]\d{1,9})?", plain):
         raise Refused(
             mark("{field}: “{text}” is not a figure. Write it like 0.6 or 2."),
             field=field,
@@ -32,3 +34,42 @@ def figure(text: str, field: str, words: Words) -> float:
             small=f"{whole}{decimal}{rest.rstrip('0') or '0'}",
         )
     return float(f"{whole}{separator}{rest}")
+
+
+def as_guessed(texts: Mapping[str, str]) -> dict[str, str]:
+    """Read "2-4" in the best guess as low and high with the middle between them, "ca. 3" as 3; {} for anything else.
+
+    >>> as_guessed({"low": "", "likely": "2-4", "high": ""}), as_guessed({"likely": "ca. 3"}), as_guessed({"likely": "3"})
+    ({'low': '2', 'likely': '3', 'high': '4'}, {'likely': '3'}, {})
+    """
+    parts = guessed(texts.get("likely", ""))
+    if len(parts) == 1:
+        return {"likely": parts[0]}
+    if not parts or texts.get("low") or texts.get("high"):
+        return {}
+    low, high = parts
+    try:
+        middle = f"{(float(low.replace(',', '.')) + float(high.replace(',', '.'))) / 2:g}"
+    except ValueError:  # with a mark between thousands: asked about as any figure is
+        return {}
+    return {"low": low, "likely": middle.replace(".", "," if "," in low + high else "."), "high": high}
+
+
+def understood(fields: Mapping[str, str], words: Words) -> str:
+    """Say how guesses of a form were read, "2-4" as three figures; "" where there is none."""
+    said = []
+    for name, text in fields.items():
+        start, _, end = name.rpartition("likely")
+        ends = {one: fields.get(start + one, "").strip() for one in ("low", "likely", "high")}
+        if name == f"{start}likely" and not end and (read := as_guessed(ends)):
+            as_read = " – ".join(
+                dict.fromkeys(
+                    [read.get("low", read["likely"]), read["likely"], read.get("high", read["likely"])]
+                )
+            )
+            said.append(
+                words.text(
+                    "“{text}” was read as {figures}.", text=text.strip()[:MOST_LETTERS], figures=as_read
+                )
+            )
+    return " ".join(said)

@@ -14,6 +14,7 @@ from planner.model.schools import SchoolYear
 
 ESTIMATE = "estimate"
 LONGEST = 200
+ALL = 2**31 - 1  # as the most of a list: no limit
 
 
 @dataclass(frozen=True, slots=True, order=True)

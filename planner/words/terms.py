@@ -31,6 +31,12 @@ def role_names(words: Words) -> dict[Role, str]:
     return {role: words.text(name) for role, name in _ROLE_NAMES.items()}
 
 
+def respondent_name(who: str, words: Words) -> str:
+    """Name a respondent as the store tells them apart: a role, and a number where several in it answer."""
+    role, _, number = who.partition("-")
+    return f"{role_names(words)[Role(role)]} {number}".strip() if role in list(Role) else who
+
+
 def task_names(words: Words) -> dict[TaskType, str]:
     """Name of each task type, as a label."""
     return {TaskType(item.id): item.name.in_(words.language) for item in task_types()}

@@ -141,11 +141,14 @@ def _ask(form: Form, figures: Figures) -> None:
         for line in block.quick:
             for end in ("low", "likely", "high"):
                 figures.ask(line, end, percent=True)
+            figures.guess(line)
         for line in block.tasks:
             unit = choice(Form(form.grid, form.language), line, "unit", "unit", needed=False)
             for end in ("low", "likely", "high"):
                 figures.ask(line, end, percent=unit == "percent")
                 figures.ask(line, f"minutes_{end}")
+            figures.guess(line)
+            figures.guess(line, "minutes_")
 
 
 def _about_school(form: Form, figures: Figures) -> dict[str, Any]:

@@ -11,12 +11,16 @@ from planner.files.grids.cells import Cell, Fault, Percent, key, seen, text_of
 from planner.files.grids.identity import without_mark
 from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.text import control_character
+from planner.files.guesses import guessed
 from planner.model.effort import Range
 from planner.model.estimate.estimate import LONGEST
 from planner.model.problems import Code
 from planner.model.schools import HEADS
 
 _LONGEST = 200
+_BLANK = frozenset(
+    {Code.MISSING_FIGURE, Code.NOT_PUBLISHED}
+)  # nobody publishes an estimate: a dash is a blank
 ENDS = ("low", "likely", "high")
 
 
@@ -27,6 +31,7 @@ class Figures:
     form: Form
     _asked: dict[tuple[int, str], tuple[Cell, bool]] = field(default_factory=dict)
     _read: dict[tuple[int, str], Figure] = field(default_factory=dict)
+    _guesses: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def ask(self, line: Line, column: str = "answer", *, whole: bool = False, percent: bool = False) -> None:
         """Put a cell among those to be read. `percent`: 55 % is 55, as the person sees it."""
@@ -37,6 +42,19 @@ class Figures:
             elif isinstance(cell, Fault) and isinstance(own := cell.values.get("text"), Percent):
                 cell = float(own)
         self._asked[line.row, column] = (cell, whole)
+
+    def guess(self, line: Line, prefix: str = "") -> None:
+        """Put a likely figure written as "2-4" among those to be read as low and high, and "ca. 3" as 3."""
+        low, likely, high = ((line.row, f"{prefix}{end}") for end in ENDS)
+        cell = self._asked[likely][0]
+        parts = guessed(cell) if isinstance(cell, str) else ()
+        if len(parts) == 1:
+            self._asked[likely] = (parts[0], False)
+        elif parts and all(self._asked[end][0] == "" for end in (low, high)):
+            self._asked |= {low: (parts[0], False), high: (parts[1], False), likely: ("", False)}
+        else:
+            return
+        self._guesses[likely] = str(seen(cell))
 
     def read(self) -> None:
         """Read them all."""
@@ -54,7 +72,7 @@ class Figures:
             code = figure.code
             if code == Code.PERCENT_SIGN and column != "answer":
                 code = Code.PERCENT_OF_WHAT
-            if code != Code.MISSING_FIGURE:
+            if code not in _BLANK:
                 ours = line.about if line.about in HEADS else heading
                 self.form.say(code, line.row, heading, column=ours, **figure.values)
             return None
@@ -75,7 +93,7 @@ class Figures:
     def is_blank(self, line: Line, column: str) -> bool:
         """Nothing stands in the cell, or a dash."""
         figure = self._read.get((line.row, column))
-        return figure is None or (isinstance(figure, Fault) and figure.code == Code.MISSING_FIGURE)
+        return figure is None or (isinstance(figure, Fault) and figure.code in _BLANK)
 
     def range(self, line: Line, most: float, prefix: str = "") -> tuple[Range, bool] | None:
         """Low, likely and high of a line, and whether low and high were given; None where all three are blank."""
@@ -91,6 +109,21 @@ class Figures:
             return None
         heading = {end: line.headings[column] for end, column in columns.items() if column in line.headings}
         likely, low, high = found.get("likely"), found.get("low"), found.get("high")
+        guess = self._guesses.get((line.row, columns["likely"]))
+        if guess is not None and likely is None and low is not None and high is not None:
+            likely = (low + high) / 2
+        if guess is not None and likely is not None:
+            ends = {"low": likely if low is None else low, "high": likely if high is None else high}
+            as_range = "yes" if ends["low"] != ends["high"] else "no"
+            self.form.say(
+                Code.GUESS_READ,
+                line.row,
+                heading["likely"],
+                text=guess,
+                likely=likely,
+                ranged=as_range,
+                **ends,
+            )
         if likely is None:
             self.form.say(
                 Code.MISSING_FIGURE, line.row, heading["likely"], columns=(heading["likely"],),

@@ -11,7 +11,15 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.model.problems import Code, Refused
 
 # Cells are searched where their place can be said; a style or a theme holds nothing that somebody has written.
-_ELSEWHERE = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
+_ELSEWHERE = frozenset({"sharedStrings.xml", "styles.xml"})
+# Where a person finds it, by a word in the name of the part; the rest is named all together.
+_WHERE = {
+    "comment": "comment",
+    "docprops/": "properties",
+    "externallink": "link",
+    "_rels/": "link",
+    "drawing": "drawing",
+}
 # Attributes that somebody has written; the others are numbers and marks of the program's own.
 _WRITTEN = frozenset(
     {"name", "displayName", "title", "descr", "prompt", "promptTitle", "error", "errorTitle"}
@@ -23,12 +31,12 @@ _BLOCKS = frozenset({"comment", "threadedComment", "p", "c"})  # a text never go
 def refuse_cpr_beside_cells(parts: Mapping[str, bytes]) -> None:
     """Refuse a workbook that holds something like a CPR number where no cell is; `parts` are checked ones."""
     for name, content in parts.items():
-        if name in _ELSEWHERE:
+        if name.rpartition("/")[2] in _ELSEWHERE:
             continue
         found = _Texts()
         parse_part(name, _without_cells(content), found)
         if any(looks_like_cpr(text) for text in found.texts()):
-            where = "comment" if "comment" in name.lower() else "beside"
+            where = next((said for word, said in _WHERE.items() if word in name.lower()), "beside")
             raise Refused(problem(Code.CPR_NUMBER, where=where))
 
 

@@ -54,6 +54,40 @@ class Percent(float):
         return f"{float(self):.10g} %"
 
 
+class Drawn(float):
+    """A figure that its sheet shows together with a unit of the number format's own: 7.4 as "7,4 timer".
+
+    >>> Drawn(7.4, "timer").unit
+    'timer'
+    """
+
+    __slots__ = ("unit",)
+    unit: str
+
+    def __new__(cls, number: float, unit: str) -> Self:
+        """Keep the unit beside the number."""
+        drawn = super().__new__(cls, number)
+        drawn.unit = unit
+        return drawn
+
+
+class Marked(str):
+    """A text as a person reads it, without what is struck out or a footnote's mark; `whole` is all that is stored.
+
+    >>> Marked("38", "3638"), Marked("38", "3638").whole
+    ('38', '3638')
+    """
+
+    __slots__ = ("whole",)
+    whole: str
+
+    def __new__(cls, read: str, whole: str) -> Self:
+        """Keep all of it beside what is read: nothing personal may hide there."""
+        marked = super().__new__(cls, read)
+        marked.whole = whole
+        return marked
+
+
 Area = tuple[int, int, int, int]  # of merged cells: top, left, bottom, right; from 1
 
 # A number is one a workbook or a frame holds as a number; text is still to be read.
@@ -76,11 +110,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet, or a text file cut at one delimiter. `ragged`: a row's cells may have shifted."""
+    """One sheet, or a text file cut at one delimiter: there a row's cells may have shifted."""
 
     rows: Sequence[Row]
     sheet: str = ""
-    ragged: bool = False
+    delimiter: str = ""
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from planner.files.grids.cells import problem
 from planner.model.problems import Code, Refused
@@ -22,6 +24,26 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = (".xml", ".rels", ".vml")
+_TOP = "_rels/.rels"
+
+
+@dataclass(slots=True)
+class _MainScan:
+    found: str = "xl/workbook.xml"
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag.rpartition("}")[2] == "Relationship" and attributes.get("Type", "").endswith(
+            "/officeDocument"
+        ):
+            self.found = posixpath.normpath("/" + attributes.get("Target", "")).lstrip("/")
+
+
+def main_part(parts: Mapping[str, bytes]) -> str:
+    """The part that lists the sheets: where the package says it is, which need not be where Excel puts it."""
+    scan = _MainScan()
+    if _TOP in parts:
+        parse_part(_TOP, parts[_TOP], scan)
+    return scan.found
 
 
 def is_workbook(data: bytes) -> bool:
@@ -42,8 +64,8 @@ def checked_parts(data: bytes, suffix: str = ".xlsx") -> Mapping[str, bytes]:
         raise Refused(problem(Code.FILE_TOO_LARGE, size=len(data), limit=MAX_WORKBOOK))
     with _damage_refused(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         _check_packing(archive, len(data))
-        _check_kind(archive)
-        parts = {i.filename: archive.read(i) for i in archive.infolist() if i.filename.lower().endswith(_XML)}
+        parts = {_name(i): archive.read(i) for i in archive.infolist() if i.filename.lower().endswith(_XML)}
+        _check_kind(map(_name, archive.infolist()), parts)
     for name, content in parts.items():
         parse_part(name, content, object())
     return parts
@@ -83,6 +105,11 @@ def parse_part(name: str, content: bytes, target: object) -> None:
         raise Refused(problem(Code.DAMAGED_WORKBOOK)) from None
 
 
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Its name; some programs pack a part with the slashes of Windows, and spreadsheets open it."""
+    return entry.filename.replace("\\", "/")
+
+
 @contextmanager
 def _damage_refused() -> Iterator[None]:
     """What zipfile raises for files that are cut short, patched or made up."""
@@ -106,17 +133,17 @@ def _check_packing(archive: zipfile.ZipFile, size: int) -> None:
             )
         )
     # Two parts of one name: one for the guard and another for the reader.
-    names = {entry.filename.casefold() for entry in entries}
+    names = {_name(entry).casefold() for entry in entries}
     if len(names) < len(entries) or len(entries) > _MAX_PARTS:
         raise Refused(problem(Code.DAMAGED_WORKBOOK))
 
 
-def _check_kind(archive: zipfile.ZipFile) -> None:
-    names = {name.lower() for name in archive.namelist()}
-    if any(name.rpartition("/")[2] == "vbaproject.bin" or "/macrosheets/" in name for name in names):
+def _check_kind(names: Iterable[str], parts: Mapping[str, bytes]) -> None:
+    lower = {name.lower() for name in names}
+    if any(name.rpartition("/")[2] == "vbaproject.bin" or "/macrosheets/" in name for name in lower):
         raise Refused(problem(Code.MACROS))
-    if "[Content_Types].xml" in archive.namelist() and b"macroEnabled" in archive.read("[Content_Types].xml"):
+    if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise Refused(problem(Code.MACROS))
-    if "xl/workbook.xml" not in archive.namelist():
-        kind = "xlsb" if "xl/workbook.bin" in names else "ods" if "mimetype" in names else "other"
+    if main_part(parts) not in parts:
+        kind = "xlsb" if "xl/workbook.bin" in lower else "ods" if "mimetype" in lower else "other"
         raise Refused(problem(Code.OTHER_WORKBOOK, kind=kind))

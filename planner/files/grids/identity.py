@@ -12,13 +12,21 @@ _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _EXACT_ID = 1e15  # a workbook keeps 15 digits of a number; a longer institution number has lost some
 # How people make a spreadsheet keep the zeros of a number: ="075101" or '075101, in any quotes.
 _KEPT_AS_TEXT = re.compile(r"""=?"(?P<quoted>\w+)"|['’‘`](?P<marked>\w.*)""")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\r\n]+(?=\d)")
 # A footnote's mark is no digit of the number before it: 751² is not 7512.
 _NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
 # Text that a spreadsheet would run is written with an apostrophe in front (table_writing), and read without.
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
-_TOTALS = frozenset(
-    {"i alt", "ialt", "total", "totalt", "sum", "samlet", "alle", "alle skoler", "hele landet", "all"}
+# A number as a program writes a figure: 751001.0, 751001,0 and 751.001 are 751001.
+_AS_A_FIGURE = re.compile(
+    r"(?P<whole>\d+)[.,]0+|(?P<parted>[1-9]\d{0,2}(?P<by>[.,])\d{3}(?:(?P=by)\d{3})*)", re.ASCII
+)
+# What a line is called that sums up schools; "i alt" and its like also behind what it sums up.
+_TOTAL = re.compile(
+    r"((sub|grand |hoved|mellem)?totale?r?t?|(mellem|del)?sum|(del)?resultat|samlet|gns|middel(værdi)?|snit|mean|max|maks|min"
+    r"|maksimum|minimum|standardafvigelse|lands(tal|total|plan)|national|nationalt|hele landet|danmark|region(en|er|erne)?"
+    r"|alle( skoler| institutioner)?$|all( schools)?$)\b"
+    r"|.*\b(i ?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b"
 )
 
 
@@ -36,6 +44,8 @@ def institution_number(cell: Cell) -> str:
     number = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", "".join(folded)).strip())
     if kept := _KEPT_AS_TEXT.fullmatch(number):
         return kept["quoted"] or kept["marked"]
+    if figure := _AS_A_FIGURE.fullmatch(number):
+        return figure["whole"] or figure["parted"].replace(figure["by"], "")
     return without_mark(number)
 
 
@@ -56,8 +66,12 @@ def same_name(name: str) -> str:
 
 
 def names_a_total(text: str) -> bool:
-    """Such as "I alt", with or without a colon."""
-    return same_name(text).rstrip(" :.") in _TOTALS
+    """Such as "I alt" and "Gennemsnit, alle skoler"; a school may be called so, and is then asked about.
+
+    >>> [names_a_total(text) for text in ("I alt:", "Region Nord", "Hele skolen i alt", "Totally", "Alleskolen")]
+    [True, True, True, False, False]
+    """
+    return _TOTAL.match(same_name(text).strip(" :.()=")) is not None
 
 
 def says_something(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.files.grids.cells import Cell, Fault, seen, shown
+from planner.files.grids.cells import Cell, Drawn, Fault, seen, shown
 from planner.model.problems import Code
 
 # Whole figures and FTE beyond these are slips of the hand, and would not divide sensibly either.
@@ -21,12 +21,16 @@ LOWEST, HIGHEST = 1e-6, 1e9
 _LONGEST = 40
 
 _MINUS = str.maketrans({"−": "-", "‐": "-", "‑": "-", "–": "-", "﹣": "-", "-": "-"})
-_SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009\u2060\s]+")
+_SPACES = re.compile(r"(?:[^\S\r\n]|\u2060)+")
 _DANISH = re.compile(r"-?(?:(?:\d+|[1-9]\d{0,2}(?P<by>[. ])\d{3}(?:(?P=by)\d{3})*)(?:,\d+)?|,\d+)", re.ASCII)
 _INTERNATIONAL = re.compile(
     r"-?(?:(?:\d+|[1-9]\d{0,2}(?P<by>[, ])\d{3}(?:(?P=by)\d{3})*)(?:\.\d+)?|\.\d+)", re.ASCII
 )
-_MISSING = frozenset({"", "-", "--", "–", "—", "†", "‡", ".", "..", "n/a", "na", "n.a.", "null", "none"})
+_MISSING = frozenset({"", "null", "none"})
+# What statistics write where a figure is not made public, or there is none to make.
+_NOT_PUBLISHED = frozenset(
+    ["*", "**", "***", "-", "--", "–", "—", "†", "‡", ".", "..", "...", "…", ":", "n/a", "na", "n.a.", "<fejl>", "fejl"]
+)  # fmt: skip
 
 Figure = float | Fault
 
@@ -84,6 +88,8 @@ def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
     """A number a workbook holds, a fault that needs no column, or a text under both rules."""
     if isinstance(cell, Fault):
         return cell
+    if isinstance(cell, Drawn):
+        return Fault(Code.UNIT_BY_FORMAT, {"number": float(cell), "text": cell.unit})
     if isinstance(cell, float):
         if math.isfinite(cell):
             return Decimal(repr(cell))
@@ -111,6 +117,8 @@ def _rules(text: str, danish: Decimal | None, international: Decimal | None, *, 
 def _why_no_number(text: str) -> Code:
     if text.casefold() in _MISSING:
         return Code.MISSING_FIGURE
+    if text.casefold() in _NOT_PUBLISHED:
+        return Code.NOT_PUBLISHED
     if text.startswith("#"):
         return Code.ERROR_CELL
     return Code.PERCENT_SIGN if "%" in text else Code.NOT_A_NUMBER

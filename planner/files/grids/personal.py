@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
-from planner.files.grids.cells import Cell, Grid, Padded, problem, text_of
+from planner.files.grids.cells import Cell, Grid, Marked, Padded, problem, text_of
 from planner.model.problems import Code, Place, Problem
 
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
@@ -28,7 +29,7 @@ def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | Non
     for grid in grids:
         said_so: frozenset[int] = frozenset()
         for row in grid.rows:
-            filled = [(column, cell) for column, cell in enumerate(row.cells) if cell != ""]
+            filled = [(column, _whole(cell)) for column, cell in enumerate(row.cells) if _whole(cell) != ""]
             for column, cell in filled:
                 if _cell_looks_like_cpr(cell, said_so=column in said_so, amounts=amounts):
                     place = Place(grid.sheet, row.number)
@@ -36,6 +37,11 @@ def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | Non
             if headings := {column for column, cell in filled if _HEADING.search(text_of(cell))}:
                 said_so = frozenset(headings)
     return None
+
+
+def _whole(cell: Cell) -> Cell:
+    """All that a cell holds: what is struck out is read too."""
+    return cell.whole if isinstance(cell, Marked) else cell
 
 
 def _cell_looks_like_cpr(cell: Cell, *, said_so: bool, amounts: bool) -> bool:
@@ -58,6 +64,7 @@ def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
     >>> looks_like_cpr("Ida 01 01 90 1234"), looks_like_cpr("tlf. 12 11 20 30"), looks_like_cpr("41 01 90 1234")
     (True, False, False)
     """
+    text = unquote(text)  # in an address %20 is a space, and no digits of what follows
     if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
         return True
     parted = (match for form in (_PARTED, _SPACED) for match in form.finditer(text))

@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files.grids.cells import Area, problem
-from planner.files.grids.styles import StyleScan, local
+from planner.files.grids.runs import Run, RunScan, local
+from planner.files.grids.styles import PLAIN, Look, StyleScan
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Place, Refused
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
 _MAX_CHARACTERS = 20_000_000
+_NO_RESULT = frozenset({"", "0", "0.0"})  # what programs write beside a formula they do not calculate
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -42,13 +44,14 @@ class SheetScan:
 
     sheet: str
     styles: StyleScan
-    shared_lengths: Sequence[int]
+    shared: SharedTextScan
     room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
-    percent: set[tuple[int, int]] = field(default_factory=set)
-    padded: dict[tuple[int, int], int] = field(default_factory=dict)
-    scaled: dict[tuple[int, int], int] = field(default_factory=dict)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    runs: dict[tuple[int, int], Sequence[Run]] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    has_results: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
@@ -61,9 +64,11 @@ class SheetScan:
     _value: list[str] | None = None
     _text: str = ""
     _characters: int = 0
+    _inline: RunScan = field(default_factory=RunScan)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
+        self._inline.start(tag, attributes)
         match local(tag):
             case "c":
                 self._open_cell(attributes)
@@ -93,9 +98,11 @@ class SheetScan:
         """Take text, of cells only."""
         if self._value is not None:
             self._value.append(text)
+            self._inline.data(text)
 
     def end(self, tag: str) -> None:
         """Close an element."""
+        self._inline.end(tag)
         match local(tag):
             case "v" | "t" if self._value is not None:
                 self._text += "".join(self._value)
@@ -114,7 +121,7 @@ class SheetScan:
         self._row, self._column = self._last = at
         self._type = attributes.get("t", "n")
         self._style = int(attributes.get("s", -1))
-        self._formula, self._text = False, ""
+        self._formula, self._text, self._inline = False, "", RunScan()
 
     def _close_cell(self) -> None:
         at = self._row, self._column
@@ -135,9 +142,16 @@ class SheetScan:
             self.errors[at] = self._text
         elif self._formula and not self._text and self._type != "str":
             self.without_value.add(at)
-        elif self._type == "n":
-            self._note_style(at)
-        length = self.shared_lengths[int(self._text)] if self._type == "s" else len(self._text)
+        if self._formula:
+            self.formulas.add(at)
+            self.has_results = self.has_results or self._text not in _NO_RESULT
+        look = self.styles.look(self._style)
+        if look != PLAIN:
+            self.looks[at] = look
+        runs = self.shared.marked.get(int(self._text)) if self._type == "s" else self._inline.runs
+        if runs and (look.mark or any(own for _, own in runs)):
+            self.runs[at] = runs
+        length = self.shared.lengths[int(self._text)] if self._type == "s" else len(self._text)
         self._characters += length
         if self._characters > _MAX_CHARACTERS:
             raise Refused(
@@ -150,16 +164,6 @@ class SheetScan:
                     ratio_limit=None,
                 )
             )
-
-    def _note_style(self, at: tuple[int, int]) -> None:
-        """Keep how the number of a cell is shown, where that is not as it is stored."""
-        styles = self.styles
-        if self._style in styles.percent:
-            self.percent.add(at)
-        elif self._style in styles.padded:
-            self.padded[at] = styles.padded[self._style]
-        elif self._style in styles.scaled:
-            self.scaled[at] = styles.scaled[self._style]
 
 
 def area_name(area: Area) -> str:
@@ -187,22 +191,30 @@ def column_letters(column: int) -> str:
 
 @dataclass(slots=True)
 class SharedTextScan:
-    """How long each shared text is, in order."""
+    """How long each shared text is, in order; the runs of those that are in more than one type."""
 
     lengths: list[int] = field(default_factory=list)
+    marked: dict[int, Sequence[Run]] = field(default_factory=dict)
+    _scan: RunScan = field(default_factory=RunScan)
     _open: bool = False
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  (the parser's signature)
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         if local(tag) == "si":
             self.lengths.append(0)
+            self._scan = RunScan()
         self._open = local(tag) == "t"
+        self._scan.start(tag, attributes)
 
     def data(self, text: str) -> None:
         """Take text."""
         if self._open and self.lengths:
             self.lengths[-1] += len(text)
+            self._scan.data(text)
 
-    def end(self, tag: str) -> None:  # noqa: ARG002
+    def end(self, tag: str) -> None:
         """Close an element."""
         self._open = False
+        self._scan.end(tag)
+        if local(tag) == "si" and any(mark is not None for _, mark in self._scan.runs):
+            self.marked[len(self.lengths) - 1] = self._scan.runs

@@ -8,18 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-_PERCENT_FORMATS = frozenset({9, 10})
+from planner.files.grids.runs import STRUCK, local, mark_of
+
 # What a number format only draws beside the digits: quoted and escaped text, spaces, colours, conditions.
 _DRAWN = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _ZEROS = re.compile(r"[-0#? ,/()+]*")
+# One piece of a number format: text it draws (quoted, escaped, a currency), what draws nothing, or a sign.
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|(.)')
+# Words that say no more than a heading of ours does.
+_NO_UNIT = re.compile(
+    r"(nr|no|ca|c|årsværk|fte|elev(er|\(er\))?|students?|aftaler?|agreements?|[^\w%‰$€£]|_)*", re.IGNORECASE
+)
+_PERCENT = re.compile(r"[%‰]|\b(pct|pro[cz]ent|per ?cent)", re.IGNORECASE)
+_OTHER_DIGITS = re.compile(r"[\d.,]+")
+HIDDEN = "\0"  # the unit of a format that draws no digits at all
 _WIDEST = 30
 _SCALE = re.compile(r"(,+)(?:\.|$)")  # marks between thousands with no digits after them
-
-
-def local(tag: str) -> str:
-    """An element's name without its namespace."""
-    return tag.rpartition("}")[2]
 
 
 def shown_digits(code: str) -> int:
@@ -47,45 +53,95 @@ def shown_thousands(code: str) -> int:
     return len(scale[1]) if scale and set(places) & set("0#?") else 0
 
 
+def drawn_unit(code: str) -> str:
+    """Say what a number format draws beside the digits, where that makes another figure of them; else "".
+
+    >>> drawn_unit('0"%"'), drawn_unit('0.0" timer"'), drawn_unit('"nr. "000'), drawn_unit('0","0')
+    ('%', 'timer', '', ',')
+    """
+    drawn: list[str] = []
+    bare = ""
+    for quoted, escaped, currency, sign in _PIECE.findall(code):
+        if sign == ";":
+            break
+        bare += sign
+        drawn.append(quoted or escaped or currency)
+    text = " ".join("".join(drawn).split())
+    changes = any(_OTHER_DIGITS.fullmatch(piece.strip()) for piece in drawn)  # read as one of the digits
+    if changes or not _NO_UNIT.fullmatch(text):
+        return text
+    return "" if bare.strip(" -+()") or not code else HIDDEN
+
+
+def says_percent(unit: str) -> bool:
+    """Such as %, pct. or procent."""
+    return _PERCENT.search(unit) is not None
+
+
+class Look(NamedTuple):
+    """How a style shows a number: as percent, filled up to so many digits, so many times in thousands, with a unit.
+
+    mark : whether what is in the cell is struck out or raised
+    """
+
+    percent: bool = False
+    padded: int = 0
+    scaled: int = 0
+    unit: str = ""
+    mark: str = ""
+
+
+PLAIN = Look()
+
+
+def look_of(code: str) -> Look:
+    """Read a number format; each form of a number excludes the next.
+
+    >>> look_of("0.0%").percent, look_of('0.0," mio."').scaled, look_of("000000").padded
+    (True, 1, 6)
+    """
+    bare = _DRAWN.sub("", code)
+    if "%" in bare:
+        return Look(percent=True)
+    if scaled := shown_thousands(bare):
+        return Look(scaled=scaled)
+    padded = shown_digits(bare)
+    return Look(padded=padded if padded > 1 else 0, unit=drawn_unit(code))
+
+
 @dataclass(slots=True)
 class StyleScan:
-    """Which cell styles show a number as percent, with zeros in front (to how many digits), or in thousands."""
+    """Every cell style of a workbook, in order, as the look it gives a cell."""
 
-    percent: set[int] = field(default_factory=set)
-    padded: dict[int, int] = field(default_factory=dict)
-    scaled: dict[int, int] = field(default_factory=dict)
-    _custom: set[int] = field(default_factory=set)
-    _widths: dict[int, int] = field(default_factory=dict)
-    _scales: dict[int, int] = field(default_factory=dict)
-    _in_cell_styles: bool = False
-    _style: int = 0
+    looks: list[Look] = field(default_factory=list)
+    _formats: dict[int, Look] = field(default_factory=lambda: dict.fromkeys((9, 10), Look(percent=True)))
+    _fonts: list[str] = field(default_factory=list)
+    _within: str = ""  # "fonts" | "cellXfs": differential styles have fonts too
+
+    def look(self, style: int) -> Look:
+        """The look of a style; a plain one where there is none of that number."""
+        return self.looks[style] if 0 <= style < len(self.looks) else PLAIN
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        match local(tag):
-            case "numFmt":
-                number, code = int(attributes["numFmtId"]), _DRAWN.sub("", attributes.get("formatCode", ""))
-                if "%" in code:
-                    self._custom.add(number)
-                elif (scale := shown_thousands(code)) > 0:
-                    self._scales[number] = scale
-                elif (width := shown_digits(code)) > 1:
-                    self._widths[number] = width
-            case "cellXfs":
-                self._in_cell_styles = True
-            case "xf" if self._in_cell_styles:
+        match local(tag), self._within:
+            case "numFmt", _:
+                self._formats[int(attributes["numFmtId"])] = look_of(attributes.get("formatCode", ""))
+            case ("fonts" | "cellXfs") as section, _:
+                self._within = section
+            case "font", "fonts":
+                self._fonts.append("")
+            case (("strike" | "vertAlign"), "fonts") if self._fonts and self._fonts[-1] != STRUCK:
+                self._fonts[-1] = mark_of(tag, attributes) or self._fonts[-1]
+            case "xf", "cellXfs":
+                font = int(attributes.get("fontId", 0))
+                mark = self._fonts[font] if 0 <= font < len(self._fonts) else ""
                 number = int(attributes.get("numFmtId", 0))
-                if number in _PERCENT_FORMATS | self._custom:
-                    self.percent.add(self._style)
-                elif number in self._widths:
-                    self.padded[self._style] = self._widths[number]
-                elif number in self._scales:
-                    self.scaled[self._style] = self._scales[number]
-                self._style += 1
+                self.looks.append(self._formats.get(number, PLAIN)._replace(mark=mark))
             case _:
                 pass
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        if local(tag) == "cellXfs":
-            self._in_cell_styles = False
+        if local(tag) == self._within:
+            self._within = ""

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from planner.files.grids.cells import Fault, Grid, Row, problem
+from planner.files.grids.code_pages import page_of
 from planner.model.problems import Code, Place, Problem, Refused
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
 _MAX_LINE = 100_000
 _MAX_LINES_IN_A_CELL = 20
+_AS_MANY_AS_A_ROW = 5  # separators between the six cells that every school's row has
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -23,10 +25,11 @@ _UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes) -> str:
-    """BOM means UTF-8; else strict UTF-8; else cp1252, the Danish Windows page. Refused for the rest.
+    """BOM means UTF-8; else strict UTF-8; else the Danish page it was written in. Refused for the rest.
 
-    Detectors that guess were measured to take Danish cp1252 for big5.
+    Detectors that guess were measured to take Danish cp1252 for big5; ours knows four pages and Danish words.
     """
+    data = data.removesuffix(b"\x1a")  # by which DOS ends a file
     if data.startswith(_UTF16_BOMS) or _every_other_byte_is_nul(data):
         raise Refused(problem(Code.UTF16))
     try:
@@ -35,7 +38,7 @@ def decode(data: bytes) -> str:
         if data.startswith(_UTF8_BOM):
             raise Refused(_not_text(data, error.start + len(_UTF8_BOM))) from None
     try:
-        return data.decode("cp1252")
+        return data.decode(page_of(data))
     except UnicodeDecodeError as error:
         raise Refused(_not_text(data, error.start)) from None
 
@@ -59,10 +62,22 @@ def text_grids(text: str) -> list[Grid]:
     lines = _LINE_END.split(text)
     if not lines[-1]:
         lines.pop()
+    lines = _unwrapped(lines)
     if len(lines) > MAX_ROWS:
         raise Refused(problem(Code.TOO_MANY_ROWS, rows=len(lines), limit=MAX_ROWS))
     delimiters = [d for d in DELIMITERS if d in text] or list(DELIMITERS[:1])
-    return [Grid(_rows(lines, delimiter), ragged=True) for delimiter in delimiters]
+    return [Grid(_rows(lines, delimiter), delimiter=delimiter) for delimiter in delimiters]
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Every line in quotes as one cell, as some programs write a table that was in one column: the lines in them."""
+    filled = [line.rstrip("; \t") for line in lines if line.strip()]
+    if not filled or not all(line.startswith('"') and line.endswith('"') for line in filled):
+        return lines
+    cut = [_cut([line], d) for line in filled for d in DELIMITERS]
+    if any(cells is None or len(cells) != 1 for cells in cut):
+        return lines
+    return [(_cut([line.rstrip("; \t")], ";") or [""])[0] for line in lines]
 
 
 def _rows(lines: Sequence[str], delimiter: str) -> list[Row]:
@@ -80,7 +95,8 @@ def _rows(lines: Sequence[str], delimiter: str) -> list[Row]:
             rows.append(Row(i + 1, _narrow(cells)))
         elif joined := _join(lines, i, delimiter, width):
             cells, last = joined
-            rows.append(Row(i + 1, tuple(cells), Fault(Code.LINE_BREAK_IN_CELL, {"last_row": last + 1})))
+            swallowed = Fault(Code.LINE_BREAK_IN_CELL, {"last_row": last + 1})
+            rows.append(Row(i + 1, _narrow(cells), swallowed if _holds_a_row(cells, delimiter) else None))
             next(islice(numbers, last - i - 1, None), None)
         else:
             rows.append(Row(i + 1, (lines[i],), Fault(Code.UNCLOSED_QUOTE)))
@@ -113,6 +129,11 @@ def _join(lines: Sequence[str], first: int, delimiter: str, width: int) -> tuple
         if cells is not None and len(cells) == width:
             return cells, last
     return None
+
+
+def _holds_a_row(cells: Sequence[str], delimiter: str) -> bool:
+    """A line within a cell is cut up like a row: two quotes that belong to two cells, and the rows between them."""
+    return any(line.count(delimiter) >= _AS_MANY_AS_A_ROW for cell in cells for line in cell.split("\n")[1:])
 
 
 def _line_fault(line: str) -> Fault | None:

@@ -10,23 +10,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.files.grids.beside_cells import refuse_cpr_beside_cells
-from planner.files.grids.cells import Cell, Fault, Grid, Padded, Percent, Row, problem
-from planner.files.grids.guard import checked_parts, parse_part, repacked
+from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Padded, Percent, Row, problem
+from planner.files.grids.guard import checked_parts, main_part, parse_part, repacked
+from planner.files.grids.runs import as_read
 from planner.files.grids.sheet import SharedTextScan, SheetScan
-from planner.files.grids.styles import StyleScan
+from planner.files.grids.styles import HIDDEN, PLAIN, Look, StyleScan, says_percent
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Refused
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NO = frozenset({"0", "false"})
 _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(slots=True)
 class _BookScan:
-    """Sheets in workbook.xml by name, and the parts its relationships point at."""
+    """Sheets of a workbook by name, the parts its relationships point at, and whether it was calculated.
 
+    folder : where its main part stands, as a path from the root
+    """
+
+    folder: str
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+    calculated: bool = True
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         match tag.rpartition("}")[2]:
@@ -34,9 +42,16 @@ class _BookScan:
                 relation = attributes.get(_RELATIONSHIP) or attributes.get(_STRICT_RELATIONSHIP) or ""
                 hidden = attributes.get("state", "visible") != "visible"
                 self.sheets.append((attributes.get("name", ""), relation, hidden))
-            case "Relationship" if attributes.get("Type", "").endswith("/worksheet"):
-                target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-                self.targets[attributes.get("Id", "")] = target.lstrip("/")
+            case "calcPr":
+                # Who asks for that has not calculated: what is stored beside the formulas is no result.
+                asks, done = attributes.get("fullCalcOnLoad", "0"), attributes.get("calcCompleted", "1")
+                self.calculated = asks in _NO and done not in _NO
+            case "Relationship":
+                target = posixpath.normpath(posixpath.join(self.folder, attributes.get("Target", "")))
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                self.beside.setdefault(kind, target.lstrip("/"))
+                if kind == "worksheet":
+                    self.targets[attributes.get("Id", "")] = target.lstrip("/")
             case _:
                 pass
 
@@ -69,15 +84,18 @@ def workbook_grids(
 
 
 def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[SheetScan, bool]]:
-    book, styles, texts = _BookScan(), StyleScan(), SharedTextScan()
-    for name, target in (
-        ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", book),
-        ("xl/styles.xml", styles),
-        ("xl/sharedStrings.xml", texts),
-    ):
-        if name in parts:
-            parse_part(name, parts[name], target)
+    main = main_part(parts)
+    folder, _, name = main.rpartition("/")
+    book, styles, texts = _BookScan(f"/{folder}"), StyleScan(), SharedTextScan()
+
+    def look(part: str, target: object) -> None:
+        if part in parts:
+            parse_part(part, parts[part], target)
+
+    look(main, book)
+    look(posixpath.join(folder, "_rels", f"{name}.rels"), book)
+    look(book.beside.get("styles", ""), styles)
+    look(book.beside.get("sharedStrings", ""), texts)
     scans: list[tuple[SheetScan, bool]] = []
     for sheet, relation, hidden in book.sheets:
         part = book.targets.get(relation)
@@ -85,8 +103,11 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
             continue  # a chart on a sheet of its own
         if part not in parts:
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
-        scan = SheetScan(sheet, styles, texts.lengths, room)
+        scan = SheetScan(sheet, styles, texts, room)
         parse_part(part, parts[part], scan)
+        # A program that only passes a workbook on keeps the zeros of one that was never calculated.
+        if not book.calculated or (len(scan.formulas) > 1 and not scan.has_results):
+            scan.without_value |= scan.formulas
         scans.append((scan, hidden))
     if not scans:
         raise Refused(problem(Code.DAMAGED_WORKBOOK))
@@ -113,20 +134,33 @@ def _grid(scan: SheetScan, values: Sequence[Sequence[object]], *, hidden: bool) 
 
 
 def _cell(value: object, scan: SheetScan, at: tuple[int, int]) -> Cell:
+    """One cell as a person reads it: what is struck out, and a footnote's mark, is none of it."""
+    look = scan.looks.get(at, PLAIN)
     if at in scan.errors:
-        return Fault(Code.ERROR_CELL, {"text": scan.errors[at]})
-    if at in scan.without_value:
-        return Fault(Code.FORMULA_WITHOUT_VALUE, {"text": ""})
-    if at in scan.percent and isinstance(value, float):
+        cell: Cell = Fault(Code.ERROR_CELL, {"text": scan.errors[at]})
+    elif at in scan.without_value:
+        cell = Fault(Code.FORMULA_WITHOUT_VALUE, {"text": ""})
+    else:
+        cell = _as_shown(value, look) if isinstance(value, float) else plain_cell(value)
+    return as_read(cell, scan.runs.get(at, ()), look.mark)
+
+
+def _as_shown(value: float, look: Look) -> Cell:
+    if look.percent:
         # Shown as "43 %", stored as 0.43: what the person sees is what they are told.
         return Fault(Code.PERCENT_SIGN, {"text": Percent(f"{value * 100:.10g}")})
-    if at in scan.scaled and isinstance(value, float):
+    if look.scaled:
         # Shown as 2.7, stored as 2655: only the person knows which is meant.
-        seen = value / 1000 ** scan.scaled[at]
+        seen = value / 1000**look.scaled
         return Fault(Code.AMBIGUOUS_NUMBER, {"text": seen, "danish": seen, "international": value})
-    if at in scan.padded and isinstance(value, float):
-        return Padded(value, scan.padded[at])
-    return plain_cell(value)
+    if look.unit:
+        percent = says_percent(look.unit)
+        return (
+            Fault(Code.PERCENT_SIGN, {"text": Percent(value)})
+            if percent
+            else Drawn(value, look.unit.strip(HIDDEN))
+        )
+    return Padded(value, look.padded) if look.padded else plain_cell(value)
 
 
 def plain_cell(value: object) -> Cell:

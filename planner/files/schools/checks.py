@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from planner.files.grids import code_pages
 from planner.files.grids.cells import Grid, problem, shown
 from planner.files.grids.identity import institution_number, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
+from planner.files.schools.whole import FEWEST_KNOWN, MOST_KNOWN, about_parts, about_units, sums
 from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 
@@ -22,6 +24,9 @@ _FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0
 _ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
 _MAD_TO_SD = 1.4826
 _SHORTEST_COMMON_ID = 4
+_ONCE = frozenset(
+    {Code.OUTLIER, Code.LOOKS_LIKE_PERCENT}
+)  # said of the whole table where all of it is far off
 
 
 def check_schools(
@@ -29,9 +34,12 @@ def check_schools(
 ) -> tuple[list[School], list[Problem]]:
     """Leave out schools that are there twice, ask about the rest; all problems, first the table's own."""
     kept, twice = _without_duplicates(rows)
-    by_row = [*problems, *twice, *_row_questions(kept, layout)]
+    units = about_units(kept, layout)
+    once = _ONCE if any(p.values["rule"] == "far" for p in units) else ()
+    asked = (p for p in _row_questions(kept, layout) if p.code not in once)
+    by_row = [*problems, *twice, *asked]
     by_row.sort(key=lambda p: p.place.row or 0)
-    return [row.school for row in kept], [*_table_questions(layout, kept, given), *by_row]
+    return [row.school for row in kept], [*units, *_table_questions(layout, kept, given), *by_row]
 
 
 def _without_duplicates(rows: Sequence[SchoolRow]) -> tuple[list[SchoolRow], list[Problem]]:
@@ -78,32 +86,21 @@ def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Proble
     yield from _lost_zeros(rows, layout)
     yield from _same_names(rows)
     yield from _outliers(rows)
+    yield from about_parts(rows, layout)
+    of_all = sums(rows)
     for row in rows:
-        fte = row.school.allocation.fte
-        if abs(fte - _PERCENT) <= _PERCENT_SLACK:
-            yield problem(Code.LOOKS_LIKE_PERCENT, row.place, total=fte)
-        for text in (row.school.school, row.school.school_id):
-            if names_a_total(text):
-                yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(text))
-                break
-        if (mended := _mended(row.school.school)) is not None:
+        if _may_be_percent(row.school.allocation.fte):
+            yield problem(Code.LOOKS_LIKE_PERCENT, row.place, total=row.school.allocation.fte)
+        texts = (row.school.school, row.school.school_id)
+        total = next((t for t in texts if names_a_total(t)), texts[0] if row.place.row in of_all else None)
+        if total is not None:
+            yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(total))
+        if (mended := code_pages.mended(row.school.school)) is not None:
             yield problem(Code.GARBLED_NAME, row.place, text=shown(row.school.school), suggestion=mended)
 
 
-def _mended(name: str) -> str | None:
-    """A name whose letters were read with the wrong code page: what it was ("" where lost); None if fine.
-
-    >>> _mended("KÃ¸benhavn"), _mended("København")
-    ('København', None)
-    """
-    if "\ufffd" in name:
-        return ""
-    if name.isascii():
-        return None
-    try:
-        return name.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return None
+def _may_be_percent(fte: float) -> bool:
+    return abs(fte - _PERCENT) <= _PERCENT_SLACK
 
 
 def _lost_zeros(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
@@ -153,6 +150,12 @@ def _outliers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
             rule = "above_limit"
         elif len(rows) >= _ROWS and abs(log - middle) > far:
             rule = "within_table"
+        elif (
+            len(rows) < _ROWS
+            and not FEWEST_KNOWN <= ratio <= MOST_KNOWN
+            and not _may_be_percent(row.school.allocation.fte)
+        ):
+            rule = "beyond_known"  # too few rows to tell what is usual among them
         else:
             continue
         yield problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from planner.files.grids.cells import key
 
@@ -25,6 +26,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
     "agreements_week15": ("aftaler uge 15", "agreements week 15"),
 }
+# What public files call a school, best first: taken where nothing else is one.
+LAST_RESORTS = ("institutionsnavn", "instnavn", "institution")
+# A heading of a data cube, [Institution].[Institutionsnummer].[Institutionsnummer]: the last part is its name.
+_OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[([^\]]*)\](?:\.\[MEMBER_\w+\])?")
+# FTE counted in heads, as the unit in its heading says.
+_HEADS = re.compile(r"\b(antal|heads?|personer|hoveder|medarbejdere|ansatte)\b")
+_HOURS = re.compile(r"\b(timer|timetal|hours)\b")
 _ENDS = {"low": ("lav", "lavt", "low"), "high": ("høj", "højt", "high")}
 # What a heading says of its figures when they are no FTE: never folded away.
 _PERCENT = re.compile(
@@ -42,6 +50,27 @@ def heading_in(column: str, language: str) -> str:
         return column
     stem, _, end = column.rpartition("_")
     return f"{NAMES[stem][0]} {_ENDS[end][0]}" if end in _ENDS else NAMES[column][0]
+
+
+@lru_cache(maxsize=4096)
+def named(heading: str) -> str:
+    """Fold a heading for comparison with ours; of a data cube's the last part.
+
+    >>> named("[Institution].[Institutionsnummer].[Institutionsnummer]")
+    'institutionsnummer'
+    """
+    match = _OF_A_CUBE.fullmatch(heading.strip())
+    return key(match[1] if match else heading)
+
+
+def in_heads(heading: str) -> bool:
+    """Its figures are counted in people, it says, and so no FTE."""
+    return _HEADS.search(_spaced(heading)) is not None
+
+
+def in_hours(heading: str) -> bool:
+    """Its figures are hours, it says, and so no FTE."""
+    return _HOURS.search(_spaced(heading)) is not None
 
 
 def in_percent(heading: str) -> bool:

@@ -6,22 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from itertools import islice, pairwise
 
-from planner.files.grids.cells import Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.code_pages import mended
 from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
+    LAST_RESORTS,
     MEANS,
     NAMES,
     REQUIRED,
     TEXT,
     in_percent,
+    named,
     without_percent,
 )
+from planner.files.schools.two_rows import joined, units_below
 from planner.model.problems import Code, Place, Problem, Refused
 
-# A heading row is looked for this far down, below titles and notes.
-TOP = 25
+# A heading row is looked for this far down, below titles and notes; one with all we need also further down.
+TOP, _FURTHER = 25, 2_000
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
@@ -94,6 +99,8 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     # A text file cut at the wrong delimiter may show a heading or two; the right cut shows them all.
     layout = max(matching, key=lambda found: len(found.columns))
     _refuse_two_rows(layout, matching)
+    if (row := units_below(layout.row, layout.grid.rows)) is not layout.row:
+        layout = Layout(layout.grid, row, _recognise(row, mapping))
     _refuse_covered(layout)
     _refuse_incomplete(layout, mapping)
     return layout
@@ -101,22 +108,55 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
 
 def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
     """The rows near the top that show most of our columns: one, unless it is not clear which."""
-    found = [Layout(grid, row, _recognise(row, mapping)) for row in grid.rows if row.number <= TOP]
-    most = max((len(layout.columns) for layout in found), default=0)
-    return [layout for layout in found if len(layout.columns) == most] if most >= _FEWEST else []
+    found = (Layout(grid, row, _recognise(row, mapping)) for row in grid.rows[:_FURTHER])
+    near = list(islice(found, sum(row.number <= TOP for row in grid.rows[:TOP])))
+    if not any(layout.complete for layout in near):
+        near = list(_in_two_rows(near, mapping)) or [*near, *islice((f for f in found if f.complete), 1)]
+    most = max((len(layout.columns) for layout in near), default=0)
+    best = [layout for layout in near if len(layout.columns) == most] if most >= _FEWEST else []
+    # With schools between them, the second row of headings begins another table.
+    return [layout for layout in best if layout is best[0] or not _schools_between(best[0], layout)]
+
+
+def _schools_between(upper: Layout, lower: Layout) -> bool:
+    if not upper.complete:
+        return False
+    at = upper.columns["students"][0]
+    between = (row for row in upper.grid.rows if upper.row.number < row.number < lower.row.number)
+    return any(any(map(str.isdigit, text_of(cell))) for row in between for cell in row.cells[at : at + 1])
+
+
+def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
+    """Two rows that have all we need together, and that are not of two minds about any column."""
+    for upper, lower in pairwise(found):
+        said = {
+            (ours, i) for layout in (upper, lower) for ours, where in layout.columns.items() for i in where
+        }
+        names = {ours for ours, _ in said}
+        beside = lower.row.number == upper.row.number + 1
+        if beside and names >= {*REQUIRED} and len(said) == len(names) == len({i for _, i in said}):
+            row = joined(upper.row, lower.row)
+            yield Layout(upper.grid, row, _recognise(row, mapping))
 
 
 def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
     """Our column -> where it stands. A mapped heading counts for what it is mapped to and nothing else."""
     mapped = {key(theirs): ours for ours, theirs in mapping.items()}
     columns: dict[str, tuple[int, ...]] = {}
+    rest: list[tuple[int, int]] = []
     for i, cell in enumerate(row.cells):
-        heading = key(text_of(cell))
-        ours = mapped.get(heading)
+        if isinstance(cell, Fault):
+            continue  # a heading that is struck out is none
+        heading = named(text_of(cell))
+        ours = mapped.get(key(text_of(cell)))
         if ours is None and MEANS.get(heading) not in mapping:
             ours = MEANS.get(heading)
         if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
             columns[ours] = (*columns.get(ours, ()), i)
+        elif heading in LAST_RESORTS:
+            rest.append((LAST_RESORTS.index(heading), i))
+    if rest and "school" not in {*columns, *mapping}:
+        columns["school"] = (min(rest)[1],)
     return columns
 
 
@@ -130,9 +170,10 @@ def _refuse_two_rows(layout: Layout, matching: Iterable[Layout]) -> None:
 
 def _refuse_covered(layout: Layout) -> None:
     """A heading under merged cells is one that nobody sees."""
-    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, [layout.row])), None):
-        at = Place(layout.grid.sheet, layout.row.number)
-        raise Refused(problem(Code.MERGED_CELLS, at, range=area_name(area)))
+    at, own = layout.row.number, [row for row in layout.grid.rows if row.number <= layout.row.number]
+    rows = own[-1:] if layout.row in own else own[-2:]
+    if area := next((a for a in layout.grid.merged if layout.grid.covers(a, rows)), None):
+        raise Refused(problem(Code.MERGED_CELLS, Place(layout.grid.sheet, at), range=area_name(area)))
 
 
 def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
@@ -149,6 +190,8 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
             wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
     missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
     absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
+    if (missing or absent) and any(mended(text) is not None for text in free):
+        raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
     for ours in (*missing, *absent):
         offered = tuple(heading for heading in near[ours] if not in_percent(heading))
@@ -191,6 +234,8 @@ def _nothing_found(grids: Sequence[Grid]) -> Problem:
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
+    if any(mended(text) is not None for text in found):
+        return problem(Code.NOT_TEXT, Place(row=first.number if first else None))
     offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
     near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
     if len(grids) > 1 and grids[0].sheet:

@@ -61,7 +61,7 @@ def _layout(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
         personal = cpr_numbers(grids)
         raise Refused(personal) if personal else refused from None
     # Every sheet of a workbook counts; a text cut at the wrong delimiter has cells that nobody wrote.
-    if personal := cpr_numbers([layout.grid] if layout.grid.ragged else grids):
+    if personal := cpr_numbers([layout.grid] if layout.grid.delimiter else grids):
         raise Refused(personal)
     if above := tuple(row.number for row in layout.grid.rows if _is_above(row, layout)):
         place = Place(layout.grid.sheet, layout.row.number)

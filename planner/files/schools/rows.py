@@ -9,7 +9,7 @@ from planner.files.grids import identity
 from planner.files.grids.cells import Fault, Row, problem, seen, shown, text_of
 from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.text import control_character
-from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_fault
+from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_faults
 from planner.files.schools.columns import FTE, REQUIRED, TEXT
 from planner.files.schools.headings import Layout
 from planner.model.allocation import Allocation, TaskType
@@ -49,8 +49,9 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
         raise Refused(problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number)))
     problems: list[Problem] = []
     rows: list[Row] = []
+    faults = row_faults(below, layout)
     for row in below:
-        fault = row_fault(row, layout)
+        fault = faults.get(row.number)
         if fault is None:
             rows.append(row)
         else:
@@ -153,21 +154,22 @@ def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
 
 
 def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
-    """Figures that can be read; the missing ones of a row are one problem, the others one each."""
-    missing: list[tuple[str, str]] = []
+    """Figures that can be read; the missing ones of a row are one problem, as are the unpublished."""
+    absent: dict[Code, list[tuple[str, str]]] = {Code.MISSING_FIGURE: [], Code.NOT_PUBLISHED: []}
     for ours, figure in figures.items():
         if not isinstance(figure, Fault):
             reading.figures[ours] = figure
-        elif figure.code != Code.MISSING_FIGURE:
+        elif figure.code not in absent:
             reading.say(figure.code, ours, column=ours, **figure.values)
         elif ours in REQUIRED:
-            missing.append((ours, str(figure.values["text"])))
-    if missing:
-        names = tuple(ours for ours, _ in missing)
-        headings = tuple(reading.layout.heading(ours) for ours in names)
-        texts = tuple(text for _, text in missing)
-        only = names[0] if len(names) == 1 else ""
-        reading.say(Code.MISSING_FIGURE, only, columns=names, headings=headings, texts=texts)
+            absent[figure.code].append((ours, str(figure.values["text"])))
+    for code, found in absent.items():
+        if found:
+            names = tuple(ours for ours, _ in found)
+            headings = tuple(reading.layout.heading(ours) for ours in names)
+            only = names[0] if len(names) == 1 else ""
+            texts = tuple(text for _, text in found)
+            reading.say(code, only, columns=names, headings=headings, texts=texts)
 
 
 def _check_together(reading: _Reading) -> None:

@@ -44,12 +44,15 @@ def page(memo: Mapping[str, Any]) -> str:
     return memo_templates().get_template("memo.html.j2").render(memo=memo)
 
 
+class NoMemo(ValueError):  # noqa: N818  (a finding)
+    """A notebook that ran and made no memo."""
+
+
 def memo_values(notebook: Any) -> Mapping[str, Any]:
-    """Find the memo in an executed notebook; ValueError when it made none."""
-    for cell in notebook.cells:
+    """Find the memo in an executed notebook; raises NoMemo when it made none."""
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
                 values: Mapping[str, Any] = output["data"][MIME]
                 return values
-    msg = "the notebook made no memo"
-    raise ValueError(msg)
+    raise NoMemo

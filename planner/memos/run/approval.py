@@ -12,6 +12,7 @@ from pathlib import Path
 
 from planner.files.atomic import write_atomically
 from planner.memos.run.record import STANDING, Entry, Record, Status, as_text, names_in, read_record, sha256
+from planner.memos.run.stamp import stamp
 
 APPROVED = "approved.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the same memos give the same bytes
@@ -23,7 +24,7 @@ Hashes = Mapping[str, str]  # of each document, by format
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A memo that is not packed, and why: "no_memo", "not_approved", "changed" or "outdated"."""
+    """A memo that is not packed, and why: "no_memo", "other", "not_approved", "changed" or "outdated"."""
 
     school: str
     school_id: str
@@ -42,10 +43,20 @@ def approvals(folder: Path) -> dict[str, Hashes]:
 
 
 def documents(folder: Path, entry: Entry) -> dict[str, bytes]:
-    """Read a memo's documents as they stand now; {} when there is no memo, or not all of it.
+    """Read a memo's documents as they stand now; {} when there is no memo, not all of it, or another's.
 
     No run leaves a link: where one leads to is no memo, and goes to nobody.
     """
+    return {} if is_other(folder, entry) else _found(folder, entry)
+
+
+def is_other(folder: Path, entry: Entry) -> bool:
+    """Tell whether documents stand there that no record says are of the entry's school, year and figures."""
+    kept = stamp(folder, entry.file)
+    return bool(_found(folder, entry)) and not (kept and kept.is_of(entry))
+
+
+def _found(folder: Path, entry: Entry) -> dict[str, bytes]:
     if entry.status not in STANDING:
         return {}
     paths = {ending: folder / f"{entry.file}.{ending}" for ending in entry.files}
@@ -128,6 +139,7 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
         found = documents(folder, entry)  # read once: what is judged is what is packed
         reason = _why_not(entry, hashes(found), marked.get(entry.file))
         if reason:
+            reason = "other" if reason == "no_memo" and is_other(folder, entry) else reason
             left.append(LeftOut(names[entry.file], entry.school_id, reason))
         else:
             count += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing as mp
 import os
 import signal
@@ -17,13 +18,21 @@ from papermill.exceptions import PapermillExecutionError
 
 from planner.memos.prints.documents import Format, document
 from planner.memos.prints.executed import exporter
-from planner.memos.prints.html import memo_values
+from planner.memos.prints.html import NoMemo, memo_values
 from planner.memos.run.engine import NAME
-from planner.memos.run.job import Job, Setting
-from planner.memos.run.record import STAMP, sha256, versions
+from planner.memos.run.job import Job, Setting, parsed
+from planner.memos.run.record import sha256, versions
+from planner.memos.run.stamp import STAMP, differences, made_of
 
 _LETTERHEAD = "letterhead.docx"
 _ALARM_SECONDS = 5  # after its time a process ends itself, should nobody be left to end it
+_NAMED = 3  # differences that are told of
+# What it warns of in English has been looked at, and said, before anything runs.
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+class OtherMemo(Exception):  # noqa: N818  (a finding)
+    """A notebook that made a memo of another school, year or figures than it was given; which they are."""
 
 
 def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str, bytes]:
@@ -32,7 +41,7 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
     engine : str or None    None: papermill's own
 
     The record is the executed notebook with a stamp: versions, the hash of all the memo rests on, and that of
-    each document. Raises whatever the notebook raised.
+    each document. Raises whatever the notebook raised, NoMemo, and OtherMemo before anything is printed.
     """
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as back:
         if setting.benchmark:
@@ -45,12 +54,17 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
             letterhead.write_bytes(setting.letterhead)
         # The notebook goes in and comes out as a value: papermill reads { } in a path as a place to fill in.
         executed = papermill.execute_notebook(
-            nbformat.reads(setting.notebook, as_version=4),
+            parsed(setting.notebook),
             None,
             job.parameters,
             engine_name=engine,
             progress_bar=False,
+            # What runs it here, whatever a copy of the notebook says or leaves out.
+            kernel_name="python3",
+            language="python",
         )
+        if differs := differences(made_of(memo_values(executed)), job.parameters):
+            raise OtherMemo("; ".join(differs[:_NAMED]))
         files: dict[str, bytes] = {f: _document(executed, f, letterhead) for f in setting.formats}
     executed.metadata[STAMP] = {
         "input_sha256": job.input_hash,
@@ -85,6 +99,10 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
         said = ("", "", make_memo(job, setting, NAME if in_process else None))
     except PapermillExecutionError as error:
         said = ("notebook", f"{error.ename}: {error.evalue}", {})
+    except OtherMemo as error:
+        said = ("other_memo", str(error), {})
+    except NoMemo:
+        said = ("no_memo", "", {})
     except OSError as error:
         said = ("disk", error.strerror or str(error), {})
     except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)

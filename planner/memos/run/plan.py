@@ -19,7 +19,8 @@ from planner.memos.prints.documents import FORMATS, Format
 from planner.memos.run.job import TIMEOUT, Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
 from planner.memos.run.processes import ask, forks, warm_up
-from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, stamp, versions
+from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, versions
+from planner.memos.run.stamp import differences, stamp
 from planner.model.problems import Code, Problem, Refused
 from planner.model.schools import School, SchoolYear
 from planner.words.language import Language, Words, words_in
@@ -188,18 +189,16 @@ def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
             input_sha256=input_hash(base, figures, run.language),
             questions=tuple(questions),
         )
-        yield Planned(school, before, figures | shared, _as_it_stands(run.folder, entry))
+        yield Planned(school, before, figures | shared, _as_it_stands(run.folder, entry, figures))
 
 
-def _as_it_stands(folder: Path, entry: Entry) -> Entry:
+def _as_it_stands(folder: Path, entry: Entry, given: Mapping[str, Any]) -> Entry:
     """Say what the folder holds for a school before anything is made."""
     kept = stamp(folder, entry.file)
     if kept is None:
         return entry
-    made_of, files = kept
-    return replace(
-        entry, status=Status.KEPT if made_of == entry.input_sha256 else Status.OUTDATED, files=files
-    )
+    same = kept.input_sha256 == entry.input_sha256 and not differences(kept.figures, given)
+    return replace(entry, status=Status.KEPT if same else Status.OUTDATED, files=kept.files)
 
 
 def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:

@@ -22,7 +22,6 @@ from planner.words.language import Language
 RECORD = "run.json"
 RECORDS = "records"
 EARLIER = "earlier"
-STAMP = "planner"  # under this name a memo's record says what it was made of
 
 
 class Status(StrEnum):
@@ -144,19 +143,6 @@ def versions() -> dict[str, str]:
 def sha256(data: bytes) -> str:
     """Hash bytes, as lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def stamp(folder: Path, file: str) -> tuple[str, Mapping[str, str]] | None:
-    """Read what a memo in the folder was made of, and its documents' hashes; None unless all of them stand there."""
-    try:
-        kept = json.loads((folder / RECORDS / f"{file}.ipynb").read_bytes())["metadata"][STAMP]
-        whole = isinstance(kept["input_sha256"], str) and all(
-            ending in FORMATS and isinstance(made, str) and (folder / f"{file}.{ending}").is_file()
-            for ending, made in kept["files"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return (kept["input_sha256"], kept["files"]) if whole else None
 
 
 _Written = TypeVar("_Written", Record, Entry)

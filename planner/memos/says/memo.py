@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 MIME = "application/vnd.planner.memo+json"
+FIGURES = "figures"  # beside a memo's own values: the figures of the school it was made of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role
+from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role, Unit
 from planner.model.problems import Code, Problem
 from planner.model.schools import HEADS
 
@@ -111,7 +111,7 @@ def _spread(ranges: Sequence[Range]) -> Spread:
 def problems(estimate: TimeEstimate) -> list[Problem]:
     """What a person should look at once more before the estimate is used.
 
-    Codes: no_time, agreements_exceed_students; as questions over_time, lenses_differ, students_not_given,
+    Codes: no_time, agreements_exceed_students; as questions over_time, lenses_differ, percent_as_fraction, students_not_given,
     teachers_not_counted, outlier, gf2_exceeds_students, agreements_exceed_all, week15_exceeds_agreements.
     """
     return [
@@ -130,6 +130,10 @@ def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
     given = [*(person.quick or {}).values(), *(time.amount for time in person.times)]
     if not person.capacity and any(amount and amount.likely for amount in given):
         yield _question(Code.OVER_TIME, role=role, number=number, lens="no_time")
+    yield from (
+        _question(Code.PERCENT_AS_FRACTION, role=role, number=number, percent=percent, of=of)
+        for of, percent in _tiny(person)
+    )
     for lens in person.lenses:
         filled = person.filled(lens, estimate.hours_per_fte)
         if filled is not None and filled * _PERCENT > _PERCENT + _ROUNDING:
@@ -148,6 +152,15 @@ def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
                     quick=quick,
                     tasks=tasks,
                 )
+
+
+def _tiny(person: Person) -> Iterator[tuple[str, float]]:
+    """Percent of which none is above 1: they may have been written as fractions, 0.5 for a half."""
+    tasks = [t.amount.likely for t in person.times if t.amount is not None and t.unit is Unit.PERCENT]
+    quick = [given.likely for given in (person.quick or {}).values()]
+    for of, percents in (("share", [person.programme_share * _PERCENT]), ("quick", quick), ("tasks", tasks)):
+        if 0 < max(percents, default=0) <= 1:
+            yield of, max(percents)
 
 
 def about_heads(

@@ -17,7 +17,7 @@ from planner.model.estimate.questions import Step, person_of, with_person, with_
 from planner.model.problems import Refused
 from planner.model.schools import HEADS
 from planner.rooms.asking import Fields, unreadable
-from planner.rooms.typed_figures import figure
+from planner.rooms.typed_figures import as_guessed, figure
 from planner.words.answers import LABELS
 from planner.words.language import Words, mark
 from planner.words.terms import role_names, task_names
@@ -191,6 +191,7 @@ def _range(
     texts = {end: fields.get(prefix + end, "").strip() for end in ("low", "likely", "high")}
     if most == MOST[Unit.PERCENT]:  # no other unit ends there, and 43 % says 43
         texts = {end: text.removesuffix("%") for end, text in texts.items()}
+    texts |= as_guessed(texts)
     names = {end: whose + _label(words, end).lower() if whose else _label(words, end) for end in texts}
     likely = figure(texts["likely"], names["likely"], words)
     if bool(texts["low"]) is not bool(texts["high"]):

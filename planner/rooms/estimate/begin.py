@@ -7,9 +7,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import cast
 
-from planner.acts.estimates import Kept, arriving
+from planner.acts.estimates import Kept, arriving, held_together
 from planner.files.content import programmes
+from planner.files.grids.identity import same_name
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.names import slug
 from planner.files.programmes import programme_key
@@ -44,7 +46,7 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
         raise unreadable() from None
     key = shelf.store.settled(Key(school_id, programme, str(year), who))
     there = shelf.load(key)
-    if there:
+    if there and same_name(there.estimate.school) == same_name(school):
         return opened(now, there, shelf)
     # The most modest answers until the last question is asked.
     e = TimeEstimate(
@@ -57,6 +59,13 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
         ground=Ground.GUESS,
         counts_teachers=True,
     )
+    for asked in held_together(shelf.store, e):
+        if asked.severity == "problem":
+            names = ", ".join(cast("tuple[str, ...]", asked.values["names"]))
+            said = mark(
+                "Number {number} is {names} here. Correct the number or the name; nothing was changed."
+            )
+            raise Refused(said, number=school_id, names=names)
     return Interview(now.language, first_open(e), who, e, last=shelf.year_before(key))
 
 

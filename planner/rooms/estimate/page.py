@@ -12,11 +12,12 @@ from planner.acts.estimates import Kept, key_of
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
+from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
-from planner.model.estimate.people import TASKS, Role
+from planner.model.estimate.people import TASKS
 from planner.model.estimate.questions import Step, asked, first_open, missing, steps
-from planner.model.schools import School
+from planner.model.schools import HEADS, School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
 from planner.rooms.estimate.shelf import Shelf
@@ -24,11 +25,11 @@ from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.live_numbers import output
-from planner.rooms.pages import page_html
+from planner.rooms.pages import figures_in_address, page_html
 from planner.store import Key, Listed
 from planner.words.answers import clock, differing, person_name, said, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
-from planner.words.terms import role_names, task_names
+from planner.words.terms import respondent_name, role_names, task_names
 
 # What the notice over a page that has lost its kernel says is to be done, for each state it can be in.
 _LOST = {
@@ -92,7 +93,7 @@ def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
         "programmes": programme_names(shelf, words.language),
         "most_alike": MOST_ALIKE,
         "years": years(dt.datetime.now().astimezone().date()),
-        "who": lambda who: _respondent(who, words),
+        "who": lambda who: respondent_name(who, words),
     }
 
 
@@ -111,7 +112,7 @@ def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> 
     step = state.step
     seen: dict[str, Any] = {
         "programme": programme_name(e.programme, words.language),
-        "respondent": _respondent(state.who, words),
+        "respondent": respondent_name(state.who, words),
         "focus": next((row for row in rows if step and row.person == step.person), None),
         "filled": rows,
         "bars": bars(e, state.last, words),
@@ -155,7 +156,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
     largest = e.largest_share
     aub = math.fsum(r.likely for r in e.aub.values())
     # Everybody's answers with one's own first: each as it stands, nothing averaged.
-    compared = [(_respondent(k.key.respondent, words), k.estimate) for k in others]
+    compared = [(respondent_name(k.key.respondent, words), k.estimate) for k in others]
     compared.insert(0, (words.text("This estimate"), e))
     return {
         "missing": [(str(step), title(step, e, words)) for step in missing(e)],
@@ -165,6 +166,7 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
         "own": ownership(e, words),
         "staffing": staffed,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
+        "differ": any(as_school(k.estimate) != as_school(e) for k in others),
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
         "whatif_ready": as_school(e) is not None,
@@ -183,16 +185,11 @@ def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
     return [bar.share[1] for bar in bars(e, None, words)], totals(e, words)["fte.total.estimate"][1]
 
 
-def _respondent(who: str, words: Words) -> str:
-    role, _, number = who.partition("-")
-    name = role_names(words)[Role(role)] if role in list(Role) else who
-    return f"{name} {number}".strip()
-
-
 def _figures(e: TimeEstimate | None) -> dict[str, str]:
     """What the what-if page's address takes, where it is enough for it."""
     school = as_school(e) if e else None
     if school is None:
         return {}
-    split = "/".join(repr(fte) for fte in school.allocation.values())
-    return {"fte": split, "students": str(school.students), "name": school.school}
+    ranges = [school.ranges.get(t) for t in TaskType]
+    heads = {n: str(count) for n in HEADS[1:] if (count := getattr(school, n)) is not None}
+    return figures_in_address(school.school, school.allocation, school.students, ranges) | heads

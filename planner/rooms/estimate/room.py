@@ -19,6 +19,7 @@ from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview, carry
 from planner.rooms.estimate.upload import read_upload
 from planner.rooms.history import History
+from planner.rooms.typed_figures import understood
 from planner.words.language import LANGUAGES, mark
 
 _BESIDE_A_CLASH = {"hello", "mine", "theirs", "language", "save", "look"}
@@ -31,12 +32,13 @@ class Room(Asking[Interview]):
     def __init__(self, shelf: Shelf | None = None) -> None:
         super().__init__(History(Interview(), carry))
         self._shelf = shelf or Shelf()
+        self._heard = ""  # how a guess was read that was just confirmed
         self._form = 0  # counted up when what stands in the form is no longer what was asked
 
     def answer(self, request: object, files: Files = ()) -> Answer:
         """Do what the page asks and say all it shows. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
-        before = self.state
+        before, self._heard = self.state, ""
         said = self.guarded(lambda: self._do(asked, files))
         said = self._saved() or said
         now = self.state
@@ -46,7 +48,7 @@ class Room(Asking[Interview]):
             self.state,
             self._shelf,
             form=self._form,
-            said=said["text"] if said else "",
+            said=said["text"] if said else self._heard,
             preview=self._typed(asked.get("at"), texts(asked.get("fields"))),
             can=self._history.can,
         )
@@ -88,7 +90,7 @@ class Room(Asking[Interview]):
     @request
     def upload(self, sent: Fields, /, files: Files) -> None:
         """Take an estimate from a workbook."""
-        e, receipt = read_upload(sent.get("name", ""), files, self.words)
+        e, receipt = read_upload(sent.get("name", ""), files, self._shelf.store, self.words)
         self._change(receipt=receipt)
         if e is None:
             return
@@ -114,6 +116,7 @@ class Room(Asking[Interview]):
     def next(self, at: object, fields: Fields) -> None:
         """Confirm what stands in the form and go on."""
         self._take(lambda e, step: answered(e, step, fields, self.words), at, 1)
+        self._heard = understood(fields, self.words)
 
     @request
     def unknown(self, at: object, fields: Fields) -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from planner.acts.estimates import held_together
 from planner.files.estimate.reading import read_estimate
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Refused
@@ -15,12 +17,17 @@ from planner.rooms.estimate.state import Receipt
 from planner.words.language import Words, mark
 from planner.words.problems import problem_sentence
 
+if TYPE_CHECKING:
+    from planner.store.store import Store
+
 MOST_BYTES = 2 * 2**20
 _MOST_NAME = 120
 
 
-def read_upload(name: str, files: Sequence[bytes], words: Words) -> tuple[TimeEstimate | None, Receipt]:
-    """Read a workbook; no estimate where anything in it has to be put right first."""
+def read_upload(
+    name: str, files: Sequence[bytes], store: Store, words: Words
+) -> tuple[TimeEstimate | None, Receipt]:
+    """Read a workbook; no estimate where anything in it has to be put right first, its number and name among it."""
     if len(files) != 1:
         raise unreadable()
     content = files[0]
@@ -35,7 +42,9 @@ def read_upload(name: str, files: Sequence[bytes], words: Words) -> tuple[TimeEs
         file = Path(folder, "estimate.xlsx")
         file.write_bytes(content)
         estimate, problems = read_estimate(file)
-    said = tuple(problem_sentence(problem, words) for problem in problems)
+    asked = held_together(store, estimate) if estimate else []
+    estimate = None if any(problem.severity == "problem" for problem in asked) else estimate
+    said = tuple(problem_sentence(problem, words) for problem in (*problems, *asked))
     rows = sum(len(person.times) for person in estimate.people) if estimate else 0
     shown = "".join(c for c in name if c.isprintable())[:_MOST_NAME]
     receipt = Receipt(shown, len(content), rows, dt.datetime.now(dt.UTC), said, taken=estimate is not None)

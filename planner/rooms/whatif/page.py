@@ -19,7 +19,7 @@ from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.evidence import DONORS, begun, is_described, registry
 from planner.rooms.whatif.frames import sweep
-from planner.rooms.whatif.schools import Offered
+from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
@@ -55,6 +55,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "text_of": lambda key: numbers[key][1],
             "sentence": live.sentences,
             "state": state,
+            "is_example": state.school in [example.school for example in schools_offered()],
             "levers": to_browser(state),
             "scales": scales,
             "home_at": {name: _part(scale.home, scale.steps) for name, scale in scales.items()},

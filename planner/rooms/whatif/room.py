@@ -14,7 +14,7 @@ from planner.rooms.history import History
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.page import page_data, whatif_html
-from planner.rooms.whatif.schools import Offered, address_of, opening_state, schools_offered
+from planner.rooms.whatif.schools import Offered, address_of, opening_state, schools_offered, unusable
 from planner.rooms.whatif.state import COHORT, WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.language import mark
@@ -44,10 +44,9 @@ class Room(Asking[WhatIf]):
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what = asked.get("what")
-        if what == "hello":
-            self._open(asked.get("query"))
+        lost = self._open(asked.get("query")) if what == "hello" else None
         before = self.state
-        said = self.guarded(lambda: self._do(asked))
+        said = self.guarded(lambda: self._do(asked)) or self.guarded(lambda: _raise(lost))
         answer = self._shown(before, whole=what == "hello" and bool(asked.get("bare")))
         if said is not None:
             answer["said"] = said
@@ -66,11 +65,13 @@ class Room(Asking[WhatIf]):
         if what not in {"settle", "hello"}:
             self._gesture = None
 
-    def _open(self, query: object) -> None:
-        """Go where the page was opened, once, before anything was done in it."""
-        if isinstance(query, Mapping) and not any(self._history.can.values()):
-            texts = {str(name): str(value) for name, value in query.items()}
-            self._history.change(opening_state(texts, self._schools), remember=False)
+    def _open(self, query: object) -> Refused | None:
+        """Go where the page was opened, once, before anything was done in it; give what cannot be honoured."""
+        if not isinstance(query, Mapping) or any(self._history.can.values()):
+            return None
+        said = {str(name): str(value) for name, value in query.items()}
+        self._history.change(opening_state(said, self._schools), remember=False)
+        return unusable(said, self._schools)
 
     def _take_over(self, levers: object, gesture: object) -> None:
         state = from_browser(levers, self.state)
@@ -140,6 +141,11 @@ class Room(Asking[WhatIf]):
             answer["at"] = address_of(state, self._schools)
         answer["history"] = self._history.can
         return answer
+
+
+def _raise(lost: Refused | None) -> None:
+    if lost:
+        raise lost
 
 
 def _still(state: WhatIf) -> object:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from planner.files.content import DESCRIBED
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
+from planner.model.effort import Range
 from planner.model.problems import Refused
+from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.examples import example_schools
-from planner.rooms.pages import language_asked
-from planner.rooms.whatif.state import Cohort, School, WhatIf, checked_school
+from planner.rooms.pages import figures_in_address, language_asked
+from planner.rooms.whatif.browser import from_browser, to_browser
+from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
+from planner.words.language import mark
+
+_SHOWN = 40  # letters of what cannot be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +50,84 @@ def schools_offered() -> tuple[Offered, ...]:
 
 
 def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
-    """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…; ?lang=en; ?benchmark=….
+    """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…&low=…&high=…; ?lang=en; ?benchmark=….
 
-    What cannot be read is as if it were not there: an address is no place to argue with a person.
+    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort.
+    What cannot be read is as if it were not there, and `unusable` says which that is.
     """
+    return _read(query, schools)[0]
+
+
+def unusable(query: Mapping[str, str], schools: Sequence[Offered]) -> Refused | None:
+    """Say what of an address is not honoured; None where all of it is."""
+    names = _read(query, schools)[1]
+    said = mark("The address holds what cannot be used here: {names}. The page opened without it.")
+    return (
+        Refused(said, names=", ".join(f"{name}={query[name][:_SHOWN]}" for name in names)) if names else None
+    )
+
+
+def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf, list[str]]:
     asked = query.get("benchmark", DESCRIBED)
     benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
+    wrong = [name for name, is_used in (("benchmark", benchmark == asked), ("school", offered.id == query.get("school")))
+             if name in query and not is_used]  # fmt: skip
     school, cohort = offered.school, offered.cohort
+    if figures := [name for name in ("fte", "students", "low", "high") if name in query]:
+        try:
+            school, cohort = _typed(query), Cohort()
+        except (Refused, ValueError):
+            wrong += figures
+    state = WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
+    for names in (
+        ("to", "donor"),
+        (Lever.TOTAL_FTE.value,),
+        (Lever.MOVE.value,),
+        *((name,) for name in COHORT),
+    ):
+        if given := {name: query[name] for name in names if name in query}:
+            after = _with_levers(state, given)
+            state, wrong = after or state, wrong if after else [*wrong, *given]
+    return state, wrong
+
+
+def _typed(query: Mapping[str, str]) -> School:
+    """Read the figures of a school. Raises Refused or ValueError."""
+    baseline = Allocation(*_parts(query.get("fte", "")))
+    school = checked_school(query.get("name", ""), baseline, float(query.get("students", "")))
+    if not ("low" in query or "high" in query):
+        return school
+    ends = zip(_parts(query.get("low", "")), baseline.values(), _parts(query.get("high", "")), strict=True)
+    return replace(
+        school,
+        ranges=tuple(None if math.isnan(low) else Range(low, likely, high) for low, likely, high in ends),
+    )
+
+
+def _parts(text: str) -> list[float]:
+    """Read a figure for each task type; one that is left out is none."""
+    parts = [float(part or "nan") for part in text.split("/")]
+    if len(parts) != len(TaskType):
+        raise ValueError(text)
+    return parts
+
+
+def _with_levers(state: WhatIf, given: Mapping[str, str]) -> WhatIf | None:
+    """Set levers as an address says; None where they cannot stand there."""
+    numbers = {lever.value for lever in Lever}
     try:
-        parts = [float(part) for part in query.get("fte", "").split("/")]
-        students = float(query.get("students", ""))
-        if len(parts) == len(TaskType) and math.isfinite(students):
-            school, cohort = checked_school(query.get("name", ""), Allocation(*parts), students), Cohort()
+        asked = {name: float(text) if name in numbers else text for name, text in given.items()}
+        after = from_browser(to_browser(state) | asked, state)
     except (Refused, ValueError):
-        pass
-    return WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
+        return None
+    return after if asked.items() <= to_browser(after).items() else None
 
 
 def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
     """Write the address that opens a page for the same school, as `opening_state` reads it; levers are not in it."""
     school = state.school
-    split = "/".join(map(repr, school.baseline.values()))
-    named = {"fte": split, "students": str(school.students), "name": school.name}
+    named = figures_in_address(school.name, school.baseline, school.students, school.ranges)
     for offered in schools:
         if offered.school == school:
             named = {"school": offered.id}

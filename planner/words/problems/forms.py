@@ -19,7 +19,7 @@ from planner.model.estimate.people import Role
 from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words
 from planner.words.publications import end_text, figure_text, part_text, range_text, reading_text
-from planner.words.terms import ratio, role_names, task_names
+from planner.words.terms import ratio, respondent_name, role_names, task_names
 
 Form = Callable[[Any, Words], str]
 
@@ -159,6 +159,7 @@ _FORMS: Mapping[str, Form] = {
     "quoted": quoted,
     "reading": lambda value, words: reading_text(MeanOf(value), words),
     "role": lambda value, words: role_names(words)[Role(value)],
+    "respondent": lambda value, words: quoted(respondent_name(value, words), words),
     "rows": rows,
     "seconds": lambda value, words: words.plural("{count} second", "{count} seconds", float(value)),
     "students": lambda value, words: words.plural("{count} student", "{count} students", value),

@@ -1,0 +1,86 @@
+"""What a table says as a whole that no row of it shows: another unit than FTE, sums among schools, a school and its parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from planner.files.grids.cells import key, problem, text_of
+from planner.files.grids.identity import institution_number, same_name
+from planner.files.schools.cells import cell_of
+from planner.files.schools.columns import FTE, in_heads
+from planner.files.schools.headings import Layout
+from planner.files.schools.rows import SchoolRow
+from planner.model.allocation import TaskType
+from planner.model.problems import Code, Place, Problem
+
+# The report's schools have between 0.2 and 3.45 FTE, most of them 150 to 300 students per FTE. Hours a week are 37 times
+# too large, so with up to 666 students per FTE a table of them lies below 18; percent of a post and hours a year do all
+# the more. Far above are thousandths. Districts elsewhere, with a median of 20, are what is known at that end.
+FEWEST_KNOWN, MOST_KNOWN = 18.0, 3000.0
+_ROWS = 3
+_TIMES = 20  # one column in hours beside two in FTE is some 37 times too large
+_SLACK = 0.011  # of three rounded figures
+_MAIN, _KIND = "hovedinst", "enhedsart"
+
+
+def about_units(rows: Sequence[SchoolRow], layout: Layout) -> list[Problem]:
+    """One question for a table whose figures can hardly be FTE; empty where they can."""
+
+    def asked(rule: str, middle: float | None = None, heading: str = "") -> list[Problem]:
+        place = Place(layout.grid.sheet, layout.row.number)
+        return [problem(Code.TABLE_UNIT, place, rule=rule, students_per_fte=middle, heading=heading)]
+
+    heads = [heading for ours in FTE if in_heads(heading := layout.heading(ours))]
+    if heads:
+        return asked("heads", heading=heads[0])
+    if len(rows) < _ROWS:
+        return []
+    middle = median(row.school.students_per_fte for row in rows)
+    if not FEWEST_KNOWN <= middle <= MOST_KNOWN:
+        return asked("far", middle)
+    parts = [row.school.allocation for row in rows]
+    by_column = sorted(
+        (median(part[t] for part in parts), ours) for t, ours in zip(TaskType, FTE, strict=True)
+    )
+    if by_column[-1][0] > _TIMES * by_column[-2][0] > 0:
+        return asked("column", heading=layout.heading(by_column[-1][1]))
+    shares = any(part != parts[0] for part in parts) and all(abs(part.fte - 1) <= _SLACK for part in parts)
+    return asked("shares") if shares else []
+
+
+def sums(rows: Sequence[SchoolRow]) -> frozenset[int | None]:
+    """Rows whose figures are the sums of all the others, whatever they are called."""
+    students = sum(row.school.students for row in rows)
+    fte = {t: sum(row.school.allocation[t] for row in rows) for t in TaskType}
+    return frozenset(
+        row.place.row
+        for row in rows
+        if len(rows) >= _ROWS
+        and 2 * row.school.students == students
+        and all(math.isclose(2 * row.school.allocation[t], fte[t], rel_tol=_SLACK) for t in TaskType)
+    )
+
+
+def about_parts(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
+    """A main school beside its own departments, as the register of institutions lists them."""
+    headings = [key(text_of(cell)) for cell in layout.row.cells]
+    cells = {row.number: row for row in layout.grid.rows}
+
+    def column(name: str) -> list[str]:
+        at = next((i for i, heading in enumerate(headings) if heading.startswith(name)), None)
+        found = [cells[row.place.row or 0] for row in rows] if at is not None else []
+        return [institution_number(cell_of(row, at or 0)) for row in found]
+
+    mains, kinds = column(_MAIN), [same_name(kind) for kind in column(_KIND)]
+    for i, row in enumerate(rows):
+        own = row.school.school_id
+        parts = [
+            other for other, main in zip(rows, mains, strict=False) if main == own != other.school.school_id
+        ]
+        if not mains and kinds and kinds[i].startswith("hoved"):
+            parts = [other for other, kind in zip(rows, kinds, strict=True) if "afdeling" in kind]
+        if parts:
+            numbers = tuple(other.place.row for other in parts)
+            yield problem(Code.SCHOOL_AND_PARTS, row.place, school_id=own, rows=numbers)

@@ -1,0 +1,91 @@
+"""Workbooks written part by part, with what a spreadsheet shows: runs, struck-out cells, formats, formulas."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.sax.saxutils import escape, quoteattr
+
+HEADINGS = [
+    "school_id",
+    "school",
+    "students",
+    "administration_fte",
+    "student_support_fte",
+    "company_relations_fte",
+]
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FONTS = "<font/><font><strike/></font><font><vertAlign val='superscript'/></font>"
+REST = "<fills><fill><patternFill patternType='none'/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+NORMAL = "<cellStyles><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>"
+STRUCK, RAISED = 1, 2
+
+
+def text_xml(text):
+    """A text in runs: ^raised^, ~struck out~."""
+    runs = []
+    for run in filter(None, re.split(r"(\^[^^]*\^|~[^~]*~)", text)):
+        font = {"^": "<rPr><vertAlign val='superscript'/></rPr>", "~": "<rPr><strike/></rPr>"}.get(run[0], "")
+        runs.append(f'<r>{font}<t xml:space="preserve">{escape(run.strip("^~"))}</t></r>')
+    return f"<is>{''.join(runs)}</is>"
+
+
+def workbook(case):
+    """A workbook as a case has it, written part by part."""
+    styles = [("General", 0)]
+
+    def cell(at, value):
+        if isinstance(value, str):
+            return f'<c r="{at}" t="inlineStr">{text_xml(value)}</c>' if value else ""
+        value = value if isinstance(value, dict) else {"v": value}
+        font = STRUCK if value.get("struck") else RAISED if value.get("raised") else 0
+        style = value.get("format", "General"), font
+        if style not in styles:
+            styles.append(style)
+        formula = f"<f>{value['f']}</f>" if "f" in value else ""
+        return f'<c r="{at}" s="{styles.index(style)}">{formula}<v>{value["v"]!r}</v></c>'
+
+    rows = [*case.get("headings", [HEADINGS]), *case["sheet"]]
+    lines = [
+        f'<row r="{r}">{"".join(cell(f"{chr(65 + c)}{r}", value) for c, value in enumerate(row))}</row>'
+        for r, row in enumerate(rows, 1)
+    ]
+    merged = "".join(f'<mergeCell ref="{area}"/>' for area in case.get("merged", ()))
+    forms = "".join(
+        f"<numFmt numFmtId='{200 + i}' formatCode={quoteattr(form)}/>" for i, (form, _) in enumerate(styles)
+    )
+    xfs = "".join(f"<xf numFmtId='{200 + i}' fontId='{font}'/>" for i, (_, font) in enumerate(styles))
+    relation = '<Relationship Id="r{0}" Type="{1}/{2}" Target="{3}"/>'
+    start = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+    parts = {
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+        "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+        + "".join(
+            f"<Override PartName='/xl/{part}.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml'/>"
+            for part, kind in (
+                ("workbook", "sheet.main"),
+                ("worksheets/sheet1", "worksheet"),
+                ("styles", "styles"),
+            )
+        )
+        + "</Types>",
+        "_rels/.rels": start
+        + relation.format(1, OFFICE, "officeDocument", "xl/workbook.xml")
+        + "</Relationships>",
+        "xl/workbook.xml": f"<workbook {MAIN} xmlns:r='{OFFICE}'><sheets><sheet name='Ark1' sheetId='1' r:id='r1'/></sheets>"
+        f"<calcPr {case.get('calc', '')}/></workbook>",
+        "xl/_rels/workbook.xml.rels": start
+        + relation.format(1, OFFICE, "worksheet", "worksheets/sheet1.xml")
+        + relation.format(2, OFFICE, "styles", "styles.xml")
+        + "</Relationships>",
+        "xl/styles.xml": f"<styleSheet {MAIN}><numFmts>{forms}</numFmts><fonts>{FONTS}</fonts>{REST}<cellXfs>{xfs}</cellXfs>{NORMAL}</styleSheet>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{''.join(lines)}</sheetData>"
+        f"{f'<mergeCells>{merged}</mergeCells>' if merged else ''}</worksheet>",
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
