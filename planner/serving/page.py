@@ -24,13 +24,13 @@ class Page:
     title : str
         What the browser's tab says.
     opening : callable
-        query -> HTML of the opening state (figures, frames, inputs), printed before the kernel starts. It runs in
-        the server, so it must be quick and import neither numpy nor pandas. Scripts in it must be data
-        (`type="application/json"`): the page runs no inline script. It brings the page's `<main>` and `<h1>`;
-        what it puts in must be escaped by it.
+        query -> HTML of the opening state (figures, frames, inputs), printed before the kernel starts. It
+        runs in the server, so it must be quick and import neither numpy nor pandas. Scripts in it must be
+        data (`type="application/json"`): the page runs no inline script. It brings the page's `<main>` and
+        `<h1>`; what it puts in must be escaped by it.
     assets : tuple of Path
-        Files served under a hashed, immutable address, `<html data-assets>` + file name. Stylesheets (.css) are
-        linked; files in `modules` are loaded as modules; the rest wait to be asked for
+        Files served under a hashed, immutable address, `<html data-assets>` + file name. Stylesheets (.css)
+        are linked; files in `modules` are loaded as modules; the rest wait to be asked for
         (`new URL("./plotly.js", import.meta.url)`).
     modules : tuple of str
         Names of the assets that start with the page.

@@ -52,8 +52,8 @@ def make_backup(database: Database, to: Path | None = None) -> Path:
     Parameters
     ----------
     to : Path or None
-        A file, or a folder for one; None: the database's own folder, where backups older than 30 days are then
-        removed (never the newest).
+        A file, or a folder for one; None: the database's own folder, where backups older than 30 days are
+        then removed (never the newest).
 
     Raises
     ------

@@ -17,7 +17,8 @@ class Sentence:
     Parameters
     ----------
     facts : tuple of str
-        Ids of facts, and "own" or "own_before" where figures are the school's, of this year or of the one before.
+        Ids of facts, and "own" or "own_before" where figures are the school's, of this year or of the one
+        before.
     lead : str
         A word or two set bold in front, where sentences stand as points.
     rule, grade : str

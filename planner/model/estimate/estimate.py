@@ -147,8 +147,8 @@ class TimeEstimate:
         Parameters
         ----------
         lens : Lens or None
-            None: each person through the lens that counts for them (`lenses`); else that lens alone, and nobody
-            who has no figures in it.
+            None: each person through the lens that counts for them (`lenses`); else that lens alone, and
+            nobody who has no figures in it.
         """
         parts = self._parts(lens)
         return {t: total(part[t] for part in parts) for t in TaskType}

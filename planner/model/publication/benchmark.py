@@ -94,11 +94,11 @@ class Benchmark:
     schools : int
         n; 0 where the publication does not say it, and then no position among them.
     step : float
-        The last published digit of a share (0.01 for whole percents): each published share stands for plus or minus
-        half of it.
+        The last published digit of a share (0.01 for whole percents): each published share stands for plus or
+        minus half of it.
     fte_step : float
-        The same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so no
-        common rounding can be read off them).
+        The same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
+        no common rounding can be read off them).
     open : tuple of LeftOpen
         What it leaves open.
     unused : tuple of LeftOpen

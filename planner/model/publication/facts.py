@@ -48,8 +48,8 @@ class Facts:
     columns : three Column
         In the order of TaskType.
     fte : (Interval, Interval) or None
-        Lowest and highest FTE. None unless both are published: a table fits whatever the unit of FTE, so one end
-        alone can be met by scaling and says nothing about the weights.
+        Lowest and highest FTE. None unless both are published: a table fits whatever the unit of FTE, so one
+        end alone can be met by scaling and says nothing about the weights.
     """
 
     schools: int

@@ -32,8 +32,8 @@ class Steps:
     Parameters
     ----------
     low, high : tuple of n float
-        Break points, ascending: the value at which the lower (upper) count becomes 1, 2, ... n. Each is the double
-        nearest to the exact one, so a value and a break point that print the same are equal.
+        Break points, ascending: the value at which the lower (upper) count becomes 1, 2, ... n. Each is the
+        double nearest to the exact one, so a value and a break point that print the same are equal.
     """
 
     low: tuple[float, ...]
@@ -76,10 +76,11 @@ class Worlds:
     Parameters
     ----------
     schools, fte : one Steps per task type
-        Guaranteed counts with means over schools, or weighted by FTE; None when no table fits under that reading.
+        Guaranteed counts with means over schools, or weighted by FTE; None when no table fits under that
+        reading.
     likely : one Steps per task type
-        5th and 95th percentile of the count if all fitting tables (means over schools) count equally; None where
-        not defined.
+        5th and 95th percentile of the count if all fitting tables (means over schools) count equally; None
+        where not defined.
     alike : mapping of concentration to what `likely` is
         The same with schools more alike (`draws`).
     tables : tuple of n rows of 3 permilles
