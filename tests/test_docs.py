@@ -223,3 +223,58 @@ def test_no_name_in_the_readme_and_what_goes_with_it_leads_nowhere(root):
             assert found is not False, f"{path.name}: {token}"
             looked_up += bool(found)
     assert looked_up > 40
+
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+# A name and what it is, parted by spaces; and a name with its type, which belongs in a section.
+ASIDE = re.compile(r"^\s*\w[\w, |*]* : .*\s{2,}\S|^\w[\w, |*]*\s{2,}\S")
+ENTRY = re.compile(r"^\s*\w[\w, |*]* : \S")
+SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-{3,}$", re.MULTILINE)
+
+PLANTED = '''
+"""What a page needs.
+
+title : str       what the tab says
+"""
+
+def page(room):
+    """Write a page.
+
+    room : rows and columns
+
+    Parameters
+    ----------
+    room : tuple of int
+        Rows and columns.
+    made : str    how
+    """
+
+class Page:
+    """A page: its parts.
+
+    title, text    what it says
+    """
+'''
+
+
+def home_made(source):
+    """Give the lines of a module's docstrings that tell of a name otherwise than numpydoc does."""
+    documented = (node for node in ast.walk(ast.parse(source)) if isinstance(node, DOCUMENTED))
+    return [
+        line
+        for text in filter(None, map(ast.get_docstring, documented))
+        for part in re.split(r"\n\s*\n", text)
+        for line in part.splitlines()
+        if ASIDE.match(line) or (ENTRY.match(line) and not SECTION.match(part))
+    ]
+
+
+def test_every_docstring_tells_of_names_in_the_numpydoc_form(root):
+    assert home_made(PLANTED) == [
+        "title : str       what the tab says",
+        "room : rows and columns",
+        "made : str    how",
+        "title, text    what it says",
+    ]
+    for path in some(root.glob("planner/**/*.py")):
+        assert home_made(path.read_text(encoding="utf-8")) == [], path

@@ -62,10 +62,17 @@ def kept_of(saved: Saved) -> Kept | None:
 
 
 def key_of(estimate: TimeEstimate, who: str) -> Key:
-    """Name an estimate as the store does. Raises ValueError for a name nothing can be seen of.
+    """Name an estimate as the store does.
 
+    Parameters
+    ----------
     who : str
         Which of those that answer, as `respondent_id` names them.
+
+    Raises
+    ------
+    ValueError
+        for a name nothing can be seen of.
     """
     return Key(estimate.school_id, estimate.programme, str(estimate.year), who)
 

@@ -62,6 +62,8 @@ def schools_in(
 ) -> Source:
     """Read a school table, or an estimate's workbook where the file says it is one.
 
+    Parameters
+    ----------
     described : collection of str
         The programme the benchmark is about, as `names_of` gives it.
     """

@@ -28,10 +28,14 @@ def band_strip(  # noqa: PLR0913  (one argument per thing the chart shows)
 
     Parameters
     ----------
-    today, then : float      students per FTE
-    bands, band_text         what is published and its words; both may be empty
-    today_text, then_text    labels of the two pointers
-    ticks : value -> label   also sets how far the axis goes; see `band_axis`
+    today, then : float
+        Students per FTE.
+    bands, band_text : sequence
+        What is published and its words; both may be empty.
+    today_text, then_text : str
+        Labels of the two pointers.
+    ticks : mapping of value to label
+        Also sets how far the axis goes; see `band_axis`.
     """
     top = max(ticks)
     low, high = _STRIP

@@ -20,7 +20,12 @@ _SPAN = _WIDTH - 2 * _EDGE
 class Lane:
     """One share beside what was published; all figures in [0, 1], None where there is none.
 
-    low, high : the estimate's own range.  reported_* : what the schools reported.
+    Parameters
+    ----------
+    low, high : float or None
+        The estimate's own range.
+    reported_low, reported_high, reported_mean : float or None
+        What the schools reported.
     """
 
     task_type: TaskType

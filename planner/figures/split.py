@@ -32,11 +32,15 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
 
     Parameters
     ----------
-    today, then : share in [0, 1] by task type
-    names : what each task type is called
-    today_text, then_text : three labels, in the order of `TaskType`
-    ticks : percent -> its label
-    reported : mean, lowest and highest share; None where there is no benchmark
+    today, then : mapping
+        Share in [0, 1] by task type.
+    names : mapping
+        What each task type is called.
+    today_text, then_text : sequence of str
+        Three labels, in the order of `TaskType`.
+    ticks : mapping of percent to label
+    reported : mapping or None
+        Mean, lowest and highest share; None where there is no benchmark.
     most : float
         The largest share that any lever can reach: the axis stands still while a hand moves.
     """

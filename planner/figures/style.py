@@ -21,7 +21,13 @@ CONFIG: dict[str, Any] = {
 
 
 def layout(height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:
-    """Lay out a calm, transparent chart. margin : top, right, bottom, left in pixels."""
+    """Lay out a calm, transparent chart.
+
+    Parameters
+    ----------
+    margin : tuple of int
+        Top, right, bottom, left in pixels.
+    """
     top, right, bottom, left = margin
     return {
         "autosize": True,

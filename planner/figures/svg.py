@@ -13,8 +13,12 @@ from planner.figures.palette import INK, TYPEFACE
 class Drawing:
     """An SVG being drawn, in units of about a pixel; it scales to the width it is given.
 
-    width, height : float    the drawing's own coordinates, origin top left
-    title, description       read aloud in place of the picture
+    Parameters
+    ----------
+    width, height : float
+        The drawing's own coordinates, origin top left.
+    title, description : str
+        Read aloud in place of the picture.
     """
 
     def __init__(self, width: float, height: float, title: str, description: str) -> None:

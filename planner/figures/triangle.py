@@ -41,7 +41,10 @@ def triangle(
 ) -> Figure:
     """Draw today, the scenario with an arrow to it, and a benchmark's mean if there is one.
 
-    drawn : shares of made-up schools, shown as a haze behind it all
+    Parameters
+    ----------
+    drawn : sequence of mapping
+        Shares of made-up schools, shown as a haze behind it all.
     """
     anchors = {
         TaskType.ADMINISTRATION: ("left", -0.03),

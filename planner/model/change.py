@@ -26,7 +26,10 @@ LARGE_PART = Fraction(1, 4)  # of the larger of two years' figures
 def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
     """Split the change of a product into one part for each factor; the parts add up to the change.
 
-    before, after : factors in the same order, finite and >= 0; else ValueError
+    Parameters
+    ----------
+    before, after : sequence of float
+        Factors in the same order, finite and >= 0; else ValueError.
 
     >>> [round(part, 2) for part in contributions((1, 10, 2), (4, 5, 3))]
     [50.47, -25.24, 14.76]
@@ -59,7 +62,10 @@ def _logarithmic_mean(a: float, b: float) -> float:
 class Parts:
     """A figure in two years and what its change is made up of; 0 for what does not enter into it.
 
-    students, fte, mix : float    by heads, by total FTE, by the split over task types; they total `change`
+    Parameters
+    ----------
+    students, fte, mix : float
+        By heads, by total FTE, by the split over task types; they total `change`.
     """
 
     before: float
@@ -78,8 +84,12 @@ class Parts:
 class Change:
     """One school in two school years.
 
-    hours_week : mapping of TaskType to Parts     gross hours a week: total FTE x share
-    students_per_fte : Parts                      students / total FTE
+    Attributes
+    ----------
+    hours_week : mapping of TaskType to Parts
+        Gross hours a week: total FTE x share.
+    students_per_fte : Parts
+        Students / total FTE.
     """
 
     before: School
@@ -151,9 +161,14 @@ def _meet(one: Range, other: Range) -> bool:
 def rounded_parts(parts: Sequence[float], total: float, decimals: int = 0) -> tuple[float, ...]:
     """Round parts so that they add up to their rounded total (largest remainder; ties to the first).
 
-    parts : one or more, finite; total : float    what they add up to; decimals : int    0 to 12; else ValueError
-
-    Halves go away from zero, as on paper.
+    Parameters
+    ----------
+    parts : sequence of float
+        One or more, finite; else ValueError, as for all of them.
+    total : float
+        What the parts add up to; halves go away from zero, as on paper.
+    decimals : int
+        From 0 to 12.
 
     >>> rounded_parts([1.4, 1.4, -0.2], 2.6)
     (2.0, 1.0, 0.0)

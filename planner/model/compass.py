@@ -37,8 +37,12 @@ class Grade(StrEnum):
 class Direction:
     """What a change does to shares and to students per FTE; signs only, since no size can be tied to them.
 
-    rising, falling : task types     whose shares go up and down
-    students_per_fte : -1, 0 or 1    which way they go
+    Parameters
+    ----------
+    rising, falling : frozenset of TaskType
+        Whose shares go up and down.
+    students_per_fte : -1, 0 or 1
+        Which way they go.
     """
 
     rising: frozenset[TaskType] = frozenset()
@@ -74,8 +78,12 @@ class Direction:
 class Bearing:
     """What was observed about one direction.
 
-    along, against : claims    associations the change goes along with, and against
-    silent : claims            about what changes too, where no relation was found
+    Parameters
+    ----------
+    along, against : tuple of Claim
+        Associations the change goes along with, and against.
+    silent : tuple of Claim
+        About what changes too, where no relation was found.
     """
 
     grade: Grade

@@ -45,13 +45,20 @@ class Text:
 class ProblemKind:
     """Everything about one code of `Problem`.
 
-    severity                       of every problem with the code
-    values : mapping               name of each value the sentence may use -> how it is put, by a name of
-                                   `planner.words.problems.forms`, or the values there are, between strokes
-    said : Text                    what is the matter · what to do
-    by, cases : str, mapping       the value that makes a difference, and what is said in each case of it instead;
-                                   a case is a value, "nothing" for none, "count" or "text" for our columns of those
-    unsaid : tuple of str          parts of the place that are not said
+    Parameters
+    ----------
+    severity : Severity
+        Of every problem with the code.
+    values : mapping
+        Name of each value the sentence may use -> how it is put, by a name of `planner.words.problems.forms`,
+        or the values there are, between strokes.
+    said : Text
+        What is the matter · what to do.
+    by, cases : str, mapping
+        The value that makes a difference, and what is said in each case of it instead; a case is a value,
+        "nothing" for none, "count" or "text" for our columns of those.
+    unsaid : tuple of str
+        Parts of the place that are not said.
     """
 
     severity: Severity
@@ -66,12 +73,20 @@ class ProblemKind:
 class Item:
     """One entry of a content file.
 
-    id : str                       stable, lower case
-    fact : tuple of str            ids in the registers of facts; may be empty only where we are the source
-    text, name : Text              a sentence and a short label (the sentence itself where it is short)
-    group : str                    id of the drop-down an answer stands in; "" for all else
-    task_type : TaskType or None   only where the source itself gives one
-    source                         "register": the facts say it. "planner": ours, and a page says so
+    Parameters
+    ----------
+    id : str
+        Stable, lower case.
+    fact : tuple of str
+        Ids in the registers of facts; may be empty only where we are the source.
+    text, name : Text
+        A sentence and a short label (the sentence itself where it is short).
+    group : str
+        Id of the drop-down an answer stands in; "" for all else.
+    task_type : TaskType or None
+        Only where the source itself gives one.
+    source : "register" or "planner"
+        "register": the facts say it. "planner": ours, and a page says so.
     """
 
     id: str
@@ -114,8 +129,12 @@ class Hours:
 class Programme:
     """A programme that is known by more than one name.
 
-    id : str              its key, in whatever language it is named
-    also : tuple of str   what people write besides its names
+    Parameters
+    ----------
+    id : str
+        Its key, in whatever language it is named.
+    also : tuple of str
+        What people write besides its names.
     """
 
     id: str
@@ -134,11 +153,18 @@ class Mark(StrEnum):
 class Target:
     """One row of the table of targets.
 
-    note : Item               what the target says
-    whom : Text               the programme's name, or that it is every programme
-    share : float             of students with an agreement, in [0, 1]
-    programme : str or None   a programme's key (`files.programmes`); None: every vocational programme
-    year : int or None        calendar year; None: not stated
+    Parameters
+    ----------
+    note : Item
+        What the target says.
+    whom : Text
+        The programme's name, or that it is every programme.
+    share : float
+        Of students with an agreement, in [0, 1].
+    programme : str or None
+        A programme's key (`files.programmes`); None: every vocational programme.
+    year : int or None
+        Calendar year; None: not stated.
     """
 
     note: Item

@@ -20,7 +20,10 @@ GROSS_HOURS_A_YEAR = HOURS_A_WEEK * WEEKS_A_YEAR
 class Range:
     """An estimate: "I would be surprised outside low to high; likely is my best figure".
 
-    low, likely, high : float    same unit, finite, 0 <= low <= likely <= high; else ValueError.
+    Parameters
+    ----------
+    low, likely, high : float
+        Same unit, finite, 0 <= low <= likely <= high; else ValueError.
 
     >>> Range(1, 2, 4) + Range(0, 1, 1)
     Range(low=1.0, likely=3.0, high=5.0)

@@ -33,12 +33,20 @@ class Rival(Item):
 class Claim(Item):
     """One relation between how time is spent and agreements.
 
-    text : Text               what was observed
-    task_type                 the share it is about; None: students per FTE
-    year : int                calendar year of the outcome
-    wording : Text            how the report puts it
-    may_say, may_not_say      what it may be used to say, and what not
-    population : Item         among whom
+    Parameters
+    ----------
+    text : Text
+        What was observed.
+    task_type : TaskType or None
+        The share it is about; None: students per FTE.
+    year : int
+        Calendar year of the outcome.
+    wording : Text
+        How the report puts it.
+    may_say, may_not_say : Text
+        What it may be used to say, and what not.
+    population : Item
+        Among whom.
 
     Source: report 2.3 (facts C1-C6).
     """

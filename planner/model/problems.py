@@ -31,11 +31,18 @@ class Code(str, metaclass=_Named):
 class Place:
     """Where in the input: any part may be unknown.
 
-    sheet : str     name of a workbook's sheet
-    row : int       as a person counts in the file, the heading row included, from 1
-    column : str    the heading as it stands in the file
-    school : str    the school's name as it stands in the file
-    school_id : str its institution number, where the row has one that can be read
+    Parameters
+    ----------
+    sheet : str
+        Name of a workbook's sheet.
+    row : int or None
+        As a person counts in the file, the heading row included, from 1.
+    column : str
+        The heading as it stands in the file.
+    school : str
+        The school's name as it stands in the file.
+    school_id : str
+        Its institution number, where the row has one that can be read.
     """
 
     sheet: str = ""
@@ -49,10 +56,16 @@ class Place:
 class Problem:
     """One thing a person must know about the input.
 
-    code : str        what it is, e.g. "not_a_number"; content/problems has a sentence for each
-    place : Place     where
-    values : mapping  what the sentence needs (the text found, the limit, a suggestion)
-    severity          "problem": the row is left out, exit 1. "question": the row is kept and named, exit 0.
+    Parameters
+    ----------
+    code : str
+        What it is, e.g. "not_a_number"; content/problems has a sentence for each.
+    place : Place
+        Where.
+    values : mapping
+        What the sentence needs (the text found, the limit, a suggestion).
+    severity : "problem" or "question"
+        "problem": the row is left out, exit 1. "question": the row is kept and named, exit 0.
     """
 
     code: str
@@ -71,8 +84,13 @@ class Problem:
 class Refused(Exception):  # noqa: N818  (no error of ours: something a person can put right)
     """What was asked cannot be; carries what is wrong, which planner.words.problems puts in words.
 
-    Refused(problem, ...)       one or several, as a file has
-    Refused(code, **values)     one that is nowhere in a file; a page gives a sentence of its own in the code's stead
+    Parameters
+    ----------
+    *wrong : Problem or str
+        One or several problems, as a file has; or a code, of one that is nowhere in a file: a page gives a
+        sentence of its own in the code's stead.
+    **values : object
+        Of the code.
     """
 
     def __init__(self, *wrong: Problem | str, **values: object) -> None:

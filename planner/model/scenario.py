@@ -78,15 +78,25 @@ class Scenario:
 
     Parameters
     ----------
-    baseline : Allocation        FTE today, total above 0
-    students : float             heads today, >= 0
-    move : float                 gross hours a week moved to `to`, measured on the baseline, 0 to what the donor holds
-    to : TaskType                who receives
-    donor : TaskType or None     who gives; None takes from both others in proportion
-    total_fte : float or None    total FTE; the split after the move is kept. None: as today
-    new_students : float or None heads; None: as today
+    baseline : Allocation
+        FTE today, total above 0.
+    students : float
+        Heads today, >= 0.
+    move : float
+        Gross hours a week moved to `to`, measured on the baseline, 0 to what the donor holds.
+    to : TaskType
+        Who receives.
+    donor : TaskType or None
+        Who gives; None takes from both others in proportion.
+    total_fte : float or None
+        Total FTE; the split after the move is kept. None: as today.
+    new_students : float or None
+        Heads; None: as today.
 
-    Raises AllocationError or ValueError for settings that cannot be.
+    Raises
+    ------
+    AllocationError or ValueError
+        for settings that cannot be.
 
     >>> s = Scenario(Allocation(1, 0.5, 0.5), 360, move=18.5, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION)
     >>> s.outcome.allocation
@@ -149,8 +159,15 @@ class Scenario:
     ) -> float | None:
         """Find the setting of one lever, from 0 to `most`, at which a measure of the outcome reaches a goal.
 
-        measure : function of Outcome   rises or falls all the way along the lever
-        Returns the setting, or None where the goal lies outside what the lever reaches.
+        Parameters
+        ----------
+        measure : function of Outcome
+            Rises or falls all the way along the lever.
+
+        Returns
+        -------
+        float or None
+            The setting, or None where the goal lies outside what the lever reaches.
 
         >>> today = Scenario(Allocation(0.6, 0.2, 0.4), 360, donor=TaskType.ADMINISTRATION)
         >>> share = lambda outcome: outcome.allocation.shares[TaskType.STUDENT_SUPPORT]

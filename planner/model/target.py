@@ -19,11 +19,17 @@ class TargetGap:
 
     Parameters
     ----------
-    cohort : int         students, >= 1
-    agreements : int     of them with an agreement, 0 to cohort
-    target : float       share in [0, 1]
+    cohort : int
+        Students, >= 1.
+    agreements : int
+        Of them with an agreement, 0 to cohort.
+    target : float
+        Share in [0, 1].
 
-    Raises ValueError for counts or shares that cannot be.
+    Raises
+    ------
+    ValueError
+        for counts or shares that cannot be.
 
     Source: report 2.3 (fact C0), external facts X1 and X2 (a mark on the way is a target too).
 
@@ -103,9 +109,14 @@ def _chances(size: int, signed: int) -> dict[int, int]:
 class WouldTake:
     """What would have to be true: so many agreements from so many hours. A question, not a forecast.
 
-    agreements : int         missing, >= 1
-    hours : float            a year, > 0, finite; else ValueError
-    hours_per_fte : float    the basis the hours were counted on: gross unless said otherwise
+    Parameters
+    ----------
+    agreements : int
+        Missing ones, >= 1.
+    hours : float
+        Hours a year, > 0, finite; else ValueError.
+    hours_per_fte : float
+        The basis the hours were counted on: gross unless said otherwise.
 
     >>> round(WouldTake(agreements=6, hours=190).hours_each)
     32

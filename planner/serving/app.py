@@ -210,11 +210,16 @@ def serve(  # noqa: PLR0913  (by name alone)
 
     Parameters
     ----------
-    sockets : already bound, so that a taken port is known before three seconds of loading
-    root : folder of notebooks; only those named in `pages` are served
-    database : handed on to the kernels as PLANNER_DATABASE; backed up once a day
-    limit, idle : most sessions at a time; seconds without use until one is ended
-    when_ready : told the address, token and all
+    sockets : list of socket
+        Already bound, so that a taken port is known before three seconds of loading.
+    root : Path
+        Folder of notebooks; only those named in `pages` are served.
+    database : str or None
+        Handed on to the kernels as PLANNER_DATABASE; backed up once a day.
+    limit, idle : int, float
+        Most sessions at a time; seconds without use until one is ended.
+    when_ready : function
+        Told the address, token and all.
     """
     if database is not None:
         os.environ["PLANNER_DATABASE"] = database

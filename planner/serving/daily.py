@@ -21,7 +21,10 @@ _PATIENCE = 30.0  # seconds; a backup cut short leaves a draft, which the next o
 def daily_backups(url: str | None, every: float = _LOOKED) -> Iterator[None]:
     """Look every hour whether the day's backup of a database is made, and make it where it is not.
 
-    url : str or None    as for `open_store`
+    Parameters
+    ----------
+    url : str or None
+        As for `open_store`.
     """
     done = threading.Event()
     thread = threading.Thread(target=_keep, args=(url, done, every), name="daily backups", daemon=True)

@@ -19,15 +19,21 @@ def nothing_to_open(query: Mapping[str, str]) -> str:  # noqa: ARG001  (the shap
 class Page:
     """One dashboard as the server sees it.
 
-    title : str         what the browser's tab says
-    opening : callable  query -> HTML of the opening state (figures, frames, inputs), printed before the kernel
-                        starts. It runs in the server, so it must be quick and import neither numpy nor pandas.
-                        Scripts in it must be data (`type="application/json"`): the page runs no inline script.
-                        It brings the page's `<main>` and `<h1>`; what it puts in must be escaped by it.
-    assets : files      served under a hashed, immutable address, `<html data-assets>` + file name. Stylesheets
-                        (.css) are linked; files in `modules` are loaded as modules; the rest wait to be asked
-                        for (`new URL("./plotly.js", import.meta.url)`).
-    modules : names     of the assets that start with the page
+    Parameters
+    ----------
+    title : str
+        What the browser's tab says.
+    opening : callable
+        query -> HTML of the opening state (figures, frames, inputs), printed before the kernel starts. It
+        runs in the server, so it must be quick and import neither numpy nor pandas. Scripts in it must be
+        data (`type="application/json"`): the page runs no inline script. It brings the page's `<main>` and
+        `<h1>`; what it puts in must be escaped by it.
+    assets : tuple of Path
+        Files served under a hashed, immutable address, `<html data-assets>` + file name. Stylesheets (.css)
+        are linked; files in `modules` are loaded as modules; the rest wait to be asked for
+        (`new URL("./plotly.js", import.meta.url)`).
+    modules : tuple of str
+        Names of the assets that start with the page.
     """
 
     title: str

@@ -47,10 +47,17 @@ def backup_folder(database: Database) -> Path:
 def make_backup(database: Database, to: Path | None = None) -> Path:
     """Copy one moment of the database to a sealed file; gives the file.
 
-    to : Path or None    a file, or a folder for one; None: the database's own folder, where backups older than
-                         30 days are then removed (never the newest)
+    A file that is no backup is never written over.
 
-    A file that is no backup is never written over. Raises StoreError.
+    Parameters
+    ----------
+    to : Path or None
+        A file, or a folder for one; None: the database's own folder, where backups older than 30 days are
+        then removed (never the newest).
+
+    Raises
+    ------
+    StoreError
     """
     now = dt.datetime.now(dt.UTC)
     target = _named(to, now) if to else own_file(database, now)

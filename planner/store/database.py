@@ -61,10 +61,17 @@ _AT_THE_DOOR = {
 class Database:
     """An open database whose tables are up to date.
 
-    place : str             the file, or the address without its password: what a person is told
-    file : Path or None     where it is a file
+    Attributes
+    ----------
+    place : str
+        The file, or the address without its password: what a person is told.
+    file : Path or None
+        Where it is a file.
 
-    Raises StoreError, in the making and from both contexts.
+    Raises
+    ------
+    StoreError
+        in the making and from both contexts.
     """
 
     def __init__(self, url: str | None = None) -> None:

@@ -26,10 +26,19 @@ def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path
     Of each document's newest version, a table of what stands in it once (`estimate.csv`) and one for each list in
     it (`estimate-people.csv`, `estimate-people-times.csv`), with keys and numbers that tie them together. And
     `versions.csv`: every version there has been, who saved it and when, what changed, the document as JSON.
-    decimal : str    with "," CSV as a Danish spreadsheet program opens it: semicolon and decimal comma
 
     A table of an earlier export in the folder goes where there is nothing in it any more; other files stay.
-    Raises StoreError, and OSError where the folder cannot be written.
+
+    Parameters
+    ----------
+    decimal : str
+        With "," CSV as a Danish spreadsheet program opens it: semicolon and decimal comma.
+
+    Raises
+    ------
+    StoreError
+    OSError
+        where the folder cannot be written.
     """
     with database.reading() as connection:
         tables: dict[str, list[Row]] = {"versions": list(every_row(connection))}

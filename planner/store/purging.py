@@ -23,10 +23,16 @@ from planner.store.values import StoreError
 class Going:
     """What a purge takes, or took.
 
-    here : Contents                     of the database
-    backups : (file, Contents) pairs    of the backups that hold any of it
-    out_of_reach : tuple of str         backups that are on another machine, not there, or damaged
-    traces : bool                       the database's file may still hold remains: others had it open
+    Parameters
+    ----------
+    here : Contents
+        Of the database.
+    backups : tuple of (file, Contents)
+        Of the backups that hold any of it.
+    out_of_reach : tuple of str
+        Backups that are on another machine, not there, or damaged.
+    traces : bool
+        The database's file may still hold remains: others had it open.
     """
 
     here: Contents

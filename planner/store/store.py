@@ -42,13 +42,21 @@ class Store:
     def save(self, key: Key, document: Mapping[str, Any], *, base_version: int, by: str) -> Saved:
         """Store a new version; when this returns, it is on the disk.
 
+        The same document saved once more, after an answer that never came, is no new version.
+
+        Parameters
+        ----------
         base_version : int
             The version the document was made from; 0 for a new one.
         by : str
             Who saves: a role, or the login a proxy passed on.
 
-        The same document saved once more, after an answer that never came, is no new version. Raises Conflict
-        when another version has come meanwhile, ValueError for a document that is not plain JSON.
+        Raises
+        ------
+        Conflict
+            when another version has come meanwhile.
+        ValueError
+            for a document that is not plain JSON.
         """
         text = written(document)
         seen("by", by)

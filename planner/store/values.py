@@ -92,8 +92,12 @@ class Saved:
 class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, and a person chooses)
     """A save on a version that is no longer the newest. Nothing was stored; both are here.
 
-    yours : dict            the document that was to be saved
-    theirs : Saved or None  the newest version; None when all of it has been purged meanwhile
+    Parameters
+    ----------
+    yours : dict
+        The document that was to be saved.
+    theirs : Saved or None
+        The newest version; None when all of it has been purged meanwhile.
     """
 
     def __init__(self, yours: dict[str, Any], theirs: Saved | None) -> None:

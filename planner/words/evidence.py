@@ -32,11 +32,18 @@ _GRADES = {
 class Needle:
     """One direction of the compass in words.
 
-    direction : str         "administrative tasks → student support"
-    wording : str           its grade, small letters, to stand after a colon or in a cell
-    limits : Cited          what the wording does not say
-    observed : Cited, ...   what it rests on, in the report's own strength
-    fact : ids              of all of it
+    Parameters
+    ----------
+    direction : str
+        "administrative tasks → student support".
+    wording : str
+        Its grade, small letters, to stand after a colon or in a cell.
+    limits : Cited
+        What the wording does not say.
+    observed : tuple of Cited
+        What it rests on, in the report's own strength.
+    fact : tuple of str
+        Of all of it.
     """
 
     direction: str
@@ -139,13 +146,22 @@ def _split_limits(bearing: Bearing, words: Words) -> Cited:
 class Card:
     """One relation of the registry in words.
 
-    name : str                    the share, or students per FTE
-    observed, wording : Cited     what was seen; how firmly the report words it
-    among : Cited                 in which year and among how many
-    not_stated : Cited, ...       what the report leaves open about it
-    rivals : Cited, ...           the report's own other readings
-    ours : Cited, ...             those we add, to be marked as ours
-    may_say, may_not_say : Cited  what it may be used to say, and what not
+    Parameters
+    ----------
+    name : str
+        The share, or students per FTE.
+    observed, wording : Cited
+        What was seen; how firmly the report words it.
+    among : Cited
+        In which year and among how many.
+    not_stated : tuple of Cited
+        What the report leaves open about it.
+    rivals : tuple of Cited
+        The report's own other readings.
+    ours : tuple of Cited
+        Those we add, to be marked as ours.
+    may_say, may_not_say : Cited
+        What it may be used to say, and what not.
     """
 
     name: str

@@ -87,7 +87,10 @@ def next_cohort_sentence(gap: TargetGap, words: Words) -> Cited:
 def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = True) -> Cited:
     """Turn a move of hours into the question it comes to; no relation between hours and agreements is known.
 
-    is_described : whether it stands beside the report our claims are taken from; another's silence is not ours to cite
+    Parameters
+    ----------
+    is_described : bool
+        Whether it stands beside the report our claims are taken from; another's silence is not ours to cite.
     """
     question = words.plural(
         "{count} more agreement from {hours} hours a year is one per {each} hours. Is that plausible?",

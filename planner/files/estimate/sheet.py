@@ -52,7 +52,10 @@ class Block:
 class Form:
     """The sheet as it was filled in, and what is wrong with its structure.
 
-    language : the one its labels are in, so that what a sentence names can be found on the sheet
+    Parameters
+    ----------
+    language : str
+        The one its labels are in, so that what a sentence names can be found on the sheet.
     """
 
     grid: Grid

@@ -30,9 +30,17 @@ def estimate_workbook(
 ) -> bytes:
     """Make the workbook for a school year.
 
-    filled : TimeEstimate or None   what already stands in it, to the last digit
-    suggested : bool                what stands in it is last year's, to be looked through and confirmed
-    ValueError for more people than a sheet has room for, and for net hours it has no word for.
+    Parameters
+    ----------
+    filled : TimeEstimate or None
+        What already stands in it, to the last digit.
+    suggested : bool
+        What stands in it is last year's, to be looked through and confirmed.
+
+    Raises
+    ------
+    ValueError
+        for more people than a sheet has room for, and for net hours it has no word for.
     """
     own = filled.people if filled else ()
     if len(own) > MOST_PEOPLE:

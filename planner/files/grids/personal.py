@@ -23,8 +23,11 @@ _HEADING = re.compile(r"\bcpr|personn(umme)?r", re.IGNORECASE)
 def cpr_numbers(grids: Iterable[Grid], *, amounts: bool = True) -> Problem | None:
     """Find the first cell in any sheet that looks like it holds a CPR number; its place only.
 
-    amounts : bool    a number may be an amount of nine or ten digits; without them it is weighed as a text is,
-                      with the zero that a spreadsheet took off it
+    Parameters
+    ----------
+    amounts : bool
+        A number may be an amount of nine or ten digits; without them it is weighed as a text is, with the
+        zero that a spreadsheet took off it.
     """
     for grid in grids:
         said_so: frozenset[int] = frozenset()

@@ -77,7 +77,10 @@ class RunScan:
 def as_read(cell: Cell, runs: Sequence[Run], own: str) -> Cell:
     """Take a cell as a person reads it: a footnote's mark is no digit, and what is struck out is not said.
 
-    own : the mark of the whole cell, for the runs that have none
+    Parameters
+    ----------
+    own : str
+        The mark of the whole cell, for the runs that have none.
 
     >>> as_read("3601", [("360", None), ("1", "raised")], "")
     '360'

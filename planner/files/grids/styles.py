@@ -81,7 +81,10 @@ def says_percent(unit: str) -> bool:
 class Look(NamedTuple):
     """How a style shows a number: as percent, filled up to so many digits, so many times in thousands, with a unit.
 
-    mark : whether what is in the cell is struck out or raised
+    Parameters
+    ----------
+    mark : str
+        Whether what is in the cell is struck out or raised.
     """
 
     percent: bool = False

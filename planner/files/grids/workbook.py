@@ -27,7 +27,10 @@ _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships
 class _BookScan:
     """Sheets of a workbook by name, the parts its relationships point at, and whether it was calculated.
 
-    folder : where its main part stands, as a path from the root
+    Parameters
+    ----------
+    folder : str
+        Where its main part stands, as a path from the root.
     """
 
     folder: str
@@ -59,9 +62,17 @@ class _BookScan:
 def workbook_grids(
     data: bytes, suffix: str = ".xlsx", room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
 ) -> list[Grid]:
-    """Every sheet of a workbook; Refused for one that is not what it says, or not safe to parse.
+    """Every sheet of a workbook.
 
-    room : rows and columns a sheet may reach
+    Parameters
+    ----------
+    room : tuple of int
+        Rows and columns a sheet may reach.
+
+    Raises
+    ------
+    Refused
+        for a workbook that is not what it says, or not safe to parse.
     """
     parts = checked_parts(data, suffix)
     scans = _scan(parts, room)

@@ -15,11 +15,19 @@ def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | Non
 
     Parameters
     ----------
-    memo : mapping              a memo's values, as `Memo.as_json` gives them and a notebook keeps them
-    format_ : str               "html", "pdf" or "docx"; ValueError for any other
-    letterhead : Path or None   a Word template to use in place of our own; only "docx" looks at it
+    memo : mapping
+        A memo's values, as `Memo.as_json` gives them and a notebook keeps them.
+    format_ : str
+        "html", "pdf" or "docx".
+    letterhead : Path or None
+        A Word template to use in place of our own; only "docx" looks at it.
 
-    Raises Refused when the Word template cannot be used.
+    Raises
+    ------
+    ValueError
+        for any other format.
+    Refused
+        when the Word template cannot be used.
     """
     match format_:
         case "html":

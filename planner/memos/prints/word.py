@@ -43,9 +43,15 @@ _BRACES = re.compile("([{%}])_(?=[{%}])")  # docxtpl's own way to write {{, undo
 def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     """Fill a memo's values into a Word template; the same bytes for the same values and template.
 
-    letterhead : Path or None    a template of one's own, made from a copy of ours
+    Parameters
+    ----------
+    letterhead : Path or None
+        A template of one's own, made from a copy of ours.
 
-    Raises Refused for a template that cannot be used.
+    Raises
+    ------
+    Refused
+        for a template that cannot be used.
     """
     path = letterhead or TEMPLATE
     template = _opened(path)

@@ -104,7 +104,10 @@ def make_one(
 ) -> Result:
     """Make one memo on a worker, in a process of its own as everywhere.
 
-    wanted : str    the planner's version where the run was started
+    Parameters
+    ----------
+    wanted : str
+        The planner's version where the run was started.
     """
     if version("planner") != wanted:
         return Result(job.key, "other_version", f"{version('planner')} / {wanted}")

@@ -16,11 +16,18 @@ TIMEOUT = 120.0  # seconds for one memo; it takes a quarter of one
 class Setting:
     """What is the same for every memo of a run, all of it values: it may travel to another machine.
 
-    notebook : str          the notebook's text
-    formats : tuple         the documents to make
-    letterhead : bytes      a Word template, b"" for our own
-    benchmark : str, bytes  name and text of a benchmark file that does not come with the planner
-    timeout : float         seconds for one memo, after which its process is killed
+    Parameters
+    ----------
+    notebook : str
+        The notebook's text.
+    formats : tuple of str
+        The documents to make.
+    letterhead : bytes
+        A Word template, b"" for our own.
+    benchmark : tuple of str and bytes, or None
+        Name and text of a benchmark file that does not come with the planner.
+    timeout : float
+        Seconds for one memo, after which its process is killed.
     """
 
     notebook: str
@@ -43,9 +50,14 @@ class Job:
 class Result:
     """How one job went.
 
-    failure : str   "" when it went well; else a case of `memo_failed` in content/problems
-    detail : str    what the machine said, for who looks into it
-    files : bytes by ending   the documents, and last the record ("ipynb")
+    Parameters
+    ----------
+    failure : str
+        "" when it went well; else a case of `memo_failed` in content/problems.
+    detail : str
+        What the machine said, for who looks into it.
+    files : mapping of ending to bytes
+        The documents, and last the record ("ipynb").
     """
 
     key: str

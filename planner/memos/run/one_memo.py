@@ -38,10 +38,21 @@ class OtherMemo(Exception):  # noqa: N818  (a finding)
 def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str, bytes]:
     """Run the notebook with the job's parameters; give each document by its ending, and last the record.
 
-    engine : str or None    None: papermill's own
-
     The record is the executed notebook with a stamp: versions, the hash of all the memo rests on, and that of
-    each document. Raises whatever the notebook raised, NoMemo, and OtherMemo before anything is printed.
+    each document.
+
+    Parameters
+    ----------
+    engine : str or None
+        None: papermill's own.
+
+    Raises
+    ------
+    Exception
+        whatever the notebook raised.
+    NoMemo
+    OtherMemo
+        before anything is printed.
     """
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as back:
         if setting.benchmark:
@@ -85,9 +96,12 @@ def _document(executed: nbformat.NotebookNode, kind: Format, letterhead: Path | 
 def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:
     """Make one memo, say how it went, and be gone.
 
-    in_process : bool    whether the notebook runs here, or in a kernel of its own as papermill runs it
-
     Sends a code ("" when it went well), what the machine said and the files; a process that dies sends nothing.
+
+    Parameters
+    ----------
+    in_process : bool
+        Whether the notebook runs here, or in a kernel of its own as papermill runs it.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # what the notebook starts can be ended with it

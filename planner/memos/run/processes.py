@@ -50,9 +50,12 @@ def forks() -> bool:
 def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = None) -> Iterator[Result]:
     """Make the memos and yield each as it is done, in no particular order.
 
-    workers : int or None    processes at a time; None: as many as the machine has processors
-
     Leaving the loop early kills what is still running.
+
+    Parameters
+    ----------
+    workers : int or None
+        Processes at a time; None: as many as the machine has processors.
     """
     context = warm_up(setting.formats)
     waiting, running = deque(jobs), dict[Connection, _Running]()

@@ -94,10 +94,14 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
 
     Parameters
     ----------
-    benchmark : Benchmark or None    None leaves the comparison out; the rest stands
-    questions : sequence of str      what was asked about the school's row, already worded
-    date : date or None              printed when given
-    previous : School or None        the same school in an earlier year
+    benchmark : Benchmark or None
+        None leaves the comparison out; the rest stands.
+    date : date or None
+        Printed when given.
+    questions : sequence of str
+        What was asked about the school's row, already worded.
+    previous : School or None
+        The same school in an earlier year.
     """
     words = words_in(language)
     case = Case(

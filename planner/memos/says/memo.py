@@ -14,9 +14,15 @@ FIGURES = "figures"  # beside a memo's own values: the figures of the school it 
 class Sentence:
     """One sentence, with what its figures and claims rest on.
 
-    facts : ids of facts, and "own" or "own_before" where figures are the school's, of this year or of the one before
-    lead  : a word or two set bold in front, where sentences stand as points
-    rule, grade : which rule said it, and how well it is known (planner.memos.says.rules)
+    Parameters
+    ----------
+    facts : tuple of str
+        Ids of facts, and "own" or "own_before" where figures are the school's, of this year or of the one
+        before.
+    lead : str
+        A word or two set bold in front, where sentences stand as points.
+    rule, grade : str
+        Which rule said it, and how well it is known (planner.memos.says.rules).
     """
 
     text: str
@@ -50,7 +56,10 @@ class Figure:
 class Section:
     """A heading and what stands under it, in the order paragraphs (each some sentences), table, figures, points.
 
-    small : whether the points are set smaller and in two columns: worth having, not worth a page
+    Parameters
+    ----------
+    small : bool
+        Whether the points are set smaller and in two columns: worth having, not worth a page.
     """
 
     title: str
@@ -84,11 +93,18 @@ class Note:
 class Memo:
     """A whole memo in one language.
 
-    key_figures : label and value, at most four
-    opening     : what must be read first
-    source      : the report's full title
-    fullness    : "", "full" or "crowded": how small its letters must be for two pages (planner.memos.says.length)
-    labels      : the few words the document itself needs ("Sources" ...)
+    Parameters
+    ----------
+    key_figures : tuple
+        Label and value, at most four.
+    opening : Sentence
+        What must be read first.
+    source : str
+        The report's full title.
+    labels : mapping
+        The few words the document itself needs ("Sources" ...).
+    fullness : str
+        "", "full" or "crowded": how small its letters must be for two pages (planner.memos.says.length).
     """
 
     language: str

@@ -45,11 +45,18 @@ class Told:
 class Case:
     """All that a rule may look at.
 
-    previous : School or None       the same school in an earlier year
-    benchmark : Benchmark or None   what to compare with
-    is_described : bool             whether it is the publication our claims, caveats and advice are taken from
-    questions : texts               what was asked about the school's row
-    is_tight : bool                 whether all there is to say would take a third page, so that the least gives way
+    Parameters
+    ----------
+    previous : School or None
+        The same school in an earlier year.
+    benchmark : Benchmark or None
+        What to compare with.
+    is_described : bool
+        Whether it is the publication our claims, caveats and advice are taken from.
+    questions : tuple of str
+        What was asked about the school's row.
+    is_tight : bool
+        Whether all there is to say would take a third page, so that the least gives way.
     """
 
     school: School
@@ -77,10 +84,16 @@ class Case:
 class Rule:
     """One rule.
 
-    id : str         section and name, "own.half_day"
-    finds : callable what the sentence is about; where that is nothing, a school does not get it
-    says : callable  the sentences on what was found, at least one
-    about : str      when it is said, in a line
+    Parameters
+    ----------
+    id : str
+        Section and name, "own.half_day".
+    finds : callable
+        What the sentence is about; where that is nothing, a school does not get it.
+    says : callable
+        The sentences on what was found, at least one.
+    about : str
+        When it is said, in a line.
     """
 
     id: str

@@ -46,7 +46,10 @@ class Sureness(StrEnum):
 def respondent_id(role: Role, number: int = 1) -> str:
     """Tell respondents apart as the store does: by role, and by number where several in one role answer.
 
-    number : int    1 to `MOST_ALIKE`, else ValueError
+    Parameters
+    ----------
+    number : int
+        1 to `MOST_ALIKE`, else ValueError.
 
     >>> respondent_id(Role.CONSULTANT), respondent_id(Role.CONSULTANT, 2)
     ('consultant', 'consultant-2')
@@ -61,20 +64,29 @@ class TimeEstimate:
 
     Parameters
     ----------
-    school_id, school, programme : str
-    year : SchoolYear
-    respondent : Role              who says so
-    sureness, ground               how sure, and on what ground
-    counts_teachers : bool         teachers' time is counted; else their people stand there and count for nothing
-    people : tuple of Person       each id once
-    students, gf2_students, agreements, agreements_week15 : int or None   heads; as in `School`
-    hours_basis : "gross" or "net"     what an hour a year is measured against
-    hours_per_fte : float          hours a year of one FTE on that basis; 1,924 for gross (facts X8-X10)
-    owners : mapping of task to roles   who has the task, as the school says it; a task may stand with none
-    instrument : str               version of the questions
-    note : str
+    respondent : Role
+        Who says so.
+    sureness, ground : Sureness, Ground
+        How sure, and on what ground.
+    counts_teachers : bool
+        Teachers' time is counted; else their people stand there and count for nothing.
+    people : tuple of Person
+        Each id once.
+    students, gf2_students, agreements, agreements_week15 : int or None
+        Heads; as in `School`.
+    hours_basis : "gross" or "net"
+        What an hour a year is measured against.
+    hours_per_fte : float
+        Hours a year of one FTE on that basis; 1,924 for gross (facts X8-X10).
+    owners : mapping of task to roles
+        Who has the task, as the school says it; a task may stand with none.
+    instrument : str
+        Version of the questions.
 
-    ValueError, its text beginning with the field, for what cannot be.
+    Raises
+    ------
+    ValueError
+        its text beginning with the field, for what cannot be.
     """
 
     school_id: str
@@ -131,8 +143,11 @@ class TimeEstimate:
     def ranges(self, lens: Lens | None = None) -> dict[TaskType, Range]:
         """FTE by type: likely values added, low ends added, high ends added.
 
-        lens : Lens or None    None: each person through the lens that counts for them (`lenses`); else that lens
-                               alone, and nobody who has no figures in it
+        Parameters
+        ----------
+        lens : Lens or None
+            None: each person through the lens that counts for them (`lenses`); else that lens alone, and
+            nobody who has no figures in it.
         """
         parts = self._parts(lens)
         return {t: total(part[t] for part in parts) for t in TaskType}

@@ -68,20 +68,23 @@ class Lens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskTime:
-    """One person's time on one task.
+    """One person's time on one task; ValueError for what cannot be.
 
     Parameters
     ----------
-    task : str                one of `TASKS`
-    amount : Range or None    in `unit`, times a year for TIMES_MINUTES. None: "don't know", an answer like any other
-    minutes : Range or None   minutes each time; only and always with TIMES_MINUTES that has an amount
-    has_range : bool          every figure of it came with low and high; False: one came alone, and nothing is said
-                              about noise. Of so many times so many minutes, each has its own low and high
-    aub : bool                funded separately by AUB
-    task_type : TaskType or None   for "other" only; None: time that belongs to no type
-    note : str
-
-    ValueError for what cannot be.
+    task : str
+        One of `TASKS`.
+    amount : Range or None
+        In `unit`, times a year for TIMES_MINUTES. None: "don't know", an answer like any other.
+    minutes : Range or None
+        Minutes each time; only and always with TIMES_MINUTES that has an amount.
+    has_range : bool
+        Every figure of it came with low and high; False: one came alone, and nothing is said about noise.
+        Of so many times so many minutes, each has its own low and high.
+    aub : bool
+        Funded separately by AUB.
+    task_type : TaskType or None
+        For "other" only; None: time that belongs to no type.
     """
 
     task: str
@@ -125,8 +128,12 @@ class TaskTime:
     def fte(self, capacity: float, hours_per_fte: float) -> Range:
         """FTE spent; nothing where it is not known.
 
-        capacity : float        the person's FTE on this programme
-        hours_per_fte : float   hours a year of one FTE on the estimate's basis
+        Parameters
+        ----------
+        capacity : float
+            The person's FTE on this programme.
+        hours_per_fte : float
+            Hours a year of one FTE on the estimate's basis.
 
         >>> drawing_up = TaskTime("ta1", Range(40, 60, 80), Unit.TIMES_MINUTES, Range(30, 45, 60))
         >>> round(drawing_up.fte(0.5, 1924.0).likely * 1924.0, 9)  # 60 times 45 minutes, in hours
@@ -149,18 +156,23 @@ class TaskTime:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person, by role and number.
+    """One person, by role and number; ValueError for what cannot be.
 
     Parameters
     ----------
-    id : str                 "consultant-1": role and number, never a name
-    employment : float       FTE of employment, (0, 1]
-    programme_share : float  part of it that goes to this programme, [0, 1]; the rest is other programmes or work
-    other_programmes : int   how many more programmes the person works with, >= 0
-    quick : mapping or None  percent of the time on this programme, for each of the three types
-    times : tuple of TaskTime   each task at most once, "other" as often as need be
-
-    ValueError for what cannot be; percents may total less than 100 (the rest has no type) or more (shown as such).
+    id : str
+        "consultant-1": role and number, never a name.
+    employment : float
+        FTE of employment, (0, 1].
+    programme_share : float
+        Part of it that goes to this programme, [0, 1]; the rest is other programmes or work.
+    other_programmes : int
+        How many more programmes the person works with, >= 0.
+    quick : mapping or None
+        Percent of the time on this programme, for each of the three types. They may total less than 100
+        (the rest has no type) or more (shown as such).
+    times : tuple of TaskTime
+        Each task at most once, "other" as often as need be.
     """
 
     id: str

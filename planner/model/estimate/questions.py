@@ -16,7 +16,10 @@ Kind = Literal["school", "people", "person", "quick", "owners", "task", "sure"]
 class Step:
     """One question, as an address and a browser name it.
 
-    task : str    a task, and from the second of several kinds of other work on its number: "other-2"
+    Parameters
+    ----------
+    task : str
+        A task, and from the second of several kinds of other work on its number: "other-2".
 
     >>> Step.read("task.consultant-1.ta3"), str(Step("people"))
     (Step(kind='task', person='consultant-1', task='ta3'), 'people')

@@ -32,8 +32,12 @@ class MeanOf(StrEnum):
 class Band:
     """How many schools lie in one band of students per FTE.
 
-    low, high : float       edges; 0 and infinity where the band is open
-    low_in, high_in : bool  whether the edge itself belongs to the band
+    Parameters
+    ----------
+    low, high : float
+        Edges; 0 and infinity where the band is open.
+    low_in, high_in : bool
+        Whether the edge itself belongs to the band.
     """
 
     schools: int
@@ -61,10 +65,14 @@ class Band:
 class Position:
     """How many of the schools lie at or below a value ("at or below" includes equal).
 
-    schools : int                       all of them
-    fewest, most : int                  in any table that fits what is published
-    likely_low, likely_high : int|None  5th and 95th percentile if all fitting tables count equally;
-                                        None where no such convention is defined
+    Parameters
+    ----------
+    schools : int
+        All of them.
+    fewest, most : int
+        In any table that fits what is published.
+    likely_low, likely_high : int or None
+        5th and 95th percentile if all fitting tables count equally; None where no such convention is defined.
     """
 
     schools: int
@@ -86,15 +94,24 @@ class LeftOpen:
 class Benchmark:
     """One publication: n, means, ranges, bands; any of them may be missing.
 
-    schools : int   n; 0 where the publication does not say it, and then no position among them
-    Shares are fractions in [0, 1], students per FTE heads per FTE. `step` is the last published digit
-    of a share (0.01 for whole percents): each published share stands for plus or minus half of it. `fte_step`
-    is the same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
-    no common rounding can be read off them).
+    Shares are fractions in [0, 1], students per FTE heads per FTE.
 
-    open : what it leaves open
-    unused : what it says without a figure, so that no table can be held to it
-    worlds : callable   hands over what every table that fits has in common; None works it out when asked
+    Parameters
+    ----------
+    schools : int
+        n; 0 where the publication does not say it, and then no position among them.
+    step : float
+        The last published digit of a share (0.01 for whole percents): each published share stands for plus or
+        minus half of it.
+    fte_step : float
+        The same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
+        no common rounding can be read off them).
+    open : tuple of LeftOpen
+        What it leaves open.
+    unused : tuple of LeftOpen
+        What it says without a figure, so that no table can be held to it.
+    worlds : callable or None
+        Hands over what every table that fits has in common; None works it out when asked.
     """
 
     id: str

@@ -38,9 +38,14 @@ _COLUMNS = np.array([(0, 1), (0, 2), (1, 2), (1, 0), (2, 0), (2, 1)])
 class Limits:
     """The facts as floats, one figure per column; figures that are missing limit nothing.
 
-    low, high              no share lies beyond
-    low_top, high_bottom   some share is at or below, some is at or above
-    sum_low, sum_high      of the column's sum
+    Parameters
+    ----------
+    low, high : array
+        No share lies beyond.
+    low_top, high_bottom : array
+        Some share is at or below, some is at or above.
+    sum_low, sum_high : array
+        Of the column's sum.
     """
 
     low: Floats
@@ -68,8 +73,12 @@ class Limits:
 class Walk:
     """Ladders of tables that fit, (rungs, ladders, n, 3), and the moves within and between them.
 
-    start : (rungs * ladders, n, 3)   tables that fit, the rungs of all ladders one after another
-    powers : (rungs, 3)               exponents of each rung's row density, Dirichlet weights less 1
+    Parameters
+    ----------
+    start : (rungs * ladders, n, 3)
+        Tables that fit, the rungs of all ladders one after another.
+    powers : (rungs, 3)
+        Exponents of each rung's row density, Dirichlet weights less 1.
     """
 
     def __init__(self, limits: Limits, start: Floats, powers: Floats, rng: np.random.Generator) -> None:
@@ -205,8 +214,12 @@ class Walk:
 def starts(limits: Limits, shapes: list[list[list[tuple[float, float]]]], count: int, seed: int) -> Floats:
     """Tables that fit, as far apart as can be: corners of the set in random directions, (count, n, 3).
 
-    shapes : bounds of the rows for each way to hold the extremes; the corners are shared among them
     Empty where no table lies a hair inside all bands: nothing can be drawn then.
+
+    Parameters
+    ----------
+    shapes : list
+        Bounds of the rows for each way to hold the extremes; the corners are shared among them.
     """
     from scipy.optimize import linprog  # noqa: PLC0415  0.5 s that only a start needs
 

@@ -20,8 +20,12 @@ _VERSION = 1  # of what the figures are taken to mean; part of the digest
 class Column:
     """What is published of one column of shares; None where the publication is silent.
 
-    low, high : interval that some school's share attains, and beyond whose outer end none lies
-    mean : interval of the mean
+    Parameters
+    ----------
+    low, high : Interval or None
+        Interval that some school's share attains, and beyond whose outer end none lies.
+    mean : Interval or None
+        Interval of the mean.
     """
 
     low: Interval | None = None
@@ -38,11 +42,15 @@ class Column:
 class Facts:
     """Exact bands of a publication.
 
-    schools : int                        n, >= 1
-    columns : three Column               in the order of TaskType
-    fte : (Interval, Interval) or None   lowest and highest FTE. None unless both are published: a table fits
-                                         whatever the unit of FTE, so one end alone can be met by scaling and
-                                         says nothing about the weights
+    Parameters
+    ----------
+    schools : int
+        n, >= 1.
+    columns : three Column
+        In the order of TaskType.
+    fte : (Interval, Interval) or None
+        Lowest and highest FTE. None unless both are published: a table fits whatever the unit of FTE, so one
+        end alone can be met by scaling and says nothing about the weights.
     """
 
     schools: int

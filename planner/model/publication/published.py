@@ -12,7 +12,10 @@ from planner.model.amounts import amount, figure
 class Published:
     """Mean, lowest and highest as published (rounded); None where the publication is silent.
 
-    just_under : whether the mean is published as "just under" the figure
+    Parameters
+    ----------
+    just_under : bool
+        Whether the mean is published as "just under" the figure.
     """
 
     mean: float | None = None

@@ -26,12 +26,20 @@ _OUTSIDE_BANDS = {
 class Figure:
     """One figure of a publication.
 
-    quantity : str        "shares.administration", "fte" or "students_per_fte"
-    part : str            "mean", "low" or "high"
-    published : float     as printed; None where the publication is silent
-    low, high : float     what it stands for, rounding undone; None with `published`
-    just_under : bool     whether it is published as "just under" the figure
-    fact : ids            where it comes from
+    Parameters
+    ----------
+    quantity : str
+        "shares.administration", "fte" or "students_per_fte".
+    part : str
+        "mean", "low" or "high".
+    published : float or None
+        As printed; None where the publication is silent.
+    low, high : float or None
+        What it stands for, rounding undone; None with `published`.
+    fact : tuple of str
+        Where it comes from.
+    just_under : bool
+        Whether it is published as "just under" the figure.
     """
 
     quantity: str

@@ -30,9 +30,11 @@ _HAIR = 1e-9  # far above what floats lose in a quotient, far below what any pag
 class Steps:
     """How many schools lie at or below a value, as two non-decreasing step functions of it.
 
-    low, high : tuple of n float   break points, ascending: the value at which the lower (upper) count
-                                   becomes 1, 2, ... n. Each is the double nearest to the exact one, so a
-                                   value and a break point that print the same are equal.
+    Parameters
+    ----------
+    low, high : tuple of n float
+        Break points, ascending: the value at which the lower (upper) count becomes 1, 2, ... n. Each is the
+        double nearest to the exact one, so a value and a break point that print the same are equal.
     """
 
     low: tuple[float, ...]
@@ -74,13 +76,20 @@ Columns = Mapping[TaskType, Steps]
 class Worlds:
     """What all tables that fit a publication have in common, and what drawn ones look like.
 
-    schools, fte : one Steps per task type   guaranteed counts with means over schools, or weighted by FTE;
-                                             None when no table fits under that reading
-    likely : one Steps per task type         5th and 95th percentile of the count if all fitting tables
-                                             (means over schools) count equally; None where not defined
-    alike : concentration -> as `likely`     the same with schools more alike (`draws`)
-    tables : tuple of n rows of 3 permilles  a few of the drawn tables, for pictures; no school's figures
-    made : mapping                           how the draws were made and how well they mixed
+    Parameters
+    ----------
+    schools, fte : one Steps per task type
+        Guaranteed counts with means over schools, or weighted by FTE; None when no table fits under that
+        reading.
+    likely : one Steps per task type
+        5th and 95th percentile of the count if all fitting tables (means over schools) count equally; None
+        where not defined.
+    alike : mapping of concentration to what `likely` is
+        The same with schools more alike (`draws`).
+    tables : tuple of n rows of 3 permilles
+        A few of the drawn tables, for pictures; no school's figures.
+    made : mapping
+        How the draws were made and how well they mixed.
     """
 
     schools: Columns | None

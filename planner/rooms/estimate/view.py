@@ -40,8 +40,12 @@ _OVERFULL = {
 class Filled:
     """One person's time: what there is of it here, and what the answers come to.
 
-    sentence : str    "the tasks add up to 114 % of the time"; "" before there is anything to say
-    part : float      how much of the time is filled; None without time or answers
+    Parameters
+    ----------
+    part : float or None
+        How much of the time is filled; None without time or answers.
+    sentence : str
+        "the tasks add up to 114 % of the time"; "" before there is anything to say.
     """
 
     person: str
@@ -57,7 +61,10 @@ class Filled:
 class Bar:
     """One task type in the split: this year, its range, and last year where there is one.
 
-    low, high : Number    the two halves of a span: 54–86 %
+    Parameters
+    ----------
+    low, high : Number
+        The two halves of a span: 54–86 %.
     """
 
     task_type: TaskType

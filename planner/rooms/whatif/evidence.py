@@ -33,9 +33,14 @@ class Cell:
 class Registry:
     """Everything the report saw, ready to be printed in one language.
 
-    cells : (who gives, who receives) -> what was observed about it
-    staffing : more and less FTE in all
-    practice, no_relation : both sides of time for company relations
+    Parameters
+    ----------
+    cells : mapping of (who gives, who receives) to Cell
+        What was observed about it.
+    staffing : tuple of Needle
+        More and less FTE in all.
+    practice, no_relation : Cited
+        Both sides of time for company relations.
     """
 
     cells: dict[tuple[TaskType | None, TaskType], Cell]

@@ -16,12 +16,20 @@ Frames = dict[str, Any]
 def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     """Everything one lever changes, at each of its steps, the other levers as they stand.
 
-    steps      the lever's values, as the range input counts them
-    numbers    data-key -> [values, texts], a text being an index into `words`
-    sentences  place -> indices into `words`
-    marks      chart -> {attribute: values}
-    words      every text once
     What stays the same at every step is left out.
+
+    Returns
+    -------
+    steps
+        The lever's values, as the range input counts them.
+    numbers
+        data-key -> [values, texts], a text being an index into `words`.
+    sentences
+        place -> indices into `words`.
+    marks
+        chart -> {attribute: values}.
+    words
+        Every text once.
     """
     scale = scale_of(state, lever)
     lives = [view.live(state.with_lever(lever, step)) for step in scale.steps]

@@ -22,9 +22,14 @@ READINGS = (MeanOf.SCHOOLS, MeanOf.FTE)
 class Standing:
     """How many of the schools reported at most one share.
 
-    joint : Position           under every reading the publication leaves open
-    alone : reading -> Position where more than one is left open: each by itself
-    alike : tuple of (low, high) the conventional range with schools more alike, least alike first
+    Parameters
+    ----------
+    joint : Position
+        Under every reading the publication leaves open.
+    alone : mapping of reading to Position
+        Where more than one is left open: each by itself.
+    alike : tuple of (low, high)
+        The conventional range with schools more alike, least alike first.
     """
 
     joint: Position

@@ -26,8 +26,12 @@ _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
 class School:
     """The school on the page.
 
-    name : str          empty when nobody gave one
-    ranges : tuple      low, likely, high FTE for each `TaskType` in order, None where there is none; or empty
+    Parameters
+    ----------
+    name : str
+        Empty when nobody gave one.
+    ranges : tuple of Range or None
+        Low, likely, high FTE for each `TaskType` in order, None where there is none; or empty.
     """
 
     name: str

@@ -35,7 +35,11 @@ DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kil
 class Live:
     """What changes while a hand moves.
 
-    numbers : data-key -> (value, text) · sentences : place -> text · marks : chart -> what moves in it
+    Parameters
+    ----------
+    numbers : mapping of data-key to (value, text)
+    sentences : mapping of place to text
+    marks : mapping of chart to what moves in it
     """
 
     numbers: Mapping[str, Number]
