@@ -49,7 +49,7 @@ def with_matplotlib() -> str:
         left = 0
         for colour, value in zip(COLOURS, values, strict=True):
             axes.barh(row, value, left=left, color=colour)
-            axes.text(left + value / 2, row, f"{value} %", ha="center", va="center", color="white")
+            axes.text(left + value / 2, row, f"{value} %", ha="center", va="center", color=palette()["paper"])
             left += value
     axes.set_yticks(range(len(SHARES)), list(SHARES))
     buffer = io.StringIO()

@@ -23,9 +23,13 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from planner.files.atomic import write_atomically
+from planner.files.palette import palette
 from planner.memos.prints.word import TEMPLATE
 
-INK, QUIET, ACCENT = RGBColor(0x1D, 0x1D, 0x1F), RGBColor(0x5C, 0x60, 0x68), RGBColor(0x24, 0x47, 0x6B)
+# As Word writes a colour.
+INK, QUIET, ACCENT, WASH, RULE = (
+    RGBColor.from_string(palette()[name][1:].upper()) for name in ("ink", "quiet", "accent", "wash", "rule")
+)
 FACE = "Arial"  # every Word has it, and LibreOffice one of the same widths
 
 
@@ -118,13 +122,13 @@ def _styles(document: Docx) -> None:
     styles["Memo source"].font.color.rgb = QUIET
     styles["Memo figure"].paragraph_format.keep_with_next = True
     first = styles["Memo first"].element.get_or_add_pPr()
-    wash = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F5F4F1"/>')
+    wash = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{WASH}"/>')
     first.insert_element_before(wash, "w:spacing", "w:ind", "w:jc")  # Word wants them in this order
     note = styles.add_style("Memo note number", WD_STYLE_TYPE.CHARACTER)
     note.font.superscript = True
     note.font.color.rgb = ACCENT
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="D9DADE"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
         for side in ("top", "bottom", "insideH")
     )
     table = styles.add_style("Memo table", WD_STYLE_TYPE.TABLE)
@@ -135,7 +139,7 @@ def _styles(document: Docx) -> None:
         )
     )
     styles.add_style("Memo drawings", WD_STYLE_TYPE.TABLE)
-    for kind, inside in (("firstRow", '<w:color w:val="5C6068"/>'), ("lastRow", "<w:b/>")):
+    for kind, inside in (("firstRow", f'<w:color w:val="{QUIET}"/>'), ("lastRow", "<w:b/>")):
         table.element.append(
             parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="{kind}"><w:rPr>{inside}</w:rPr></w:tblStylePr>')
         )

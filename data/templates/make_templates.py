@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.files.atomic import write_atomically
 from planner.files.estimate.template import estimate_workbook
+from planner.files.palette import palette
 from planner.files.table_writing import CREATED
 from planner.model.schools import SchoolYear
 
@@ -124,7 +125,7 @@ def _xlsx(rows: list[list[str | int | float | None]]) -> bytes:
         book.set_properties({"title": "Skoletabel", "created": CREATED})
         look = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         head = {**look, "bold": True, "text_wrap": True, "bottom": 1}
-        needed = book.add_format({**head, "bg_color": "#E3EAF2"})
+        needed = book.add_format({**head, "bg_color": palette()["sheet_needed"]})
         optional = book.add_format(head)
         wrapped = book.add_format({**look, "text_wrap": True})
         table = book.add_worksheet("Skoler")

@@ -18,7 +18,7 @@ from planner.files.palette import palette
 from planner.words.language import words_in
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
-_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: rgb(sys.inputs.paper))
 #image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
 _NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -52,7 +52,11 @@ def pdf(memo: Mapping[str, Any]) -> bytes:
 
 def picture(svg: str) -> bytes:
     """Draw one of a memo's SVG drawings as PNG: what every Word shows."""
-    return _one(_PAINTER.compile(input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg}))
+    return _one(
+        _PAINTER.compile(
+            input=_PICTURE, format="png", ppi=_PER_INCH, sys_inputs={"svg": svg, "paper": palette()["paper"]}
+        )
+    )
 
 
 def _set(memo: str) -> bytes:
