@@ -5,6 +5,7 @@ import math
 import warnings
 
 import pytest
+from looking import some
 
 from planner.figures.bands import band_axis
 from planner.figures.style import CONFIG
@@ -32,7 +33,7 @@ def test_every_chart_is_a_figure_plotly_accepts(view, state):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import plotly.graph_objects as go
-    for figure in view.figures(state).values():
+    for figure in some(view.figures(state).values()):
         assert go.Figure(figure).to_dict()["layout"]["hovermode"] is False
         json.dumps(figure, allow_nan=False)
 
@@ -94,7 +95,7 @@ def test_an_arrow_goes_from_today_to_the_scenario_and_nowhere_when_nothing_moved
 def test_the_layer_that_moves_lies_exactly_over_the_one_that_stands():
     state = WhatIf(SCHOOL, move=5.0)
     view = View(state)
-    for name, (still, live) in view.layers(state).items():
+    for name, (still, live) in some(view.layers(state).items()):
         assert len(live["data"]) == 1
         assert len(still["data"]) + 1 == len(view.figures(state)[name]["data"])
         for key in ("height", "margin"):
