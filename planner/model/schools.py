@@ -12,6 +12,8 @@ from planner.model.allocation import Allocation, TaskType, students_per_fte
 from planner.model.amounts import heads
 from planner.model.effort import Range, share_ranges
 
+# Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000), is asked about.
+FEWEST_PER_FTE, MOST_PER_FTE = 1.0, 10_000.0
 HEADS = ("students", "gf2_students", "agreements", "agreements_week15")  # a school's whole numbers
 _YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d{2})")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100

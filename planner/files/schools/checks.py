@@ -14,11 +14,9 @@ from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.files.schools.whole import FEWEST_KNOWN, MOST_KNOWN, about_parts, about_units, sums
 from planner.model.problems import Code, Place, Problem
-from planner.model.schools import School, SchoolYear
+from planner.model.schools import FEWEST_PER_FTE, MOST_PER_FTE, School, SchoolYear
 
 _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101
-# Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000).
-_FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0
 # Within the table: at least this many rows, this many robust standard deviations of log(students per FTE)
 # from the median, and at least this factor away from it (a table of schools much alike has no outlier).
 _ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
@@ -144,9 +142,9 @@ def _outliers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
     far = max(_DEVIATIONS * spread, math.log(_FACTOR))
     for row, log in zip(rows, logs, strict=True):
         ratio = row.school.students_per_fte
-        if ratio < _FEWEST_PER_FTE:
+        if ratio < FEWEST_PER_FTE:
             rule = "below_one"
-        elif ratio > _MOST_PER_FTE:
+        elif ratio > MOST_PER_FTE:
             rule = "above_limit"
         elif len(rows) >= _ROWS and abs(log - middle) > far:
             rule = "within_table"

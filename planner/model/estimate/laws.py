@@ -11,11 +11,10 @@ from planner.model.effort import Range
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role, Unit
 from planner.model.problems import Code, Problem
-from planner.model.schools import HEADS
+from planner.model.schools import FEWEST_PER_FTE, HEADS, MOST_PER_FTE
 
 _PERCENT = 100.0
 _ROUNDING = 0.5  # percents of three types, each rounded, may total 101
-_FEWEST_PER_FTE, _MOST_PER_FTE = 1.0, 10_000.0  # as in a school table
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +193,8 @@ def _about_time(estimate: TimeEstimate) -> Iterable[Problem]:
         yield _question(Code.TEACHERS_NOT_COUNTED)
     fte = estimate.allocation().fte
     ratio = estimate.students / fte if estimate.students and fte else None
-    if ratio is not None and not _FEWEST_PER_FTE <= ratio <= _MOST_PER_FTE:
-        rule = "below_one" if ratio < _FEWEST_PER_FTE else "above_limit"
+    if ratio is not None and not FEWEST_PER_FTE <= ratio <= MOST_PER_FTE:
+        rule = "below_one" if ratio < FEWEST_PER_FTE else "above_limit"
         yield _question(
             Code.OUTLIER,
             students=estimate.students,
