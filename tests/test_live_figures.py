@@ -119,3 +119,10 @@ def test_a_chart_is_as_it_was_looked_at(chart, language, snapshot):
 def test_every_chart_was_looked_at():
     state = WhatIf(SCHOOL)
     assert tuple(View(state).figures(state)) == CHARTS
+
+
+def test_an_axis_with_steps_of_less_than_one_says_them_whole():
+    few = View(WhatIf(School("Prøveskolen", Allocation(0.6, 0.2, 0.4), 3), benchmark=""))
+    axis = few.figures(few.state)["bands"]["layout"]["xaxis"]
+    assert [float(text.replace(",", ".")) for text in axis["ticktext"]] == axis["tickvals"]
+    assert axis["ticktext"][:3] == ["0", "2,5", "5"]

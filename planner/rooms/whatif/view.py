@@ -177,7 +177,7 @@ class View:
                 band_text=[words.plural("{count} school", "{count} schools", b.schools) for b in bands],
                 today_text=words.text("Today {number}", number=self.still["students_per_fte.baseline"][1]),
                 then_text=self._pointer(live.numbers),
-                ticks={at: words.number(at) for at in self.axis},
+                ticks={at: words.as_given(at) for at in self.axis},
             ),
             "triangle": triangle(was, then, names=self.names, means=self._means, drawn=self.drawn),
         }
