@@ -72,7 +72,7 @@ class Refused(Exception):  # noqa: N818  (no error of ours: something a person c
     """What was asked cannot be; carries what is wrong, which planner.words.problems puts in words.
 
     Refused(problem, ...)       one or several, as a file has
-    Refused(code, **values)     one that is nowhere in a file; a page gives a sentence of its own in the code's stead
+    Refused(code, **values)     one that is nowhere in a file
     """
 
     def __init__(self, *wrong: Problem | str, **values: object) -> None:
