@@ -168,8 +168,9 @@ def _time(task: str, fields: Fields, words: Words) -> TaskTime:
     kind = fields.get("task_type")
     if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
         raise unreadable()
-    is_aub, type_, note = "aub" in fields, TaskType(kind) if kind else None, note_of(fields.get("note", ""))
-    return TaskTime(task, amount, unit, minutes, has_range, is_aub, type_, note)
+    own_type = TaskType(kind) if kind else None
+    is_aub, note = "aub" in fields, note_of(fields.get("note", ""))
+    return TaskTime(task, amount, unit, minutes, has_range, is_aub, own_type, note)
 
 
 def _range(

@@ -105,7 +105,7 @@ def schools(shelf: Shelf) -> dict[str, str]:
 
 def programme_names(shelf: Shelf, language: Language) -> list[str]:
     """Programmes to choose from, each once: those known by name, then what has been typed before."""
-    ours = [one.name.in_(language) for one in programmes()]
+    ours = [one.name.in_language(language) for one in programmes()]
     typed = [one.key.programme for one in shelf.listed()]
     named: dict[str, str] = {}
     for name in (*ours, *typed):

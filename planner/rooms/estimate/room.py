@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.acts.estimates import Clash, key_of
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
-from planner.model.estimate.questions import Step, beside, past_tasks, steps
+from planner.model.estimate.questions import Step, past_tasks, screen_from, steps
 from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
@@ -137,7 +137,7 @@ class Room(Asking[Interview]):
     @request
     def skip(self) -> None:
         """Go on without an answer."""
-        self.go(beside(self._held(), self.state.at, 1))
+        self.go(screen_from(self._held(), self.state.at, 1))
 
     @request
     def past(self) -> None:
@@ -147,7 +147,7 @@ class Room(Asking[Interview]):
     @request
     def back(self) -> None:
         """Go to the question before."""
-        self.go(beside(self._held(), self.state.at, -1))
+        self.go(screen_from(self._held(), self.state.at, -1))
 
     @request
     def go(self, at: str, /) -> None:
@@ -203,7 +203,7 @@ class Room(Asking[Interview]):
     def _take(self, change: Callable[[TimeEstimate, Step], TimeEstimate], at: object, by: int) -> None:
         """Take an answer over and go on; an answer that changes nothing is no step to undo."""
         e = change(self._held(), self._step(at))
-        state = replace(self.state, estimate=e, at=beside(e, self.state.at, by))
+        state = replace(self.state, estimate=e, at=screen_from(e, self.state.at, by))
         self._history.change(state, remember=e != self.state.estimate)
 
     def _change(self, **how: Any) -> None:
