@@ -22,12 +22,12 @@ from planner.memos.says.compiler import compile_memo
 ROOT = Path(__file__).parents[1]
 
 
-def in_a_child(memo: dict, format_: str) -> float:
+def in_a_child(memo: dict, file_format: str) -> float:
     """Processor milliseconds to make one document in a process of its own."""
     ours, theirs = os.pipe()
     if os.fork() == 0:
         before = time.process_time()
-        document(memo, format_)
+        document(memo, file_format)
         os.write(theirs, f"{1000 * (time.process_time() - before):.1f}".encode())
         os._exit(0)
     os.wait()

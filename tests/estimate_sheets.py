@@ -75,7 +75,7 @@ class Filled:
 
     def word(self, kind: str, name: str) -> str:
         items = entries(kind) if kind in {"said", "field", "person", "column"} else choices(kind)
-        return items[name].name.in_(self.language)
+        return items[name].name.in_language(self.language)
 
     def rows_of(self, label: str) -> list[int]:
         return [row for row in range(1, self.sheet.max_row + 1) if self.sheet.cell(row, 1).value == label]

@@ -55,9 +55,9 @@ def elements(root, kind):
     return found
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-def test_the_same_memo_is_the_same_file(format_):
-    assert document(values(), format_) == document(values(), format_)
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_the_same_memo_is_the_same_file(file_format):
+    assert document(values(), file_format) == document(values(), file_format)
 
 
 def test_nbconvert_prints_the_very_same_page():
@@ -128,21 +128,21 @@ def test_a_pdf_brings_its_typefaces_and_asks_nothing_of_the_machine():
             assert "Libertinus" in str(font.FontName)
 
 
-@pytest.mark.parametrize("format_", ["pdf", "docx"])
+@pytest.mark.parametrize("file_format", ["pdf", "docx"])
 @pytest.mark.parametrize(
     "name",
     [*HOSTILE, '#import "x"', "= Overskrift *fed* $x$ @a <b>", "{_{ 7 * 7 }_}", "æøå −1 3\u00a0%\x00\x07"],
 )
-def test_a_name_is_text_in_every_format(name, format_, tmp_path):
-    made = document(values(school=replace(EXAMPLE, school=name)), format_)
-    if format_ == "docx":
+def test_a_name_is_text_in_every_format(name, file_format, tmp_path):
+    made = document(values(school=replace(EXAMPLE, school=name)), file_format)
+    if file_format == "docx":
         text = "\n".join(p.text for p in Document(io.BytesIO(made)).paragraphs)
     else:
         (tmp_path / "m.pdf").write_bytes(made)
         text = subprocess.run(
             ["pdftotext", "-raw", tmp_path / "m.pdf", "-"], capture_output=True, check=True, text=True
         ).stdout
-    shown = name.translate(dict.fromkeys((0, 7), "" if format_ == "docx" else "\u25a1"))
+    shown = name.translate(dict.fromkeys((0, 7), "" if file_format == "docx" else "\u25a1"))
     assert squeezed(shown) in squeezed(text)
 
 
@@ -152,11 +152,11 @@ def test_a_name_in_any_script_gets_its_pdf(name):
     assert pikepdf.open(io.BytesIO(made)).Root.MarkInfo.Marked
 
 
-def shown(made, format_, tmp_path):
+def shown(made, file_format, tmp_path):
     """The text of a memo as its reader sees it."""
-    if format_ == "html":
+    if file_format == "html":
         return re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]+>", " ", made.decode(), flags=re.DOTALL)
-    if format_ == "docx":
+    if file_format == "docx":
         return "\n".join(p.text for p in Document(io.BytesIO(made)).paragraphs)
     (tmp_path / "m.pdf").write_bytes(made)
     return subprocess.run(
@@ -164,12 +164,12 @@ def shown(made, format_, tmp_path):
     ).stdout
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("name", ["", "  ", "\u200b\u00ad"])
-def test_a_school_without_a_name_to_see_is_called_by_its_number_in_every_format(name, format_, tmp_path):
+def test_a_school_without_a_name_to_see_is_called_by_its_number_in_every_format(name, file_format, tmp_path):
     memo = values(school=replace(EXAMPLE, school=name))
     assert memo["title"] == "900001"
-    assert "900001 har opgjort" in shown(document(memo, format_), format_, tmp_path)
+    assert "900001 har opgjort" in shown(document(memo, file_format), file_format, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_a_school_without_a_name_to_see_is_called_by_its_number_in_every_format(
 )
 def test_a_character_the_pdf_cannot_show_is_named_and_stands_in_the_other_formats(language, said, tmp_path):
     memo = values(language, replace(EXAMPLE, school="Skole 😀 校 😀"))
-    told = {format_: shown(document(memo, format_), format_, tmp_path) for format_ in FORMATS}
+    told = {file_format: shown(document(memo, file_format), file_format, tmp_path) for file_format in FORMATS}
     assert "Skole □ □ □" in told["pdf"]
     assert said in told["pdf"]
-    assert all("Skole 😀 校 😀" in told[format_] for format_ in ("html", "docx"))
+    assert all("Skole 😀 校 😀" in told[file_format] for file_format in ("html", "docx"))
     assert "U+" not in told["html"] + told["docx"]
     assert "U+" not in shown(document(values(language), "pdf"), "pdf", tmp_path)
 
@@ -205,12 +205,12 @@ EXTREMES = {
 
 
 @pytest.mark.parametrize("name", EXTREMES)
-@pytest.mark.parametrize("format_", FORMATS)
-def test_whatever_the_figures_and_the_publication_there_is_a_document(name, format_):
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_whatever_the_figures_and_the_publication_there_is_a_document(name, file_format):
     school, benchmark, previous = EXTREMES[name]
     memo = compile_memo(school, benchmark, previous=previous, questions=["?"] * 6).as_json()
-    made = document(memo, format_)
-    if format_ == "pdf":
+    made = document(memo, file_format)
+    if file_format == "pdf":
         with pikepdf.open(io.BytesIO(made)) as pdf:
             assert len(pdf.pages) <= 2
 
@@ -259,19 +259,19 @@ def test_every_sentence_and_every_row_stands_in_every_format_as_it_was_compiled(
     told["pdf"] = foot.sub("", told["pdf"])
     tables = [section.table for section in compiled.sections if section.table]
     assert len(tables) == 3
-    for format_, text in told.items():
+    for file_format, text in told.items():
         for sentence in compiled.sentences:
-            assert squeezed(sentence.text) in text, (format_, sentence.text)
+            assert squeezed(sentence.text) in text, (file_format, sentence.text)
         for table in tables:
             for row in (*table.rows, *([table.total] if table.total else [])):
-                assert squeezed("".join(row)) in text, (format_, row)
+                assert squeezed("".join(row)) in text, (file_format, row)
 
 
-def _text(made, format_, folder):
+def _text(made, file_format, folder):
     """What a reader finds in a document, in reading order."""
-    path = folder / f"memo.{format_}"
+    path = folder / f"memo.{file_format}"
     path.write_bytes(made)
-    match format_:
+    match file_format:
         case "html":
             plain = re.sub(r"<(meta[^>]*)>|<!DOCTYPE html>|<sup>.*?</sup>", "", made.decode())
             return "".join(ET.fromstring(re.sub(r"&(?!amp;|lt;|gt;|#)", "&amp;", plain)).itertext())

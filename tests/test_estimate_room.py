@@ -16,7 +16,7 @@ from planner.files.estimate.template import estimate_workbook
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.people import TASKS, Role, TaskTime, Unit
-from planner.model.estimate.questions import Step, beside, first_open, is_answered, missing, steps
+from planner.model.estimate.questions import Step, first_open, is_answered, missing, screen_from, steps
 from planner.model.problems import Code, Refused
 from planner.rooms.estimate.answers import answered
 from planner.rooms.estimate.begin import address, from_address, programme_names
@@ -462,7 +462,7 @@ def test_a_programme_stored_under_two_spellings_stands_under_both_and_is_compare
     for spelling in ("Tømrer", "tømreruddannelsen"):
         opened = Guest(shelf).ask("begin", fields=BEGIN | {"programme": spelling})
         assert opened.state.estimate.programme == spelling
-    assert len(shelf.beside(key_of(one.state.estimate, "consultant"))) == 2
+    assert len(shelf.answers_of_others(key_of(one.state.estimate, "consultant"))) == 2
     one.ask("go", "finish")
     assert "Hvad de andre har svaret" in one.shown["html"]
 
@@ -759,8 +759,8 @@ def test_every_screen_of_any_estimate_can_be_shown(e, language):
 def test_next_and_back_are_each_others_way(e):
     order = [str(step) for step in steps(e)]
     for at, then in zip(order, [*order[1:], "finish"], strict=True):
-        assert beside(e, at, 1) == then
-        assert beside(e, then, -1) == at
+        assert screen_from(e, at, 1) == then
+        assert screen_from(e, then, -1) == at
 
 
 @given(estimates())
@@ -787,7 +787,7 @@ class _Empty:
     def listed(self):
         return []
 
-    def beside(self, key):
+    def answers_of_others(self, key):
         return []
 
 

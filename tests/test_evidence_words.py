@@ -106,7 +106,7 @@ def test_a_card_tells_all_a_reader_needs_to_judge_a_relation(language):
         assert card.rivals
         assert len(card.rivals) + len(card.ours) == len(claim.rivals)
         assert {s.text for s in card.ours} == {
-            r.text.in_(language) for r in claim.rivals if r.source == "planner"
+            r.text.in_language(language) for r in claim.rivals if r.source == "planner"
         }
         assert card.may_say.text != card.may_not_say.text
 

@@ -66,7 +66,7 @@ print(json.dumps({
     "is_estimate": is_estimate(Opened(out / "mall.xlsx").grids),
     "problems": [problem.code for problem in read_estimate(out / "mall.xlsx")[1]],
     "check": run("check", out / "mall.xlsx", "--language", "sv"),
-    "labels": [item.name.in_("sv") for item in instrument("field")],
+    "labels": [item.name.in_language("sv") for item in instrument("field")],
     "programme": programme_key("Snickare"),
     "csv": csv_of([["a"], [0.5]], decimal_of("sv")).decode("utf-8-sig"),
 }))

@@ -174,9 +174,9 @@ def test_patterns_not_judgement_comes_first_and_every_caveat_and_relation_is_the
     assert memo.opening.facts == ("M11",)
     said = {sentence.text for sentence in memo.sentences}
     for item in (*caveats(), *claims()):
-        assert any(item.text.in_(language) in text for text in said), item.id
+        assert any(item.text.in_language(language) in text for text in said), item.id
     for rival in {r.id: r for c in claims() for r in c.rivals}.values():
-        assert any(rival.text.in_(language) in text for text in said), rival.id
+        assert any(rival.text.in_language(language) in text for text in said), rival.id
 
 
 def test_both_languages_say_the_same_things_in_the_same_order():

@@ -212,7 +212,7 @@ def test_a_request_is_a_method_and_its_fields_are_its_parameters():
     ],
 )  # fmt: skip
 def test_nothing_but_a_request_is_asked_of_a_room(sent):
-    with pytest.raises(Refused, match="could not be read"):
+    with pytest.raises(Refused, match="page_unreadable"):
         asked(sent)
 
 

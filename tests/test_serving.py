@@ -20,7 +20,7 @@ from planner.serving.assets import Assets, collect
 from planner.serving.page import Page
 from planner.serving.sessions import Sessions
 from planner.serving.token import cookie_secret, kept_token
-from planner.words import serving as said
+from planner.words import serving as messages
 from planner.words.language import words_in
 
 
@@ -168,15 +168,19 @@ def test_wrong_usage_is_two(arguments):
 def test_every_sentence_of_the_server_is_danish_too():
     danish = words_in("da")
     everything = [
-        *said.NOTICES.values(),
-        *said.REFUSALS.values(),
-        said.OTHERWISE,
-        said.NO_SCRIPT,
-        said.RUNNING,
+        *messages.NOTICES.values(),
+        *messages.REFUSALS.values(),
+        messages.OTHERWISE,
+        messages.NO_SCRIPT,
+        messages.RUNNING,
+        messages.PORT_TAKEN,
+        messages.PORT_REFUSED,
+        messages.NO_VOILA,
+        messages.NO_PAGES,
+        messages.NO_TOKEN,
     ]
-    everything += [said.PORT_TAKEN, said.PORT_REFUSED, said.NO_VOILA, said.NO_PAGES, said.NO_TOKEN]
     sentences = [sentence for each in everything for sentence in (each.matter, each.remedy)]
-    for sentence in [*sentences, said.RELOAD, said.STOPPED]:
+    for sentence in [*sentences, messages.RELOAD, messages.STOPPED]:
         assert danish.catalogue.gettext(sentence) != sentence
 
 

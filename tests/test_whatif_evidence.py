@@ -77,7 +77,7 @@ def test_the_registry_holds_all_that_was_observed_and_marks_what_is_ours(languag
     text = re.sub(r"<[^>]+>", "", page)
     for claim in claims():
         for part in (claim.text, claim.wording, claim.may_say, claim.may_not_say):
-            assert part.in_(language) in text.replace("&#34;", '"').replace("&#39;", "'")
+            assert part.in_language(language) in text.replace("&#34;", '"').replace("&#39;", "'")
     assert text.count(
         {"da": "Andre læsninger, tilføjet af os", "en": "Other readings, added by us"}[language]
     ) == len(claims())

@@ -71,8 +71,8 @@ def _year_before(school: School) -> School:
 def files() -> Iterator[tuple[Path, bytes]]:
     """Give every file's place and what belongs in it; the first example as Word too."""
     for index, (name, memo) in enumerate(examples()):
-        for format_ in ("html", "pdf", "docx") if index == 0 else ("html", "pdf"):
-            yield FOLDER / f"{name}.{format_}", document(memo.as_json(), format_)
+        for file_format in ("html", "pdf", "docx") if index == 0 else ("html", "pdf"):
+            yield FOLDER / f"{name}.{file_format}", document(memo.as_json(), file_format)
 
 
 if __name__ == "__main__":

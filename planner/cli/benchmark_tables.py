@@ -26,7 +26,7 @@ def print_benchmark(benchmark: Benchmark, words: Words, *, is_sound: bool) -> No
     """Print what it says, what it leaves open, and (is_sound: some table fits) where shares would stand."""
     console = Console(width=_WIDTH, highlight=False)
     console.print(Text(_title(benchmark, words), style="bold"))
-    console.print(Text(clean(benchmark.source.in_(words.language), _LINE)))
+    console.print(Text(clean(benchmark.source.in_language(words.language), _LINE)))
     console.print()
     console.print(_figures(benchmark, words))
     if benchmark.bands:
@@ -48,7 +48,7 @@ def _title(benchmark: Benchmark, words: Words) -> str:
         if benchmark.schools
         else words.text("number of schools not stated")
     )
-    return f"{clean(benchmark.programme.in_(words.language))} {benchmark.year} · {schools}"
+    return f"{clean(benchmark.programme.in_language(words.language))} {benchmark.year} · {schools}"
 
 
 def _figures(benchmark: Benchmark, words: Words) -> Table:
@@ -96,7 +96,7 @@ def _bands(benchmark: Benchmark, words: Words) -> Table:
 
 
 def _open(benchmark: Benchmark, words: Words) -> list[str]:
-    lines = [clean(point.text.in_(words.language), _LINE) for point in benchmark.open]
+    lines = [clean(point.text.in_language(words.language), _LINE) for point in benchmark.open]
     lines += [
         words.text(
             "{quantity}, {part}: not published",

@@ -13,6 +13,7 @@ from planner.cli.options import EXITS, FILE, language_option
 from planner.cli.output import say, status
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
+from planner.model.problems import Code, Refused
 from planner.words.language import Words
 
 if TYPE_CHECKING:
@@ -83,13 +84,14 @@ def _show_both(clash: Clash, file: Path, number: int, words: Words) -> None:
     """Say what is there and what was to be stored; a person chooses."""
     from planner.words.answers import differing
     from planner.words.estimates import estimate_summary
+    from planner.words.problems import refusal
 
     yours, theirs = clash.yours, clash.theirs
     if clash.is_gone:
         click.echo(words.text("That version is no longer there. Nothing is stored; try without --replace."))
         return
     if theirs is None:
-        click.echo(words.text("It could not be saved: what was saved before is gone, or was written by a newer edition."))  # fmt: skip
+        click.echo(refusal(Refused(Code.ESTIMATE_NOT_SAVED), words))
         return
     said = words.text(
         "In the database is version {version}, saved {date} by {by}:",

@@ -32,7 +32,7 @@ def programme_name(text: str, language: str) -> str:
     ('carpentry', 'VVS')
     """
     key = programme_key(text)
-    return next((one.name.in_(language) for one in programmes() if one.id == key), text)
+    return next((one.name.in_language(language) for one in programmes() if one.id == key), text)
 
 
 def as_spelled(text: str, there: Iterable[str]) -> str:

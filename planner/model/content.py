@@ -17,7 +17,7 @@ from planner.model.schools import SchoolYear
 class Text:
     """One thing said in every language there is; ValueError where Danish or English is missing.
 
-    >>> Text("læreplads", "apprenticeship place").in_("da")
+    >>> Text("læreplads", "apprenticeship place").in_language("da")
     'læreplads'
     """
 
@@ -31,7 +31,7 @@ class Text:
             msg = f"not said in both languages: {self.da!r}, {self.en!r}"
             raise ValueError(msg)
 
-    def in_(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Say it in one language; KeyError for one it is not said in."""
         return {"da": self.da, "en": self.en, **dict(self.more)}[language]
 

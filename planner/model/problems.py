@@ -87,8 +87,7 @@ class Refused(Exception):  # noqa: N818  (no error of ours: something a person c
     Parameters
     ----------
     *wrong : Problem or str
-        One or several problems, as a file has; or a code, of one that is nowhere in a file: a page gives a
-        sentence of its own in the code's stead.
+        One or several problems, as a file has; or a code, of one that is nowhere in a file.
     **values : object
         Of the code.
     """

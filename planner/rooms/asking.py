@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.rooms.history import History
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.problems import refusal
@@ -44,7 +44,7 @@ def request(method: Method) -> Method:
 
 def unreadable() -> Refused:
     """Say of what no page of ours sends that it is not done."""
-    return Refused(mark("The page sent something that could not be read. Nothing was changed."))
+    return Refused(Code.PAGE_UNREADABLE)
 
 
 def texts(raw: object) -> dict[str, str]:

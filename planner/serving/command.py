@@ -20,7 +20,7 @@ from planner.words.serving import (
     PORT_TAKEN,
     RUNNING,
     STOPPED,
-    Said,
+    Message,
 )
 
 _PORT = 8866
@@ -117,9 +117,10 @@ def _tell(address: str) -> None:
     click.echo(_lines([*before, f"\n  {address}\n", *after]))
 
 
-def _give_up(said: Said, **values: object) -> NoReturn:
-    message = _lines([f"{matter} {remedy}" for _, matter, remedy in said.in_all(**values)])
-    raise click.ClickException(message)
+def _give_up(message: Message, **values: object) -> NoReturn:
+    raise click.ClickException(
+        _lines([f"{matter} {remedy}" for _, matter, remedy in message.in_all(**values)])
+    )
 
 
 def _lines(lines: list[str]) -> str:

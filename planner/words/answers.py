@@ -53,8 +53,8 @@ _SHORT = {
 
 def task_words(language: Language) -> dict[str, tuple[str, str]]:
     """Name and explanation of each task. No line ends after the hyphen a word begins with: "og -projekter"."""
-    names = {item.id: item.name.in_(language).replace(" -", " \u2011") for item in tasks()}
-    return {item.id: (names[item.id], item.text.in_(language)) for item in tasks()}
+    names = {item.id: item.name.in_language(language).replace(" -", " \u2011") for item in tasks()}
+    return {item.id: (names[item.id], item.text.in_language(language)) for item in tasks()}
 
 
 def task_name(step: Step, words: Words) -> str:
@@ -91,7 +91,7 @@ def title(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (
             return words.text("How sure it is")
 
 
-def said(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (a kind of question each)
+def answer_text(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0911  (a kind of question each)
     """Say the answer to a question in a few words; "" where there is none."""
     person = person_of(e, step)
     match step.kind:
@@ -118,7 +118,7 @@ def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tu
     order = dict.fromkeys([*steps(mine), *steps(theirs)])
     whose = {step: mine if step in steps(mine) else theirs for step in order}
     rows = [
-        (title(step, whose[step], words), said(step, mine, words), said(step, theirs, words))
+        (title(step, whose[step], words), answer_text(step, mine, words), answer_text(step, theirs, words))
         for step in order
     ]
     return [row for row in rows if row[1] != row[2]]

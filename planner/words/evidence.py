@@ -112,7 +112,7 @@ def both_sides(words: Words) -> Cited:
 
 
 def _needle(name: str, bearing: Bearing, limits: Cited, words: Words) -> Needle:
-    observed = [Cited(c.text.in_(words.language), c.fact) for c in bearing.claims]
+    observed = [Cited(c.text.in_language(words.language), c.fact) for c in bearing.claims]
     if any(c.task_type is TaskType.COMPANY_RELATIONS for c in bearing.silent):
         observed.append(both_sides(words))
     fact = tuple(dict.fromkeys((*bearing.fact, *limits.fact)))
@@ -182,19 +182,19 @@ def cards(words: Words) -> tuple[Card, ...]:
 
 def _card(claim: Claim, words: Words) -> Card:
     def said(item: Item) -> Cited:
-        return Cited(item.text.in_(words.language), item.fact)
+        return Cited(item.text.in_language(words.language), item.fact)
 
     year = words.text(mark("Agreements in {year}."), year=claim.year)
     population = said(claim.population)
     ours = [rival for rival in claim.rivals if rival.source == "planner"]
     return Card(
-        name=claim.name.in_(words.language),
+        name=claim.name.in_language(words.language),
         observed=said(claim),
-        wording=Cited(claim.wording.in_(words.language), claim.fact),
+        wording=Cited(claim.wording.in_language(words.language), claim.fact),
         among=Cited(f"{year} {population.text}", (*rests_on("outcome_year"), *population.fact)),
         not_stated=tuple(map(said, claim.not_stated)),
         rivals=tuple(said(rival) for rival in claim.rivals if rival not in ours),
         ours=tuple(map(said, ours)),
-        may_say=Cited(claim.may_say.in_(words.language), claim.fact),
-        may_not_say=Cited(claim.may_not_say.in_(words.language), claim.fact),
+        may_say=Cited(claim.may_say.in_language(words.language), claim.fact),
+        may_not_say=Cited(claim.may_not_say.in_language(words.language), claim.fact),
     )

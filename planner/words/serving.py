@@ -8,7 +8,7 @@ from planner.words.language import LANGUAGES, Language, Words, mark, words_in
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Message:
     """One message: what is the matter, and what to do about it."""
 
     matter: str
@@ -24,19 +24,19 @@ class Said:
 
 
 NOTICES = {
-    "stopped": Said(
+    "stopped": Message(
         mark("The calculation behind this page has stopped."),
         mark("The figures are the last ones and no longer change. Reload the page to go on."),
     ),
-    "silent": Said(
+    "silent": Message(
         mark("The calculation behind this page is not answering just now."),
         mark("We keep trying. If this stays, reload the page."),
     ),
-    "idle": Said(
+    "idle": Message(
         mark("Nobody has used this page for a while, so it was put to rest."),
         mark("The figures are the last ones and no longer change. Reload the page to go on."),
     ),
-    "offline": Said(
+    "offline": Message(
         mark("The page has lost its connection: planner has been closed."),
         mark("Start planner again, then reload the page."),
     ),
@@ -44,44 +44,44 @@ NOTICES = {
 RELOAD = mark("Reload the page")
 
 REFUSALS = {
-    403: Said(
+    403: Message(
         mark("This page needs its key."),
         mark("Open the whole address that planner wrote when it started. It ends with a key of its own."),
     ),
-    404: Said(mark("There is no page here."), mark("Go to the front page, or check the address.")),
-    503: Said(
+    404: Message(mark("There is no page here."), mark("Go to the front page, or check the address.")),
+    503: Message(
         mark("All places are taken."),
         mark("Close a page that is no longer used, or wait a moment. This page tries again by itself."),
     ),
-    500: Said(
+    500: Message(
         mark("Something went wrong on our side."),
         mark("It is written down under number {number}. Try again."),
     ),
 }
-OTHERWISE = Said(mark("The page could not answer that."), mark("Reload the page and try again."))
-NO_SCRIPT = Said(
+OTHERWISE = Message(mark("The page could not answer that."), mark("Reload the page and try again."))
+NO_SCRIPT = Message(
     mark("This page needs JavaScript."), mark("Allow it for this address, then reload the page.")
 )
 
-RUNNING = Said(mark("planner is running. Open this address:"), mark("Stop it with Ctrl-C."))
+RUNNING = Message(mark("planner is running. Open this address:"), mark("Stop it with Ctrl-C."))
 STOPPED = mark("planner has stopped.")
-PORT_TAKEN = Said(
+PORT_TAKEN = Message(
     mark("Port {port} is in use, perhaps by a planner that is running already."),
     mark("Use that one, or choose another port: planner serve --port {other}"),
 )
-PORT_REFUSED = Said(
+PORT_REFUSED = Message(
     mark("Port {port} may not be used on this machine."),
     mark("Choose another port, above 1024: planner serve --port {other}"),
 )
-NO_VOILA = Said(
+NO_VOILA = Message(
     mark("Voilà, which shows the pages, cannot be loaded ({part})."),
     mark("Install planner again with all its parts: python -m pip install --force-reinstall planner"),
 )
-NO_PAGES = Said(
+NO_PAGES = Message(
     mark("There are no pages to show in {folder}."),
     mark("Install planner again, or start it in a folder that has them."),
 )
-NO_TOKEN = Said(
+NO_TOKEN = Message(
     mark("The key to the pages cannot be kept in {file} ({reason})."),
     mark("Make that folder writable for you, or set XDG_DATA_HOME to another folder."),
 )

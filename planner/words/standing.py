@@ -68,7 +68,9 @@ def conventional_sentence(
 def unused_sentences(benchmark: Benchmark, words: Words) -> tuple[Cited, ...]:
     """Say what the publication remarks without a figure, so that no table is held to it."""
     return tuple(
-        Cited(words.text(mark("not used: {remark}"), remark=point.text.in_(words.language)), point.fact)
+        Cited(
+            words.text(mark("not used: {remark}"), remark=point.text.in_language(words.language)), point.fact
+        )
         for point in benchmark.unused
     )
 

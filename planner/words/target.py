@@ -134,7 +134,7 @@ def target_rows(words: Words, rows: Sequence[Target] | None = None) -> tuple[tup
         tuple(
             Cited(cell, row.note.fact)
             for cell in (
-                row.whom.in_(words.language),
+                row.whom.in_language(words.language),
                 str(row.year) if row.year else words.text(mark("not stated")),
                 when_counted(row.mark, words),
                 words.percent(row.share),
@@ -156,7 +156,7 @@ def target_headings(words: Words) -> tuple[str, ...]:
 
 def not_known(words: Words) -> tuple[Cited, ...]:
     """Say what is not known about the targets."""
-    return tuple(Cited(item.text.in_(words.language), item.fact) for item in targets().not_known)
+    return tuple(Cited(item.text.in_language(words.language), item.fact) for item in targets().not_known)
 
 
 def _hours(value: float, words: Words) -> str:

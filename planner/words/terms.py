@@ -39,7 +39,7 @@ def respondent_name(who: str, words: Words) -> str:
 
 def task_names(words: Words) -> dict[TaskType, str]:
     """Name of each task type, as a label."""
-    return {TaskType(item.id): item.name.in_(words.language) for item in task_types()}
+    return {TaskType(item.id): item.name.in_language(words.language) for item in task_types()}
 
 
 def band_limits(band: Band, words: Words) -> str:

@@ -20,7 +20,7 @@ from planner.files.estimate.desk import (
     UNIT,
     Desk,
     at,
-    beside,
+    at_relative_row,
     cells,
 )
 from planner.files.estimate.instrument import entries
@@ -75,7 +75,7 @@ def write_person(desk: Desk, start: int, index: int, person: Person | None) -> i
     sheet, look = desk.sheet, desk.look
     last = LAST_YEAR if desk.suggested else NOTE
     sheet.set_row(start, 22)
-    sheet.write_string(start, TASK, f"{desk.said('person')} {index + 1}", look["band"])
+    sheet.write_string(start, TASK, f"{desk.wording('person')} {index + 1}", look["band"])
     for column in range(TASK + 1, last + 1):
         sheet.write_blank(start, column, None, look["band"])
     _facts(desk, start + 1, index, person)
@@ -93,9 +93,9 @@ def write_person(desk: Desk, start: int, index: int, person: Person | None) -> i
     known = {t.task: t for t in person.times if t.task != OTHER} if person else {}
     for row, (task, item) in enumerate(rows, first):
         time = next(others, None) if task == OTHER else known.get(task)
-        sheet.write_string(row, TASK, item.name.in_(desk.language), look["label"])
+        sheet.write_string(row, TASK, item.name.in_language(desk.language), look["label"])
         write_line(desk, row, task, (person, time), start + 1)
-    sheet.write_string(end + 1, TASK, desk.said("total"), look["total"])
+    sheet.write_string(end + 1, TASK, desk.wording("total"), look["total"])
     for column in range(TASK + 1, last + 1):
         sheet.write_blank(end + 1, column, None, look["total"])
     total = math.fsum(desk.hours(person, t) for t in person.times) if person else 0.0
@@ -115,7 +115,7 @@ def _facts(desk: Desk, row: int, index: int, person: Person | None) -> None:
     for name, item in entries("person").items():
         if name == "confirmed" and not (desk.suggested and person is not None):
             continue
-        label, text = item.name.in_(desk.language), item.text.in_(desk.language)
+        label, text = item.name.in_language(desk.language), item.text.in_language(desk.language)
         desk.sheet.set_row(row, 19)
         desk.sheet.write_string(row, TASK, label, desk.look["label"])
         desk.value(row, UNIT, values.get(name), "number_left" if name in _FACTS[1:] else "choice")
@@ -131,7 +131,7 @@ def _facts(desk: Desk, row: int, index: int, person: Person | None) -> None:
                 "maximum": most,
             }
             error = {"employment": "write_fte", "programme_share": "write_percent"}.get(name, "write_whole")
-            desk.check(row, UNIT, rule, (label, text), desk.said(error))
+            desk.check(row, UNIT, rule, (label, text), desk.wording(error))
         desk.name(f"person{index + 1}_{name}", row, UNIT)
         row += 1
 
@@ -163,7 +163,7 @@ def _status(desk: Desk, row: int, quick: int, tasks: tuple[int, int], person: Pe
         ("left_over", f'=IF({own}=0,"",{own}-{allocated})', "hours", capacity - used if capacity else ""),
     )  # fmt: skip
     for i, (name, formula, look, value) in enumerate(lines):
-        desk.sheet.write_string(row + i, MINUTES + 2, desk.said(name), desk.look["said"])
+        desk.sheet.write_string(row + i, MINUTES + 2, desk.wording(name), desk.look["said"])
         desk.worked_out(row + i, HOURS, formula, look, value)
     rule = {"type": "formula", "criteria": f'=AND({at(row + 2, HOURS)}<>"",N({at(row + 2, HOURS)})>1.005)'}
     desk.sheet.conditional_format(row + 2, MINUTES, row + 2, HOURS, {**rule, "format": desk.look["over"]})
@@ -173,13 +173,13 @@ def _quick(desk: Desk, quick: int, tasks: tuple[int, int], facts: int, person: P
     """Percent over three types, with what the tasks say beside it: the difference is shown, never evened out."""
     sheet, look = desk.sheet, desk.look
     sheet.set_row(quick - 1, 32)
-    sheet.write_string(quick - 1, TASK, desk.said("quick"), look["heading"])
+    sheet.write_string(quick - 1, TASK, desk.wording("quick"), look["heading"])
     for column in range(UNIT, NOTE + 1):
         sheet.write_blank(quick - 1, column, None, look["heading"])
     for column, name in ((LOW, "low"), (LIKELY, "likely"), (HIGH, "high"), (HOURS, "hours_week")):
         sheet.write_string(quick - 1, column, desk.label("column", name), look["heading_right"])
-    sheet.write_string(quick - 1, TYPE, desk.said("by_tasks"), look["heading_right"])
-    sheet.write_string(quick - 1, NOTE, desk.said("difference"), look["heading_indent"])
+    sheet.write_string(quick - 1, TYPE, desk.wording("by_tasks"), look["heading_right"])
+    sheet.write_string(quick - 1, NOTE, desk.wording("difference"), look["heading_indent"])
     types, hours = (f"{at(tasks[0], column)}:{at(tasks[1], column)}" for column in (TYPE, HOURS))
     for row, task_type in enumerate(TaskType, quick):
         name = desk.chosen("task_type", task_type.value)
@@ -196,7 +196,7 @@ def _quick(desk: Desk, quick: int, tasks: tuple[int, int], facts: int, person: P
         desk.worked_out(row, TYPE, formula, "worked_out", by_tasks)
         formula = f'=IF(AND(ISNUMBER({share}),{at(row, TYPE)}>0),{at(row, TYPE)}-{at(row, HOURS)},"")'
         desk.worked_out(row, NOTE, formula, "signed", by_tasks - by_quick if given and by_tasks else "")
-    order = f"OR(AND(ISNUMBER({beside(quick, LOW)}),{beside(quick, LOW)}>{beside(quick, LIKELY)}),AND(ISNUMBER({beside(quick, HIGH)}),{beside(quick, HIGH)}<{beside(quick, LIKELY)}))"
+    order = f"OR(AND(ISNUMBER({at_relative_row(quick, LOW)}),{at_relative_row(quick, LOW)}>{at_relative_row(quick, LIKELY)}),AND(ISNUMBER({at_relative_row(quick, HIGH)}),{at_relative_row(quick, HIGH)}<{at_relative_row(quick, LIKELY)}))"
     sheet.conditional_format(
         quick,
         LOW,

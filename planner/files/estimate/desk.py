@@ -29,7 +29,7 @@ def at(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
 
 
-def beside(row: int, column: int) -> str:
+def at_relative_row(row: int, column: int) -> str:
     """Name a cell for rules that move down with their rows."""
     return str(xl_rowcol_to_cell(row, column, col_abs=True))
 
@@ -51,17 +51,17 @@ class Desk:
     filled: TimeEstimate | None
     suggested: bool
 
-    def said(self, name: str) -> str:
+    def wording(self, name: str) -> str:
         """One of the instrument's own words."""
-        return entries("said")[name].text.in_(self.language)
+        return entries("said")[name].text.in_language(self.language)
 
     def label(self, kind: str, name: str) -> str:
         """Label of a field, of a line about a person, or of a column."""
-        return entries(kind)[name].name.in_(self.language)
+        return entries(kind)[name].name.in_language(self.language)
 
     def chosen(self, group: str, name: str) -> str:
         """One answer of a drop-down."""
-        return choices(group)[name].name.in_(self.language)
+        return choices(group)[name].name.in_language(self.language)
 
     def name(self, name: str, row: int, column: int) -> None:
         """Give a cell its name."""
@@ -96,13 +96,13 @@ class Desk:
     def drop_down(self, row: int, column: int, group: str, about: tuple[str, str]) -> None:
         """Let somebody choose."""
         self.check(
-            row, column, {"validate": "list", "source": f"=answers_{group}"}, about, self.said("choose")
+            row, column, {"validate": "list", "source": f"=answers_{group}"}, about, self.wording("choose")
         )
 
     def about(self, kind: str, name: str) -> tuple[str, str]:
         """Label and help of a field, of a line about a person, or of a column."""
         item = entries(kind)[name]
-        return item.name.in_(self.language), item.text.in_(self.language)
+        return item.name.in_language(self.language), item.text.in_language(self.language)
 
     def range(self, first: tuple[int, int], given: Range | None, most: float, *, ranged: bool) -> None:
         """Low, likely and high in three cells; low and high stay blank where only a likely figure was given."""
@@ -118,7 +118,7 @@ class Desk:
                 row, column + i, value, "suggested" if self.suggested and value is not None else "number"
             )
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most}
-            self.check(row, column + i, rule, self.about("column", f"{prefix}{end}"), self.said(error))
+            self.check(row, column + i, rule, self.about("column", f"{prefix}{end}"), self.wording(error))
 
     def hours(self, person: Person | None, time: TaskTime | None) -> float:
         """Hours a week of one line as they are now."""

@@ -16,7 +16,7 @@ from planner.files.estimate.desk import (
     UNIT,
     Desk,
     at,
-    beside,
+    at_relative_row,
 )
 from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST
@@ -72,7 +72,7 @@ def write_line(
         desk.sheet.write_string(row, TYPE, desk.chosen("task_type", kind.value), desk.look["type"])
     desk.value(row, NOTE, time.note if time else None, "note")
     rule = {"validate": "length", "criteria": "<=", "value": LONGEST["line_note"]}
-    desk.check(row, NOTE, rule, desk.about("column", "line_note"), desk.said("write_shorter"))
+    desk.check(row, NOTE, rule, desk.about("column", "line_note"), desk.wording("write_shorter"))
     if desk.suggested:
         desk.value(row, LAST_YEAR, desk.hours(person, time) or None, "hours")
 
@@ -96,16 +96,16 @@ def _formula(desk: Desk, row: int, facts: int) -> str:
 def mark_lines(desk: Desk, first: int, end: int) -> None:
     """Fade what is not used; mark what is out of order or missing."""
     sheet, look = desk.sheet, desk.look
-    unit = beside(first, UNIT)
+    unit = at_relative_row(first, UNIT)
     times, unknown = desk.chosen("unit", "times_minutes"), desk.chosen("unit", "unknown")
     minutes = (first, MINUTES, end, MINUTES + 2)
     sheet.conditional_format(
         first, MINUTES + 1, end, MINUTES + 1,
         {"type": "formula", "format": look["look"],
-         "criteria": f'=AND({unit}="{times}",ISNUMBER({beside(first, LIKELY)}),NOT(ISNUMBER({beside(first, MINUTES + 1)})))'},
+         "criteria": f'=AND({unit}="{times}",ISNUMBER({at_relative_row(first, LIKELY)}),NOT(ISNUMBER({at_relative_row(first, MINUTES + 1)})))'},
     )  # fmt: skip
     for cells, test in ((minutes, f'{unit}<>"{times}"'), ((first, LOW, end, HIGH), f'{unit}="{unknown}"')):
-        own = beside(first, cells[1]).replace("$", "")
+        own = at_relative_row(first, cells[1]).replace("$", "")
         sheet.conditional_format(
             *cells, {"type": "formula", "format": look["off"], "criteria": f"=AND({test},ISBLANK({own}))"}
         )
@@ -114,7 +114,7 @@ def mark_lines(desk: Desk, first: int, end: int) -> None:
             {"type": "formula", "format": look["look"], "criteria": f"=AND({test},NOT(ISBLANK({own})))"},
         )
     for column in (LOW, MINUTES):
-        low, likely, high = (beside(first, column + i) for i in range(3))
+        low, likely, high = (at_relative_row(first, column + i) for i in range(3))
         test = f"OR(AND(ISNUMBER({low}),{low}>{likely}),AND(ISNUMBER({high}),{high}<{likely}))"
         sheet.conditional_format(
             first,

@@ -23,11 +23,11 @@ _ASKED_BY = {"role": "person", "unit": "column", "task_type": "column"}  # else 
 def write_overview(desk: Desk, starts: list[int]) -> None:
     """The split as it forms, to the right of the school's answers."""
     sheet, look, e = desk.sheet, desk.look, desk.filled
-    sheet.write_string(3, MINUTES, desk.said("overview"), look["section_beside"])
+    sheet.write_string(3, MINUTES, desk.wording("overview"), look["section_beside"])
     for column in range(MINUTES + 1, TYPE + 1):
         sheet.write_blank(3, column, None, look["section"])
     for column, name in ((HOURS, "fte"), (AUB, "share")):
-        sheet.write_string(3, column, desk.said(name), look["section_right"])
+        sheet.write_string(3, column, desk.wording(name), look["section_right"])
     sheet.write_string(3, TYPE, desk.label("column", "hours_week"), look["section_right"])
     fte = {t: e.allocation()[t] if e else 0.0 for t in TaskType}
     total = sum(fte.values())
@@ -41,7 +41,7 @@ def write_overview(desk: Desk, starts: list[int]) -> None:
         whole = at(bottom + 1, HOURS)
         share = fte[task_type] / total if total else ""
         desk.worked_out(row, AUB, f'=IF({whole}=0,"",{at(row, HOURS)}/{whole})', "percent", share)
-    sheet.write_string(bottom + 1, MINUTES, desk.said("total"), look["total_beside"])
+    sheet.write_string(bottom + 1, MINUTES, desk.wording("total"), look["total_beside"])
     for column in (MINUTES + 1, MINUTES + 2, AUB):
         sheet.write_blank(bottom + 1, column, None, look["total"])
     for column, form, value in ((HOURS, "fte", total), (TYPE, "total_hours", total * HOURS_A_WEEK)):
@@ -49,14 +49,14 @@ def write_overview(desk: Desk, starts: list[int]) -> None:
         desk.worked_out(bottom + 1, column, f"=SUM({cells})", form, value)
     desk.name("fte_total", bottom + 1, HOURS)
     desk.worked_out(bottom + 2, TYPE, aub_hours(desk, starts), "hours", _aub(desk))
-    sheet.write_string(bottom + 2, MINUTES, desk.said("of_this_aub"), look["beside_soft"])
+    sheet.write_string(bottom + 2, MINUTES, desk.wording("of_this_aub"), look["beside_soft"])
     row = bottom + 4
-    sheet.write_string(row, MINUTES, desk.said("students_per_fte"), look["beside"])
+    sheet.write_string(row, MINUTES, desk.wording("students_per_fte"), look["beside"])
     students = e.students if e and not desk.suggested else None
     ratio = students / total if students and total else ""
     formula = '=IF(OR(fte_total=0,NOT(ISNUMBER(students))),"",students/fte_total)'
     desk.worked_out(row, HOURS, formula, "whole", ratio)
-    sheet.write_string(row + 1, MINUTES, desk.said("hours_per_fte"), look["beside_soft"])
+    sheet.write_string(row + 1, MINUTES, desk.wording("hours_per_fte"), look["beside_soft"])
     net = content.hours().net_in(desk.year) or GROSS_HOURS_A_YEAR
     hours = net if e and e.hours_basis == "net" else GROSS_HOURS_A_YEAR
     formula = f'=IF(hours_basis="{desk.chosen("hours_basis", "net")}",{net!r},{GROSS_HOURS_A_YEAR!r})'
@@ -73,19 +73,19 @@ def write_owners(desk: Desk, row: int) -> int:
     sheet, look, yes = desk.sheet, desk.look, desk.chosen("answer", "yes")
     columns = dict(zip(Role, (UNIT, LOW, HIGH, MINUTES + 1), strict=True))
     sheet.set_row(row, 32)
-    sheet.write_string(row, TASK, desk.said("owners"), look["heading_big"])
+    sheet.write_string(row, TASK, desk.wording("owners"), look["heading_big"])
     for role, column in columns.items():
         name = desk.chosen("role", role)
         if column == UNIT:
             sheet.write_string(row, column, name, look["heading_centred"])
         else:
             sheet.merge_range(row, column, row, column + 1, name, look["heading_centred"])
-    sheet.write_string(row, HOURS, desk.said("owners_lead"), look["beside_soft"])
+    sheet.write_string(row, HOURS, desk.wording("owners_lead"), look["beside_soft"])
     owners = desk.filled.owners if desk.filled else {}
     for item in content.tasks():
         row += 1
         sheet.set_row(row, 18)
-        sheet.write_string(row, TASK, item.name.in_(desk.language), look["label"])
+        sheet.write_string(row, TASK, item.name.in_language(desk.language), look["label"])
         for role, column in columns.items():
             if column != UNIT:
                 sheet.merge_range(row, column, row, column + 1, "", look["centred"])
@@ -100,16 +100,16 @@ def write_owners(desk: Desk, row: int) -> int:
                 else None
             )
             desk.value(row, column, answer, "centred")
-            desk.drop_down(row, column, "answer", (desk.chosen("role", role), desk.said("owners_lead")))
+            desk.drop_down(row, column, "answer", (desk.chosen("role", role), desk.wording("owners_lead")))
         cells = f"{at(row, UNIT)}:{at(row, MINUTES + 1)}"
         no, some = desk.chosen("answer", "no"), f'COUNTIF({cells},"{yes}")'
-        formula = f'=IF({some}>1,"{desk.said("several_owners")}",IF(AND({some}=0,COUNTIF({cells},"{no}")>0),"{desk.said("no_owner")}",""))'
+        formula = f'=IF({some}>1,"{desk.wording("several_owners")}",IF(AND({some}=0,COUNTIF({cells},"{no}")>0),"{desk.wording("no_owner")}",""))'
         many = (
             ""
             if own is None
-            else desk.said("several_owners")
+            else desk.wording("several_owners")
             if len(own) > 1
-            else desk.said("no_owner")
+            else desk.wording("no_owner")
             if not own
             else ""
         )
@@ -124,30 +124,32 @@ def explain(desk: Desk, sheet: Worksheet) -> None:
     sheet.set_column(1, 1, 90, look["wrapped"])
     sheet.set_column(2, 2 + len(LISTS), 24, look["plain"])
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, f"{desk.said('title')} {desk.year}", look["title"])
+    sheet.write_string(0, 0, f"{desk.wording('title')} {desk.year}", look["title"])
     sheet.write_string(1, 0, mark(INSTRUMENT), look["lead"])
     row = 3
     for item in content.instrument("guide"):
-        sheet.merge_range(row, 0, row, 1, item.text.in_(language), look["wrapped"])
+        sheet.merge_range(row, 0, row, 1, item.text.in_language(language), look["wrapped"])
         sheet.set_row(row, 32)
         row += 1
     kinds = (("columns", entries("column").values()), ("tasks", content.tasks()))
     for heading, items in kinds:
         row += 1
-        sheet.merge_range(row, 0, row, 1, desk.said(heading), look["section"])
+        sheet.merge_range(row, 0, row, 1, desk.wording(heading), look["section"])
         for item in items:
             row += 1
-            sheet.write_string(row, 0, item.name.in_(language), look["bold_wrapped"])
-            sheet.write_string(row, 1, item.text.in_(language), look["wrapped"])
+            sheet.write_string(row, 0, item.name.in_language(language), look["bold_wrapped"])
+            sheet.write_string(row, 1, item.text.in_language(language), look["wrapped"])
         row += 1
     row += 1
-    sheet.merge_range(row, 0, row, 1, desk.said("answers"), look["section"])
+    sheet.merge_range(row, 0, row, 1, desk.wording("answers"), look["section"])
     row += 1
     for group in LISTS:
         asked = (
-            desk.said("yes_or_no") if group == "answer" else desk.label(_ASKED_BY.get(group, "field"), group)
+            desk.wording("yes_or_no")
+            if group == "answer"
+            else desk.label(_ASKED_BY.get(group, "field"), group)
         )
-        answers = [item.name.in_(language) for item in choices(group).values()]
+        answers = [item.name.in_language(language) for item in choices(group).values()]
         if group == "hours_basis" and content.hours().net_in(desk.year) is None:
             answers = [desk.chosen("hours_basis", "gross")]  # no figure is known for that year
         sheet.write_string(row, 0, asked, look["bold_wrapped"])

@@ -29,7 +29,7 @@ def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) 
     items = entries("person")
     for name in _ASKED:
         if name not in block.answers:
-            form.say(Code.LINE_MISSING, block.row, label=items[name].name.in_(form.language), near=())
+            form.say(Code.LINE_MISSING, block.row, label=items[name].name.in_language(form.language), near=())
     role = choice(form, answer(block.answers, "role"), "role") if "role" in block.answers else None
     employment = _employment(block, form, figures)
     share = _needed(block, form, figures, "programme_share", _PERCENT)
@@ -90,7 +90,7 @@ def _quick(block: Block, form: Form, figures: Figures) -> Mapping[TaskType, Rang
         heading = line.headings.get("likely", "")
         form.say(Code.MISSING_FIGURE, line.row, columns=(heading,), headings=(line.label,), texts=("",))
     for item in (item for name, item in choices("task_type").items() if name not in found):
-        form.say(Code.LINE_MISSING, block.row, label=item.name.in_(form.language), near=())
+        form.say(Code.LINE_MISSING, block.row, label=item.name.in_language(form.language), near=())
     if blank or not all(found.values()) or len(found) < len(TaskType):
         return None
     return {TaskType(about): given[0] for about, given in found.items() if given is not None}
@@ -151,7 +151,7 @@ def _task_type(line: Line, form: Form) -> TaskType | None:
     if line.about == OTHER:
         return TaskType(chosen) if chosen else None
     if own is not None and chosen not in {None, own.value}:
-        label = choices("task_type")[own.value].name.in_(form.language)
+        label = choices("task_type")[own.value].name.in_language(form.language)
         text = seen(line.cells["task_type"])
         form.say(Code.NOT_A_CHOICE, line.row, line.headings["task_type"], text=text, answers=(label,))
     return None

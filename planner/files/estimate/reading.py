@@ -173,7 +173,8 @@ def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
     net = content.hours().net_in(values["year"])
     values["hours_per_fte"] = GROSS_HOURS_A_YEAR if values["hours_basis"] != "net" else net
     if values["hours_per_fte"] is None:
-        gross, basis = choices("hours_basis")["gross"].name.in_(form.language), answer(lines, "hours_basis")
+        gross = choices("hours_basis")["gross"].name.in_language(form.language)
+        basis = answer(lines, "hours_basis")
         text = seen(basis.cells["answer"])
         form.say(Code.NOT_A_CHOICE, basis.row, basis.label, text=text, answers=(gross,))
     return values
@@ -228,7 +229,7 @@ def _lines_gone(form: Form) -> None:
     """
 
     def called(kind: str, name: str) -> str:
-        return entries(kind)[name].name.in_(form.language)
+        return entries(kind)[name].name.in_language(form.language)
 
     heading = called("said", "owners")
     sections: list[tuple[str, str, str, list[Line]]] = [("task", heading, heading, form.owners)]
@@ -241,7 +242,7 @@ def _lines_gone(form: Form) -> None:
         there = {line.about for line in lines}
         for name, item in choices(group).items():
             if there and name not in there:
-                gone.setdefault(item.name.in_(form.language), []).append(where)
+                gone.setdefault(item.name.in_language(form.language), []).append(where)
         if not there:
             gone[section] = []
     if gone:

@@ -100,7 +100,9 @@ def _language(grids: Sequence[Grid]) -> str:
     """Tell the language most of the labels are in; Danish where it is not clear."""
     texts = {key(text_of(cell)) for grid in grids for row in grid.rows for cell in row.cells[:3]}
     fields = entries("field").values()
-    return max(LANGUAGES, key=lambda language: sum(key(i.name.in_(language)) in texts for i in fields))
+    return max(
+        LANGUAGES, key=lambda language: sum(key(i.name.in_language(language)) in texts for i in fields)
+    )
 
 
 def _marked(grid: Grid) -> Iterator[str]:
@@ -147,7 +149,7 @@ class _Cutter:
         ]
         for name, item in entries("field").items():
             if name not in self.form.answers:
-                label = item.name.in_(self.form.language)
+                label = item.name.in_language(self.form.language)
                 self.form.say(Code.LINE_MISSING, None, label=label, near=_near(item.name.wordings, free))
         return self.form
 
@@ -189,7 +191,7 @@ class _Cutter:
         self.section = section
         kind = "role" if section == "owners" else "column"
         items = choices(kind) if kind == "role" else entries(kind)
-        names = {name: item.name.in_(self.form.language) for name, item in items.items()}
+        names = {name: item.name.in_language(self.form.language) for name, item in items.items()}
         found: dict[str, list[int]] = {}
         for i, text in enumerate(texts):
             if ours := meanings(kind).get(key(text)):

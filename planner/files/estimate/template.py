@@ -54,9 +54,9 @@ def estimate_workbook(
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": mark(INSTRUMENT), "created": CREATED})
         book.set_calc_mode("auto")
-        sheet = book.add_worksheet(entries("said")["fill_in"].text.in_(language))
+        sheet = book.add_worksheet(entries("said")["fill_in"].text.in_language(language))
         desk = Desk(book, sheet, Look(book, language), language, year, filled, suggested)
-        explain(desk, book.add_worksheet(desk.said("explanation")))
+        explain(desk, book.add_worksheet(desk.wording("explanation")))
         row, starts = write_owners(desk, _write_school(desk)), list[int]()
         for i in range(max(_PEOPLE, len(own))):
             starts.append(row)
@@ -84,7 +84,7 @@ def _lay_out(desk: Desk, starts: list[int], last: int) -> None:
     sheet.repeat_rows(0, 1)
     sheet.print_area(0, 0, last, width)
     sheet.set_h_pagebreaks(starts)
-    sheet.set_footer(f"&L&8{mark(INSTRUMENT)} · {desk.year}&R&8{desk.said('page')} &P / &N")
+    sheet.set_footer(f"&L&8{mark(INSTRUMENT)} · {desk.year}&R&8{desk.wording('page')} &P / &N")
     sheet.activate()
 
 
@@ -92,18 +92,18 @@ def _write_school(desk: Desk) -> int:
     """Title and the school's answers; returns the row the first person begins in."""
     sheet, look, filled = desk.sheet, desk.look, desk.filled
     sheet.set_row(0, 28)
-    sheet.write_string(0, TASK, f"{desk.said('title')} {desk.year}", look["title"])
+    sheet.write_string(0, TASK, f"{desk.wording('title')} {desk.year}", look["title"])
     sheet.write_string(0, NOTE, mark(INSTRUMENT), look["mark"])
-    sheet.write_string(1, TASK, desk.said("lead"), look["lead"])
+    sheet.write_string(1, TASK, desk.wording("lead"), look["lead"])
     sheet.set_row(3, 22)
-    sheet.write_string(3, TASK, desk.said("about_school"), look["section"])
+    sheet.write_string(3, TASK, desk.wording("about_school"), look["section"])
     for column in range(UNIT, HIGH + 1):
         sheet.write_blank(3, column, None, look["section"])
     row = 4
     for name, item in entries("field").items():
         sheet.set_row(row, 32 if name == "note" else 18)
-        sheet.write_string(row, TASK, item.name.in_(desk.language), look["label"])
-        about = item.name.in_(desk.language), item.text.in_(desk.language)
+        sheet.write_string(row, TASK, item.name.in_language(desk.language), look["label"])
+        about = item.name.in_language(desk.language), item.text.in_language(desk.language)
         value, form = _field(desk, name)
         if name == "year":
             sheet.write_string(row, UNIT, str(desk.year), look["given"])
@@ -146,10 +146,10 @@ def _field_check(desk: Desk, row: int, name: str, about: tuple[str, str]) -> Non
     group = {"respondent": "role", "counts_teachers": "answer"}.get(name, name)
     if name in HEADS:
         rule = {"validate": "integer", "criteria": ">=", "value": 1 if name == "students" else 0}
-        desk.check(row, UNIT, rule, about, desk.said("write_whole"))
+        desk.check(row, UNIT, rule, about, desk.wording("write_whole"))
     elif group in LISTS:
         desk.drop_down(row, UNIT, group, about)
     else:
         longest = 2000 if name == "note" else 200
         rule = {"validate": "length", "criteria": "<=", "value": longest}
-        desk.check(row, UNIT, rule, about, desk.said("write_shorter"))
+        desk.check(row, UNIT, rule, about, desk.wording("write_shorter"))

@@ -163,7 +163,7 @@ def choice(form: Form, line: Line, group: str, column: str = "answer", *, needed
         return None
     chosen = meanings(group).get(key(text))
     if chosen is None:
-        answers = tuple(item.name.in_(form.language) for item in choices(group).values())
+        answers = tuple(item.name.in_language(form.language) for item in choices(group).values())
         form.say(Code.NOT_A_CHOICE, line.row, heading, text=seen(cell), answers=answers)
     return chosen
 

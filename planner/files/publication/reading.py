@@ -23,10 +23,10 @@ from planner.files.publication.values import (
     number,
     only,
     refused,
-    said,
     shown,
     table,
     text,
+    text_in_languages,
     whole,
 )
 from planner.files.publication.worlds import SCRIPT, Progress, read_worlds, worlds_for
@@ -125,8 +125,8 @@ def _benchmark(raw: Mapping[str, Any]) -> Benchmark:
     fte = table(raw.get("fte", {}), "fte")
     return Benchmark(
         id=text(needed(raw, "id"), "id"),
-        programme=said(needed(raw, "programme"), "programme"),
-        source=said(needed(raw, "source"), "source"),
+        programme=text_in_languages(needed(raw, "programme"), "programme"),
+        source=text_in_languages(needed(raw, "source"), "source"),
         year=whole(needed(raw, "year"), "year", least=1, most=9999),
         schools=whole(raw["schools"], "schools", least=1, most=MOST_SCHOOLS) if "schools" in raw else 0,
         mean_of=_reading(raw.get("mean_of", MeanOf.UNSTATED.value)),
@@ -187,4 +187,4 @@ def _band(raw: object, where: str) -> Band:
 
 
 def _remark(raw: object, where: str) -> LeftOpen:
-    return LeftOpen(said(raw, where), ids(table(raw, where), where))
+    return LeftOpen(text_in_languages(raw, where), ids(table(raw, where), where))

@@ -124,7 +124,7 @@ def text(raw: object, where: str) -> str:
     return raw
 
 
-def said(raw: object, where: str) -> Text:
+def text_in_languages(raw: object, where: str) -> Text:
     """Give words in every language; what is said in one only stands for all."""
     if isinstance(raw, str):
         return Text(text(raw, where), raw, further(raw))

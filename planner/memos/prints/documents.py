@@ -10,14 +10,14 @@ Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | None = None) -> bytes:
+def document(memo: Mapping[str, Any], file_format: Format, *, letterhead: Path | None = None) -> bytes:
     """Give a memo as a whole file in one format.
 
     Parameters
     ----------
     memo : mapping
         A memo's values, as `Memo.as_json` gives them and a notebook keeps them.
-    format_ : str
+    file_format : str
         "html", "pdf" or "docx".
     letterhead : Path or None
         A Word template to use in place of our own; only "docx" looks at it.
@@ -29,7 +29,7 @@ def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | Non
     Refused
         when the Word template cannot be used.
     """
-    match format_:
+    match file_format:
         case "html":
             from planner.memos.prints.html import page  # noqa: PLC0415  (each format pays for its own imports)
 
@@ -42,5 +42,5 @@ def document(memo: Mapping[str, Any], format_: Format, *, letterhead: Path | Non
             from planner.memos.prints.word import docx  # noqa: PLC0415
 
             return docx(memo, letterhead)
-    msg = f"no memo as {format_!r}: {', '.join(FORMATS)}"
+    msg = f"no memo as {file_format!r}: {', '.join(FORMATS)}"
     raise ValueError(msg)

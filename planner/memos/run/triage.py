@@ -125,8 +125,8 @@ def _beyond_ranges(schools: Iterable[Planned], point: _Pointer, words: Words) ->
         if change and (moved := [t for t, meets in change.within_ranges.items() if not meets]):
             spans = [
                 tuple(
-                    f"{words.number(range_.low, _DECIMALS)}–{words.number(range_.high, _DECIMALS)}"
-                    for range_ in (change.before.ranges[t], change.after.ranges[t])
+                    f"{words.number(ends.low, _DECIMALS)}–{words.number(ends.high, _DECIMALS)}"
+                    for ends in (change.before.ranges[t], change.after.ranges[t])
                 )
                 for t in moved
             ]

@@ -13,7 +13,7 @@ from planner.files.content import practices, recommendations, rests_on
 from planner.memos.says.agreements import gap, week_15
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.own_time import ONE_PERSON_FTE
-from planner.memos.says.rules import Case, Grade, Rule, paragraphs, rule, said
+from planner.memos.says.rules import Case, Grade, Rule, paragraphs, rule, sentences_of
 from planner.model.allocation import TaskType
 from planner.words.language import mark
 
@@ -28,13 +28,15 @@ def _largest(case: Case) -> TaskType | None:
     return None if math.isclose(held[second], held[first]) else first
 
 
-def _advice(id_: str, because: str, case: Case) -> list[Sentence]:
+def _advice(item_id: str, because: str, case: Case) -> list[Sentence]:
     """Give a piece of advice and, in brackets, what in the school's figures it was picked by."""
-    item = next(item for item in (*recommendations(), *practices()) if item.id == id_)
+    item = next(item for item in (*recommendations(), *practices()) if item.id == item_id)
     reason = case.words.text("(Picked by: {what}.)", what=case.words.text(because))
     return [
         Sentence(
-            f"{item.text.in_(case.words.language)} {reason}", item.fact, item.name.in_(case.words.language)
+            f"{item.text.in_language(case.words.language)} {reason}",
+            item.fact,
+            item.name.in_language(case.words.language),
         )
     ]
 
@@ -105,6 +107,6 @@ RULES: tuple[Rule, ...] = (ours, *ADVICE)
 
 def selection_section(case: Case) -> Section | None:
     """Give at most three pieces of the report's advice; None beside another publication."""
-    points = said(case, *ADVICE)[:MOST] if case.is_described else ()
+    points = sentences_of(case, *ADVICE)[:MOST] if case.is_described else ()
     title = case.words.text("From the report's recommendations and practices: our selection")
     return Section(title, paragraphs(case, (ours,)), points=points) if points else None

@@ -84,7 +84,7 @@ def target(case: Case) -> list[Sentence]:
     """Say where the target comes from, and what is not known of it."""
     end = every_programme(Mark.GF2_END)
     items = (end.note, *targets().not_known) if case.is_described else (end.note,)
-    text = " ".join(item.text.in_(case.words.language) for item in items)
+    text = " ".join(item.text.in_language(case.words.language) for item in items)
     return [Sentence(text, tuple(dict.fromkeys(fact for item in items for fact in item.fact)))]
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from planner.memos.says import standing
 from planner.memos.says.drawings import band_name, bands_figure, lanes_figure
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule, rule_on, said
+from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule, rule_on, sentences_of
 from planner.memos.says.standing import at_an_end, has_shares, share_facts, span
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.publication.benchmark import Band, Benchmark
@@ -28,7 +28,7 @@ def report(case: Case) -> list[Sentence]:
         "The report on {programme} rests on estimates from {count} schools. The figures below are what "
         "those schools reported then; they are no standard to meet.",
         benchmark.schools,
-        programme=benchmark.programme.in_(words.language),
+        programme=benchmark.programme.in_language(words.language),
     )
     return [Sentence(text, benchmark.fact)]
 
@@ -231,5 +231,5 @@ def _table(case: Case, benchmark: Benchmark) -> Table:
         "The school's shares beside those of the {count} schools",
         benchmark.schools,
     )
-    notes = said(case, differences, standing.columns, standing.own_range)
+    notes = sentences_of(case, differences, standing.columns, standing.own_range)
     return Table(caption, headings, tuple(rows), notes=notes)

@@ -11,7 +11,7 @@ from planner.files.grids.identity import shown_name
 from planner.memos.says import advice, agreements, change, comparison, drawings, own_time, report, standing
 from planner.memos.says.length import TWO_PAGES, fullness, length
 from planner.memos.says.memo import Memo, Note, Section, Sentence
-from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, rule, said
+from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, rule, sentences_of
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, words_in
@@ -21,7 +21,7 @@ from planner.words.language import Language, Words, words_in
 def patterns(case: Case) -> list[Sentence]:
     """Say first that the report shows patterns and judges no school, where it is the report's figures."""
     first = caveats()[0]
-    return [Sentence(first.text.in_(case.words.language), first.fact)]
+    return [Sentence(first.text.in_language(case.words.language), first.fact)]
 
 
 @rule("opening.estimates", Grade.REMARK, lambda case: not case.is_described)
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
 
 def questions_section(case: Case) -> Section | None:
     """Give what is to be checked; None where nothing was asked."""
-    points = said(case, asked, more_asked)
+    points = sentences_of(case, asked, more_asked)
     intro = case.words.text("The figures below are used as they were given. We ask you to check this:")
     title = case.words.text("Please check first")
     return Section(title, ((Sentence(intro, (OWN,)),),), points=points) if points else None
@@ -117,7 +117,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     if length(kept) > TWO_PAGES:
         case = replace(case, is_tight=True)
         kept = _sections(case)
-    (first,) = said(case, patterns, estimates)
+    (first,) = sentences_of(case, patterns, estimates)
     facts_line = [
         words.text("School year {year}", year=school.year)
         if school.year
@@ -139,7 +139,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         opening=first,
         sections=kept,
         notes=_notes((first, *(sentence for section in kept for sentence in section.sentences)), case),
-        source=benchmark.source.in_(language) if benchmark else "",
+        source=benchmark.source.in_language(language) if benchmark else "",
         labels={
             "sources": words.text("Sources"),
             "read_first": words.text("Read this first."),
@@ -181,7 +181,7 @@ def _place(fact: str, case: Case) -> str:
     if fact == OWN_BEFORE and case.previous:
         return _own_figures(case.previous, words)
     if fact in elsewhere():
-        return elsewhere()[fact].in_(words.language)
+        return elsewhere()[fact].in_language(words.language)
     if case.is_described:
         return words.text("section {section}", section=sections()[fact])
     return words.text("the report")  # another publication numbers its facts as it likes

@@ -143,7 +143,7 @@ def half_day_unseen(case: Case, types: list[TaskType]) -> list[Sentence]:
 @rule("own.without_owner", Grade.OWN, lambda case: case.school.without_owner)
 def without_owner(case: Case) -> list[Sentence]:
     """List the tasks that stand with nobody, where the school's estimate says so."""
-    names = {item.id: item.name.in_(case.words.language) for item in tasks()}
+    names = {item.id: item.name.in_language(case.words.language) for item in tasks()}
     listed = ", ".join(names.get(task, task) for task in case.school.without_owner[:_FEW])
     if more := len(case.school.without_owner[_FEW:]):
         listed += " " + case.words.plural("and {count} more", "and {count} more", more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.files.content import caveats, claims, rests_on
 from planner.memos.says.memo import Section, Sentence
-from planner.memos.says.rules import Case, Grade, Rule, cited, paragraphs, rule, said
+from planner.memos.says.rules import Case, Grade, Rule, cited, paragraphs, rule, sentences_of
 from planner.model.content import Item
 from planner.model.evidence import Rival
 from planner.words.evidence import Needle, both_sides, compass
@@ -31,7 +31,9 @@ def relations(case: Case) -> list[Sentence]:
     language = case.words.language
     return [
         Sentence(
-            f"{claim.text.in_(language)} {claim.wording.in_(language)}", claim.fact, claim.name.in_(language)
+            f"{claim.text.in_language(language)} {claim.wording.in_language(language)}",
+            claim.fact,
+            claim.name.in_language(language),
         )
         for claim in claims()
     ]
@@ -98,32 +100,32 @@ RULES: tuple[Rule, ...] = (four, relations, tension, directions, limits, no_room
 def said_section(case: Case) -> Section | None:
     """Give the four relations in the report's own strength of wording; None beside another publication."""
     title = case.words.text("What the report says, and what it does not")
-    points = said(case, relations, tension, no_room)
+    points = sentences_of(case, relations, tension, no_room)
     return Section(title, paragraphs(case, (four,)), points=points) if points else None
 
 
 def compass_section(case: Case) -> Section | None:
     """Give what the relations say of each direction time can be moved in, and no more."""
     title = case.words.text("If time is moved: what was observed, direction by direction")
-    points = said(case, directions)
+    points = sentences_of(case, directions)
     return Section(title, paragraphs(case, (limits,)), points=points, small=True) if points else None
 
 
 def rivals_section(case: Case) -> Section | None:
     """Give what else could lie behind the relations."""
-    points = said(case, rivals)
+    points = sentences_of(case, rivals)
     title = case.words.text("What else could lie behind it")
     return Section(title, points=points, small=True) if points else None
 
 
 def caveats_section(case: Case) -> Section | None:
     """Give what to bear in mind."""
-    points = said(case, standing_caveats)
+    points = sentences_of(case, standing_caveats)
     return Section(case.words.text("Bear in mind"), points=points, small=True) if points else None
 
 
 def _named(item: Item, words: Words) -> Sentence:
-    text = item.text.in_(words.language)
+    text = item.text.in_language(words.language)
     if item.source == "planner":
         text += " " + words.text("(Our remark.)")
-    return Sentence(text, item.fact, lead=item.name.in_(words.language))
+    return Sentence(text, item.fact, lead=item.name.in_language(words.language))

@@ -111,35 +111,35 @@ class Rule:
 
 
 def rule(
-    id_: str, grade: Grade, needs: Callable[[Case], object] = lambda _: True
+    rule_id: str, grade: Grade, needs: Callable[[Case], object] = lambda _: True
 ) -> Callable[[Callable[[Case], Iterable[Sentence]]], Rule]:
     """Make a rule of the function below; its docstring says when it speaks."""
 
     def made(says: Callable[[Case], Iterable[Sentence]]) -> Rule:
-        return Rule(id_, grade, needs, lambda case, _: says(case), says.__doc__ or "")
+        return Rule(rule_id, grade, needs, lambda case, _: says(case), says.__doc__ or "")
 
     return made
 
 
 def rule_on(
-    id_: str, grade: Grade, finds: Callable[[Case], Found | None]
+    rule_id: str, grade: Grade, finds: Callable[[Case], Found | None]
 ) -> Callable[[Callable[[Case, Found], Iterable[Sentence]]], Rule]:
     """Make a rule of the function below, which is handed what was found."""
 
     def made(says: Callable[[Case, Found], Iterable[Sentence]]) -> Rule:
-        return Rule(id_, grade, finds, says, says.__doc__ or "")
+        return Rule(rule_id, grade, finds, says, says.__doc__ or "")
 
     return made
 
 
-def said(case: Case, *rules: Rule) -> tuple[Sentence, ...]:
+def sentences_of(case: Case, *rules: Rule) -> tuple[Sentence, ...]:
     """What these rules say to this school, in their order."""
     return tuple(sentence for one in rules for sentence in one.of(case))
 
 
 def paragraphs(case: Case, *groups: tuple[Rule, ...]) -> tuple[tuple[Sentence, ...], ...]:
     """What groups of rules say, a paragraph each; none where a group has nothing to say."""
-    return tuple(sentences for group in groups if (sentences := said(case, *group)))
+    return tuple(sentences for group in groups if (sentences := sentences_of(case, *group)))
 
 
 def cited(sentence: Cited, *facts: str, lead: str = "") -> Sentence:

@@ -143,7 +143,7 @@ def past_tasks(e: TimeEstimate, at: str) -> str:
     return next(there, "finish")
 
 
-def beside(e: TimeEstimate, at: str, by: int) -> str:
+def screen_from(e: TimeEstimate, at: str, by: int) -> str:
     """The screen `by` steps on or back; past the last stands the summary, before the first the first."""
     order = [str(step) for step in steps(e)]
     place = order.index(at) if at in order else (len(order) if at == "finish" else -1)

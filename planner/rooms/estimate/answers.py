@@ -14,12 +14,12 @@ from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import LONGEST, Ground, Sureness, TimeEstimate
 from planner.model.estimate.people import MOST, MOST_MINUTES, OTHER, TASKS, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, person_of, with_person, with_time
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.schools import HEADS
 from planner.rooms.asking import Fields, unreadable
 from planner.rooms.typed_figures import as_guessed, figure
 from planner.words.answers import LABELS
-from planner.words.language import Words, mark
+from planner.words.language import Words
 from planner.words.terms import role_names, task_names
 
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -34,7 +34,7 @@ def answered(  # noqa: PLR0911  (a kind of question each)
     """Take an answer over into the estimate. Refused says what to put right; nothing is taken by halves."""
     person = person_of(e, step)
     if step.person and person is None:
-        raise Refused(mark("That person is no longer there. Nothing was changed."))
+        raise Refused(Code.PERSON_GONE)
     match step.kind:
         case "people":
             return _people(e, fields, words)
@@ -87,9 +87,7 @@ def note_of(text: str, kind: str = "line_note") -> str:
     # What nobody can see could hide a number, and half a character stops every page that would show it.
     note = "".join(c for c in " ".join(text.split()) if c.isprintable())[: LONGEST[kind]]
     if looks_like_cpr(note):
-        raise Refused(
-            mark("The note looks as if it holds a CPR number. It was not saved. Write it without, please.")
-        )
+        raise Refused(Code.CPR_NUMBER_IN_NOTE)
     return note
 
 
@@ -103,7 +101,7 @@ def _people(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
         people += list(there.values())[:count]
         people += [Person(next(free), role, 1.0, 0.0) for _ in range(count - len(there))]
     if not people:
-        raise Refused(mark("Write how many there are in at least one of the roles."))
+        raise Refused(Code.NOBODY_IN_ANY_ROLE)
     return replace(e, people=tuple(people), counts_teachers="counts_teachers" in fields)
 
 
@@ -112,12 +110,7 @@ def _school(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
     for name in ("agreements", "agreements_week15"):
         part, whole = heads[name], heads["gf2_students"]
         if part is not None and whole is not None and part > whole:
-            raise Refused(
-                mark("{field}: {part} is more than the {whole} students on GF2."),
-                field=_label(words, name),
-                part=words.number(part),
-                whole=words.number(whole),
-            )
+            raise Refused(Code.MORE_THAN_GF2, field=_label(words, name), part=part, whole=whole)
     net = net_hours(e) if fields.get("basis") == "net" else None
     basis = {"hours_basis": "net" if net else "gross", "hours_per_fte": net or GROSS_HOURS_A_YEAR}
     return replace(e, **heads, **basis)  # type: ignore[arg-type]
@@ -126,18 +119,13 @@ def _school(e: TimeEstimate, fields: Fields, words: Words) -> TimeEstimate:
 def _person(person: Person, fields: Fields, words: Words) -> Person:
     employed = figure(fields.get("employed", ""), _label(words, "employed"), words)
     if not 0 < employed <= HOURS_A_WEEK:
-        raise Refused(
-            mark("Employed: from above 0 up to {most} hours a week."), most=words.number(HOURS_A_WEEK)
-        )
+        raise Refused(Code.EMPLOYED_OUTSIDE_WEEK, most=HOURS_A_WEEK)
     in_percent = fields.get("part_unit") == "percent"
     typed = fields.get("part", "").strip()
     part = figure(typed.removesuffix("%") if in_percent else typed, _label(words, "part"), words)
     share = part / 100 if in_percent else part / employed
     if not 0 < share <= 1 + 1e-9:  # noqa: RUF100  (a third of 37 hours, typed with decimals)
-        raise Refused(
-            mark("Time on this programme: above 0, and no more than the {hours} hours of employment."),
-            hours=words.as_given(employed),
-        )
+        raise Refused(Code.PART_OUTSIDE_EMPLOYMENT, hours=employed)
     others = _heads(fields, "others", _label(words, "others"), words, _MOST_PROGRAMMES) or 0
     employment, share = employed / HOURS_A_WEEK, min(1.0, share)
     return replace(person, employment=employment, programme_share=share, other_programmes=others)
@@ -152,14 +140,14 @@ def _quick(fields: Fields, words: Words) -> Mapping[TaskType, Range]:
         for t in TaskType
     }
     if not any(r.likely for r in split.values()):
-        raise Refused(mark("Write at least one percent above 0, or choose “Don't know”."))
+        raise Refused(Code.NO_PERCENT_ABOVE_0)
     return split
 
 
 def _owners(e: TimeEstimate, fields: Fields) -> TimeEstimate:
     owners = _ticked(fields)
     if not any(owners.values()):
-        raise Refused(mark("Tick at least one, or choose “Skip”."))
+        raise Refused(Code.NOTHING_TICKED)
     return replace(e, owners=owners)
 
 
@@ -180,8 +168,9 @@ def _time(task: str, fields: Fields, words: Words) -> TaskTime:
     kind = fields.get("task_type")
     if kind and (task != OTHER or kind not in {t.value for t in TaskType}):
         raise unreadable()
-    is_aub, type_, note = "aub" in fields, TaskType(kind) if kind else None, note_of(fields.get("note", ""))
-    return TaskTime(task, amount, unit, minutes, has_range, is_aub, type_, note)
+    own_type = TaskType(kind) if kind else None
+    is_aub, note = "aub" in fields, note_of(fields.get("note", ""))
+    return TaskTime(task, amount, unit, minutes, has_range, is_aub, own_type, note)
 
 
 def _range(
@@ -195,16 +184,13 @@ def _range(
     names = {end: whose + _label(words, end).lower() if whose else _label(words, end) for end in texts}
     likely = figure(texts["likely"], names["likely"], words)
     if bool(texts["low"]) is not bool(texts["high"]):
-        raise Refused(mark("Write both low and high, or neither."))
+        raise Refused(Code.ONE_END_MISSING)
     low = figure(texts["low"], names["low"], words) if texts["low"] else likely
     high = figure(texts["high"], names["high"], words) if texts["high"] else likely
     if not low <= likely <= high:
-        raise Refused(
-            mark("{field}: low, likely and high should come in that order."),
-            field=whose.rstrip(", ") or names["likely"],
-        )
+        raise Refused(Code.ENDS_OUT_OF_ORDER, field=whose.rstrip(", ") or names["likely"])
     if high > most:
-        raise Refused(mark("{field}: at most {most}."), field=names["likely"], most=words.as_given(most))
+        raise Refused(Code.FIGURE_ABOVE_MOST, field=names["likely"], most=most)
     return Range(low, likely, high), bool(texts["low"])
 
 
@@ -215,7 +201,7 @@ def _heads(fields: Fields, name: str, label: str, words: Words, most: int) -> in
         return None
     count = figure(text, label, words)
     if not count.is_integer() or count > most:
-        raise Refused(mark("{field}: a whole number, at most {most}."), field=label, most=words.number(most))
+        raise Refused(Code.NOT_WHOLE_OR_ABOVE_MOST, field=label, most=most)
     return int(count)
 
 

@@ -7,7 +7,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import cast
 
 from planner.acts.estimates import Kept, arriving, held_together
 from planner.files.content import programmes
@@ -18,7 +17,7 @@ from planner.files.programmes import programme_key
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate, respondent_id
 from planner.model.estimate.people import Role
 from planner.model.estimate.questions import first_open
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 from planner.rooms.asking import unreadable
 from planner.rooms.estimate.shelf import Shelf
@@ -26,13 +25,12 @@ from planner.rooms.estimate.state import Interview
 from planner.rooms.examples import example_schools
 from planner.rooms.pages import language_asked
 from planner.store import Key
-from planner.words.language import Language, mark
+from planner.words.language import Language
 
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
 _MOST_ID = 20
 _ID = re.compile(rf"[0-9A-Za-zÆØÅæøå-]{{1,{_MOST_ID}}}")
-_CPR = mark("That looks like a CPR number. It was not saved; write it without, please.")
 
 
 def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
@@ -61,11 +59,7 @@ def begun(fields: Mapping[str, str], now: Interview, shelf: Shelf) -> Interview:
     )
     for asked in held_together(shelf.store, e):
         if asked.severity == "problem":
-            names = ", ".join(cast("tuple[str, ...]", asked.values["names"]))
-            said = mark(
-                "Number {number} is {names} here. Correct the number or the name; nothing was changed."
-            )
-            raise Refused(said, number=school_id, names=names)
+            raise Refused(Code.SCHOOL_NUMBER_TAKEN, number=school_id, names=asked.values["names"])
     return Interview(now.language, first_open(e), who, e, last=shelf.year_before(key))
 
 
@@ -111,7 +105,7 @@ def schools(shelf: Shelf) -> dict[str, str]:
 
 def programme_names(shelf: Shelf, language: Language) -> list[str]:
     """Programmes to choose from, each once: those known by name, then what has been typed before."""
-    ours = [one.name.in_(language) for one in programmes()]
+    ours = [one.name.in_language(language) for one in programmes()]
     typed = [one.key.programme for one in shelf.listed()]
     named: dict[str, str] = {}
     for name in (*ours, *typed):
@@ -130,16 +124,14 @@ def _school(fields: Mapping[str, str], shelf: Shelf) -> tuple[str, str]:
     if chosen:
         known = schools(shelf)
         if chosen not in known:
-            raise Refused(mark("That school is not in the list. Nothing was changed."))
+            raise Refused(Code.SCHOOL_NOT_IN_LIST)
         return chosen, known[chosen]
     name = _text(fields.get("name", ""))
     number = fields.get("number_of_school", "").strip()
     if number and not _ID.fullmatch(number):
-        raise Refused(
-            mark("Institution number: digits and letters, at most 20. Leave it empty if you don't know it.")
-        )
+        raise Refused(Code.SCHOOL_NUMBER_UNUSABLE)
     if looks_like_cpr(number):
-        raise Refused(_CPR)
+        raise Refused(Code.CPR_NUMBER_TYPED)
     return number or _id_of(name), name
 
 
@@ -161,9 +153,9 @@ def _id_of(name: str) -> str:
 def _text(raw: str) -> str:
     text = "".join(c for c in " ".join(raw.split()) if c.isprintable())[:_MOST_NAME].strip()
     if not text:
-        raise Refused(mark("Something is missing: fill in the school and the programme."))
+        raise Refused(Code.SCHOOL_OR_PROGRAMME_MISSING)
     if looks_like_cpr(text):
-        raise Refused(_CPR)
+        raise Refused(Code.CPR_NUMBER_TYPED)
     return text
 
 

@@ -27,7 +27,7 @@ from planner.rooms.estimate.view import bars, filled, overfull, ownership, staff
 from planner.rooms.live_numbers import output
 from planner.rooms.pages import figures_in_address, page_html
 from planner.store import Key, Listed
-from planner.words.answers import clock, differing, person_name, said, task_name, title
+from planner.words.answers import answer_text, clock, differing, person_name, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import respondent_name, role_names, task_names
 
@@ -124,7 +124,7 @@ def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> 
     if state.at == "overview":
         return seen | _overview(e, words)
     if step is None:
-        return seen | _finish(e, shelf.beside(key_of(e, state.who)), words)
+        return seen | _finish(e, shelf.answers_of_others(key_of(e, state.who)), words)
     return seen | question(e, step, state.last, words)
 
 
@@ -138,10 +138,10 @@ def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
         for person in e.people:
             step = Step("task", person.id, task)
             is_asked = task in asked(e, person)
-            cells.append((str(step) if is_asked else "", title(step, e, words), said(step, e, words)))
+            cells.append((str(step) if is_asked else "", title(step, e, words), answer_text(step, e, words)))
         grid.append((task_name(Step("task", task=task), words), TASK_COLOUR[kind] if kind else QUIET, cells))
     return {
-        "general": [(str(step), title(step, e, words), said(step, e, words)) for step in general],
+        "general": [(str(step), title(step, e, words), answer_text(step, e, words)) for step in general],
         "people": [person_name(e, person.id, words) for person in e.people],
         "grid": grid if e.people else [],
         "next_open": first_open(e),
@@ -150,9 +150,11 @@ def _overview(e: TimeEstimate, words: Words) -> dict[str, Any]:
 
 def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]:
     models = {item.id: item for item in organisation()}
-    model, staffed = models.get(staffing(e)), models["no_best_model"].text.in_(words.language)
+    model, staffed = models.get(staffing(e)), models["no_best_model"].text.in_language(words.language)
     if model:
-        staffed = f"{model.name.in_(words.language)}: {model.text.in_(words.language)} {staffed}"
+        staffed = (
+            f"{model.name.in_language(words.language)}: {model.text.in_language(words.language)} {staffed}"
+        )
     largest = e.largest_share
     aub = math.fsum(r.likely for r in e.aub.values())
     # Everybody's answers with one's own first: each as it stands, nothing averaged.

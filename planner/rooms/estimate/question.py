@@ -17,8 +17,8 @@ from planner.words.answers import (
     LABELS,
     SURENESS,
     UNITS,
+    answer_text,
     person_name,
-    said,
     task_name,
     task_words,
 )
@@ -74,8 +74,8 @@ def question(e: TimeEstimate, step: Step, last: TimeEstimate | None, words: Word
         "help": text,
         "suggestion": _last_said(step, last, words) if last and _suggests(e, step, last) else "",
         "value": defaultdict(str, values(e, step, words)),
-        "label": {id_: words.text(label) for id_, label in LABELS.items()},
-        "heads": [(id_, words.text(LABELS[id_])) for id_ in HEADS],
+        "label": {field: words.text(label) for field, label in LABELS.items()},
+        "heads": [(field, words.text(LABELS[field])) for field in HEADS],
         "units": [(unit.value, words.text(text)) for unit, text in UNITS.items()],
         "sureness": [(one.value, words.text(text)) for one, text in SURENESS.items()],
         "grounds": [(one.value, words.text(text)) for one, text in GROUNDS.items()],
@@ -101,7 +101,7 @@ def _last_said(step: Step, last: TimeEstimate, words: Words) -> str:
     alike = [
         one for one in steps(last) if (one.kind, one.person, one.of) == (step.kind, step.person, step.of)
     ]
-    return "; ".join(filter(None, (said(one, last, words) for one in alike)))
+    return "; ".join(filter(None, (answer_text(one, last, words) for one in alike)))
 
 
 def values(  # noqa: PLR0911  (a kind of question each)

@@ -8,8 +8,8 @@ from typing import Any
 
 from planner.acts.estimates import Clash, key_of
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
-from planner.model.estimate.questions import Step, beside, past_tasks, steps
-from planner.model.problems import Refused
+from planner.model.estimate.questions import Step, past_tasks, screen_from, steps
+from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
 from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced
@@ -20,7 +20,7 @@ from planner.rooms.estimate.state import Interview, carry
 from planner.rooms.estimate.upload import read_upload
 from planner.rooms.history import History
 from planner.rooms.typed_figures import understood
-from planner.words.language import LANGUAGES, mark
+from planner.words.language import LANGUAGES
 
 _BESIDE_A_CLASH = {"hello", "mine", "theirs", "language", "save", "look"}
 _LEAVING = {"back", "go", "leave", "past"}
@@ -57,7 +57,7 @@ class Room(Asking[Interview]):
     def _do(self, asked: Mapping[str, Any], files: Files) -> None:
         do, what = self.asked(asked, files), asked.get("what")
         if self.state.clash and what not in _BESIDE_A_CLASH:
-            raise Refused(mark("Choose first which of the two versions to go on with."))
+            raise Refused(Code.VERSION_NOT_CHOSEN)
         if what in _LEAVING:
             self._keep_typed(asked.get("at"), texts(asked.get("fields")))
         do()
@@ -82,9 +82,7 @@ class Room(Asking[Interview]):
             raise unreadable() from None
         kept = self._shelf.load(key)
         if kept is None:
-            raise Refused(
-                mark("That estimate is gone, or was saved by a newer planner. Nothing was changed.")
-            )
+            raise Refused(Code.ESTIMATE_GONE)
         self._enter(opened(self.state, kept, self._shelf))
 
     @request
@@ -139,7 +137,7 @@ class Room(Asking[Interview]):
     @request
     def skip(self) -> None:
         """Go on without an answer."""
-        self.go(beside(self._held(), self.state.at, 1))
+        self.go(screen_from(self._held(), self.state.at, 1))
 
     @request
     def past(self) -> None:
@@ -149,7 +147,7 @@ class Room(Asking[Interview]):
     @request
     def back(self) -> None:
         """Go to the question before."""
-        self.go(beside(self._held(), self.state.at, -1))
+        self.go(screen_from(self._held(), self.state.at, -1))
 
     @request
     def go(self, at: str, /) -> None:
@@ -205,7 +203,7 @@ class Room(Asking[Interview]):
     def _take(self, change: Callable[[TimeEstimate, Step], TimeEstimate], at: object, by: int) -> None:
         """Take an answer over and go on; an answer that changes nothing is no step to undo."""
         e = change(self._held(), self._step(at))
-        state = replace(self.state, estimate=e, at=beside(e, self.state.at, by))
+        state = replace(self.state, estimate=e, at=screen_from(e, self.state.at, by))
         self._history.change(state, remember=e != self.state.estimate)
 
     def _change(self, **how: Any) -> None:
@@ -238,8 +236,4 @@ class Room(Asking[Interview]):
         elif ended.theirs:
             self._change(clash=ended.theirs)
         else:
-            raise Refused(
-                mark(
-                    "It could not be saved: what was saved before is gone, or was written by a newer edition."
-                )
-            )
+            raise Refused(Code.ESTIMATE_NOT_SAVED)

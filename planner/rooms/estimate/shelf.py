@@ -43,7 +43,7 @@ class Shelf:
         found = sorted(self.store.listed("school", most=MOST_LISTED), key=lambda one: danish_order(one.text))
         return sorted(found, key=lambda one: one.key.year, reverse=True)
 
-    def beside(self, key: Key) -> list[Kept]:
+    def answers_of_others(self, key: Key) -> list[Kept]:
         """What others answered for the same school, programme and year."""
         there = self._loaded(other for other in self._alike(key, key.year) if other != key)
         # One programme, though another wrote it otherwise: they are to be compared.

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from planner.acts.estimates import held_together
 from planner.files.estimate.reading import read_estimate
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.rooms.asking import unreadable
 from planner.rooms.estimate.state import Receipt
-from planner.words.language import Words, mark
+from planner.words.language import Words
 from planner.words.problems import problem_sentence
 
 if TYPE_CHECKING:
@@ -32,11 +32,7 @@ def read_upload(
         raise unreadable()
     content = files[0]
     if len(content) > MOST_BYTES:
-        raise Refused(
-            mark(
-                "The file is over 2 MiB and was not read. A filled workbook takes less than a tenth of that."
-            )
-        )
+        raise Refused(Code.UPLOAD_TOO_LARGE)
     # The file's own name is text for the receipt; no path is made of it.
     with tempfile.TemporaryDirectory(prefix="planner_") as folder:
         file = Path(folder, "estimate.xlsx")

@@ -8,11 +8,11 @@ from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.amounts import finite
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import unreadable
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
-from planner.words.language import LANGUAGES, mark, words_in
+from planner.words.language import LANGUAGES, words_in
 
 _MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says
 
@@ -30,17 +30,17 @@ def from_browser(raw: object, now: WhatIf) -> WhatIf:
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
     language = raw.get("language", now.language)
     if language not in LANGUAGES:
-        raise Refused(mark("The page asked for a language it does not speak. Nothing was changed."))
+        raise Refused(Code.LANGUAGE_NOT_SPOKEN)
     state = replace(now, to=to, donor=donor, language=language, cohort=_cohort(raw, now)).with_levers_home()
     for lever in Lever:
         value = finite(raw.get(lever.value))
         if value is None:
-            raise Refused(mark("A lever was set to something that is not a number. Nothing was changed."))
+            raise Refused(Code.LEVER_NOT_A_NUMBER)
         scale = scale_of(state, lever)
         slack = scale.step / 2
         moved_hands = lever is Lever.MOVE and (to, donor) != (now.to, now.donor)
         if not moved_hands and not scale.steps[0] - slack <= value <= scale.steps[-1] + slack:
-            raise Refused(mark("A lever was set outside its limits. Nothing was changed."))
+            raise Refused(Code.LEVER_OUTSIDE_LIMITS)
         # With another donor the move goes as far as what that donor holds.
         state = state.with_lever(lever, scale.nearest(min(value, scale.steps[-1])))
     return state
@@ -70,7 +70,7 @@ def _task_type(raw: object) -> TaskType:
     try:
         return TaskType(raw)
     except ValueError:
-        raise Refused(mark("The page named a task type that does not exist. Nothing was changed.")) from None
+        raise Refused(Code.TASK_TYPE_NOT_THERE) from None
 
 
 def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
@@ -80,10 +80,6 @@ def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
         text = raw.get(name, _written(getattr(now.cohort, name)))
         typed = "".join(text.split()) if isinstance(text, str) else "?"
         if typed and not (typed.isascii() and typed.isdigit() and int(typed[:_MOST_DIGITS]) <= MOST_STUDENTS):
-            raise Refused(
-                mark("{field}: write whole students, like 46, at most {most}. Nothing was changed."),
-                field=words_in(now.language).text(label),
-                most=MOST_STUDENTS,
-            )
+            raise Refused(Code.COHORT_NOT_WHOLE, field=words_in(now.language).text(label), most=MOST_STUDENTS)
         counts[name] = int(typed[:_MOST_DIGITS]) if typed else None
     return Cohort(**counts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import fte_of_weekly_hours
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.rooms.typed_figures import MOST_LETTERS, figure
 from planner.rooms.whatif.state import School, checked_school
 from planner.words.language import Language, Words, mark, words_in
@@ -42,21 +42,14 @@ def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     """Two persons of 15 hours a week each, split 40/30/30."""
     persons, hours = _needed(typed, "persons", words), _needed(typed, "hours", words)
     if hours > 24 * 7:
-        raise Refused(mark("Hours a week each: a week has {hours} hours."), hours=24 * 7)
+        raise Refused(Code.HOURS_BEYOND_A_WEEK, hours=24 * 7)
     label = _label(words, "split")
     texts = [part.strip("% ") for part in _SPLIT.split(typed.get("split", "")) if part.strip("% ")]
     if len(texts) != len(TaskType):
-        raise Refused(
-            mark("{field}: write three figures, administration/support/relations, like 40/30/30."),
-            field=label,
-        )
+        raise Refused(Code.SPLIT_NOT_THREE, field=label)
     parts = [figure(text, label, words) for text in texts]
     if abs(sum(parts) - _HUNDRED) > 1e-9:  # noqa: PLR2004  (33,3/33,3/33,4 in floats)
-        raise Refused(
-            mark("{field}: the three figures total {total}, and should total 100."),
-            field=label,
-            total=words.number(sum(parts), 1),
-        )
+        raise Refused(Code.SPLIT_NOT_100, field=label, total=sum(parts))
     fte = fte_of_weekly_hours(persons * hours)
     return Allocation.of({t: fte * part / _HUNDRED for t, part in zip(TaskType, parts, strict=True)})
 
@@ -65,7 +58,7 @@ def _needed(typed: Mapping[str, str], field: str, words: Words) -> float:
     """Read a figure there is no school without: where none was written, 0 is no advice."""
     label, text = _label(words, field), typed.get(field, "")
     if not text:
-        raise Refused(mark("{field}: write a figure."), field=label)
+        raise Refused(Code.FIGURE_NEEDED, field=label)
     return figure(text, label, words)
 
 

@@ -74,7 +74,7 @@ def registry(language: Language) -> Registry:
         staffing=compass(words)[len(MOVES) :],
         cards=cards(words),
         practice=Cited(practice, rests_on("free_time")),
-        no_relation=Cited(relations.text.in_(language), relations.fact),
+        no_relation=Cited(relations.text.in_language(language), relations.fact),
     )
 
 

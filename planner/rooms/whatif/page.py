@@ -71,9 +71,9 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
                 for t in TaskType
             ],
             "benchmark": benchmark,
-            "programme": benchmark.programme.in_(state.language) if benchmark else "",
-            "open_points": [point.text.in_(state.language) for point in benchmark.open] if benchmark else [],
-            "source": benchmark.source.in_(state.language) if benchmark else "",
+            "programme": benchmark.programme.in_language(state.language) if benchmark else "",
+            "open_points": [p.text.in_language(state.language) for p in benchmark.open] if benchmark else [],
+            "source": benchmark.source.in_language(state.language) if benchmark else "",
             "standing": {task_type.value for task_type in view.reported},
             "readings": READINGS if benchmark and benchmark.mean_of is MeanOf.UNSTATED else (),
             "drawn": view.drawn,

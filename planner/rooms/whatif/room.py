@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.files.publication.reading import shipped_benchmarks
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer, Asking, request, unreadable
 from planner.rooms.history import History
@@ -17,7 +17,6 @@ from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import Offered, address_of, opening_state, schools_offered, unusable
 from planner.rooms.whatif.state import COHORT, WhatIf
 from planner.rooms.whatif.view import View
-from planner.words.language import mark
 
 
 class Room(Asking[WhatIf]):
@@ -111,7 +110,7 @@ class Room(Asking[WhatIf]):
     def benchmark(self, name: object, /) -> None:
         """Compare with another publication, or with none."""
         if name not in ("", *shipped_benchmarks()):
-            raise Refused(mark("There is no comparison of that name. Nothing was changed."))
+            raise Refused(Code.BENCHMARK_NOT_THERE)
         self._history.change(replace(self.state, benchmark=str(name)))
 
     @request
@@ -119,7 +118,7 @@ class Room(Asking[WhatIf]):
         """Take a school from the table."""
         offered = next((offered for offered in self._schools if offered.id == chosen), None)
         if offered is None:
-            raise Refused(mark("That school is not in the table. Nothing was changed."))
+            raise Refused(Code.SCHOOL_NOT_IN_TABLE)
         self._enter(WhatIf(offered.school, cohort=offered.cohort))
 
     def _enter(self, state: WhatIf) -> None:

@@ -11,14 +11,13 @@ from planner.files.content import DESCRIBED
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.examples import example_schools
 from planner.rooms.pages import figures_in_address, language_asked
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
-from planner.words.language import mark
 
 _SHOWN = 40  # letters of what cannot be used
 
@@ -61,10 +60,8 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
 def unusable(query: Mapping[str, str], schools: Sequence[Offered]) -> Refused | None:
     """Say what of an address is not honoured; None where all of it is."""
     names = _read(query, schools)[1]
-    said = mark("The address holds what cannot be used here: {names}. The page opened without it.")
-    return (
-        Refused(said, names=", ".join(f"{name}={query[name][:_SHOWN]}" for name in names)) if names else None
-    )
+    lost = [f"{name}={query[name][:_SHOWN]}" for name in names]
+    return Refused(Code.ADDRESS_IN_PART, names=lost) if lost else None
 
 
 def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf, list[str]]:

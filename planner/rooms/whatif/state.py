@@ -10,7 +10,7 @@ from typing import Any
 from planner.files.content import DESCRIBED
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever, Scenario
 from planner.words.language import Language, mark
 
@@ -152,9 +152,9 @@ def _scale(home: float, least: float, most: float, sizes: tuple[float, ...]) -> 
 def checked_school(name: str, baseline: Allocation, students: float) -> School:
     """Build a school the page can show; else Refused with the sentence for it."""
     if not 0 < baseline.fte <= MOST_FTE:
-        raise Refused(mark("The FTE in all must be above 0 and at most {most}."), most=int(MOST_FTE))
+        raise Refused(Code.FTE_OUTSIDE_LIMITS, most=int(MOST_FTE))
     if not (1 <= students <= MOST_STUDENTS and float(students).is_integer()):
-        raise Refused(mark("Students are counted as whole heads, from 1 to {most}."), most=MOST_STUDENTS)
+        raise Refused(Code.STUDENTS_OUTSIDE_LIMITS, most=MOST_STUDENTS)
     if hours_a_week(baseline.fte) < 1:
-        raise Refused(mark("Less than one hour a week in all leaves nothing to move."))
+        raise Refused(Code.TOO_LITTLE_TO_MOVE)
     return School(" ".join(name.split())[:_MOST_NAME], baseline, int(students))

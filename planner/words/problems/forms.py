@@ -18,7 +18,7 @@ from planner.model.allocation import TaskType
 from planner.model.estimate.people import Role
 from planner.model.publication.benchmark import MeanOf
 from planner.words.language import Words
-from planner.words.publications import end_text, figure_text, part_text, range_text, reading_text
+from planner.words.publications import end_text, part_text, range_text, reading_text
 from planner.words.terms import ratio, respondent_name, role_names, task_names
 
 Form = Callable[[Any, Words], str]
@@ -139,7 +139,7 @@ def names(values: Iterable[object], _words: Words) -> str:
 # By the names content/problems gives them; the short ones are told whole.
 _FORMS: Mapping[str, Form] = {
     "agreements": lambda value, words: words.plural("{count} agreement", "{count} agreements", value),
-    "as published": lambda value, words: figure_text("", value, words),
+    "as given": lambda value, words: words.as_given(value),
     "cells": lambda value, words: words.plural("{count} cell", "{count} cells", value),
     "column": column,
     "date": date,
@@ -164,6 +164,7 @@ _FORMS: Mapping[str, Form] = {
     "seconds": lambda value, words: words.plural("{count} second", "{count} seconds", float(value)),
     "students": lambda value, words: words.plural("{count} student", "{count} students", value),
     "task_type": lambda value, words: task_names(words)[TaskType(value)].lower(),
+    "tenths": lambda value, words: words.number(value, 1),
     "whole": lambda value, _words: str(value),
 }
 # What is put as the quantity it is of is: a share in percent.

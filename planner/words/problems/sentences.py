@@ -74,9 +74,7 @@ def benchmark_sentence(problem: Problem, words: Words) -> str:
 
 def refusal(refused: Refused, words: Words) -> str:
     """Say what is the matter and what to do about it: of a database, a letterhead, what was asked of a page."""
-    if isinstance(refused.code, Code):
-        return " ".join(_said(refused.problem, words))
-    return words.text(refused.code, **refused.values)
+    return " ".join(_said(refused.problem, words))
 
 
 def _said_or_general(problem: Problem, words: Words) -> list[str]:
@@ -90,7 +88,7 @@ def _said_or_general(problem: Problem, words: Words) -> list[str]:
 def _said(problem: Problem, words: Words) -> list[str]:
     """What is the matter, and what to do about it; the values are never read as templates."""
     kind = problem_kinds()[problem.code]
-    text = chosen(problem).in_(words.language)
+    text = chosen(problem).in_language(words.language)
     said = []
     for part in text.split(_BETWEEN):
         names = {name for _, name, _, _ in Formatter().parse(part) if name}
