@@ -65,7 +65,7 @@ WHOLE = ("students", "gf2_students", "agreements", "agreements_week15", "cohort"
 FREE = {  # what is no figure that anybody gives
     "School.row": "a place in a table",
     "Place.row": "a place in a table",
-    "beside.by": "a step to the next question",
+    "screen_from.by": "a step to the next question",
     "with_time.place": "a place in a list",
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
