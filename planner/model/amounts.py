@@ -18,9 +18,8 @@ def finite(value: object) -> float | None:
         number = float(value)
     except OverflowError:
         return None
-    return (
-        number + 0.0 if -_LARGEST <= number <= _LARGEST else None
-    )  # -0.0 becomes 0.0: nobody spends minus nothing
+    # -0.0 becomes 0.0: nobody spends minus nothing.
+    return number + 0.0 if -_LARGEST <= number <= _LARGEST else None
 
 
 def amount(

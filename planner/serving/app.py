@@ -129,11 +129,8 @@ class Server(Voila):
             server = HTTPServer(self.app)
             server.add_sockets(self.sockets)
             self.ioloop = IOLoop.current()
-            for name in (
-                "SIGTERM",
-                "SIGHUP",
-                "SIGINT",
-            ):  # SIGHUP: the terminal was closed; unknown to Windows
+            # SIGHUP: the terminal was closed; unknown to Windows.
+            for name in ("SIGTERM", "SIGHUP", "SIGINT"):
                 if hasattr(signal, name):
                     signal.signal(getattr(signal, name), self._handle_signal_stop)
             self.ioloop.add_callback(self._announce)

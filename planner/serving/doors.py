@@ -156,10 +156,8 @@ DOORS: list[tuple[str, type[web.RequestHandler]]] = [
     (r"/", Front),
     (r"/open", Ticket),
     (r"/([a-z][a-z0-9_-]*)", Dashboard),
-    (
-        r"/voila/render/([a-z][a-z0-9_-]*)\.ipynb",
-        Dashboard,
-    ),  # Voilà's own address, which others may have noted
+    # Voilà's own address, which others may have noted.
+    (r"/voila/render/([a-z][a-z0-9_-]*)\.ipynb", Dashboard),
     (r"/assets/([0-9a-f]+)/(.+)", AssetFile),
     (rf"/alive/{KERNEL_ID}", Alive),
     (rf"/voila/api/shutdown/{KERNEL_ID}", Farewell),

@@ -14,20 +14,13 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from drawn_workbooks import HEADINGS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.files.atomic import write_atomically
 from planner.files.schools.reading import read_schools
 
-HEADINGS = [
-    "school_id",
-    "school",
-    "students",
-    "administration_fte",
-    "student_support_fte",
-    "company_relations_fte",
-]
 ROWS = [["751001", "Nordskolen", 360, 0.6, 0.2, 0.4], ["075102", "Sydskolen", 120, 0.3, 0.2, 0.1]]
 TEXT = "\n".join(";".join(map(str, row)) for row in [HEADINGS, *ROWS])
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
+from drawn_workbooks import HEADINGS
 from openpyxl import load_workbook
 
 from planner import read_schools
@@ -24,14 +25,6 @@ from planner.words.problems import problem_sentence
 SEED = 20261125
 BATCHES = [(0, 300), *(pytest.param(batch, 1000, marks=pytest.mark.long) for batch in range(1, 6))]
 
-ENGLISH = [
-    "school_id",
-    "school",
-    "students",
-    "administration_fte",
-    "student_support_fte",
-    "company_relations_fte",
-]
 DANISH = [
     "institutionsnummer",
     "skole",
@@ -88,7 +81,7 @@ class Table:
 
 def drawn(chance, written):
     """A table of some schools; `written` puts a figure as a cell."""
-    headings = list(chance.choice([ENGLISH, DANISH]))
+    headings = list(chance.choice([HEADINGS, DANISH]))
     rows = []
     for i in range(chance.randint(2, 7)):
         figures = (chance.randint(20, 3000), *(chance.randint(1, 4000) / 1000 for _ in range(3)))
@@ -245,7 +238,7 @@ def check(table, schools, problems, first, asked=frozenset()):
     by_row = {school.row: school for school in schools}
     assert len({school.school_id for school in schools}) == len(schools)
     named = {p.place.row for p in problems if p.severity == "problem"}
-    known = {key(heading) for heading in [*ENGLISH, *DANISH]}
+    known = {key(heading) for heading in [*HEADINGS, *DANISH]}
     again = [i for i, (cells, _) in enumerate(table.rows) if len({key(str(c)) for c in cells} & known) > 4]
     if table.refused and again == [0] and not table.above:
         return  # the same headings once more, and whole, right below: those are the headings then

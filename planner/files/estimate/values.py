@@ -18,9 +18,8 @@ from planner.model.problems import Code
 from planner.model.schools import HEADS
 
 _LONGEST = 200
-_BLANK = frozenset(
-    {Code.MISSING_FIGURE, Code.NOT_PUBLISHED}
-)  # nobody publishes an estimate: a dash is a blank
+# Nobody publishes an estimate: a dash is a blank.
+_BLANK = frozenset({Code.MISSING_FIGURE, Code.NOT_PUBLISHED})
 ENDS = ("low", "likely", "high")
 
 

@@ -22,9 +22,8 @@ _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 9
 _ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
 _MAD_TO_SD = 1.4826
 _SHORTEST_COMMON_ID = 4
-_ONCE = frozenset(
-    {Code.OUTLIER, Code.LOOKS_LIKE_PERCENT}
-)  # said of the whole table where all of it is far off
+# Said of the whole table where all of it is far off.
+_ONCE = frozenset({Code.OUTLIER, Code.LOOKS_LIKE_PERCENT})
 
 
 def check_schools(

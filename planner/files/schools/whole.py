@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
@@ -74,13 +75,15 @@ def about_parts(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
         return [institution_number(cell_of(row, at or 0)) for row in found]
 
     mains, kinds = column(_MAIN), [same_name(kind) for kind in column(_KIND)]
-    for i, row in enumerate(rows):
-        own = row.school.school_id
-        parts = [
-            other for other, main in zip(rows, mains, strict=False) if main == own != other.school.school_id
-        ]
-        if not mains and kinds and kinds[i].startswith("hoved"):
-            parts = [other for other, kind in zip(rows, kinds, strict=True) if "afdeling" in kind]
-        if parts:
-            numbers = tuple(other.place.row for other in parts)
-            yield problem(Code.SCHOOL_AND_PARTS, row.place, school_id=own, rows=numbers)
+    # By its number where the table says whose a department is; else whatever calls itself a main school has them all.
+    parts: defaultdict[str, list[int | None]] = defaultdict(list)
+    for row, main in zip(rows, mains, strict=bool(mains)):
+        if main != row.school.school_id:
+            parts[main].append(row.place.row)
+    if kinds and not mains:
+        departments = [row.place.row for row, kind in zip(rows, kinds, strict=True) if "afdeling" in kind]
+        heads = (row for row, kind in zip(rows, kinds, strict=True) if kind.startswith("hoved"))
+        parts |= {row.school.school_id: departments for row in heads}
+    for row in rows:
+        if found := parts.get(row.school.school_id):
+            yield problem(Code.SCHOOL_AND_PARTS, row.place, school_id=row.school.school_id, rows=tuple(found))

@@ -121,9 +121,8 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
         said = ("disk", error.strerror or str(error), {})
     except Exception as error:  # noqa: BLE001  (whatever it was, the other schools go on and this one is named)
         said = ("other", f"{type(error).__name__}: {error}", {})
-    if (
-        os.getpid() == us
-    ):  # where a notebook forked, it comes here twice: one of the two has a memo to hand over
+    # Where a notebook forked, it comes here twice: one of the two has a memo to hand over.
+    if os.getpid() == us:
         connection.send(said)
         connection.close()
     # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.
