@@ -20,17 +20,18 @@ import time
 from collections.abc import Mapping, Sequence
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psutil
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Float
 
 from planner.memos.run.forking import forks, warmed, without_main
 
 NAME = "planner-forked"  # the entry point's, in pyproject.toml
 LAUNCHER = "ipykernel_launcher"
+PROCESS = "planner-kernel"
 _WARM = "planner.serving.warm"
 _READ_ONCE = ("PYTHON", "LD_", "DYLD_", "MALLOC_", "GLIBC_")  # by Python and what loads it, as they start
 _UNKNOWN = 255  # multiprocessing's status of a process whose end nobody was there to see
@@ -53,7 +54,8 @@ class Forked:
     def __init__(self, process: mp.process.BaseProcess) -> None:
         self._process = process
         self.pid: int = process.pid or 0
-        with contextlib.suppress(psutil.NoSuchProcess):  # gone already, and seen to be at the first poll
+        self._seen: psutil.Process | None = None
+        with contextlib.suppress(psutil.NoSuchProcess):  # gone already
             self._seen = psutil.Process(self.pid)
 
     def poll(self) -> int | None:
@@ -84,28 +86,32 @@ class Forked:
     @property
     def has_given_up_its_number(self) -> bool:
         """Whether the system has given the number to another since: then no signal may go there."""
-        return not self._lives() and psutil.pid_exists(self.pid)
+        return not (self._seen and self._seen.is_running()) and psutil.pid_exists(self.pid)
 
     def _lives(self) -> bool:
         try:
-            return self._seen.is_running() and self._seen.status() != psutil.STATUS_ZOMBIE
-        except (AttributeError, psutil.NoSuchProcess):
+            return self._seen is not None and self._seen.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:  # or another has its number
             return False
 
 
 class ForkedProvisioner(LocalProvisioner):
     """LocalProvisioner, its kernels forked where they can be."""
 
+    process: Any = None  # a Forked or a subprocess.Popen
     patience = Float(20.0, config=True, help="seconds the warm process may take to fork one")
+    rest = Float(60.0, config=True, help="seconds without forking after the warm process has failed")
+    _rests_until: ClassVar = 0.0
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel, or start one."""
-        if can_be_forked(cmd, kwargs):
+        if can_be_forked(cmd, kwargs) and time.monotonic() >= ForkedProvisioner._rests_until:
             directory = str(kwargs.get("cwd") or Path.cwd())
             try:
                 self.process = await self._forked(cmd[3:], kwargs["env"], directory)
             except (OSError, EOFError) as error:
-                self.log.warning("The warm process forked no kernel (%r); starting one.", error)
+                ForkedProvisioner._rests_until = time.monotonic() + self.rest
+                self.log.warning("The warm process forked no kernel (%r); kernels are started.", error)
             else:
                 # Its own group, by its own number, also while it is still about to make it.
                 self.pid = self.pgid = self.process.pid
@@ -123,11 +129,17 @@ class ForkedProvisioner(LocalProvisioner):
         starting = asyncio.ensure_future(asyncio.to_thread(_fork, arguments, env, directory))
         try:
             if not (await asyncio.wait([starting], timeout=self.patience))[0]:
-                _end_warm_process()  # who waits for it is told so
+                with contextlib.suppress(OSError):  # who waits for it is told so
+                    os.kill(_warm_process()._forkserver_pid, signal.SIGKILL)  # noqa: SLF001
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
-            starting.add_done_callback(lambda done: done.exception() or done.result().kill())
+            starting.add_done_callback(_end_unwanted)
             raise
+
+
+def _end_unwanted(started: asyncio.Future[Forked]) -> None:
+    if started.exception() is None:
+        started.result().kill()
 
 
 def can_be_forked(cmd: Sequence[str], asked: Mapping[str, Any]) -> bool:
@@ -143,22 +155,26 @@ def can_be_forked(cmd: Sequence[str], asked: Mapping[str, Any]) -> bool:
 
 
 def _fork(arguments: Sequence[str], env: Mapping[str, str], directory: str) -> Forked:
-    process = warmed(_WARM).Process(target=run_kernel, args=(arguments, dict(env), directory), daemon=True)
+    # As an environment has it: a caller's own kinds of text (Voilà brings some) would be imported in the kernel.
+    plain = {os.fsdecode(os.fsencode(name)): os.fsdecode(os.fsencode(value)) for name, value in env.items()}
+    process = warmed(_WARM).Process(target=run_kernel, args=(arguments, plain, directory), daemon=True)
     with without_main():
         process.start()
     return Forked(process)
 
 
-def _end_warm_process() -> None:
+def _warm_process() -> Any:
+    """What multiprocessing knows of the process this one has forked from; there is no public way to ask it."""
     from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
 
-    with contextlib.suppress(OSError):
-        os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]  # noqa: SLF001
+    return vars(forkserver)["_forkserver"]
 
 
 def run_kernel(arguments: Sequence[str], env: Mapping[str, str], directory: str) -> None:
     """Be a kernel, in a process just forked, as if it had been started by ipykernel's launcher."""
     os.setsid()
+    with contextlib.suppress(OSError):  # what `ps` calls it, where there is such a file
+        Path("/proc/self/comm").write_text(PROCESS, "utf-8")
     _forget_the_server()
     os.environ.clear()
     os.environ.update(env)
@@ -183,14 +199,12 @@ def _forget_the_server() -> None:
 
     A kernel that starts processes has a warm process of its own, and the server's is not kept alive by kernels.
     """
-    from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
-
     mp.current_process().daemon = False  # a daemon may start no process
-    shared, tracker = forkserver._forkserver, resource_tracker._resource_tracker  # type: ignore[attr-defined]  # noqa: SLF001
-    for descriptor in (shared._forkserver_alive_fd, tracker._fd):  # noqa: SLF001
+    forkserver, tracker = _warm_process(), vars(resource_tracker)["_resource_tracker"]
+    for descriptor in (forkserver._forkserver_alive_fd, tracker._fd):  # noqa: SLF001
         os.close(descriptor)
-    shared.__init__()
-    tracker.__init__()  # type: ignore[misc]
+    for shared in (forkserver, tracker):
+        shared.__init__()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)  # not the terminal the server was started in
     os.close(nothing)
