@@ -169,7 +169,7 @@ def _refusals(source: str, folder: Path, words: Words) -> Iterator[None]:
 
 def _tell(record: Record, folder: Path, words: Words) -> None:
     """Say what became of it: each failure, what was made and kept, where to begin, and how it was run."""
-    from planner.memos.run.processes import forks
+    from planner.memos.run.forking import forks
     from planner.memos.run.record import STANDING, Status
 
     for entry in record.failed:

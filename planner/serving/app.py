@@ -35,6 +35,7 @@ from planner.serving.assets import EXTENSIONS, Assets, collect
 from planner.serving.channels import Connection
 from planner.serving.daily import daily_backups
 from planner.serving.doors import DOORS
+from planner.serving.forked import warm_up
 from planner.serving.gate import HEADERS, Identity, Missing
 from planner.serving.page import Page
 from planner.serving.sessions import OneKernel, Sessions
@@ -218,6 +219,7 @@ def serve(  # noqa: PLR0913  (by name alone)
     when_ready : function
         Told the address, token and all.
     """
+    warm_up()
     if database is not None:
         os.environ["PLANNER_DATABASE"] = database
 

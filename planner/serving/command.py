@@ -64,6 +64,9 @@ def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_
     except OSError as error:
         _give_up(NO_TOKEN, file=token_file(), reason=error.strerror or error)
     try:
+        from planner.serving.forked import warm_up  # noqa: PLC0415
+
+        warm_up()  # imports what kernels take while we import
         from planner.serving.app import serve as run  # noqa: PLC0415  (three seconds of Voilà, after what can fail at once)
     except ImportError as error:
         _give_up(NO_VOILA, part=error.name or error)

@@ -15,6 +15,7 @@ from tornado.web import HTTPError
 from traitlets import Float, Integer, Unicode
 
 from planner.serving.channels import Waiting
+from planner.serving.forked import LAUNCHER, NAME
 
 State = Literal["alive", "silent", "stopped", "idle"]
 
@@ -40,14 +41,14 @@ class OneKernel(KernelSpecManager):
         """Describe the one; NoSuchKernel for others."""
         if kernel_name != _KERNEL:
             raise NoSuchKernel(kernel_name)
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", LAUNCHER, "-f", "{connection_file}"]
         command.append("--HistoryManager.enabled=False")  # a database of inputs nobody types
         return KernelSpec(
             argv=command,
             display_name="Python 3",
             language="python",
             resource_dir="",
-            metadata={"supported_encryption": ["curve"]},
+            metadata={"supported_encryption": ["curve"], "kernel_provisioner": {"provisioner_name": NAME}},
         )
 
 

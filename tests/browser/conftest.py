@@ -18,6 +18,8 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from planner.serving.forked import LAUNCHER, PROCESS
+
 HERE = Path(__file__).parent
 pytest.register_assert_rewrite("hello_page", "whatif_page")  # their asserts tell as much as a test's own
 FLAGS = [
@@ -73,7 +75,7 @@ def open_page(chromium):
 
 def is_kernel(process):
     try:
-        return "ipykernel_launcher" in " ".join(process.cmdline())
+        return process.name() == PROCESS or LAUNCHER in process.cmdline()
     except psutil.NoSuchProcess:  # or a zombie, which is one of these
         return False
 

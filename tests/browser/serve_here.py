@@ -5,6 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from planner.serving.forked import warm_up
+
+if __name__ == "__main__":
+    warm_up()  # as the command does it
+
 from planner.serving.app import serve
 from planner.serving.command import listening
 from planner.serving.page import Page

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planner.files.shipped import shipped
+from planner.memos.run.forking import GRAMMARS, without
 from planner.memos.run.job import parsed
-from planner.memos.run.processes import GRAMMARS, without
 from planner.model.problems import Code, Refused
 
 

@@ -16,9 +16,10 @@ from planner.files.names import file_names
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
 from planner.memos.page import PARAMETERS, parameters
 from planner.memos.prints.documents import FORMATS, Format
+from planner.memos.run.forking import forks
 from planner.memos.run.job import TIMEOUT, Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
-from planner.memos.run.processes import ask, forks, warm_up
+from planner.memos.run.processes import ask, warm_up
 from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, versions
 from planner.memos.run.stamp import differences, stamp
 from planner.model.problems import Code, Problem, Refused

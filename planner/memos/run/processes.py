@@ -11,10 +11,7 @@ import contextlib
 import multiprocessing as mp
 import os
 import signal
-import sys
-import threading
 import time
-import types
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,17 +19,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from planner.memos.prints.documents import Format
+from planner.memos.run.forking import GRAMMARS, forks, warmed, without, without_main
 from planner.memos.run.job import Job, Result, Setting
-
-# What an import brings along and nobody here asks for.
-# The grammars of international addresses, built by whatever imports jsonschema (nbformat does): a second.
-GRAMMARS = "rfc3987_syntax"
-# A debugger that no kernel in this process can be reached by: half a second.
-DEBUGGER = "debugpy"
-# Further checks of formats that jsonschema knows and no notebook's schema asks for, and the server that
-# nbconvert shows slides with.
-UNUSED = ("isoduration", "rfc3986_validator", "nbconvert.postprocessors.serve")
-_starting = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +28,6 @@ class _Running:
     key: str
     process: mp.process.BaseProcess
     deadline: float
-
-
-def forks() -> bool:
-    """Whether this system can fork a process: else papermill's own engine runs the notebooks."""
-    return "forkserver" in mp.get_all_start_methods()
 
 
 def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = None) -> Iterator[Result]:
@@ -93,16 +76,8 @@ def warm_up(formats: Collection[Format]) -> Any:
     """Start the process that memos are forked from; it imports while the caller goes on. Gives the context."""
     if not forks():
         return mp.get_context("spawn")
-    context = mp.get_context("forkserver")
     by_format = {"pdf": "planner.memos.prints.typst", "docx": "planner.memos.prints.word"}
-    context.set_forkserver_preload(
-        ["planner.memos.run.warm", *(by_format[f] for f in formats if f in by_format)]
-    )
-    from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
-
-    with _without_main():
-        forkserver.ensure_running()
-    return context
+    return warmed("planner.memos.run.warm", *(by_format[f] for f in formats if f in by_format))
 
 
 def ask(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -115,7 +90,7 @@ def ask(function: Callable[..., Any], *arguments: Any) -> Any:
     context = mp.get_context("forkserver")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(theirs, function, arguments), daemon=True)
-    with _without_main():
+    with without_main():
         process.start()
     theirs.close()
     answer = ours.recv()
@@ -148,25 +123,10 @@ def _start(context: Any, job: Job, setting: Setting) -> tuple[Connection, _Runni
     process = context.Process(
         target=_main, args=(theirs, job, setting), kwargs={"in_process": forks()}, daemon=True
     )
-    with _without_main():
+    with without_main():
         process.start()
     theirs.close()  # so that a process that dies is seen as the end of the line
     return ours, _Running(job.key, process, time.monotonic() + setting.timeout)
-
-
-@contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Keep the program that started the run out of the memo's process.
-
-    multiprocessing imports it there anew, a Dask worker with all of its second of imports, for each memo.
-    """
-    with _starting:
-        program = sys.modules["__main__"]
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = program
 
 
 def _received(connection: Connection, entry: _Running) -> Result:
@@ -202,19 +162,3 @@ def _end(entry: _Running) -> None:
     if hasattr(os, "killpg") and entry.process.pid is not None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(entry.process.pid, signal.SIGKILL)
-
-
-@contextlib.contextmanager
-def without(*names: str) -> Iterator[None]:
-    """Let imports find these modules missing; whoever imports one afterwards gets it.
-
-    A module that is here already stays.
-    """
-    missing = [name for name in names if name not in sys.modules]
-    for name in missing:
-        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that there is none
-    try:
-        yield
-    finally:
-        for name in missing:
-            del sys.modules[name]

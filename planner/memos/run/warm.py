@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 
-from planner.memos.run.processes import DEBUGGER, GRAMMARS, UNUSED, without
+from planner.memos.run.forking import DEBUGGER, GRAMMARS, UNUSED, without
 
 gc.disable()  # until all stands: collections on the way would look through it again and again
 with without(DEBUGGER, GRAMMARS, *UNUSED):
