@@ -21,7 +21,7 @@ from planner.words.language import words_in
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: rgb(sys.inputs.paper))
 #image(bytes(sys.inputs.svg), format: "svg", width: 460pt)"""
-_NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
+_NOT_SHOWN = re.compile(r'error: the text (?:contains the disallowed codepoint )?`"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Made when this is imported, so that processes forked later share them. None of it starts a thread.
 _TYPEFACES = typst.Fonts(
@@ -42,14 +42,16 @@ def pdf(memo: Mapping[str, Any], sender: Sender = NOBODY) -> bytes:
     A character no typeface of ours has (an emoji in a school's name) stands as an open square, and the memo says
     so: PDF/UA takes none that cannot be shown.
     """
-    text = json.dumps(memo, ensure_ascii=False)
-    try:
-        return _set(text, sender)
-    except typst.TypstError as error:
-        unknown = _not_shown(error)
-        if not unknown:
-            raise
-        return _set(json.dumps(_with_squares(memo, unknown), ensure_ascii=False), sender)
+    shown, unknown = memo, ""
+    while True:
+        try:
+            return _set(json.dumps(shown, ensure_ascii=False), sender)
+        except typst.TypstError as error:
+            # It names those of one kind at a time.
+            if not (more := _not_shown(error)):
+                raise
+            unknown += more
+            shown = _with_squares(memo, unknown)
 
 
 def picture(svg: str) -> bytes:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from planner.files.content import DESCRIBED, elsewhere, hours, sections
 from planner.files.grids.identity import shown_name
-from planner.memos.says import behind, change, cohort, drawings, first_page, headline
+from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline
 from planner.memos.says.cohort import gap
 from planner.memos.says.figures import basis, fte, hours_named, students_per_fte
 from planner.memos.says.memo import KeyFigure, Memo, Note, Sentence
-from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of
+from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of, sentences_of
 from planner.model.effort import hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, mark, words_in
 
 RULES: tuple[Rule, ...] = (
-    *headline.RULES, *drawings.RULES, *first_page.RULES, *cohort.RULES, *change.RULES, *behind.RULES,
+    *headline.RULES, *brief.RULES, *drawings.RULES, *first_page.RULES, *cohort.RULES, *change.RULES, *behind.RULES,
 )  # fmt: skip
 """Every rule there is; a test holds each to a case that gets its sentence and one that does not."""
 
@@ -50,7 +50,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     lanes = drawings.lanes_section(case)
     first = (*([lanes] if lanes else []), *first_page.first_page(case))
     back = behind.behind(case)
-    lines = (headline.headline(case), *headline.brief(case))
+    lines = (headline.headline(case), *sentences_of(case, *brief.RULES))
     caveat = first_of(case, first_page.patterns, first_page.estimates)
     told = (*lines, caveat, *(s for section in (*first, *back) for s in section.sentences))
     return Memo(

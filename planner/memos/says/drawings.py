@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from planner.figures.memo_charts import Lane, lanes_chart
-from planner.memos.says.figures import all_inside, largest, names, outside, share, the_schools
-from planner.memos.says.headline import share_facts
+from planner.memos.says.figures import all_inside, largest, names, outside, share, share_facts, the_schools
 from planner.memos.says.memo import Figure, Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, first_of, rule
 from planner.words.terms import task_names

@@ -98,6 +98,16 @@ def outside(case: Case) -> dict[TaskType, int]:
     return found
 
 
+def share_facts(case: Case) -> tuple[str, ...]:
+    """Ids of the facts that the published shares rest on."""
+    return tuple(fact for published in case.published.shares.values() for fact in published.fact)
+
+
+def outside_unranged(case: Case) -> tuple[TaskType, int] | None:
+    """Find a share outside what the schools reported that nothing is known of how sure it is."""
+    return next((found for found in outside(case).items() if not case.school.share_ranges), None)
+
+
 def all_inside(case: Case) -> bool:
     """Whether every share has a published range and lies in it."""
     return len(reported(case)) == len(TaskType) and not outside(case)

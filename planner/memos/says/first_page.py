@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from planner.files.content import caveats, tasks
 from planner.memos.says.cohort import gap
-from planner.memos.says.figures import basis, hours_named, largest, share, split, the_schools
-from planner.memos.says.headline import share_facts
+from planner.memos.says.figures import basis, hours_named, largest, share, share_facts, split, the_schools
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType
