@@ -71,7 +71,7 @@ def _sizes(path):
     made = subprocess.run(
         ["pdftohtml", "-xml", "-i", "-zoom", "3", "-stdout", path], capture_output=True, check=True
     ).stdout
-    root = ET.fromstring(made)  # noqa: S314  (what poppler wrote of a file of ours)
+    root = ET.fromstring(made)
     sizes = {spec.get("id"): int(spec.get("size")) / 3 for spec in root.iter("fontspec")}
     for piece in some(root.iter("text")):
         text = "".join(piece.itertext()).strip()
