@@ -268,13 +268,13 @@ def span(low, high):
 def test_the_target_stands_in_people_exact_for_the_cohort_with_chance_and_what_it_would_take():
     text = text_of(compile_memo(EXAMPLE, BENCHMARK, language="en"))
     assert "31 of 46 students on GF2 had an agreement when it ended: 67%." in text
-    assert "80% with an agreement when GF2 ends: 37 of 46 needed, 31 signed, 6 short." in text
-    assert "60% with an agreement in week 15 of GF2: 28 of 46 needed, 20 signed, 8 short." in text
-    assert "from 26 to 36 at least nine times in ten" in text
-    assert "6 more agreements from 192 hours a year is one per 32 hours. Is that plausible?" in text
+    assert "When GF2 ends: 80% of 46 students is 37. You have 31 and lack 6." in text
+    assert "In teaching week 15 of GF2: 60% of 46 students is 28. You have 20 and lack 8." in text
+    assert "can end anywhere from 23 to 38" in text
+    assert "168 net hours a year for 6 more agreements is 28 net hours for each. Is that realistic?" in text
     reached = text_of(compile_memo(replace(EXAMPLE, agreements=37), BENCHMARK, language="en"))
-    assert "37 of 46 needed, 37 signed, none short." in reached
-    assert "Is that plausible?" not in reached
+    assert "80% of 46 students is 37. You have 37." in reached
+    assert "Is that realistic?" not in reached
     without = replace(EXAMPLE, agreements=None)
     assert "GF2 ended" not in text_of(compile_memo(without, None, language="en"))
 
@@ -348,7 +348,7 @@ def test_a_share_just_short_of_the_target_is_not_shown_as_the_target():
     short = replace(EXAMPLE, gf2_students=54, agreements=43, agreements_week15=32)
     text = text_of(compile_memo(short, None, language="en"))
     assert "43 of 54 students on GF2 had an agreement when it ended: 79.6%." in text
-    assert "44 of 54 needed, 43 signed, 1 short." in text
+    assert "80% of 54 students is 44. You have 43 and lack 1." in text
 
 
 def test_both_sides_of_the_tension_over_relations_stand():

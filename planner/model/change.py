@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.model.allocation import DECIMALS, TaskType
-from planner.model.amounts import amount, figure, heads, refuse
+from planner.model.amounts import amount, figure, heads, minus, refuse, rounded
 from planner.model.effort import Range, hours_a_week
 from planner.model.schools import School
 
@@ -76,8 +76,8 @@ class Parts:
 
     @property
     def change(self) -> float:
-        """From before to after."""
-        return self.after - self.before
+        """From before to after, as decimals."""
+        return minus(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +175,11 @@ def rounded_parts(parts: Sequence[float], total: float, decimals: int = 0) -> tu
     """
     unit = 10 ** heads("decimals", decimals, most=DECIMALS)
     exact = [Fraction(str(figure("part", part))) * unit for part in parts]
-    goal = Fraction(str(figure("total", total))) * unit
+    goal = int(rounded(figure("total", total), decimals) * unit)
     if not exact:
         refuse("parts", "none to round")
     whole = [math.floor(value) for value in exact]
-    left = math.floor(abs(goal) + Fraction(1, 2)) * (1 if goal >= 0 else -1) - sum(whole)
+    left = goal - sum(whole)
     order = sorted(range(len(whole)), key=lambda i: whole[i] - exact[i])
     each, some = divmod(abs(left), len(order))
     for turn, i in enumerate(order):
