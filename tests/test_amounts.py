@@ -6,6 +6,7 @@ import inspect
 import math
 import pkgutil
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,14 @@ EXAMPLES = {
     Outcome: Outcome(SPLIT, 360),
     Scenario: Scenario(SPLIT, 360, total_fte=1.2, new_students=300),
     School: School(
-        "900001", "Eksempelskole A", 360, SPLIT, gf2_students=46, agreements=31, agreements_week15=20
+        "900001",
+        "Eksempelskole A",
+        360,
+        SPLIT,
+        gf2_students=46,
+        agreements=31,
+        agreements_week15=20,
+        base_2019=0.52,
     ),
     SchoolYear: SchoolYear(2025),
     TargetGap: TargetGap(46, 31, 0.8),
@@ -94,7 +102,10 @@ FREE = {  # what is no figure that anybody gives
         ),
         "inside the making of worlds, of a guarded `Benchmark`",
     ),
-    **dict.fromkeys(("Target.share", "Target.year", "Claim.year"), "shipped content, held to its schema"),
+    **dict.fromkeys(
+        ("Target.share", "Target.year", "Claim.year", "Programme.base_2019"),
+        "shipped content, held to its schema",
+    ),
 }
 SIGNED = {
     "Published.mean",
@@ -104,6 +115,12 @@ SIGNED = {
     "rounded_parts.total",
     "stands_for.published",
     "exact.number",
+    "typed.value",
+    "times.one",
+    "times.other",
+    "minus.one",
+    "minus.other",
+    "rounded.value",
     "Steps.at.value",
     "Steps.around.value",
 }
@@ -157,6 +174,8 @@ GIVEN = {
     "measure": lambda outcome: outcome.allocation.fte, "goal": 1.0, "most": 1.0, "donors": [Range(0, 1, 2)],
     "students": 360, "hours_per_fte": 1924.0, "lens": None, "capacity": 1.0, "fte": 0.1, "agreements": 6,
     "parts": [1.4, 1.2], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
+    "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5,
+    "other": 0.5,
 }  # fmt: skip
 
 

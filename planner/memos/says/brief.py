@@ -37,7 +37,7 @@ def agreements(case: Case, found: TargetGap) -> list[Sentence]:
         found.cohort,
         signed=case.words.number(found.agreements),
         share=case.words.percent_beside(found.share, (found.target,)),
-        target=case.words.percent(found.target),
+        target=case.words.percent_as_given(found.target),
         needed=case.words.number(found.needed),
     )
     return [Sentence(text, (OWN, *target_facts()))]

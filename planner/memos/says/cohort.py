@@ -9,25 +9,26 @@ from planner.model.content import Mark
 from planner.model.schools import School
 from planner.model.target import TargetGap, WouldTake
 from planner.words.language import mark
-from planner.words.target import every_programme
+from planner.words.target import every_programme, target_in
 
 _WHEN = {Mark.GF2_WEEK_15: mark("15th teaching week"), Mark.GF2_END: mark("End of GF2")}
 
 
 def gap(school: School) -> TargetGap | None:
     """Count a school's cohort against the target at the end of GF2; None where the figures are not there, or cannot be."""
-    return _gap(school.gf2_students, school.agreements, Mark.GF2_END)
+    return _gap(school, school.agreements, Mark.GF2_END)
 
 
 def week_15(school: School) -> TargetGap | None:
     """Count the same cohort against the interim target."""
-    return _gap(school.gf2_students, school.agreements_week15, Mark.GF2_WEEK_15)
+    return _gap(school, school.agreements_week15, Mark.GF2_WEEK_15)
 
 
-def _gap(cohort: int | None, signed: int | None, when: Mark) -> TargetGap | None:
+def _gap(school: School, signed: int | None, when: Mark) -> TargetGap | None:
+    cohort = school.gf2_students
     if not cohort or signed is None or signed > cohort:
         return None
-    return TargetGap(cohort, signed, every_programme(when).share)
+    return TargetGap(cohort, signed, target_in(when, school.year, school.base_2019).share)
 
 
 def target_facts(when: Mark = Mark.GF2_END) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def cohort_section(case: Case) -> Section | None:
     words = case.words
     rows = tuple(
         (
-            f"{words.text(_WHEN[when])} ({words.percent(found.target)})",
+            f"{words.text(_WHEN[when])} ({words.percent_as_given(found.target)})",
             words.number(found.cohort),
             words.number(found.agreements),
             words.number(found.needed),

@@ -15,7 +15,7 @@ from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of, sent
 from planner.model.effort import hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
-from planner.words.language import Language, Words, mark, words_in
+from planner.words.language import Language, Words, begun, mark, words_in
 
 RULES: tuple[Rule, ...] = (
     *headline.RULES, *brief.RULES, *drawings.RULES, *first_page.RULES, *cohort.RULES, *change.RULES, *behind.RULES,
@@ -80,7 +80,7 @@ def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),
         (words.text("Date"), words.date(case.date) if case.date else ""),
-        (words.text("Programme"), f"{programme[:1].upper()}{programme[1:]}"),
+        (words.text("Programme"), begun(programme)),
         (words.text("About"), f"{about}, {school.year}" if school.year else about),
     )
     return tuple((label, text) for label, text in found if text)

@@ -6,6 +6,7 @@ from planner.figures.memo_charts import Lane, lanes_chart
 from planner.memos.says.figures import all_inside, largest, names, outside, share, share_facts, the_schools
 from planner.memos.says.memo import Figure, Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, first_of, rule
+from planner.words.language import begun
 from planner.words.terms import task_names
 
 
@@ -18,7 +19,7 @@ def outside_title(case: Case) -> list[Sentence]:
     """Name the shares that lie outside what was reported."""
     text = case.words.text(
         "{names}: outside what {schools} reported",
-        names=_capital(names(case, list(outside(case)))),
+        names=begun(names(case, list(outside(case)))),
         schools=the_schools(case),
     )
     return [Sentence(text, (OWN, *share_facts(case)))]
@@ -74,7 +75,3 @@ def lanes_section(case: Case) -> Section | None:
         for lane in lanes
     )
     return Section("", figure=Figure(title, lanes_chart(title.text, alt, lanes), f"{title.text}. {alt}."))
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -9,7 +9,7 @@ from planner.memos.says.rules import Case
 from planner.model.content import Item
 from planner.model.evidence import Rival
 from planner.words.evidence import both_sides
-from planner.words.language import Words
+from planner.words.language import Words, begun
 
 
 def reading_guide(case: Case) -> Memo:
@@ -29,7 +29,7 @@ def reading_guide(case: Case) -> Memo:
     heading = [
         *([(words.text("Date"), words.date(case.date))] if case.date else []),
         *(
-            [(words.text("Programme"), _capital(benchmark.programme.in_language(words.language)))]
+            [(words.text("Programme"), begun(benchmark.programme.in_language(words.language)))]
             if benchmark
             else []
         ),
@@ -139,7 +139,3 @@ def _of_the_questions(case: Case) -> Section:
         ((Sentence(ours, rests_on("general_advice") if points else ()),),),
         points=points,
     )
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -55,7 +55,7 @@ def short(case: Case, found: TargetGap) -> list[Sentence]:
         "{count} agreement short of the {target} target: more than ordinary variation between cohorts",
         "{count} agreements short of the {target} target: more than ordinary variation between cohorts",
         found.short,
-        target=case.words.percent(found.target),
+        target=case.words.percent_as_given(found.target),
     )
     return [Sentence(text, (OWN, *target_facts()))]
 
@@ -67,7 +67,7 @@ def close(case: Case, found: TargetGap) -> list[Sentence]:
         "{count} agreement short of the {target} target: within ordinary variation between cohorts",
         "{count} agreements short of the {target} target: within ordinary variation between cohorts",
         found.short,
-        target=case.words.percent(found.target),
+        target=case.words.percent_as_given(found.target),
     )
     return [Sentence(text, (OWN, *target_facts()))]
 
@@ -81,7 +81,7 @@ def _narrowly_reached(case: Case) -> TargetGap | None:
 def narrow(case: Case, found: TargetGap) -> list[Sentence]:
     """Say that the target is reached, by no more than cohorts vary."""
     text = case.words.text(
-        "The {target} target is reached by a narrow margin", target=case.words.percent(found.target)
+        "The {target} target is reached by a narrow margin", target=case.words.percent_as_given(found.target)
     )
     return [_with_split(case, text, (OWN, *target_facts()))]
 
@@ -89,7 +89,7 @@ def narrow(case: Case, found: TargetGap) -> list[Sentence]:
 @rule_on("headline.reached", Grade.SET, lambda case: gap(case.school))
 def reached(case: Case, found: TargetGap) -> list[Sentence]:
     """Say that the target is reached."""
-    text = case.words.text("The {target} target is reached", target=case.words.percent(found.target))
+    text = case.words.text("The {target} target is reached", target=case.words.percent_as_given(found.target))
     return [_with_split(case, text, (OWN, *target_facts()))]
 
 
