@@ -30,7 +30,6 @@ from planner import (
     model,
 )
 from planner.model.amounts import amount, finite, heads
-from planner.model.change import contributions, rounded_parts
 from planner.model.content import FteHours
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.publication.benchmark import Band
@@ -78,9 +77,6 @@ FREE = {  # what is no figure that anybody gives
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(
-        ("Parts.before", "Parts.after", "Parts.students", "Parts.fte", "Parts.mix"), "made by `Change`"
-    ),
-    **dict.fromkeys(
         (f"Position.{name}" for name in ("schools", "fewest", "most", "likely_low", "likely_high")),
         "made by `Benchmark`",
     ),
@@ -112,7 +108,6 @@ SIGNED = {
     "Published.low",
     "Published.high",
     "Band.low",
-    "rounded_parts.total",
     "stands_for.published",
     "exact.number",
     "typed.value",
@@ -255,22 +250,10 @@ def test_more_than_a_task_can_take_is_refused_by_name():
             TaskTime(OTHER, Range(0, 0, 1e9), unit, minutes)
 
 
-@pytest.mark.parametrize("value", NO_NUMBERS, ids=_shown)
-def test_a_list_of_figures_is_refused_for_one_that_is_none(value):
-    with pytest.raises(ValueError, match="factor"):
-        contributions((1, value), (2, 3))
-    with pytest.raises(ValueError, match="part"):
-        rounded_parts([1.5, value], 3)
-    if value is not math.inf:  # of an open band
-        with pytest.raises(ValueError, match="high"):
-            Band(5, 150, value)
-
-
-@given(
-    st.lists(st.floats(-1e308, 1e308), min_size=1, max_size=5), st.floats(-1e308, 1e308), st.integers(0, 12)
-)
-def test_parts_of_any_size_are_rounded_in_no_time(parts, total, decimals):
-    assert len(rounded_parts(parts, total, decimals)) == len(parts)
+@pytest.mark.parametrize("value", [v for v in NO_NUMBERS if v is not math.inf], ids=_shown)
+def test_an_edge_of_a_band_is_refused_where_it_is_no_number(value):
+    with pytest.raises(ValueError, match="high"):
+        Band(5, 150, value)
 
 
 def test_two_faults_that_were():

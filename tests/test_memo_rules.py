@@ -30,12 +30,13 @@ BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS}
 
 
 def school(case, year=2025):
+    year = case.get("year", year)
     allocation = Allocation(*case["fte"])
     return School(
         "900001", "Eksempelskole A", case["students"], allocation, SchoolYear(year),
         case.get("gf2_students"), case.get("agreements"), case.get("agreements_week15"),
         {TaskType(t): Range(low, allocation[TaskType(t)], high) for t, (low, high) in case.get("ranges", {}).items()},
-        case.get("instrument", ""), tuple(case.get("without_owner", ())),
+        case.get("instrument", ""), tuple(case.get("without_owner", ())), case.get("base_2019"),
     )  # fmt: skip
 
 
