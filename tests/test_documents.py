@@ -40,6 +40,14 @@ def values(language="da", school=EXAMPLE):
     return compile_memo(school, BENCHMARK, language=language).as_json()
 
 
+def sections(memo):
+    return [*memo["first"], *memo["behind"]]
+
+
+def titles(memo):
+    return [section["title"] for section in sections(memo) if section["title"]]
+
+
 def elements(root, kind):
     """Every structure element of a kind, wherever it stands in the tree of tags."""
     found, waiting = [], [root]
@@ -86,13 +94,11 @@ def test_a_pdf_is_tagged_titled_has_its_language_and_bookmarks_and_passes_the_ch
             assert metadata["pdfuaid:part"] == "1"
         with pdf.open_outline() as outline:
             names = [child.title for item in outline.root for child in (item, *item.children)]
-        assert names == [memo["title"], *(s["title"] for s in memo["sections"]), memo["labels"]["sources"]]
+        assert names == [memo["headline"]["text"], *titles(memo), memo["labels"]["sources"]]
         drawn = elements(pdf.Root.StructTreeRoot.K, "Figure")
-        figures = [f for s in memo["sections"] for f in s["figures"]]
-        assert len(drawn) == len(figures)
-        assert {str(d.Alt) for d in drawn} == {f"{f['title']}. {f['caption']['text']}" for f in figures}
+        assert {str(d.Alt) for d in drawn} == {s["figure"]["alt"] for s in sections(memo) if s["figure"]}
         assert len(elements(pdf.Root.StructTreeRoot.K, "TH")) >= sum(
-            len(s["table"]["headings"]) for s in memo["sections"] if s["table"]
+            len(s["table"]["headings"]) for s in sections(memo) if s["table"]
         )
 
 
@@ -125,7 +131,7 @@ def test_a_pdf_brings_its_typefaces_and_asks_nothing_of_the_machine():
         assert fonts
         for font in fonts:
             assert "/FontFile3" in font or "/FontFile2" in font
-            assert "Libertinus" in str(font.FontName)
+            assert "Arimo" in str(font.FontName)
 
 
 @pytest.mark.parametrize("file_format", ["pdf", "docx"])
@@ -169,7 +175,7 @@ def shown(made, file_format, tmp_path):
 def test_a_school_without_a_name_to_see_is_called_by_its_number_in_every_format(name, file_format, tmp_path):
     memo = values(school=replace(EXAMPLE, school=name))
     assert memo["title"] == "900001"
-    assert "900001 har opgjort" in shown(document(memo, file_format), file_format, tmp_path)
+    assert "900001" in shown(document(memo, file_format), file_format, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -223,10 +229,9 @@ def squeezed(text):
 def test_a_word_memo_has_headings_table_heads_alternative_texts_and_its_language(language):
     memo = values(language)
     made = Document(io.BytesIO(document(memo, "docx")))
-    heads = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
-    assert heads == [s["title"] for s in memo["sections"]]
-    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [memo["title"]]
-    tables = [s["table"] for s in memo["sections"] if s["table"]]
+    assert [p.text for p in made.paragraphs if p.style.name == "Heading 1"] == titles(memo)
+    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [memo["headline"]["text"]]
+    tables = [s["table"] for s in sections(memo) if s["table"]]
     of_figures = [t for t in made.tables if t.style.name == "Memo table"]
     assert len(of_figures) == len(tables) + 1  # and the key figures
     for told, table in zip(of_figures[1:], tables, strict=True):
@@ -237,10 +242,8 @@ def test_a_word_memo_has_headings_table_heads_alternative_texts_and_its_language
         ]
         assert told.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
     pictures = made.inline_shapes
-    figures = [f for s in memo["sections"] for f in s["figures"]]
-    assert [p._inline.docPr.get("descr") for p in pictures] == [
-        f"{f['title']}. {f['caption']['text']}" for f in figures
-    ]
+    drawn = [s["figure"]["alt"] for s in sections(memo) if s["figure"]]
+    assert [p._inline.docPr.get("descr") for p in pictures] == drawn
     languages = {e.get(f"{W}val") for e in made.styles.element.iter(f"{W}lang")}
     assert languages == {{"da": "da-DK", "en": "en-GB"}[language]}
     assert made.core_properties.title == memo["title"]
@@ -257,8 +260,8 @@ def test_every_sentence_and_every_row_stands_in_every_format_as_it_was_compiled(
     told = {f: squeezed(_text(document(memo, f), f, tmp_path)) for f in FORMATS}
     foot = re.compile(squeezed(memo["title"]) + r"[12]/2")
     told["pdf"] = foot.sub("", told["pdf"])
-    tables = [section.table for section in compiled.sections if section.table]
-    assert len(tables) == 3
+    tables = [section.table for section in compiled.behind if section.table]
+    assert len(tables) == 2
     for file_format, text in told.items():
         for sentence in compiled.sentences:
             assert squeezed(sentence.text) in text, (file_format, sentence.text)
@@ -321,22 +324,28 @@ def _plain_letter(path):
         ("letterhead_unreadable", lambda p: zipfile.ZipFile(p, "w").close()),
         ("letterhead_unreadable", lambda _: None),
         ("letterhead_without_memo", _plain_letter),
-        ("letterhead_tags", lambda p: _letterhead(p, lambda x: x.replace(b"memo.facts_line", b"memo.titel"))),
+        (
+            "letterhead_tags",
+            lambda p: _letterhead(p, lambda x: x.replace(b"memo.labels.behind", b"memo.labels.bagved")),
+        ),
         (
             "letterhead_without_memo",
-            lambda p: _letterhead(p, lambda x: x.replace(b"{%p for section in memo.sections %}", b"")),
+            lambda p: _letterhead(p, lambda x: x.replace(b"{%p for section in memo.behind %}", b"")),
         ),
         (
             "letterhead_tags",
             lambda p: _letterhead(
-                p, lambda x: x.replace(b"{{ memo.facts_line }}", b"{{ memo.__class__.__mro__ }}")
+                p, lambda x: x.replace(b"{{ memo.labels.behind }}", b"{{ memo.__class__.__mro__ }}")
             ),
         ),
         (
             "letterhead_tags",
-            lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.facts_line }}", b"{{ 1 / 0 }}")),
+            lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.labels.behind }}", b"{{ 1 / 0 }}")),
         ),
-        ("letterhead_tags", lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.facts_line }}", SAVES))),
+        (
+            "letterhead_tags",
+            lambda p: _letterhead(p, lambda x: x.replace(b"{{ memo.labels.behind }}", SAVES)),
+        ),
     ],
 )
 def test_a_letterhead_that_cannot_be_used_is_named_with_what_to_do(code, make, tmp_path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from looking import some
 
@@ -12,16 +10,19 @@ from planner.model.allocation import TaskType
 from planner.model.compass import MOVES, Direction
 from planner.model.content import Mark
 from planner.model.effort import Resolution
+from planner.model.schools import SchoolYear
 from planner.model.target import TargetGap, WouldTake
 from planner.words.evidence import both_sides, cards, compass, move_name, needles
 from planner.words.language import LANGUAGES, words_in
 from planner.words.target import (
+    chance_sentence,
     every_programme,
     gap_sentence,
     next_cohort_sentence,
     not_known,
     resolution_sentence,
     target_headings,
+    target_in,
     target_rows,
     would_take_sentence,
 )
@@ -114,42 +115,50 @@ def test_a_card_tells_all_a_reader_needs_to_judge_a_relation(language):
 def test_the_target_is_counted_in_people():
     gap = TargetGap(46, 31, END.share)
     assert gap_sentence(gap, END, ENGLISH).text == (
-        "Held against 80% with an agreement when GF2 ends: 37 of 46 needed, 31 signed, 6 short."
+        "When GF2 ends: 80% of 46 students is 37. You have 31 and lack 6."
     )
     assert gap_sentence(gap, END, DANISH).text == (
-        "Holdt op mod 80\u00a0% med aftale (når GF2 slutter): 37 af 46 skal have en, 31 har, 6 mangler."
+        "Når GF2 slutter: 80\u00a0% af 46 elever er 37. I har 31 og mangler 6."
     )
     assert gap_sentence(gap, END, DANISH).fact == END.note.fact
     reached = gap_sentence(TargetGap(46, 28, WEEK_15.share), WEEK_15, ENGLISH).text
-    assert (
-        reached
-        == "Held against 60% with an agreement in week 15 of GF2: 28 of 46 needed, 28 signed, none short."
+    assert reached == "In teaching week 15 of GF2: 60% of 46 students is 28. You have 28."
+
+
+def test_the_next_cohort_has_its_range_and_the_gap_its_measure():
+    said = next_cohort_sentence(TargetGap(80, 56, 0.8), DANISH).text
+    assert said == "Også hvis intet ændrer sig, kan næste årgang på 80 elever ende et sted fra 46 til 65."
+    assert [chance_sentence(TargetGap(*counts, 0.8), ENGLISH).text for counts in ((80, 56), (52, 41))] == [
+        "The gap is more than ordinary variation between cohorts.",
+        "The gap is within ordinary variation between cohorts.",
+    ]
+    assert chance_sentence(TargetGap(104, 86, 0.8), DANISH).text == (
+        "Marginen ligger inden for almindelige udsving: Af ti næste årgange ville omkring 3 ende under målet."
     )
 
 
-def test_the_next_cohort_has_its_range_and_what_it_takes_for_granted():
-    said = next_cohort_sentence(TargetGap(46, 31, 0.8), ENGLISH).text
-    assert "from 26 to 36 at least nine times in ten" in said
-    assert "at least this large" in said
-    assert not re.search(r"\d", next_cohort_sentence(TargetGap(46, 46, 0.8), ENGLISH).text)
+def test_a_target_has_its_step_where_the_share_of_2019_is_known():
+    year = SchoolYear(2022)
+    assert target_in(Mark.GF2_END).share == target_in(Mark.GF2_END, year).share == 0.8
+    assert target_in(Mark.GF2_END, year, 0.43).share == 0.63  # GF2 of 2022/23 ends in 2023
+    assert target_in(Mark.GF2_WEEK_15, year, 0.43).share == 0.6
+    assert gap_sentence(TargetGap(100, 40, 0.63), END, DANISH).text.startswith(
+        "Når GF2 slutter: 63\u00a0% af 100 elever er 63."
+    )
 
 
-def test_what_would_have_to_be_true_is_a_question_with_its_basis():
+def test_what_would_have_to_be_true_is_a_question_in_net_hours():
     said = would_take_sentence(WouldTake(6, 190), ENGLISH)
-    assert said.text.startswith(
-        "6 more agreements from 190 hours a year is one per 32 hours. Is that plausible?"
-    )
-    assert "gross, 1,924" in said.text
+    assert said.text.startswith("190 net hours a year for 6 more agreements is 32 net hours for each.")
     assert said.text.endswith("The report does not say how many hours an agreement takes.")
-    assert said.fact == ("X8", "C6")
+    assert said.fact == ("X9", "X10", "C6")
     other = would_take_sentence(WouldTake(6, 190), ENGLISH, is_described=False)
     assert "report" not in other.text  # its silence is not known to us
-    assert other.fact == ("X8",)
-    net = would_take_sentence(WouldTake.of_move(1, 0.1, 1687.2), DANISH)
-    assert net.text.startswith("1 aftale mere på 169 timer om året er én aftale pr. 169 timer.")
-    assert "netto, 1.687,2" in net.text
+    assert other.fact == ("X9", "X10")
+    one = would_take_sentence(WouldTake.of_move(1, 0.1, 1687.2), DANISH)
+    assert one.text.startswith("169 nettotimer om året til 1 aftale mere. Er det realistisk?")
     assert would_take_sentence(WouldTake(600, 40), ENGLISH).text.startswith(
-        "600 more agreements from 40 hours a year is one per 0.1 hours."
+        "40 net hours a year for 600 more agreements is 0.1 net hours for each."
     )
 
 

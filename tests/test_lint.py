@@ -38,6 +38,7 @@ from planner.words.standing import (
     unused_sentences,
 )
 from planner.words.target import (
+    chance_sentence,
     every_programme,
     gap_sentence,
     next_cohort_sentence,
@@ -162,9 +163,10 @@ def of_targets(words: Words) -> Said:
         for signed in (0, 31, 46):
             gap = TargetGap(46, signed, target.share)
             yield gap_sentence(gap, target, words), (46, signed, gap.needed, gap.short)
-            yield next_cohort_sentence(gap, words), (46, *(gap.next_cohort or ()))
+            yield next_cohort_sentence(gap, words), (46, *gap.next_cohort)
+            yield chance_sentence(gap, words), (round(10 * gap.chance),)
     for asked in (WouldTake(6, 190), WouldTake(1, 0.4), WouldTake.of_move(6, 0.1, 1687.2)):
-        given = (asked.agreements, asked.hours, asked.hours_each, asked.hours_per_fte)
+        given = (asked.agreements, asked.hours, asked.hours_each)
         yield would_take_sentence(asked, words), given
     yield from ((cell, ()) for row in target_rows(words) for cell in row)
 
@@ -197,7 +199,7 @@ def test_a_memo_is_clean(school, language):
     now = replace(school, instrument="2026.1", without_owner=("ta4",))
     memo = compile_memo(now, REPORT, language=language, previous=before, questions=["?"])
     said = [sentence.text for sentence in memo.sentences]
-    said += [section.table.caption for section in memo.sections if section.table]
+    said += [figure.label for figure in memo.key_figures]
     assert sum(ties(s, language) for s in said) > 5
     assert tied_faults(said, language) == []
 

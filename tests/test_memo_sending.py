@@ -10,9 +10,11 @@ import sys
 import zipfile
 
 import pytest
+from docx import Document
 from looking import some
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.memos.prints.sender import Sender
 from planner.memos.run.approval import approvals, approve, pack, take_back
 from planner.memos.run.plan import Run, plan
 from planner.memos.run.record import Entry, find_schools, read_record
@@ -229,7 +231,9 @@ def test_only_approved_and_unchanged_memos_are_packed_and_the_others_named(folde
     with zipfile.ZipFile(target) as packed:
         assert packed.testzip() is None
         assert packed.namelist() == [
-            f"eksempelskole-a-900001-2025-26.{ending}" for ending in ("docx", "html")
+            f"{name}.{ending}"
+            for name in ("eksempelskole-a-900001-2025-26", "saadan-laeses-notaterne")
+            for ending in ("docx", "html")
         ]
         for name in packed.namelist():
             assert packed.read(name) == (folder / name).read_bytes()
@@ -372,3 +376,47 @@ ENTRY = {"file": "a", "school_id": "1", "school": "A", "year": None, "status": "
 def test_a_record_that_no_run_wrote_leads_to_no_file(tmp_path, tampered):
     (tmp_path / "run.json").write_text(json.dumps(tampered), encoding="utf-8")
     assert read_record(tmp_path) is None
+
+
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+
+
+def test_who_a_memo_is_from_stands_on_it_in_every_format_and_a_change_of_it_makes_it_anew(tmp_path):
+    sender = Sender("Foreningen af Eksempelskoler", LOGO)
+    asked = {"formats": ("html", "pdf", "docx"), "sender": sender}
+    run(tmp_path, SCHOOLS[:1], **asked)
+    (page,) = tmp_path.glob("eksempelskole*.html")
+    html = page.read_text(encoding="utf-8")
+    assert "Foreningen af Eksempelskoler" in html
+    assert sender.address in html
+    text = subprocess.run(
+        ["pdftotext", page.with_suffix(".pdf"), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    assert "Fra: Foreningen af Eksempelskoler" in text
+    assert any("Fra: Foreningen" in p.text for p in Document(page.with_suffix(".docx")).paragraphs)
+    assert statuses(run(tmp_path, SCHOOLS[:1], resume=True, **asked)) == ["kept"]
+    assert statuses(run(tmp_path, SCHOOLS[:1], resume=True, formats=asked["formats"])) == ["made"]
+
+
+@pytest.mark.parametrize("logo", [b"GIF89a", b"no picture", b"%PDF-1.7"])
+def test_a_logo_that_is_no_picture_is_refused_before_anything_is_made(logo, tmp_path):
+    (tmp_path / "logo").write_bytes(logo)
+    ended = planner(
+        "memos", "data/templates/eksempelskoler.csv", "--out", tmp_path / "out", "--logo", tmp_path / "logo"
+    )
+    assert ended.returncode == 2
+    assert "PNG, JPEG eller SVG" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_guide_is_written_linked_and_packed_along_and_no_zip_is_taken_back_for_it(folder):
+    names = {"saadan-laeses-notaterne.html", "saadan-laeses-notaterne.docx"}
+    assert names <= {path.name for path in folder.iterdir()}
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{name}"' in index for name in names)
+    approve(folder, ["eksempelskole-a-900001-2025-26"])
+    assert pack(folder, folder / "out.zip")[0] == 1
+    with zipfile.ZipFile(folder / "out.zip") as packed:
+        assert names < set(packed.namelist())
+    (folder / "saadan-laeses-notaterne.html").write_text("another edition", encoding="utf-8")
+    assert take_back(folder) == []

@@ -182,6 +182,7 @@ def schools(draw):
         gf2_students=gf2,
         agreements=signed,
         ranges=ranges,
+        base_2019=draw(st.none() | st.integers(0, 100).map(lambda percent: percent / 100)),
     )
 
 

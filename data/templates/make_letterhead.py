@@ -3,7 +3,7 @@
 Run it after a change here: ``python data/templates/make_letterhead.py``. The tags in double braces and {% %} say
 where a memo's parts go; everything else - letterhead, styles, margins - may be changed in Word.
 """
-# ruff: noqa: INP001, SIM117  (a script beside the files it makes, no package; nested as the document is)
+# ruff: noqa: INP001  (a script beside the files it makes, no package)
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -27,8 +28,8 @@ from planner.files.palette import palette
 from planner.memos.prints.word import TEMPLATE
 
 # As Word writes a colour.
-INK, QUIET, ACCENT, WASH, RULE = (
-    RGBColor.from_string(palette()[name][1:].upper()) for name in ("ink", "quiet", "accent", "wash", "rule")
+INK, QUIET, ACCENT, RULE = (
+    RGBColor.from_string(palette()[name][1:].upper()) for name in ("ink", "quiet", "accent", "rule")
 )
 FACE = "Arial"  # every Word has it, and LibreOffice one of the same widths
 
@@ -40,20 +41,13 @@ def memo_template() -> bytes:
     _styles(document)
     _letterhead(document)
     _head(document)
-    with _loop(document, "for section in memo.sections"):
-        document.add_paragraph("{{ section.title }}", "Heading 1")
-        with _loop(document, "for paragraph in section.paragraphs"):
-            _sentences(document.add_paragraph(style="Normal"), "paragraph")
-        with _loop(document, "if section.table"):
-            _table(document)
-        with _loop(document, "if section.figures"):
-            _figures(document)
-        with _loop(document, "if section.small"):
-            with _loop(document, "for sentence in section.points"):
-                _sentence(document.add_paragraph(style="Memo small point"), "sentence")
-        with _loop(document, "if not section.small"):
-            with _loop(document, "for sentence in section.points"):
-                _sentence(document.add_paragraph(style="List Bullet"), "sentence")
+    _sections(document, "memo.first")
+    with _loop(document, "if memo.caveat"):
+        caveat = document.add_paragraph(style="Memo source")
+        _sentence(caveat, "memo.caveat")
+        caveat.add_run(" {{ memo.labels.guide }}")
+        document.add_paragraph("{{ memo.labels.behind }}", "Memo behind")
+    _sections(document, "memo.behind")
     _sources(document)
     made = io.BytesIO()
     document.save(made)
@@ -75,16 +69,15 @@ def _page(document: Docx) -> None:
 def _styles(document: Docx) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    _face(normal, 8.8, INK)
-    normal.paragraph_format.space_after = Pt(2.5)
-    normal.paragraph_format.line_spacing = 1.0
+    _face(normal, 10, INK)
+    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.line_spacing = 1.05
     for name, size, colour, before, after in (
-        ("Title", 18, INK, 0, 0),
-        ("Subtitle", 8.8, QUIET, 0, 3),
-        ("Heading 1", 11, INK, 6, 1.5),
-        ("Heading 2", 8.8, INK, 5, 1),
-        ("Caption", 7.8, QUIET, 1, 3),
-        ("List Bullet", 8.8, INK, 0, 1),
+        ("Title", 17, INK, 4, 5),
+        ("Heading 1", 11, INK, 8, 2),
+        ("Heading 2", 9, INK, 6, 1),
+        ("Caption", 8.5, QUIET, 2, 3),
+        ("List Bullet", 10, INK, 0, 2),
     ):
         _face(styles[name], size, colour)
         styles[name].paragraph_format.space_before, styles[name].paragraph_format.space_after = (
@@ -99,31 +92,33 @@ def _styles(document: Docx) -> None:
         border.getparent().remove(border)
     for name, base, size, after in (
         ("Memo kicker", "Normal", 10, 0),
-        ("Memo first", "Normal", 8.8, 4),
-        ("Memo table title", "Normal", 8.8, 1),
-        ("Memo cell", "Normal", 8.4, 0),
-        ("Memo key figure", "Normal", 13, 1),
-        ("Memo figure title", "Normal", 8.8, 1),
-        ("Memo figure", "Normal", 8.8, 0),
-        ("Memo small point", "List Bullet", 8, 0.5),
-        ("Memo source", "Normal", 6.5, 1),
-        ("Memo break", "Normal", 1, 0),
+        ("Memo school", "Normal", 12, 1),
+        ("Memo heading line", "Normal", 8.5, 4),
+        ("Memo brief", "Normal", 10.5, 5),
+        ("Memo cell", "Normal", 9.5, 0),
+        ("Memo key figure", "Normal", 20, 0),
+        ("Memo figure title", "Normal", 10, 2),
+        ("Memo who", "Normal", 8.5, 5),
+        ("Memo behind", "Normal", 10, 2),
+        ("Memo source", "Normal", 8.5, 1),
+        ("Memo break", "Normal", 2, 0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
         style.font.size, style.paragraph_format.space_after = Pt(size), Pt(after)
-        if name.endswith(("title", "kicker")):
+        if name.endswith(("title", "kicker", "school", "behind")):
             style.font.bold = True
             style.paragraph_format.keep_with_next = True
-    for name, indent in (("List Bullet", 3.5), ("Memo small point", 3.5)):
-        styles[name].paragraph_format.left_indent = Mm(indent)
-        styles[name].paragraph_format.first_line_indent = -Mm(indent)
-    styles["Memo kicker"].font.color.rgb = ACCENT
-    styles["Memo source"].font.color.rgb = QUIET
-    styles["Memo figure"].paragraph_format.keep_with_next = True
-    first = styles["Memo first"].element.get_or_add_pPr()
-    wash = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{WASH}"/>')
-    first.insert_element_before(wash, "w:spacing", "w:ind", "w:jc")  # Word wants them in this order
+    bullet = styles["List Bullet"].paragraph_format
+    bullet.left_indent, bullet.first_line_indent = Mm(3.5), -Mm(3.5)
+    styles["Memo behind"].paragraph_format.page_break_before = True
+    for name in ("Memo kicker", "Memo behind"):
+        styles[name].font.color.rgb = ACCENT
+    styles["Memo source"].font.color.rgb = styles["Memo who"].font.color.rgb = QUIET
+    who = styles["Memo who"].paragraph_format
+    who.left_indent = Mm(3.5)
+    for stop in (82, 174):
+        who.tab_stops.add_tab_stop(Mm(stop), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
     note = styles.add_style("Memo note number", WD_STYLE_TYPE.CHARACTER)
     note.font.superscript = True
     note.font.color.rgb = ACCENT
@@ -138,7 +133,6 @@ def _styles(document: Docx) -> None:
             '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
-    styles.add_style("Memo drawings", WD_STYLE_TYPE.TABLE)
     for kind, inside in (("firstRow", f'<w:color w:val="{QUIET}"/>'), ("lastRow", "<w:b/>")):
         table.element.append(
             parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="{kind}"><w:rPr>{inside}</w:rPr></w:tblStylePr>')
@@ -171,21 +165,39 @@ def _letterhead(document: Docx) -> None:
 
 
 def _head(document: Docx) -> None:
-    document.add_paragraph("{{ memo.title }}", "Title")
-    document.add_paragraph("{{ memo.facts_line }}", "Subtitle")
-    table = _bare_table(document, 2)
-    _cells(table.rows[0], "for name, _ in memo.key_figures", "{{ name }}")
-    _cells(table.rows[1], "for _, value in memo.key_figures", "{{ value }}", bold=True)
-    table.rows[1].cells[1].paragraphs[0].style = document.styles["Memo key figure"]
-    _is_heading(table.rows[0])
-    document.add_paragraph(style="Memo break")
-    first = document.add_paragraph(style="Memo first")
-    first.add_run("{{ memo.labels.read_first }} ").bold = True
-    _sentence(first, "memo.opening")
+    document.add_paragraph("{{ memo.title }}", "Memo school")
+    lines = document.add_paragraph(style="Memo heading line")
+    lines.add_run("{% for label, text in memo.heading %}{{ label }}: ").font.color.rgb = QUIET
+    lines.add_run("{{ text }}{% if not loop.last %}    {% endif %}{% endfor %}")
+    document.add_paragraph("{{ memo.headline.text }}", "Title")
+    with _loop(document, "if memo.brief"):
+        _sentences(document.add_paragraph(style="Memo brief"), "memo.brief")
+    with _loop(document, "if memo.key_figures"):
+        table = _bare_table(document, 2)
+        _cells(table.rows[0], "for figure in memo.key_figures", "{{ figure.value }}", bold=True, left=True)
+        _cells(table.rows[1], "for figure in memo.key_figures", "{{ figure.label }}", left=True)
+        table.rows[0].cells[1].paragraphs[0].style = document.styles["Memo key figure"]
+        document.add_paragraph(style="Memo break")
+
+
+def _sections(document: Docx, name: str) -> None:
+    with _loop(document, f"for section in {name}"):
+        with _loop(document, "if section.title"):
+            document.add_paragraph("{{ section.title }}", "Heading 1")
+        with _loop(document, "for paragraph in section.paragraphs"):
+            _sentences(document.add_paragraph(style="Normal"), "paragraph")
+        with _loop(document, "if section.figure"):
+            _sentence(document.add_paragraph(style="Memo figure title"), "section.figure.title")
+            document.add_paragraph("{{ section.figure.picture }}", "Normal")
+        with _loop(document, "if section.table"):
+            _table(document)
+        with _loop(document, "for sentence in section.points"):
+            _sentence(document.add_paragraph(style="List Bullet"), "sentence")
+            with _loop(document, "if section.asks"):
+                document.add_paragraph("{{ memo.labels.who }}:\t  {{ memo.labels.when }}:\t", "Memo who")
 
 
 def _table(document: Docx) -> None:
-    document.add_paragraph("{{ section.table.caption }}", "Memo table title")
     table = _bare_table(document, 7)
     head, loop, row, end, when, total, done = table.rows
     _cells(head, "for text in section.table.headings", "{{ text }}")
@@ -199,22 +211,7 @@ def _table(document: Docx) -> None:
         (done, "endif"),
     ):
         line.cells[0].paragraphs[0].text = f"{{%tr {tag} %}}"
-    with _loop(document, "if section.table.notes"):
-        _sentences(document.add_paragraph(style="Caption"), "section.table.notes")
-
-
-def _figures(document: Docx) -> None:
-    """Set the drawings side by side in a table: LibreOffice may lay columns of a page over one another."""
-    table = document.add_table(1, 3, "Memo drawings")
-    start, cell, end = table.rows[0].cells
-    start.paragraphs[0].text, end.paragraphs[0].text = (
-        "{%tc for figure in section.figures %}",
-        "{%tc endfor %}",
-    )
-    title = cell.paragraphs[0]
-    title.text, title.style = "{{ figure.title }}", document.styles["Memo figure title"]
-    cell.add_paragraph("{{ figure.picture }}", "Memo figure")
-    _sentence(cell.add_paragraph(style="Caption"), "figure.caption")
+    _sentences(document.add_paragraph(style="Caption"), "section.table.notes")
 
 
 def _bare_table(document: Docx, rows: int):  # noqa: ANN202
@@ -224,13 +221,13 @@ def _bare_table(document: Docx, rows: int):  # noqa: ANN202
     return table
 
 
-def _cells(row: _Row, loop: str, text: str, *, bold: bool = False) -> None:
-    """Fill a row with one cell for each turn of a loop; all but the first stand to the right."""
+def _cells(row: _Row, loop: str, text: str, *, bold: bool = False, left: bool = False) -> None:
+    """Fill a row with one cell for each turn of a loop; all but the first stand to the right, unless all stand left."""
     start, cell, end = row.cells
     start.paragraphs[0].text, end.paragraphs[0].text = f"{{%tc {loop} %}}", "{%tc endfor %}"
     paragraph = cell.paragraphs[0]
     paragraph.add_run(text).bold = bold or None
-    jc = "{% if loop.first %}left{% else %}right{% endif %}"
+    jc = "left" if left else "{% if loop.first %}left{% else %}right{% endif %}"
     paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:jc {nsdecls("w")} w:val="{jc}"/>'))  # noqa: SLF001
 
 
@@ -259,15 +256,12 @@ def _loop(document: Docx, tag: str) -> Iterator[None]:
 
 
 def _sources(document: Docx) -> None:
-    document.add_paragraph("{{ memo.labels.sources }}", "Heading 2")
-    with _loop(document, "if memo.source"):
-        document.add_paragraph(
-            "{{ memo.labels.report }}: {{ memo.source }}. {{ memo.labels.register }}", "Memo source"
-        )
-    notes = document.add_paragraph(style="Memo source")
-    notes.add_run("{% for note in memo.notes %}")
-    notes.add_run("{{ note.number }} ").bold = True
-    notes.add_run("{{ note.place }}{% if not loop.last %} · {% endif %}{% endfor %}")
+    with _loop(document, "if memo.notes"):
+        document.add_paragraph("{{ memo.labels.sources }}", "Heading 2")
+        with _loop(document, "for note in memo.notes"):
+            note = document.add_paragraph(style="Memo source")
+            note.add_run("{{ note.number }} ").bold = True
+            note.add_run("{{ note.place }}")
 
 
 def _without_clock(made: io.BytesIO) -> bytes:

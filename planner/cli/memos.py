@@ -19,6 +19,7 @@ from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.memos.prints.documents import Format
+    from planner.memos.prints.sender import Sender
     from planner.memos.run.record import Record
 
 _STORE = "store"  # as INPUT, in place of a file
@@ -55,6 +56,10 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
 @click.option("--letterhead", metavar="FILE", type=FILE, help="A Word template of your own, for docx.")
+@click.option("--sender", metavar="NAME", default="", help="Who the memos are from.")
+@click.option(
+    "--logo", metavar="FILE", type=FILE, help="The sender's logo, as PNG, JPEG or SVG, for html and pdf."
+)
 @click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option("--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb.")
@@ -79,6 +84,8 @@ def memos(
     words: Words,
     formats: tuple[Format, ...],
     letterhead: Path | None,
+    sender: str,
+    logo: Path | None,
     workers: int | None,
     scheduler: str | None,
     **choices: Any,
@@ -103,6 +110,7 @@ def memos(
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
     if letterhead:
         _check_letterhead(letterhead, words)
+    signed = _signed(sender, logo, words)
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     from planner.memos.run.approval import take_back
@@ -129,6 +137,7 @@ def memos(
         language=words.language,
         formats=formats,
         letterhead=letterhead,
+        sender=signed,
         workers=workers,
         scheduler=scheduler,
         only=(*only, *more),
@@ -140,6 +149,17 @@ def memos(
     _tell(record, run.folder, words)
     say_gone(gone, words)
     sys.exit(1 if record.failed or record.unwritten else status(found.problems))
+
+
+def _signed(name: str, logo: Path | None, words: Words) -> Sender:
+    from planner.memos.prints.sender import Sender
+
+    try:
+        return Sender(name.strip(), logo.read_bytes() if logo else b"")
+    except ValueError as error:
+        raise click.UsageError(
+            words.text("{name}: a logo is a picture as PNG, JPEG or SVG.", name=logo)
+        ) from error
 
 
 def _check_letterhead(path: Path, words: Words) -> None:

@@ -1,19 +1,19 @@
-"""The memo's two static charts: values in, SVG out."""
+"""The memo's static chart: values in, SVG out."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.figures.palette import INK, PAPER, QUIET, RULE, TASK_COLOUR, TASK_TINT, WASH
+from planner.figures.palette import INK, PAPER, QUIET, RULE, TASK_COLOUR, TASK_TINT
 from planner.figures.svg import Drawing
 from planner.model.allocation import TaskType
 
-# Narrow, with names above what they name: readable on a phone, and two fit beside one another on paper.
-_WIDTH = 400.0
-_EDGE = 18.0  # half of an axis label that stands at either end
+# As wide as a page, and still readable on a phone: names and figures stand above and below what they name.
+_WIDTH = 460.0
+_EDGE = 8.0  # so that a dot at either end is whole
 _SPAN = _WIDTH - 2 * _EDGE
+_ROW = 54.0
+_LETTER = 5.4  # about as wide as one of the small labels'
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Lane:
         The estimate's own range.
     reported_low, reported_high, reported_mean : float or None
         What the schools reported.
+    low_label, high_label, mean_label : str
+        What stands under each of those.
     """
 
     task_type: TaskType
@@ -37,68 +39,50 @@ class Lane:
     reported_low: float | None = None
     reported_high: float | None = None
     reported_mean: float | None = None
+    low_label: str = ""
+    high_label: str = ""
+    mean_label: str = ""
 
 
-def lanes_chart(title: str, description: str, lanes: list[Lane], axis: Mapping[float, str]) -> str:
+def lanes_chart(title: str, description: str, lanes: list[Lane]) -> str:
     """Draw a lane for each task type: reported range as a band, its mean as a tick, the school as a dot."""
-    row, top, foot = 45.0, 0.0, 20.0
-    bottom = top + row * len(lanes)
-    drawing = Drawing(_WIDTH, bottom + foot, title, description)
-    for position, label in axis.items():
-        drawing.text(_EDGE + position * _SPAN, bottom + 16, label, "middle", font_size=11, fill=QUIET)
+    drawing = Drawing(_WIDTH, _ROW * len(lanes), title, description)
     for index, lane in enumerate(lanes):
-        middle = top + row * index + 31
+        middle = _ROW * index + 29
         colour = TASK_COLOUR[lane.task_type]
-        drawing.text(0, middle - 18, lane.name)
-        drawing.text(_WIDTH, middle - 18, lane.label, "end", font_weight=600, fill=colour)
-        for position in axis:
-            x = _EDGE + position * _SPAN
-            drawing.line(x, middle - 12, x, middle + 12, RULE, stroke_width=1)
+        drawing.text(0, middle - 15, lane.name)
+        drawing.text(_WIDTH, middle - 15, lane.label, "end", font_weight=600, fill=colour)
+        drawing.line(_at(0), middle, _at(1), middle, RULE, stroke_width=1)
         if lane.reported_low is not None and lane.reported_high is not None:
-            x, width = _EDGE + lane.reported_low * _SPAN, (lane.reported_high - lane.reported_low) * _SPAN
-            drawing.rect(x, middle - 9, width, 18, TASK_TINT[lane.task_type], rx=3)
-        if lane.reported_mean is not None:
-            x = _EDGE + lane.reported_mean * _SPAN
-            drawing.line(x, middle - 12, x, middle + 12, INK, stroke_width=2)
-        x = _EDGE + lane.share * _SPAN
+            x = _at(lane.reported_low)
+            drawing.rect(x, middle - 8, _at(lane.reported_high) - x, 16, TASK_TINT[lane.task_type], rx=3)
         if lane.low is not None and lane.high is not None:
-            drawing.line(
-                _EDGE + lane.low * _SPAN, middle, _EDGE + lane.high * _SPAN, middle, colour, stroke_width=3
-            )
-        drawing.circle(x, middle, 7, colour, stroke=PAPER, stroke_width=2)
+            drawing.line(_at(lane.low), middle, _at(lane.high), middle, colour, stroke_width=3)
+        if lane.reported_mean is not None:
+            x = _at(lane.reported_mean)
+            drawing.line(x, middle - 11, x, middle + 11, INK, stroke_width=2)
+        drawing.circle(_at(lane.share), middle, 6.5, colour, stroke=PAPER, stroke_width=2)
+        for x, text in _labels(lane):
+            drawing.text(x, middle + 21, text, font_size=10, fill=QUIET)
     return str(drawing)
 
 
-@dataclass(frozen=True, slots=True)
-class DotGroup:
-    """One band of students per FTE: its name, how many schools, and what to write under it if ours is in it."""
-
-    name: str
-    schools: int
-    count_label: str
-    own_label: str = ""
+def _at(share: float) -> float:
+    return _EDGE + share * _SPAN
 
 
-def bands_chart(title: str, description: str, groups: list[DotGroup]) -> str:
-    """Draw each band as a box with one dot a school; nothing is said of where in the band a school lay."""
-    gap, pitch = 10.0, 16.0
-    width = (_WIDTH - gap * (len(groups) - 1)) / len(groups)
-    per_row = max(1, int((width - 2 * gap) // pitch))
-    rows = max(math.ceil(group.schools / per_row) for group in groups)
-    height = max(98.0, 56 + pitch * rows)
-    drawing = Drawing(_WIDTH, height, title, description)
-    for index, group in enumerate(groups):
-        x = index * (width + gap)
-        own = bool(group.own_label)
-        drawing.rect(
-            x + 1, 1, width - 2, height - 2, WASH, rx=6,
-            stroke=INK if own else WASH, stroke_width=1.8 if own else 1,
-        )  # fmt: skip
-        drawing.text(x + 10, 22, group.name, font_weight=600, font_size=12)
-        drawing.text(x + width - 9, 22, group.count_label, "end", font_size=11, fill=QUIET)
-        for dot in range(group.schools):
-            column, line = dot % per_row, dot // per_row
-            drawing.circle(x + 18 + column * pitch, 42 + line * pitch, 5, QUIET)
-        if own:
-            drawing.text(x + 12, height - 12, group.own_label, font_weight=600)
-    return str(drawing)
+def _labels(lane: Lane) -> list[tuple[float, str]]:
+    """Place the labels under a lane from left to right, each as near to what it names as the one before lets it."""
+    wanted = []
+    if lane.reported_low is not None:
+        wanted.append((_at(lane.reported_low), lane.low_label))
+    if lane.reported_mean is not None:
+        wanted.append((_at(lane.reported_mean) - _LETTER * len(lane.mean_label) / 2, lane.mean_label))
+    if lane.reported_high is not None:
+        wanted.append((_at(lane.reported_high) - _LETTER * len(lane.high_label), lane.high_label))
+    placed, taken = [], 0.0
+    for x, text in wanted:
+        start = max(x, taken)
+        placed.append((start, text))
+        taken = start + _LETTER * (len(text) + 2)
+    return placed

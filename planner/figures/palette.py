@@ -9,4 +9,5 @@ _NAMED = palette()
 TASK_COLOUR = {task_type: _NAMED[task_type.value] for task_type in TaskType}
 TASK_TINT = {task_type: _NAMED[f"{task_type.value}_pale"] for task_type in TaskType}
 INK, QUIET, RULE, PAPER, WASH = (_NAMED[name] for name in ("ink", "quiet", "rule", "paper", "wash"))
-BAND, CLEAR, HAZE, REACH, TYPEFACE = (_NAMED[name] for name in ("band", "clear", "haze", "reach", "typeface"))
+BAND, CLEAR, HAZE, REACH = (_NAMED[name] for name in ("band", "clear", "haze", "reach"))
+TYPEFACE, MEMO_TYPEFACE = _NAMED["typeface"], _NAMED["memo_typeface"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from planner.figures.palette import INK, TYPEFACE
+from planner.figures.palette import INK, MEMO_TYPEFACE
 
 
 class Drawing:
@@ -29,8 +29,8 @@ class Drawing:
                 "viewBox": f"0 0 {_short(width)} {_short(height)}",
                 "role": "img",
                 "aria-label": f"{title}. {description}",
-                "font-family": TYPEFACE,
-                "font-size": "13",
+                "font-family": MEMO_TYPEFACE,
+                "font-size": "12",
                 "fill": INK,
             },
         )

@@ -116,7 +116,7 @@ def targets() -> Targets:
 def programmes() -> tuple[Programme, ...]:
     """Give the programmes that are known by more than one name."""
     return tuple(
-        Programme(entry["id"], _text(entry["name"]), tuple(entry["also"]))
+        Programme(entry["id"], _text(entry["name"]), tuple(entry["also"]), entry.get("base_2019"))
         for entry in _read("programmes")["programme"]
     )
 

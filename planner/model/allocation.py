@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from planner.model.amounts import amount, heads
+from planner.model.amounts import amount, heads, typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,13 +98,11 @@ class Allocation:
         if total == 0:
             msg = "a total of 0 FTE has no shares"
             raise AllocationError(msg)
-        return MappingProxyType(
-            {task_type: float(_decimal(self[task_type]) / total) for task_type in TaskType}
-        )
+        return MappingProxyType({task_type: float(typed(self[task_type]) / total) for task_type in TaskType})
 
     @property
     def _total(self) -> Decimal:
-        return sum(map(_decimal, self.values()), start=Decimal())
+        return sum(map(typed, self.values()), start=Decimal())
 
     def to_frame(self) -> pd.DataFrame:
         """One row per task type: fte, share (NaN when the total is 0)."""
@@ -114,15 +112,6 @@ class Allocation:
         rows = {t.value: (self[t], shares[t]) for t in TaskType}
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["fte", "share"])
         return frame.rename_axis("task_type")
-
-
-def _decimal(value: float) -> Decimal:
-    """Read a float as the decimal it prints as.
-
-    Bands and ranges have edges people write (150, 0.2, 67.5 %), and a figure that is on one must compare as on it:
-    975 students on 2.22 + 0.92 + 0.11 FTE are 300 for each, which binary fractions make a little less.
-    """
-    return Decimal(repr(value))
 
 
 def reallocate(
@@ -189,7 +178,7 @@ def students_per_fte(students: float, allocation: Allocation) -> float:
     if allocation.fte == 0:
         msg = "a total of 0 FTE has no students per FTE"
         raise AllocationError(msg)
-    ratio = float(_decimal(students) / allocation._total)  # noqa: SLF001  (the same module)
+    ratio = float(typed(students) / allocation._total)  # noqa: SLF001  (the same module)
     if not math.isfinite(ratio):
         msg = f"students: {students!r} over {allocation.fte!r} FTE is no finite number"
         raise ValueError(msg)

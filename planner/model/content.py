@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -124,6 +125,12 @@ class Hours:
         """Net hours per FTE in a school year; None where no figure is known for it."""
         return next((basis.hours for basis in self.net if year in basis.years), None)
 
+    def net_for(self, year: SchoolYear | None) -> FteHours:
+        """Net hours per FTE to count with: of the year, else of the nearest that is known; of no year, the first known."""
+        if year is None:
+            return self.net[0]
+        return min(self.net, key=lambda basis: min(abs(known.start - year.start) for known in basis.years))
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -135,11 +142,14 @@ class Programme:
         Its key, in whatever language it is named.
     also : tuple of str
         What people write besides its names.
+    base_2019 : float or None
+        Share with an agreement in 2019, in [0, 1], where it is known (facts X14, X17).
     """
 
     id: str
     name: Text
     also: tuple[str, ...]
+    base_2019: float | None = None
 
 
 class Mark(StrEnum):
@@ -173,6 +183,10 @@ class Target:
     share: float
     programme: str | None = None
     year: int | None = None
+
+    def days_left(self, day: dt.date) -> int | None:
+        """Days from a day to the end of the target's year, below 0 when it is over; None where no year is stated."""
+        return (dt.date(self.year, 12, 31) - day).days if self.year else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import amount
+from planner.model.amounts import amount, times, typed
 
-# 37 hours x 52 weeks, holidays included: fact X8. Net hours depend on the period and are a setting (X9, X10).
+# 37 hours x 52 weeks, holidays included: fact X8.
 HOURS_A_WEEK = 37.0
 WEEKS_A_YEAR = 52.0
 GROSS_HOURS_A_YEAR = HOURS_A_WEEK * WEEKS_A_YEAR
+# Holidays taken off: fact X9, three of the school years that are known; `Hours.net_for` has each.
+NET_HOURS_A_YEAR = 1679.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
 
 def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:
     """Hours in a year; gross unless another basis is given. ValueError for what is no amount, as of all three here."""
-    return amount("fte", fte) * amount("hours_per_fte", hours_per_fte)
+    return times(amount("fte", fte), amount("hours_per_fte", hours_per_fte))
 
 
 def hours_a_week(fte: float) -> float:
@@ -130,9 +132,9 @@ def hours_a_week(fte: float) -> float:
     >>> hours_a_week(0.5)
     18.5
     """
-    return amount("fte", fte) * HOURS_A_WEEK
+    return times(amount("fte", fte), HOURS_A_WEEK)
 
 
 def fte_of_weekly_hours(hours: float) -> float:
     """FTE of gross hours a week."""
-    return amount("hours", hours) / HOURS_A_WEEK
+    return float(typed(amount("hours", hours)) / typed(HOURS_A_WEEK))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
-from planner.model.amounts import heads
+from planner.model.amounts import amount, heads
 from planner.model.effort import Range, share_ranges
 
 # Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000), is asked about.
@@ -49,6 +49,11 @@ class SchoolYear:
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 
     @property
+    def counted_in(self) -> int:
+        """Calendar year the targets count its GF2 students in: GF2 of a school year ends in January and in June."""
+        return self.start + 1
+
+    @property
     def first_day(self) -> dt.date:
         """1 August."""
         return dt.date(self.start, 8, 1)
@@ -75,7 +80,9 @@ class School:
         FTE, total above 0.
     year : SchoolYear or None
     gf2_students, agreements, agreements_week15 : int or None
-        Students on GF2, and of those how many had an agreement by its end and in its week 15.
+        Students who started on GF2, and of those how many had an agreement by its end and in its 15th teaching week.
+    base_2019 : float or None
+        Share with an agreement in 2019, in [0, 1]: what the target's steps are counted from (fact X14).
     ranges : mapping of TaskType to Range
         FTE with low and high, for the task types that have them; may be empty. Likely equals the allocation.
     instrument : str
@@ -97,6 +104,7 @@ class School:
     ranges: Mapping[TaskType, Range] = field(default_factory=dict)
     instrument: str = ""
     without_owner: tuple[str, ...] = ()
+    base_2019: float | None = None
     row: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +112,8 @@ class School:
         for name in HEADS:
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, heads(name, value, least=int(name == "students")))
+        if self.base_2019 is not None:
+            object.__setattr__(self, "base_2019", amount("base_2019", self.base_2019, most=1.0))
         # Dividing now refuses, here and once, what no page or memo could show.
         if students_per_fte(self.students, self.allocation) <= 0:
             msg = f"students: {self.students!r} is not above 0"

@@ -1,4 +1,4 @@
-"""The target in students: exact for the cohort at hand; chance in the next one; what would have to be true."""
+"""The target in students: its step in a year, exact for the cohort at hand, chance, what would have to be true."""
 
 from __future__ import annotations
 
@@ -7,10 +7,38 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.model.amounts import amount, heads
-from planner.model.effort import GROSS_HOURS_A_YEAR, hours_a_year
+from planner.model.chance import at_most, next_at_most, next_span
+from planner.model.effort import NET_HOURS_A_YEAR, hours_a_year
 
-_TAILS = Fraction(1, 20), Fraction(19, 20)
-_LIKELIEST = 1 << 128
+ORDINARY = Fraction(1, 20)  # what happens less often than this by chance is beyond ordinary variation
+FIRST_STEP = 2022
+_A_YEAR = Fraction(1, 10)
+
+
+def step(year: int, base_2019: float, full: float = 0.8) -> float | None:
+    """Share asked for in a calendar year while a programme is phased in; None before the first step, 2022.
+
+    Ten percentage points a year from the school's own share with an agreement in 2019, until the whole target: so one
+    at 70 % or more had all of it from 2022. The formula is ours, the rule the ministry's.
+
+    Parameters
+    ----------
+    year : int
+        Calendar year in which GF2 ends.
+    base_2019, full : float
+        Shares in [0, 1]; else ValueError.
+
+    Source: external fact X14; of EUX business, where `full` is 66 %, X16.
+
+    >>> [step(year, 0.52) for year in (2021, 2022, 2024, 2026)]
+    [None, 0.62, 0.8, 0.8]
+    """
+    base, whole = (
+        Fraction(str(amount(name, value, most=1.0)))
+        for name, value in (("base_2019", base_2019), ("full", full))
+    )
+    years = heads("year", year) - FIRST_STEP + 1
+    return float(min(whole, base + years * _A_YEAR)) if years > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +91,32 @@ class TargetGap:
         return self.agreements / self.cohort
 
     @property
-    def next_cohort(self) -> tuple[int, int] | None:
-        """Fewest and most agreements in at least nine of ten next cohorts of this size and rate, by chance alone.
-
-        The 5th and 95th percentile of the binomial, exact. At least this much chance: the rate is taken as
-        known, which one cohort cannot make it, and students as signing each for themselves.
-        None where all or none have an agreement: a rate of 1 or 0 taken as known would leave no chance at all.
+    def next_cohort(self) -> tuple[int, int]:
+        """Fewest and most agreements in nine of ten next cohorts of this size; the rate is not known (`next_span`).
 
         >>> TargetGap(cohort=46, agreements=31, target=0.8).next_cohort
-        (26, 36)
+        (23, 38)
         """
-        if not 0 < self.agreements < self.cohort:
-            return None
-        chances = _chances(self.cohort, self.agreements)
-        total, reached = sum(chances.values()), 0
-        ends: list[int] = []
-        for count in sorted(chances):
-            reached += chances[count]
-            # Past 1/20 the 5th percentile is found, past 19/20 the 95th.
-            while len(ends) < len(_TAILS) and reached >= _TAILS[len(ends)] * total:
-                ends.append(count)
-        return ends[0], ends[1]
+        return next_span(self.cohort, self.agreements)
 
+    @property
+    def chance(self) -> Fraction:
+        """How often chance alone does what is asked about here; one-sided.
 
-def _chances(size: int, signed: int) -> dict[int, int]:
-    """Binomial chance of each count at a rate signed / size, in units of 2^-128 of the likeliest; none where it is 0.
+        Short of the target: that a cohort whose students sign at the very target has as few agreements as this one.
+        Where it is reached: that a next cohort falls below it, the rate not being known.
 
-    Whole numbers, so that nothing is lost on the way, and as few as matter: a million students take 20 ms, where
-    the exact chances have a million digits. Source: the ratio of neighbouring binomial terms.
-    """
-    others = size - signed
-    chances = {signed: _LIKELIEST}  # size x rate is a whole number: the likeliest count
-    count, chance = signed, _LIKELIEST
-    while count and (chance := chance * count * others // ((size - count + 1) * signed)):
-        count -= 1
-        chances[count] = chance
-    count, chance = signed, _LIKELIEST
-    while count < size and (chance := chance * (size - count) * signed // ((count + 1) * others)):
-        count += 1
-        chances[count] = chance
-    return chances
+        >>> round(float(TargetGap(52, 41, 0.8).chance), 2), round(float(TargetGap(104, 86, 0.8).chance), 2)
+        (0.47, 0.33)
+        """
+        if self.short:
+            return at_most(self.agreements, self.cohort, Fraction(str(self.target)))
+        return next_at_most(self.needed - 1, self.cohort, self.agreements)
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the gap, or the margin, is more than ordinary variation from cohort to cohort: under one in twenty."""
+        return self.chance < ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +128,7 @@ class WouldTake:
     agreements : int
         Missing ones, >= 1.
     hours : float
-        Hours a year, > 0, finite; else ValueError.
-    hours_per_fte : float
-        The basis the hours were counted on: gross unless said otherwise.
+        Net hours a year, > 0, finite; else ValueError. Gross ones hold holidays, in which nobody finds a place.
 
     >>> round(WouldTake(agreements=6, hours=190).hours_each)
     32
@@ -124,20 +136,18 @@ class WouldTake:
 
     agreements: int
     hours: float
-    hours_per_fte: float = GROSS_HOURS_A_YEAR
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "agreements", heads("agreements", self.agreements, least=1))
-        for name in ("hours", "hours_per_fte"):
-            object.__setattr__(self, name, amount(name, getattr(self, name)))
+        object.__setattr__(self, "hours", amount("hours", self.hours))
         if not self.hours:
             msg = "hours: none are no question"
             raise ValueError(msg)
 
     @classmethod
-    def of_move(cls, agreements: int, fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> WouldTake:
-        """Of so many agreements from the FTE a move comes to."""
-        return cls(agreements, hours_a_year(fte, hours_per_fte), hours_per_fte)
+    def of_move(cls, agreements: int, fte: float, hours_per_fte: float = NET_HOURS_A_YEAR) -> WouldTake:
+        """Of so many agreements from the FTE a move comes to, in net hours of the school year."""
+        return cls(agreements, hours_a_year(fte, hours_per_fte))
 
     @property
     def hours_each(self) -> float:

@@ -7,13 +7,13 @@ import gettext
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time
 
 from planner.files.languages import LANGUAGES, catalogue, language_name, locale_of, percent_gap
+from planner.model.amounts import rounded, times, typed
 
 __all__ = ["LANGUAGES", "Language", "Words", "language_name", "mark", "words_in"]
 
@@ -25,6 +25,11 @@ _MOST_DECIMALS = 6
 def mark(message: str) -> str:
     """Mark a sentence for the catalogue where it is written; it is translated where it is used."""
     return message
+
+
+def begun(text: str) -> str:
+    """Begin a sentence with what can also stand inside one."""
+    return text[:1].upper() + text[1:]
 
 
 @cache
@@ -73,14 +78,14 @@ class Words:
         edges = tuple(edges)
         sides = [(value > edge) - (value < edge) for edge in edges]
         for more in range(decimals, _MOST_DECIMALS):
-            rounded = float(_rounded(float(value), more))
-            if [(rounded > edge) - (rounded < edge) for edge in edges] == sides:
+            shown = float(rounded(value, more))
+            if [(shown > edge) - (shown < edge) for edge in edges] == sides:
                 return self.number(value, more)
         return self.number(value, _MOST_DECIMALS)
 
     def percent_beside(self, share: float, edges: Iterable[float]) -> str:
         """Write a share in percent, whole unless that would put it across an edge (79.6% is not 80%)."""
-        percents = [float(Decimal(repr(float(value))) * 100) for value in (share, *edges)]
+        percents = [times(value, 100) for value in (share, *edges)]
         return f"{self.number_beside(percents[0], 0, percents[1:])}{percent_gap(self.language)}%"
 
     def as_given(self, value: float) -> str:
@@ -89,7 +94,7 @@ class Words:
         >>> words_in("da").as_given(0.2), words_in("da").as_given(3.45), words_in("da").as_given(300)
         ('0,2', '3,45', '300')
         """
-        exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+        exponent = typed(value).normalize().as_tuple().exponent
         return self.number(value, max(0, -int(exponent)))
 
     def signed(self, value: float, decimals: int = 0) -> str:
@@ -110,11 +115,11 @@ class Words:
         ('43\xa0%', '43%')
         """
         # Multiplied as decimals: 0.145 x 100 in floats is 14.499…
-        return self.percents(float(Decimal(repr(float(share))) * 100), decimals)
+        return self.percents(times(share, 100), decimals)
 
     def percent_as_given(self, share: float) -> str:
         """Write a published share with the digits it was published with: 43 % and 43,4 %."""
-        return f"{self.as_given(float(Decimal(repr(float(share))) * 100))}{percent_gap(self.language)}%"
+        return f"{self.as_given(times(share, 100))}{percent_gap(self.language)}%"
 
     def percents(self, value: float, decimals: int = 0) -> str:
         """Write a figure that is in percent already (shares rounded together to total 100)."""
@@ -138,13 +143,8 @@ def _number(locale: Locale, value: float, decimals: int) -> str:
     if not math.isfinite(value):
         msg = f"not a number to show: {value!r}"
         raise ValueError(msg)
-    rounded = _rounded(value, decimals)
-    return f"{rounded or abs(rounded):,f}".translate(_marks(locale))
-
-
-def _rounded(value: float, decimals: int) -> Decimal:
-    """Round as the decimal number a person reads, not as its binary neighbour: 2.675 is 2.68."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    exact = rounded(value, decimals)
+    return f"{exact or abs(exact):,f}".translate(_marks(locale))
 
 
 @cache

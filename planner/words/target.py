@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from planner.files.content import hours, rests_on, targets
+from planner.files.content import hours, programmes, rests_on, targets
+from planner.model.amounts import rounded
 from planner.model.content import Mark, Target
-from planner.model.effort import GROSS_HOURS_A_YEAR, Resolution
-from planner.model.target import TargetGap, WouldTake
+from planner.model.effort import Resolution
+from planner.model.schools import SchoolYear
+from planner.model.target import TargetGap, WouldTake, step
 from planner.words.cited import Cited
-from planner.words.language import Words, mark
+from planner.words.language import Words, begun, mark
 
 _MARKS = {
     Mark.GF2_END: mark("when GF2 ends"),
-    Mark.GF2_WEEK_15: mark("in week 15 of GF2"),
+    Mark.GF2_WEEK_15: mark("in teaching week 15 of GF2"),
 }
 _FEW = 10  # below it a figure has a decimal
 
@@ -23,65 +26,73 @@ def every_programme(when: Mark) -> Target:
     return next(row for row in targets().rows if row.mark is when and row.programme is None)
 
 
+def target_in(
+    when: Mark, year: SchoolYear | None = None, base_2019: float | None = None, programme: str = ""
+) -> Target:
+    """Find the target of a school year: its step, where the share with an agreement in 2019 is known.
+
+    Parameters
+    ----------
+    base_2019 : float or None
+        The school's own; None: the programme's, where content/programmes.toml has it.
+    programme : str
+        Its key; "" where none is known.
+
+    Only the target at the end of GF2 has steps; without a base, or a year, it is the whole one.
+    """
+    target = every_programme(when)
+    known = next((one.base_2019 for one in programmes() if one.id == programme), None)
+    base = known if base_2019 is None else base_2019
+    share = step(year.counted_in, base, target.share) if year and base is not None else None
+    return target if share is None or when is not Mark.GF2_END else replace(target, share=share)
+
+
 def when_counted(when: Mark, words: Words) -> str:
     """Say when students with an agreement are counted, inside a sentence: when GF2 ends."""
     return words.text(_MARKS[when])
 
 
 def gap_sentence(gap: TargetGap, target: Target, words: Words) -> Cited:
-    """Count a cohort against a target: "When GF2 ends, 80%: 37 of 46 needed, 31 signed, 6 short"."""
-    values = {
-        "when": when_counted(target.mark, words),
-        "target": words.percent(gap.target),
-        "needed": words.number(gap.needed),
-        "cohort": words.number(gap.cohort),
-        "signed": words.number(gap.agreements),
-    }
-    if gap.short:
-        text = words.text(
-            mark(
-                "Held against {target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, "
-                "{short} short."
-            ),
-            short=words.number(gap.short),
-            **values,
-        )
-    else:
-        text = words.text(
-            mark(
-                "Held against {target} with an agreement {when}: {needed} of {cohort} needed, {signed} signed, "
-                "none short."
-            ),
-            **values,
-        )
-    return Cited(text, target.note.fact)
+    """Count a cohort against a target: "When GF2 ends: 80% of 46 students is 37. You have 31 and lack 6"."""
+    when = begun(when_counted(target.mark, words))
+    needed = words.plural(
+        "{when}: {target} of {count} student is {needed}.",
+        "{when}: {target} of {count} students is {needed}.",
+        gap.cohort,
+        when=when,
+        target=words.percent_as_given(gap.target),
+        needed=words.number(gap.needed),
+    )
+    there = mark("You have {signed} and lack {short}.") if gap.short else mark("You have {signed}.")
+    held = words.text(there, signed=words.number(gap.agreements), short=words.number(gap.short))
+    return Cited(f"{needed} {held}", target.note.fact)
 
 
 def next_cohort_sentence(gap: TargetGap, words: Words) -> Cited:
-    """Say how much chance alone there is in a next cohort of this size and rate."""
-    span = gap.next_cohort
-    if span is None:
-        return Cited(
-            words.text(
-                mark(
-                    "All or none of the cohort have an agreement. One cohort cannot say how much chance there is in "
-                    "the next, so no range is given."
-                )
-            )
-        )
-    return Cited(
-        words.text(
-            mark(
-                "In a next cohort of {cohort} students with the same rate, chance alone would put the number with an "
-                "agreement from {low} to {high} at least nine times in ten. Chance is at least this large: the rate "
-                "is counted as known and each student alone, though a cohort shares one market. A change within the range need "
-                "be no more than chance."
-            ),
-            cohort=words.number(gap.cohort),
-            low=words.number(span[0]),
-            high=words.number(span[1]),
-        )
+    """Say where a next cohort of this size may end, though nothing is done differently."""
+    low, high = gap.next_cohort
+    text = words.plural(
+        "Even if nothing changes, a next cohort of {count} student can end anywhere from {low} to {high}.",
+        "Even if nothing changes, a next cohort of {count} students can end anywhere from {low} to {high}.",
+        gap.cohort,
+        low=words.number(low),
+        high=words.number(high),
     )
+    return Cited(text)
+
+
+def chance_sentence(gap: TargetGap, words: Words) -> Cited:
+    """Say whether the gap, or the margin, is within ordinary variation between cohorts; never a verdict."""
+    said = {
+        (True, False): mark("The gap is within ordinary variation between cohorts."),
+        (True, True): mark("The gap is more than ordinary variation between cohorts."),
+        (False, False): mark(
+            "The margin is within ordinary variation: of ten next cohorts, about {count} would end below the target."
+        ),
+        (False, True): mark("The margin is more than ordinary variation between cohorts."),
+    }
+    tenths = words.number(max(1, int(rounded(float(gap.chance) * 10))))
+    return Cited(words.text(said[bool(gap.short), gap.beyond_chance], count=tenths))
 
 
 def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = True) -> Cited:
@@ -93,26 +104,20 @@ def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = 
         Whether it stands beside the report our claims are taken from; another's silence is not ours to cite.
     """
     question = words.plural(
-        "{count} more agreement from {hours} hours a year is one per {each} hours. Is that plausible?",
-        "{count} more agreements from {hours} hours a year is one per {each} hours. Is that plausible?",
+        "{hours} net hours a year for {count} more agreement. Is that realistic?",
+        "{hours} net hours a year for {count} more agreements is {each} net hours for each. Is that realistic?",
         asked.agreements,
         hours=_hours(asked.hours, words),
         each=_hours(asked.hours_each, words),
-    )
-    is_gross = asked.hours_per_fte == GROSS_HOURS_A_YEAR
-    basis = words.text(
-        mark("The hours are gross, {hours} to an FTE.")
-        if is_gross
-        else mark("The hours are net, {hours} to an FTE."),
-        hours=words.number(asked.hours_per_fte, 0 if asked.hours_per_fte == int(asked.hours_per_fte) else 1),
     )
     unknown = words.text(
         mark("The report does not say how many hours an agreement takes.")
         if is_described
         else mark("How many hours an agreement takes is not known.")
     )
-    facts = (*(hours().gross.fact if is_gross else ()), *(rests_on("no_sizes") if is_described else ()))
-    return Cited(f"{question} {basis} {unknown}", facts)
+    net = tuple(fact for basis in hours().net for fact in basis.fact)
+    facts = (*dict.fromkeys(net), *(rests_on("no_sizes") if is_described else ()))
+    return Cited(f"{question} {unknown}", facts)
 
 
 def resolution_sentence(resolved: Resolution, words: Words) -> Cited:

@@ -62,6 +62,18 @@ def band_limits(band: Band, words: Words) -> str:
     return words.text(mark("{low} to {high} students per FTE"), low=low, high=high)
 
 
+def band_span(band: Band, words: Words) -> str:
+    """Say where a band lies, inside a sentence that says what of: "between 150 and 300"."""
+    low, high = words.as_given(band.low), "" if math.isinf(band.high) else words.as_given(band.high)
+    if not high and not band.low:
+        return words.text(mark("at any number"))
+    if not high:
+        return words.text(mark("at {low} or more") if band.low_in else mark("over {low}"), low=low)
+    if band.low == 0:
+        return words.text(mark("at {high} or less") if band.high_in else mark("under {high}"), high=high)
+    return words.text(mark("between {low} and {high}"), low=low, high=high)
+
+
 def ratio(words: Words, value: float, edges: Iterable[float] = ()) -> str:
     """Write students per FTE: whole, but with decimals where a whole number would say little or cross an edge.
 

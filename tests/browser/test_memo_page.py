@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import nbformat
 import pytest
@@ -78,7 +79,7 @@ def test_opening_a_memo_asks_for_nothing_and_runs_nothing(memos, open_page, name
     assert watched.errors == []
     assert watched.dialogs == []
     assert watched.page.locator("html").get_attribute("lang") == language
-    assert watched.page.locator("h1").inner_text() == SCHOOLS[name].school
+    assert watched.page.locator(".school").inner_text() == SCHOOLS[name].school
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -102,15 +103,37 @@ def test_a_memo_is_two_pages_of_a4(memos, open_page, name, language):
     assert _pages(open_page(memos[name, language].as_uri()).page) == 2
 
 
-def test_a_memo_is_two_pages_however_much_there_is_to_say(open_page, tmp_path):
-    long = {}
+def test_on_paper_the_first_page_ends_on_the_first_however_much_there_is_to_say(open_page, tmp_path):
+    wrong = {}
     page = open_page("about:blank").page
     for name, memo in (*list(AWKWARD.items())[::3], ("all-at-once", AWKWARD["all-at-once"])):
         (tmp_path / f"{name}.html").write_bytes(document(memo.as_json(), "html"))
         page.goto((tmp_path / f"{name}.html").as_uri())
-        if _pages(page) != 2:
-            long[name] = _pages(page)
-    assert long == {}
+        page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+        text = subprocess.run(
+            ["pdftotext", "-layout", tmp_path / "printed.pdf", "-"],
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        found, behind = text.removesuffix("\f").split("\f"), memo.labels["behind"]
+        if len(found) != 2 or behind in found[0] or behind not in found[1]:
+            wrong[name] = len(found)
+    assert wrong == {}
+
+
+def test_on_paper_no_letter_is_smaller_than_a_note_may_be(memos, open_page):
+    page = open_page(memos["two years", "da"].as_uri()).page
+    page.emulate_media(media="print")
+    sizes = page.eval_on_selector_all(
+        "main :not(svg *)",
+        """nodes => nodes.filter(n => n.tagName !== 'SUP' && n.parentElement.tagName !== 'SUP'
+             && [...n.childNodes].some(c => c.nodeType === 3 && c.textContent.trim()))
+           .map(n => [parseFloat(getComputedStyle(n).fontSize) * 72 / 96, n.textContent.trim()])""",
+    )
+    assert [found for found in some(sizes) if found[0] < 8.4] == []
+    body = sum(len(text) for size, text in sizes if size >= 9.4)
+    assert body > 0.5 * sum(len(text) for _, text in sizes)
 
 
 def _pages(page):
@@ -161,7 +184,7 @@ def test_on_paper_the_index_shows_every_reason_and_no_field_to_search_in(indexes
 def test_every_drawing_says_in_words_what_it_shows(memos, open_page):
     page = open_page(memos["example", "da"].as_uri()).page
     drawings = page.locator("figure svg")
-    assert drawings.count() == 2
+    assert drawings.count() == 1
     for index in range(drawings.count()):
         assert drawings.nth(index).get_attribute("role") == "img"
         assert len(drawings.nth(index).get_attribute("aria-label")) > 40
@@ -195,7 +218,7 @@ def test_texts_in_drawings_do_not_run_into_one_another_or_out_of_the_picture(mem
 def test_a_note_leads_to_its_source(memos, open_page):
     page = open_page(memos["example", "da"].as_uri()).page
     links = page.locator("sup a")
-    assert links.count() > 10
+    assert links.count() > 4
     for target in set(links.evaluate_all("nodes => nodes.map(n => n.getAttribute('href'))")):
         assert page.locator(target).count() == 1
 

@@ -75,6 +75,7 @@ def _figures(school: School) -> tuple[object, ...]:
         school.gf2_students,
         school.agreements,
         school.agreements_week15,
+        school.base_2019,
         dict(school.ranges),
     )
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from planner.files.grids.cells import key
+from planner.model.schools import HEADS
 
 FTE = ("administration_fte", "student_support_fte", "company_relations_fte")
 REQUIRED = ("school_id", "school", "students", *FTE)
+WHOLE = (*HEADS, "base_2019")  # heads, and whole percents
 TEXT = ("school_id", "school", "year")
 
 # The first is the one we ask for in Danish; in English that is our own name.
@@ -24,7 +26,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "company_relations_fte": ("relationsarbejde", "company relations"),
     "gf2_students": ("GF2-elever", "elever på gf2"),
     "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
-    "agreements_week15": ("aftaler uge 15", "agreements week 15"),
+    "agreements_week15": (
+        "aftaler 15. undervisningsuge",
+        "aftaler uge 15",  # what an earlier template asked for
+        "agreements 15th teaching week",
+        "agreements week 15",
+    ),
+    "base_2019": ("udgangspunkt 2019", "base 2019"),
 }
 # What public files call a school, best first: taken where nothing else is one.
 LAST_RESORTS = ("institutionsnavn", "instnavn", "institution")

@@ -10,12 +10,14 @@ from planner.files.grids.cells import Fault, Row, problem, seen, shown, text_of
 from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.text import control_character
 from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_faults
-from planner.files.schools.columns import FTE, REQUIRED, TEXT
+from planner.files.schools.columns import FTE, REQUIRED, TEXT, WHOLE
 from planner.files.schools.headings import Layout
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.problems import Code, Place, Problem, Refused
-from planner.model.schools import HEADS, School, SchoolYear
+from planner.model.schools import School, SchoolYear
+
+_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
         else:
             problems.append(problem(fault.code, place_of(row, layout), **fault.values))
     figures = {
-        ours: read_figures([cell_of(row, where[0]) for row in rows], whole=ours in HEADS)
+        ours: read_figures([cell_of(row, where[0]) for row in rows], whole=ours in WHOLE)
         for ours, where in layout.columns.items()
         if ours not in TEXT
     }
@@ -98,6 +100,7 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
         gf2_students=heads("gf2_students"),
         agreements=heads("agreements"),
         agreements_week15=heads("agreements_week15"),
+        base_2019=found["base_2019"] / _PERCENT if "base_2019" in found else None,
         ranges=ranges,
     )
 
@@ -176,6 +179,15 @@ def _check_together(reading: _Reading) -> None:
     """What the figures of one row say about one another."""
     found = reading.figures
     students, gf2 = found.get("students"), found.get("gf2_students")
+    if found.get("base_2019", 0) > _PERCENT:
+        reading.say(
+            Code.OUT_OF_RANGE,
+            "base_2019",
+            column="base_2019",
+            text=found["base_2019"],
+            lowest=0,
+            highest=_PERCENT,
+        )
     if students == 0:
         reading.say(Code.NO_STUDENTS, "students", text="0")
     if all(ours in found for ours in FTE) and sum(found[ours] for ours in FTE) == 0:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.files.atomic import write_atomically
-from planner.files.schools.columns import FTE
+from planner.files.schools.columns import FTE, WHOLE
 from planner.files.table_writing import csv_of, xlsx_of
 from planner.model.allocation import TaskType
 from planner.model.schools import HEADS, School
@@ -40,7 +40,7 @@ def schools_to_frame(schools: Sequence[School]) -> pd.DataFrame:
 
     headings, *rows = _table(schools)
     frame = pd.DataFrame(rows, columns=headings)
-    whole = {name: "Int64" for name in HEADS if name in frame}
+    whole = {name: "Int64" for name in WHOLE if name in frame}
     return frame.astype(whole)
 
 
@@ -59,6 +59,7 @@ def _table(schools: Sequence[School]) -> list[list[Any]]:
         columns[f"{name}_high"] = [None if r is None else r.high for r in ranges]
     for name in HEADS[1:]:
         columns[name] = [getattr(s, name) for s in schools]
+    columns["base_2019"] = [None if s.base_2019 is None else round(s.base_2019 * 100) for s in schools]
     always = {"school_id", "school", "students", *FTE}
     kept = {n: c for n, c in columns.items() if n in always or any(v is not None for v in c)}
     return [list(kept), *(list(row) for row in zip(*kept.values(), strict=True))]

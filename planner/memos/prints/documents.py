@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from planner.memos.prints.sender import NOBODY, Sender
+
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def document(memo: Mapping[str, Any], file_format: Format, *, letterhead: Path | None = None) -> bytes:
+def document(
+    memo: Mapping[str, Any],
+    file_format: Format,
+    *,
+    letterhead: Path | None = None,
+    sender: Sender = NOBODY,
+) -> bytes:
     """Give a memo as a whole file in one format.
 
     Parameters
@@ -21,6 +29,8 @@ def document(memo: Mapping[str, Any], file_format: Format, *, letterhead: Path |
         "html", "pdf" or "docx".
     letterhead : Path or None
         A Word template to use in place of our own; only "docx" looks at it.
+    sender : Sender
+        Its logo is for "html" and "pdf"; in Word it stands in the letterhead.
 
     Raises
     ------
@@ -33,14 +43,14 @@ def document(memo: Mapping[str, Any], file_format: Format, *, letterhead: Path |
         case "html":
             from planner.memos.prints.html import page  # noqa: PLC0415  (each format pays for its own imports)
 
-            return page(memo).encode()
+            return page(memo, sender).encode()
         case "pdf":
             from planner.memos.prints.typst import pdf  # noqa: PLC0415
 
-            return pdf(memo)
+            return pdf(memo, sender)
         case "docx":
             from planner.memos.prints.word import docx  # noqa: PLC0415
 
-            return docx(memo, letterhead)
+            return docx(memo, letterhead, sender.name)
     msg = f"no memo as {file_format!r}: {', '.join(FORMATS)}"
     raise ValueError(msg)

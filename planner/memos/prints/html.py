@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from planner.files.palette import painted
 from planner.files.templates import templates
+from planner.memos.prints.sender import NOBODY, Sender
 from planner.memos.says.memo import MIME
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
@@ -35,13 +36,14 @@ def css(name: str = "memo.css") -> Markup:
 
 def memo_body(memo: Mapping[str, Any]) -> str:
     """Render a memo's values as an HTML fragment with its style, for a notebook's output."""
-    body = memo_templates().get_template("memo_body.html.j2").render(memo=memo)
+    body = memo_templates().get_template("memo_body.html.j2").render(memo=memo, sender="", logo="")
     return f"<style>{css()}</style>{body}"
 
 
-def page(memo: Mapping[str, Any]) -> str:
+def page(memo: Mapping[str, Any], sender: Sender = NOBODY) -> str:
     """Render a memo's values as a page of its own."""
-    return memo_templates().get_template("memo.html.j2").render(memo=memo)
+    template = memo_templates().get_template("memo.html.j2")
+    return template.render(memo=memo, sender=sender.name, logo=sender.address)
 
 
 class NoMemo(ValueError):  # noqa: N818  (a finding)

@@ -1,6 +1,6 @@
-"""A memo as PDF, and its drawings as pictures for Word: Typst, with our own template and its own typefaces.
+"""A memo as PDF, and its drawings as pictures for Word: Typst, with our own template and our own typefaces.
 
-Only the typefaces that come with Typst are used, so that a memo looks the same on every machine.
+Only the typeface we bring along and those that come with Typst are used, so that a memo looks the same on every machine.
 """
 
 from __future__ import annotations
@@ -15,39 +15,43 @@ from typing import Any
 import typst
 
 from planner.files.palette import palette
+from planner.memos.prints.sender import NOBODY, Sender
 from planner.words.language import words_in
 
 _TEMPLATES = Path(str(files("planner.memos") / "templates"))
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: rgb(sys.inputs.paper))
-#image(bytes(sys.inputs.svg), format: "svg", width: 240pt)"""
-_NOT_SHOWN = re.compile(r'error: the text `"(.+?)"` could not be displayed')
+#image(bytes(sys.inputs.svg), format: "svg", width: 460pt)"""
+_NOT_SHOWN = re.compile(r'error: the text (?:contains the disallowed codepoint )?`"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Made when this is imported, so that processes forked later share them. None of it starts a thread.
-_TYPEFACES = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+_TYPEFACES = typst.Fonts(
+    include_system_fonts=False,
+    include_embedded_fonts=True,
+    font_paths=[str(files("planner.memos") / "typefaces")],
+)
 _TYPESETTER = typst.Compiler(_TEMPLATES / "memo.typ", root=_TEMPLATES, font_paths=_TYPEFACES)
 _PAINTER = typst.Compiler(font_paths=_TYPEFACES)
 
 _SQUARE = "\u25a1"
-_PAGES = 2
-# In points; what would need smaller ones was left out (planner.memos.says.length).
-_SIZES = (9.3, 8.8, 8.3, 7.9, 7.5)
-_PER_INCH = 288.0  # a picture 240 pt wide is 960 dots: sharp in print at the width it is given
+_PER_INCH = 216.0  # a picture 460 pt wide is 1,380 dots: sharp in print at the width it is given
 
 
-def pdf(memo: Mapping[str, Any]) -> bytes:
+def pdf(memo: Mapping[str, Any], sender: Sender = NOBODY) -> bytes:
     """Set a memo's values as a tagged PDF (PDF/UA-1), the same bytes for the same values.
 
     A character no typeface of ours has (an emoji in a school's name) stands as an open square, and the memo says
     so: PDF/UA takes none that cannot be shown.
     """
-    text = json.dumps(memo, ensure_ascii=False)
-    try:
-        return _set(text)
-    except typst.TypstError as error:
-        unknown = _not_shown(error)
-        if not unknown:
-            raise
-        return _set(json.dumps(_with_squares(memo, unknown), ensure_ascii=False))
+    shown, unknown = memo, ""
+    while True:
+        try:
+            return _set(json.dumps(shown, ensure_ascii=False), sender)
+        except typst.TypstError as error:
+            # It names those of one kind at a time.
+            if not (more := _not_shown(error)):
+                raise
+            unknown += more
+            shown = _with_squares(memo, unknown)
 
 
 def picture(svg: str) -> bytes:
@@ -59,15 +63,11 @@ def picture(svg: str) -> bytes:
     )
 
 
-def _set(memo: str) -> bytes:
-    """Set a memo, its letters a little smaller where it would not fit on its pages otherwise."""
-    for size in _SIZES:
-        inputs = {"memo": memo, "size": str(size), "palette": json.dumps(dict(palette()))}
-        made = _TYPESETTER.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-        # Asked of what was just laid out, and so nearly free.
-        if int(_TYPESETTER.query("<pages>", field="value", one=True)) <= _PAGES:
-            break
-    return _one(made)
+def _set(memo: str, sender: Sender) -> bytes:
+    inputs = {"memo": memo, "palette": json.dumps(dict(palette())), "sender": sender.name}
+    if sender.logo:
+        inputs["logo"] = json.dumps(list(sender.logo))
+    return _one(_TYPESETTER.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]))
 
 
 def _not_shown(error: typst.TypstError) -> str:

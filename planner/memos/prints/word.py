@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
@@ -26,12 +25,10 @@ from planner.memos.prints.typst import picture
 from planner.model.problems import Code, Refused
 
 TEMPLATE = Path(str(files("planner.memos") / "templates" / "memo.docx"))
-_NEEDED = ("memo.title", "memo.sections")
-_PICTURE_WIDTH = Mm(80)
+_NEEDED = ("memo.title", "memo.headline", "memo.first", "memo.behind")
+_PICTURE_WIDTH = Mm(170)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
-_LETTERS = {"": 1.0, "full": 0.95, "crowded": 0.88}  # of what a style has, by how full the memo is
-_TEXT_STYLES = frozenset({"Normal", "List Bullet", "Caption", "Heading 1", "Heading 2"})
 _LONGEST = 255  # characters a Word property holds
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,13 +37,15 @@ _BREAKS = {ord(mark): " " for mark in "\t\n\r"}
 _BRACES = re.compile("([{%}])_(?=[{%}])")  # docxtpl's own way to write {{, undone here by a mark nobody sees
 
 
-def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
+def docx(memo: Mapping[str, Any], letterhead: Path | None = None, sender: str = "") -> bytes:
     """Fill a memo's values into a Word template; the same bytes for the same values and template.
 
     Parameters
     ----------
     letterhead : Path or None
         A template of one's own, made from a copy of ours.
+    sender : str
+        "" for nobody.
 
     Raises
     ------
@@ -57,13 +56,12 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None) -> bytes:
     template = _opened(path)
     environment = _Environment(autoescape=True, undefined=StrictUndefined)
     try:
-        template.render({"memo": _Filled(template).memo(memo)}, environment, autoescape=True)
+        template.render({"memo": _Filled(template).memo(memo, _plain(sender))}, environment, autoescape=True)
     except Exception as error:  # what somebody's tags can raise has no end
         raise Refused(
             Code.LETTERHEAD_TAGS, path=path.name, detail=str(error) or type(error).__name__
         ) from error
     _fit_columns(template)
-    _fit_letters(template, _LETTERS[memo["fullness"]])
     language = str(locale_of(memo["language"])).replace("_", "-")
     for stated in template.docx.styles.element.iter(qn("w:lang")):
         stated.set(qn("w:val"), language)
@@ -90,14 +88,6 @@ def _fit_columns(template: DocxTemplate) -> None:
                 cell.width = column.width
 
 
-def _fit_letters(template: DocxTemplate, part: float) -> None:
-    """Set the letters of a long memo smaller, each style by the same part of what the template gives it."""
-    for style in template.docx.styles:
-        ours = style.name in _TEXT_STYLES or (style.name or "").startswith("Memo ")
-        if ours and style.type in {WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER} and style.font.size:
-            style.font.size = int(style.font.size * part)
-
-
 def _opened(path: Path) -> DocxTemplate:
     template = DocxTemplate(path)
     try:
@@ -116,39 +106,43 @@ class _Filled:
     def __init__(self, template: DocxTemplate) -> None:
         self._template = template
 
-    def memo(self, memo: Mapping[str, Any]) -> dict[str, Any]:
-        numbers = {tuple(note["facts"]): str(note["number"]) for note in memo["notes"]}
-
+    def memo(self, memo: Mapping[str, Any], sender: str) -> dict[str, Any]:
         def said(sentence: Mapping[str, Any]) -> dict[str, str]:
+            numbers = [
+                str(note["number"]) for note in memo["notes"] if {*note["facts"]} & {*sentence["facts"]}
+            ]
             return {
                 "lead": f"{_plain(sentence['lead'])}. " if sentence["lead"] else "",
                 "text": _plain(sentence["text"]),
-                "note": numbers.get(tuple(sentence["facts"]), ""),
+                "note": ",".join(numbers),
             }
 
         def told(table: Mapping[str, Any]) -> dict[str, Any]:
             return {**_plain_all(table), "notes": [said(note) for note in table["notes"]]}
 
         def shown(figure: Mapping[str, Any]) -> dict[str, Any]:
-            return {
-                "title": _plain(figure["title"]),
-                "picture": _Picture(self._template, figure),
-                "caption": said(figure["caption"]),
-            }
+            return {"title": said(figure["title"]), "picture": _Picture(self._template, figure)}
 
-        sections = [
-            {
+        def filled(section: Mapping[str, Any]) -> dict[str, Any]:
+            return {
                 **section,
                 "title": _plain(section["title"]),
                 "paragraphs": [[said(sentence) for sentence in group] for group in section["paragraphs"]],
                 "points": [said(sentence) for sentence in section["points"]],
                 "table": told(section["table"]) if section["table"] else None,
-                "figures": [shown(figure) for figure in section["figures"]],
+                "figure": shown(section["figure"]) if section["figure"] else None,
             }
-            for section in memo["sections"]
-        ]
-        opening = said(memo["opening"])
-        return {**_plain_all(memo), "sections": sections, "opening": opening}
+
+        heading = [[memo["labels"]["sender"], sender]] if sender else []
+        return {
+            **_plain_all(memo),
+            "heading": [*heading, *_plain_all(memo["heading"])],
+            "headline": said(memo["headline"]),
+            "brief": [said(sentence) for sentence in memo["brief"]],
+            "caveat": said(memo["caveat"]) if memo["caveat"] else None,
+            "first": [filled(section) for section in memo["first"]],
+            "behind": [filled(section) for section in memo["behind"]],
+        }
 
 
 class _Environment(SandboxedEnvironment):
@@ -167,7 +161,7 @@ class _Picture(InlineImage):  # type: ignore[misc]  # docxtpl is untyped
 
     def __init__(self, template: DocxTemplate, figure: Mapping[str, Any]) -> None:
         super().__init__(template, io.BytesIO(picture(figure["svg"])), width=_PICTURE_WIDTH)
-        self._said = f"{_plain(figure['title'])}. {_plain(figure['caption']['text'])}"
+        self._said = _plain(figure["alt"])
 
     def _insert_image(self) -> str:
         inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, None)

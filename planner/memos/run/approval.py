@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.files.atomic import write_atomically
-from planner.memos.run.record import STANDING, Entry, Record, Status, as_text, names_in, read_record, sha256
+from planner.memos.run.record import (
+    STANDING,
+    Entry,
+    Record,
+    Status,
+    as_text,
+    guide_name,
+    names_in,
+    read_record,
+    sha256,
+)
 from planner.memos.run.stamp import stamp
 
 APPROVED = "approved.json"
@@ -116,8 +126,12 @@ def take_back(folder: Path, marked: Mapping[str, Hashes] | None = None) -> list[
         if not _why_not(entry, hashes(documents(folder, entry)), marked.get(entry.file))
         for ending, made in marked[entry.file].items()
     }
+    along = _guide(folder)
     gone = [
-        path for path in sorted(folder.glob("*.zip")) if (held := _held(path)) and not held <= good.items()
+        path
+        for path in sorted(folder.glob("*.zip"))
+        if (held := _held(path))
+        and not {(name, made) for name, made in held if name not in along} <= good.items()
     ]
     for path in gone:
         path.unlink()
@@ -125,7 +139,7 @@ def take_back(folder: Path, marked: Mapping[str, Hashes] | None = None) -> list[
 
 
 def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
-    """Write a ZIP of every memo that was approved and has not changed since, and of nothing else.
+    """Write a ZIP of every memo that was approved and has not changed since, with the run's guide, and of nothing else.
 
     Gives how many memos it holds, and what was left out. With none to pack nothing is written, and a ZIP of
     before is taken away: it holds what is no longer approved. The same memos give the same bytes.
@@ -145,10 +159,18 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
             count += 1
             packed |= {f"{entry.file}.{ending}": data for ending, data in found.items()}
     if packed:
-        write_atomically(target, _zip(packed))
+        along = {name: path.read_bytes() for name, path in _guide(folder).items() if path.is_file()}
+        write_atomically(target, _zip(packed | along))
     elif _held(target):
         target.unlink()
     return count, left
+
+
+def _guide(folder: Path) -> dict[str, Path]:
+    """Say where the guide stands that goes with a run's memos, by its files' names; no person approves it."""
+    record = read_record(folder)
+    names = [f"{guide_name(record.language)}.{ending}" for ending in record.formats] if record else []
+    return {name: folder / name for name in names if not (folder / name).is_symlink()}
 
 
 def _schools(folder: Path) -> Sequence[Entry]:

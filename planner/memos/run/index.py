@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from planner.memos.prints.html import memo_templates
-from planner.memos.run.record import STANDING, Block, Entry, Record, names_in
+from planner.memos.run.record import STANDING, Block, Entry, Record, guide_name, names_in
 from planner.words.language import Words
 from planner.words.order import search_form
 
@@ -47,6 +47,7 @@ def index_page(run: Record, approved: Mapping[str, bool], words: Words) -> str:
             language=words.language,
             words=words,
             facts_line=" · ".join(facts),
+            guide=[(_NAMES[ending], f"{guide_name(run.language)}.{ending}") for ending in run.formats],
             blocks=[_block(block, made) for block in run.look_at],
             rows=[_row(entry, names[entry.file], approved, remarks, words) for entry in standing],
             script=_script(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.memos.prints.documents import Format
+from planner.memos.prints.sender import NOBODY, Sender
 
 TIMEOUT = 120.0  # seconds for one memo; it takes a quarter of one
 
@@ -24,6 +25,8 @@ class Setting:
         The documents to make.
     letterhead : bytes
         A Word template, b"" for our own.
+    sender : Sender
+        Who the memos are from.
     benchmark : tuple of str and bytes, or None
         Name and text of a benchmark file that does not come with the planner.
     timeout : float
@@ -33,6 +36,7 @@ class Setting:
     notebook: str
     formats: tuple[Format, ...] = ("html",)
     letterhead: bytes = b""
+    sender: Sender = NOBODY
     benchmark: tuple[str, bytes] | None = None
     timeout: float = TIMEOUT
 

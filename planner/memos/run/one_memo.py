@@ -19,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from planner.memos.prints.documents import Format, document
 from planner.memos.prints.executed import exporter
 from planner.memos.prints.html import NoMemo, memo_values
+from planner.memos.prints.sender import Sender
 from planner.memos.run.engine import NAME
 from planner.memos.run.job import Job, Setting, parsed
 from planner.memos.run.record import sha256, versions
@@ -76,7 +77,9 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
         )
         if differs := differences(made_of(memo_values(executed)), job.parameters):
             raise OtherMemo("; ".join(differs[:_NAMED]))
-        files: dict[str, bytes] = {f: _document(executed, f, letterhead) for f in setting.formats}
+        files: dict[str, bytes] = {
+            f: _document(executed, f, letterhead, setting.sender) for f in setting.formats
+        }
     executed.metadata[STAMP] = {
         "input_sha256": job.input_hash,
         "files": {f: sha256(data) for f, data in files.items()},
@@ -85,12 +88,15 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
     return {**files, "ipynb": nbformat.writes(executed).encode()}
 
 
-def _document(executed: nbformat.NotebookNode, kind: Format, letterhead: Path | None) -> bytes:
+def _document(
+    executed: nbformat.NotebookNode, kind: Format, letterhead: Path | None, sender: Sender
+) -> bytes:
     """Give a notebook's memo in one format; the page is nbconvert's export through our template."""
     if kind == "html":
-        page: str = exporter().from_notebook_node(executed)[0]
+        resources = {"sender": sender.name, "logo": sender.address}
+        page: str = exporter().from_notebook_node(executed, resources)[0]
         return page.encode()
-    return document(memo_values(executed), kind, letterhead=letterhead)
+    return document(memo_values(executed), kind, letterhead=letterhead, sender=sender)
 
 
 def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:

@@ -16,6 +16,7 @@ from planner.files.names import file_names
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
 from planner.memos.page import PARAMETERS, parameters
 from planner.memos.prints.documents import FORMATS, Format
+from planner.memos.prints.sender import NOBODY, Sender
 from planner.memos.run.forking import forks
 from planner.memos.run.job import TIMEOUT, Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
@@ -47,6 +48,8 @@ class Run:
         None: our own.
     letterhead : Path or None
         A Word template; None: our own.
+    sender : Sender
+        Who the memos are from: stands on each, the logo on page and PDF.
     benchmark : str or None
         Name or path; None leaves the comparison out.
     workers : int or None
@@ -70,6 +73,7 @@ class Run:
     formats: Sequence[Format] = ("html",)
     notebook: Path | None = None
     letterhead: Path | None = None
+    sender: Sender = NOBODY
     benchmark: str | None = DESCRIBED
     date: dt.date | None = None
     workers: int | None = None
@@ -167,6 +171,7 @@ def _setting(run: Run) -> Setting:
         read_notebook(notebook, PARAMETERS) if run.scheduler else ask(read_notebook, notebook, PARAMETERS),
         formats,
         run.letterhead.read_bytes() if run.letterhead else b"",
+        run.sender,
         _benchmark_file(run.benchmark),
         run.timeout,
     )
@@ -213,7 +218,15 @@ def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
 def input_base(setting: Setting, benchmark: str | None) -> list[Any]:
     """List what every memo of a run rests on, what the benchmark says and not only its name among it."""
     says = repr(load_benchmark(benchmark)) if benchmark else None
-    return [version("planner"), setting.notebook, sorted(setting.formats), sha256(setting.letterhead), says]
+    sender = [setting.sender.name, sha256(setting.sender.logo)]
+    return [
+        version("planner"),
+        setting.notebook,
+        sorted(setting.formats),
+        sha256(setting.letterhead),
+        sender,
+        says,
+    ]
 
 
 def input_hash(base: Sequence[Any], figures: Mapping[str, Any], language: str) -> str:

@@ -22,6 +22,7 @@ from planner.words.language import Language
 RECORD = "run.json"
 RECORDS = "records"
 EARLIER = "earlier"
+_GUIDES = {"da": "saadan-laeses-notaterne"}
 
 
 class Status(StrEnum):
@@ -185,6 +186,11 @@ def _known(kind: type[_Written], said: Mapping[str, Any]) -> _Written:
 def as_text(said: Mapping[str, Any]) -> bytes:
     """Write plain values as JSON."""
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def guide_name(language: Language) -> str:
+    """Name the file of the guide that goes with a run's memos, without its ending."""
+    return _GUIDES.get(language, "how-to-read-the-memos")
 
 
 def names_in(entries: Iterable[Entry]) -> dict[str, str]:

@@ -14,11 +14,21 @@ from pathlib import Path
 from planner.files.atomic import write_together
 from planner.memos.prints.documents import FORMATS
 from planner.memos.run.approval import still_valid
+from planner.memos.run.guide import guide_documents
 from planner.memos.run.index import INDEX, index_page
 from planner.memos.run.job import Result
 from planner.memos.run.plan import Plan, Planned, Run, plan
-from planner.memos.run.processes import run_jobs
-from planner.memos.run.record import EARLIER, RECORD, RECORDS, Record, Status, read_record, sha256
+from planner.memos.run.processes import ask, run_jobs
+from planner.memos.run.record import (
+    EARLIER,
+    RECORD,
+    RECORDS,
+    Record,
+    Status,
+    guide_name,
+    read_record,
+    sha256,
+)
 from planner.memos.run.triage import blocks
 from planner.model.problems import Code, Refused
 from planner.words.language import Words
@@ -91,8 +101,11 @@ def _finish(planned: Plan, memos: Mapping[str, Planned], work: Path) -> Record:
     look_at = blocks(memos.values(), run.problems, run.folder, run.words)
     record = replace(_recorded(planned, memos), look_at=look_at)
     page = index_page(record, still_valid(run.folder, record), run.words)
+    files = {run.folder / INDEX: page.encode(), run.folder / RECORD: record.as_bytes()}
+    made = ask(guide_documents, planned.setting, run.benchmark, run.language)
+    files |= {run.folder / f"{guide_name(run.language)}.{ending}": data for ending, data in made.items()}
     try:
-        write_together({run.folder / INDEX: page.encode(), run.folder / RECORD: record.as_bytes()}, work)
+        write_together(files, work)
     except OSError as error:
         return replace(record, unwritten=error.strerror or str(error))
     return record

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from planner.memos.run.plan import Planned
 from planner.memos.run.record import STANDING, Block, Point, Status, names_in, sha256
-from planner.memos.says.own_time import ONE_PERSON_FTE
+from planner.memos.says.cohort import gap
+from planner.memos.says.figures import ONE_PERSON_FTE
 from planner.model.allocation import TaskType
 from planner.model.change import LARGE_FTE, Change
 from planner.model.problems import Code, Problem
@@ -36,6 +37,14 @@ def blocks(
             words.text("The two ways of estimating do not agree"),
             "",
             tuple(_of_rows(apart, "question", schools, point, words)),
+        ),
+        Block(
+            words.text("Fewer agreements than ordinary variation leaves"),
+            words.text(
+                "A cohort with the target's chance for each student ends this far below it in fewer than one of twenty "
+                "cohorts. Call these first."
+            ),
+            tuple(_beyond_chance(schools, point, words)),
         ),
         Block(
             words.text("Changed more than the estimates' own ranges allow"),
@@ -99,9 +108,8 @@ def _point(names: Mapping[str, str], memo: Planned, text: str = "") -> Point:
 def _missing(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
     for memo in schools:
         if memo.entry.status is Status.FAILED:
-            yield point(
-                memo, f"{words.text('Institution {id}', id=memo.school.school_id)}: {memo.entry.reason}"
-            )
+            institution = words.text("Institution {id}", id=memo.school.school_id)
+            yield point(memo, f"{institution}: {memo.entry.reason}")
 
 
 def _of_rows(
@@ -116,6 +124,21 @@ def _of_rows(
                 yield point(memo, question_sentence(problem, words))
             else:
                 yield Point("", "", problem_sentence(problem, words))
+
+
+def _beyond_chance(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:
+    """Find cohorts further below the target than cohorts vary, by the very test their memos are worded by."""
+    for memo in schools:
+        found = gap(memo.school)
+        if found and found.short and found.beyond_chance:
+            text = words.plural(
+                "{signed} of {cohort}, {count} agreement short",
+                "{signed} of {cohort}, {count} agreements short",
+                found.short,
+                signed=words.number(found.agreements),
+                cohort=words.number(found.cohort),
+            )
+            yield point(memo, text)
 
 
 def _beyond_ranges(schools: Iterable[Planned], point: _Pointer, words: Words) -> Iterable[Point]:

@@ -45,44 +45,53 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing as SVG text, its title and what stands below it. Its data is in a table or a sentence too."""
+    """A drawing as SVG text under a title that says what it shows, and what stands in it for who cannot see it."""
 
-    title: str
+    title: Sentence
     svg: str
-    caption: Sentence
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it, in the order paragraphs (each some sentences), table, figures, points.
+    """A heading and what stands under it, in the order paragraphs (each some sentences), figure, table, points.
 
     Parameters
     ----------
-    small : bool
-        Whether the points are set smaller and in two columns: worth having, not worth a page.
+    asks : bool
+        Whether each point is a question to decide, with room to write who and when.
     """
 
     title: str
     paragraphs: tuple[tuple[Sentence, ...], ...] = ()
+    figure: Figure | None = None
     table: Table | None = None
-    figures: tuple[Figure, ...] = ()
     points: tuple[Sentence, ...] = ()
-    small: bool = False
+    asks: bool = False
 
     @property
     def sentences(self) -> Iterator[Sentence]:
         """All of its sentences, in the order they are read."""
         for paragraph in self.paragraphs:
             yield from paragraph
+        if self.figure:
+            yield self.figure.title
         if self.table:
             yield from self.table.notes
-        yield from (figure.caption for figure in self.figures)
         yield from self.points
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the figures set large, and the words under it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """What a raised figure in the text leads to: where the facts of a sentence stand."""
+    """What a raised figure in the text leads to: one source, and the facts of the text that stand in it."""
 
     number: int
     place: str
@@ -91,39 +100,51 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A whole memo in one language.
+    """A whole memo in one language, or the guide that goes with all of a run's: it has no first page of its own.
 
     Parameters
     ----------
-    key_figures : tuple
-        Label and value, at most four.
-    opening : Sentence
-        What must be read first.
-    source : str
-        The report's full title.
+    title : str
+        Whose it is.
+    heading : tuple
+        Label and text: to whom, of what date, about what.
+    headline : Sentence
+        The conclusion.
+    brief : tuple of Sentence
+        The conclusion's grounds, in some 70 words.
+    key_figures : tuple of KeyFigure
+        At most three.
+    first, behind : tuple of Section
+        What stands on the first page, and on the second.
+    caveat : Sentence or None
+        The last line of the first page.
     labels : mapping
         The few words the document itself needs ("Sources" ...).
-    fullness : str
-        "", "full" or "crowded": how small its letters must be for two pages (planner.memos.says.length).
     """
 
     language: str
     title: str
     kicker: str
-    facts_line: str
-    key_figures: tuple[tuple[str, str], ...]
-    opening: Sentence
-    sections: tuple[Section, ...]
+    heading: tuple[tuple[str, str], ...]
+    headline: Sentence
+    brief: tuple[Sentence, ...]
+    key_figures: tuple[KeyFigure, ...]
+    first: tuple[Section, ...]
+    caveat: Sentence | None
+    behind: tuple[Section, ...]
     notes: tuple[Note, ...]
-    source: str
     labels: Mapping[str, str]
-    fullness: str = ""
 
     @property
     def sentences(self) -> Iterator[Sentence]:
         """All of its sentences, in the order they are read."""
-        yield self.opening
-        for section in self.sections:
+        yield self.headline
+        yield from self.brief
+        for section in self.first:
+            yield from section.sentences
+        if self.caveat:
+            yield self.caveat
+        for section in self.behind:
             yield from section.sentences
 
     def as_json(self) -> dict[str, Any]:

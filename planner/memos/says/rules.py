@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,20 +26,11 @@ class Grade(StrEnum):
     OWN = "own"  # the school's own figures, and arithmetic on them
     SET = "set"  # set by law or agreement: targets, hours
     PUBLISHED = "published"  # what a publication says of its schools together, the school's figure beside it
-    GUARANTEED = "guaranteed"  # holds in every table that fits what is published
-    CONVENTION = "convention"  # holds by a convention, and says which
+    GUARANTEED = "guaranteed"  # holds however the schools' figures are spread behind what is published
+    CHANCE = "chance"  # how much cohorts vary where nothing changes, by a rule the guide gives
     OBSERVED = "observed"  # a relation the report saw, in its own strength
-    ADVISED = "advised"  # the report's general advice or practice, selected by us
+    ASKED = "asked"  # a question to decide, picked by a rule of ours
     REMARK = "remark"  # ours: how to read the rest
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The figures a memo gives more than once, written once: rounding never puts one across a published edge."""
-
-    fte: str
-    hours_week: str
-    ratio: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +47,17 @@ class Case:
         Whether it is the publication our claims, caveats and advice are taken from.
     questions : tuple of str
         What was asked about the school's row.
-    is_tight : bool
-        Whether all there is to say would take a third page, so that the least gives way.
+    date : date or None
+        The memo's own.
     """
 
     school: School
     words: Words
-    told: Told
     previous: School | None = None
     benchmark: Benchmark | None = None
     is_described: bool = False
     questions: tuple[str, ...] = ()
-    is_tight: bool = False
+    date: dt.date | None = None
 
     @property
     def published(self) -> Benchmark:
@@ -130,6 +121,11 @@ def rule_on(
         return Rule(rule_id, grade, finds, says, says.__doc__ or "")
 
     return made
+
+
+def first_of(case: Case, *rules: Rule) -> Sentence:
+    """What the first of these rules that speaks says; the last of them speaks to every school."""
+    return next(sentence for one in rules for sentence in one.of(case))
 
 
 def sentences_of(case: Case, *rules: Rule) -> tuple[Sentence, ...]:

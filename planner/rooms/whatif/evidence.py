@@ -14,7 +14,7 @@ from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Scenario
 from planner.words.cited import Cited
 from planner.words.evidence import Card, Needle, cards, compass, move_name, needles
-from planner.words.language import Language, Words, mark, words_in
+from planner.words.language import Language, Words, begun, mark, words_in
 
 # Who gives, as the compass has its rows: each task type, then both others in proportion.
 DONORS: tuple[TaskType | None, ...] = (*TaskType, None)
@@ -102,8 +102,3 @@ def _sentences(
     more_said = dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
     first = " ".join(begun(needle.sentences[0].text) for needle in found)
     return {"compass": first, "compass.more": " ".join(more_said)}
-
-
-def begun(text: str) -> str:
-    """Begin a sentence with what can also stand inside one."""
-    return text[:1].upper() + text[1:]

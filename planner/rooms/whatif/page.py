@@ -17,12 +17,13 @@ from planner.rooms.asking import Answer
 from planner.rooms.live_numbers import output, plain
 from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
-from planner.rooms.whatif.evidence import DONORS, begun, is_described, registry
+from planner.rooms.whatif.evidence import DONORS, is_described, registry
 from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
+from planner.words.language import begun
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import INSIDE, band_limits
 

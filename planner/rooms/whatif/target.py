@@ -11,7 +11,13 @@ from planner.rooms.live_numbers import Number, shown
 from planner.rooms.whatif.standing import DOT
 from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in
-from planner.words.target import every_programme, gap_sentence, next_cohort_sentence, would_take_sentence
+from planner.words.target import (
+    chance_sentence,
+    every_programme,
+    gap_sentence,
+    next_cohort_sentence,
+    would_take_sentence,
+)
 
 _PARTS = ("needed", "signed", "short")
 _MOST_DOTS = 200  # more are no picture of people
@@ -46,7 +52,9 @@ def _told(cohort: Cohort, language: Language) -> tuple[dict[str, Number], dict[s
     end = _gap(cohort, Mark.GF2_END)
     span = end.next_cohort if end else None
     numbers["target.next.low"], numbers["target.next.high"] = (shown(n, words) for n in span or (None, None))
-    said["target.next"] = next_cohort_sentence(end, words).text if end else ""
+    said["target.next"] = ""
+    if end:
+        said["target.next"] = f"{chance_sentence(end, words).text} {next_cohort_sentence(end, words).text}"
     said["target.short"] = _in_short(end, words)
     said |= _people(end)
     if cohort.agreements_week15 is None:  # a mark on the way is only spoken of where it was given

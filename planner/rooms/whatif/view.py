@@ -13,6 +13,7 @@ from planner.figures.style import Figure, layered
 from planner.figures.triangle import triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.amounts import minus, times
 from planner.model.effort import fte_of_weekly_hours, hours_a_week
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
@@ -113,14 +114,14 @@ class View:
         numbers = outcome_numbers(outcome, "scenario", self.words)
         then, was = outcome.allocation.shares, self.today.allocation.shares
         for t in TaskType:
-            change = then[t] - was[t]
-            said = self.words.signed(change * 100, 1).replace("-", "−")
+            change = minus(then[t], was[t])
+            said = self.words.signed(times(change, 100), 1)
             numbers[f"shares.{t.value}.change"] = (change, said)
         fte = fte_of_weekly_hours(state.move)
         part = fte / self.today.allocation.fte
         numbers["move.hours_week"] = shown(state.move, self.words, 1)
         numbers["move.fte"] = shown(fte, self.words, 2)
-        numbers["move.points"] = (part, self.words.number(part * 100, 1))
+        numbers["move.points"] = (part, self.words.number(times(part, 100), 1))
         sentences = {"summary": summary_words(state, outcome, self.words)}
         if self.benchmark:
             sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, self.words)

@@ -8,16 +8,15 @@ from functools import cache
 from string import Formatter
 
 from planner.files.content import problem_kinds
-from planner.files.schools.columns import TEXT
+from planner.files.schools.columns import TEXT, WHOLE
 from planner.model.content import Text
 from planner.model.problems import Code, Place, Problem, Refused
-from planner.model.schools import HEADS
 from planner.words.language import Words
 from planner.words.problems.forms import clean, form
 
 _BETWEEN = " · "
 # What a case of content/problems stands for, where it is not one value.
-_STANDS_FOR = {"nothing": ("",), "count": HEADS, "text": TEXT}
+_STANDS_FOR = {"nothing": ("",), "count": WHOLE, "text": TEXT}
 
 
 def problem_sentence(problem: Problem, words: Words) -> str:

@@ -1,0 +1,153 @@
+"""The conclusion's grounds, in some 70 words: the cohort, the days left, the time, and what lies outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from planner.memos.says.cohort import gap, target_facts, week_15
+from planner.memos.says.figures import (
+    band,
+    fte,
+    outside,
+    outside_unranged,
+    reported,
+    share,
+    students_per_fte,
+    the_schools,
+)
+from planner.memos.says.memo import Sentence
+from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on
+from planner.model.allocation import TaskType
+from planner.model.content import Mark
+from planner.model.publication.benchmark import Band
+from planner.model.target import TargetGap
+from planner.words.language import mark
+from planner.words.target import every_programme
+from planner.words.terms import band_span, task_names
+
+_SOON = 60  # days before the target's last day in which a memo tells of it
+
+
+@rule_on("brief.agreements", Grade.OWN, lambda case: gap(case.school))
+def agreements(case: Case, found: TargetGap) -> list[Sentence]:
+    """Give the cohort's agreements beside the target in people."""
+    text = case.words.plural(
+        "{signed} of {count} student ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
+        "{signed} of {count} students ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
+        found.cohort,
+        signed=case.words.number(found.agreements),
+        share=case.words.percent_beside(found.share, (found.target,)),
+        target=case.words.percent_as_given(found.target),
+        needed=case.words.number(found.needed),
+    )
+    return [Sentence(text, (OWN, *target_facts()))]
+
+
+@rule_on("brief.week_15", Grade.OWN, lambda case: week_15(case.school))
+def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
+    """Give the interim count beside the interim target, where the school gives it."""
+    alone = mark(
+        "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; the interim target was {needed}."
+    )
+    text = case.words.text(
+        mark("In the 15th teaching week of GF2 {signed} had one; the interim target was {needed}.")
+        if gap(case.school)
+        else alone,
+        signed=case.words.number(found.agreements),
+        cohort=case.words.number(found.cohort),
+        needed=case.words.number(found.needed),
+    )
+    return [Sentence(text, (OWN, *target_facts(Mark.GF2_WEEK_15)))]
+
+
+def _weeks_left(case: Case) -> int | None:
+    year, found = every_programme(Mark.GF2_END).year, gap(case.school)
+    left = (dt.date(year, 12, 31) - case.date).days if case.date and year and found and found.short else -1
+    return -(-left // 7) if 0 <= left <= _SOON else None
+
+
+@rule_on("brief.deadline", Grade.SET, _weeks_left)
+def deadline(case: Case, weeks: int) -> list[Sentence]:
+    """Say in the last weeks before it, where agreements are missing, that the target is to be met by the end of the year."""
+    text = case.words.plural(
+        "{short} are missing, and the target is to be met by the end of {year} at the latest, in {count} week.",
+        "{short} are missing, and the target is to be met by the end of {year} at the latest, in {count} weeks.",
+        weeks,
+        short=case.words.number(found.short if (found := gap(case.school)) else 0),
+        year=every_programme(Mark.GF2_END).year,
+    )
+    return [Sentence(text, (OWN, *target_facts()))]
+
+
+@rule_on("brief.staffing", Grade.PUBLISHED, band)
+def staffing(case: Case, found: Band) -> list[Sentence]:
+    """Give FTE and students per FTE beside the published band it lies in."""
+    text = case.words.plural(
+        "You spend {fte} FTE on {students} students: {ratio} per FTE; {count} of {schools} was {band}.",
+        "You spend {fte} FTE on {students} students: {ratio} per FTE; {count} of {schools} were {band}.",
+        found.schools,
+        fte=fte(case),
+        students=case.words.number(case.school.students),
+        ratio=students_per_fte(case),
+        schools=the_schools(case),
+        band=band_span(found, case.words),
+    )
+    return [Sentence(text, (OWN, *found.fact))]
+
+
+@rule("brief.spends", Grade.OWN, lambda case: not band(case))
+def spends(case: Case) -> list[Sentence]:
+    """Give FTE and students per FTE, where no band is published."""
+    text = case.words.text(
+        "You spend {fte} FTE on {students} students: {ratio} per FTE.",
+        fte=fte(case), students=case.words.number(case.school.students), ratio=students_per_fte(case),
+    )  # fmt: skip
+    return [Sentence(text, (OWN,))]
+
+
+def _outside_range(case: Case) -> list[TaskType]:
+    return [t for t in outside(case) if t in reported(case)]
+
+
+@rule_on("brief.outside", Grade.PUBLISHED, _outside_range)
+def beyond(case: Case, types: list[TaskType]) -> list[Sentence]:
+    """Set each share outside what the schools reported beside it."""
+    words = case.words
+    return [
+        Sentence(
+            words.text(
+                "{name}: {share} of the time; {schools} reported {low}–{high}.",
+                name=task_names(words)[t],
+                share=words.percent_beside(case.school.allocation.shares[t], (p.low or 0.0, p.high or 0.0)),
+                schools=the_schools(case),
+                low=words.percent_as_given(p.low or 0.0).rstrip("%").rstrip(),
+                high=words.percent_as_given(p.high or 0.0),
+            ),
+            (OWN, *p.fact),
+        )
+        for t in types
+        if (p := reported(case)[t])
+    ]
+
+
+@rule("brief.estimate", Grade.OWN, outside_unranged)
+def estimate(case: Case) -> list[Sentence]:
+    """Ask for an estimate that stands out and has no range to be gone through with those who do the work."""
+    text = case.words.text(
+        "The figures are estimates without low and high. Go through them with those who do the work."
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("brief.split", Grade.OWN, lambda case: not (case.benchmark and case.benchmark.shares))
+def shares(case: Case) -> list[Sentence]:
+    """Give the three shares, where no drawing sets them beside published ones."""
+    text = case.words.text(
+        "The time goes to administrative tasks ({administration}), student support ({student_support}) and company "
+        "relations ({company_relations}).",
+        **{t.value: share(case, t) for t in TaskType},
+    )
+    return [Sentence(text, (OWN,))]
+
+
+RULES: tuple[Rule, ...] = (agreements, on_the_way, deadline, staffing, spends, beyond, estimate, shares)

@@ -1,0 +1,218 @@
+"""The memo's first page below its conclusion: what is known and not, and what is to be decided."""
+
+from __future__ import annotations
+
+from planner.files.content import caveats, tasks
+from planner.memos.says.cohort import gap
+from planner.memos.says.figures import basis, hours_named, largest, share, share_facts, split, the_schools
+from planner.memos.says.memo import Section, Sentence
+from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
+from planner.model.allocation import TaskType
+from planner.model.effort import hours_a_year
+from planner.model.publication.benchmark import Position
+from planner.words.language import mark
+from planner.words.terms import INSIDE
+
+MOST = 3  # questions to decide, and questions asked, on the first page
+_FEW = 3  # tasks that are named
+
+
+@rule("known.pattern", Grade.OBSERVED, lambda case: case.is_described)
+def pattern(case: Case) -> list[Sentence]:
+    """Give the report's one pattern of shares once, attributed, with where the school stands in it today."""
+    admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
+    means = case.published.shares
+    text = case.words.text(
+        "The figures in the report on {programme} suggest that schools with a larger share on student support (yours "
+        "{support}, the mean {mean_support}) and a smaller one on administration (yours {admin}, the mean {mean_admin}) had a "
+        "larger share of agreements in place in time.",
+        programme=case.published.programme.in_language(case.words.language),
+        support=share(case, support),
+        admin=share(case, admin),
+        mean_support=case.words.percent_as_given(means[support].mean or 0.0),
+        mean_admin=case.words.percent_as_given(means[admin].mean or 0.0),
+    )
+    return [Sentence(text, ("C2", "C3", "C5", *means[support].fact, *means[admin].fact))]
+
+
+def _position(case: Case) -> tuple[TaskType, Position] | None:
+    """Find the first share whose guaranteed place among the schools says something: at most half of them wide."""
+    if not (case.benchmark and case.benchmark.shares and case.benchmark.schools):
+        return None
+    for t in case.benchmark.shares:
+        found = case.benchmark.position(t, case.school.allocation.shares[t])
+        if found.most - found.fewest <= found.schools // 2:
+            return t, found
+    return None
+
+
+@rule_on("known.position", Grade.GUARANTEED, _position)
+def position(case: Case, found: tuple[TaskType, Position]) -> list[Sentence]:
+    """Say how many schools reported at most a share, only where it narrows them down."""
+    t, place = found
+    same = place.fewest == place.most
+    text = case.words.text(
+        mark("{most} of {schools} reported as large a share for {name} or a smaller one.")
+        if same
+        else mark(
+            "From {fewest} to {most} of {schools} reported as large a share for {name} or a smaller one."
+        ),
+        fewest=case.words.number(place.fewest),
+        most=case.words.number(place.most),
+        schools=the_schools(case),
+        name=case.words.text(INSIDE[t]),
+    )
+    return [Sentence(text, (OWN, *share_facts(case)))]
+
+
+@rule("unknown.move", Grade.REMARK, lambda case: case.is_described)
+def move(case: Case) -> list[Sentence]:
+    """Say that no move of time was examined, from the school's own split least of all."""
+    text = case.words.text(
+        "What happens when a school with the split {split} moves time: the report has not examined that.",
+        split=split(case),
+    )
+    return [Sentence(text, (OWN, "M11"))]
+
+
+@rule("unknown.unranged", Grade.OWN, lambda case: not case.school.share_ranges)
+def unranged(case: Case) -> list[Sentence]:
+    """Say that nothing is known of how sure the school's estimates are."""
+    text = case.words.text("How sure your estimates are: not all have a low and a high.")
+    return [Sentence(text, (OWN,))]
+
+
+@rule("unknown.ranged", Grade.OWN, lambda case: case.school.share_ranges)
+def ranged(case: Case) -> list[Sentence]:
+    """Give the range of the share the estimates are least sure of."""
+    ranges = case.school.share_ranges
+    widest = max(TaskType, key=lambda t: ranges[t].width)
+    text = case.words.text(
+        "How large the share of {name} really is: your own estimates leave {span}.",
+        name=case.words.text(INSIDE[widest]),
+        span=case.words.percent_span(ranges[widest].low, ranges[widest].high),
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule(
+    "decide.follow_up",
+    Grade.ASKED,
+    lambda case: (found := gap(case.school)) and found.short and found.beyond_chance,
+)
+def follow_up(case: Case) -> list[Sentence]:
+    """Ask who follows up on each student, where more agreements are missing than cohorts vary by."""
+    text = case.words.text("Which GF2 students have no agreement today, and who follows up on each?")
+    return [Sentence(text, (OWN,))]
+
+
+@rule("decide.owners", Grade.ASKED, lambda case: case.school.without_owner)
+def owners(case: Case) -> list[Sentence]:
+    """Ask who takes the tasks that stand with nobody."""
+    known = {item.id: item.name.in_language(case.words.language) for item in tasks()}
+    listed = [_small(known.get(task, task)) for task in case.school.without_owner]
+    named = ", ".join(listed[:_FEW])
+    if more := len(listed[_FEW:]):
+        named += " " + case.words.plural("and {count} more", "and {count} more", more)
+    return [
+        Sentence(case.words.text("Who takes the tasks that nobody has today: {names}?", names=named), (OWN,))
+    ]
+
+
+@rule("decide.administration", Grade.ASKED, lambda case: largest(case) is TaskType.ADMINISTRATION)
+def administration(case: Case) -> list[Sentence]:
+    """Ask which tasks can be made simpler, where administration takes the most time."""
+    text = case.words.text("Which two administrative tasks can be made simpler or moved to others?")
+    return [Sentence(text, (OWN,))]
+
+
+@rule("decide.relations", Grade.ASKED, lambda case: largest(case) is TaskType.COMPANY_RELATIONS)
+def relations(case: Case) -> list[Sentence]:
+    """Ask who keeps which contacts, where company relations take the most time."""
+    text = case.words.text("Which companies do you contact first, and who keeps the contact?")
+    return [Sentence(text, (OWN,))]
+
+
+@rule("decide.support", Grade.ASKED, lambda case: largest(case) is TaskType.STUDENT_SUPPORT)
+def support(case: Case) -> list[Sentence]:
+    """Ask what is part of teaching, where student support takes the most time."""
+    text = case.words.text("Which help for students belongs in teaching, and which outside it?")
+    return [Sentence(text, (OWN,))]
+
+
+@rule(
+    "decide.keep",
+    Grade.ASKED,
+    lambda case: (found := gap(case.school)) and not (found.short and found.beyond_chance),
+)
+def keep(case: Case) -> list[Sentence]:
+    """Ask what is to go on, where the cohort is at the target or no further from it than cohorts vary."""
+    text = case.words.text(
+        "Which work is to go on as it is, also if the next cohort ends a little differently?"
+    )
+    return [Sentence(text, (OWN,))]
+
+
+@rule("decide.trial", Grade.ASKED)
+def trial(case: Case) -> list[Sentence]:
+    """Ask for one change with an end, within the hours that most of the time goes to, and for what is looked at then."""
+    most, held = largest(case), case.school.allocation
+    hours = hours_named(case, hours_a_year(held[most] if most else held.fte, basis(case.school).hours))
+    text = case.words.text(
+        "What do you try out in the {hours} a year for {name}, and which figure do you follow?",
+        hours=hours,
+        name=case.words.text(INSIDE[most] if most else mark("all three task types")),
+    )
+    return [Sentence(text, (OWN, *basis(case.school).fact))]
+
+
+DECIDE: tuple[Rule, ...] = (follow_up, owners, administration, relations, support, keep, trial)
+
+
+@rule("asked.first", Grade.OWN, lambda case: case.questions)
+def asked(case: Case) -> list[Sentence]:
+    """Ask, before any figure is used, what the input made us ask."""
+    return [Sentence(question, (OWN,)) for question in case.questions[:MOST]]
+
+
+@rule("caveat.patterns", Grade.PUBLISHED, lambda case: case.is_described)
+def patterns(case: Case) -> list[Sentence]:
+    """Say that the report shows patterns and judges no school, where it is the report's figures."""
+    first = caveats()[0]
+    return [Sentence(first.text.in_language(case.words.language), first.fact)]
+
+
+@rule("caveat.estimates", Grade.REMARK, lambda case: not case.is_described)
+def estimates(case: Case) -> list[Sentence]:
+    """Say that figures are for talking about, beside any other publication or none."""
+    text = case.words.text(
+        "The figures are the school's own estimates, for a conversation and not for a verdict."
+    )
+    return [Sentence(text, (OWN,))]
+
+
+RULES: tuple[Rule, ...] = (
+    pattern, position, move, unranged, ranged, *DECIDE, asked, patterns, estimates,
+)  # fmt: skip
+
+
+def first_page(case: Case) -> tuple[Section, ...]:
+    """Give what is known, what is not, and what is to be checked or decided."""
+    words = case.words
+    known, unknown = sentences_of(case, pattern, position), sentences_of(case, move, unranged, ranged)
+    if case.questions:
+        ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
+    else:
+        points = sentences_of(case, *DECIDE)[:MOST]
+        ask = Section(words.text("To discuss and decide"), points=points, asks=True)
+    sections = (
+        Section(words.text("What we know"), points=known),
+        Section(words.text("What we do not know"), points=unknown),
+        ask,
+    )
+    return tuple(section for section in sections if section.points)
+
+
+def _small(name: str) -> str:
+    """Begin a name small, inside a sentence; SPS and the like stay as they are."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

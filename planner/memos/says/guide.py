@@ -1,0 +1,141 @@
+"""How to read the memos: what most schools would be told, once for a run and not in every memo."""
+
+from __future__ import annotations
+
+from planner.files.content import caveats, claims, recommendations, rests_on, targets
+from planner.memos.says.compiler import labels, notes
+from planner.memos.says.memo import Memo, Section, Sentence
+from planner.memos.says.rules import Case
+from planner.model.content import Item
+from planner.model.evidence import Rival
+from planner.words.evidence import both_sides
+from planner.words.language import Words, begun
+
+
+def reading_guide(case: Case) -> Memo:
+    """Compile the guide of a run.
+
+    Parameters
+    ----------
+    case : Case
+        Any of the run's: its benchmark, words and date are looked at, its school is not.
+    """
+    words, benchmark = case.words, case.benchmark
+    sections = (
+        *(_of_the_report(words) if case.is_described else ()),
+        _of_the_figures(case),
+        _of_the_questions(case),
+    )
+    heading = [
+        *([(words.text("Date"), words.date(case.date))] if case.date else []),
+        *(
+            [(words.text("Programme"), begun(benchmark.programme.in_language(words.language)))]
+            if benchmark
+            else []
+        ),
+    ]
+    title = words.text("How to read the memos")
+    headline = Sentence(words.text("What goes for all of the memos stands here, and not in each of them"))
+    return Memo(
+        words.language, title, words.text("Memos on placement work"), tuple(heading), headline,
+        (), (), (), None, sections, notes((s for section in sections for s in section.sentences), case), labels(case),
+    )  # fmt: skip
+
+
+def _of_the_report(words: Words) -> tuple[Section, ...]:
+    def said(item: Item) -> Sentence:
+        text = item.text.in_language(words.language)
+        ours = " " + words.text("(Our remark.)") if item.source == "planner" else ""
+        return Sentence(text + ours, item.fact, item.name.in_language(words.language))
+
+    relations = [
+        Sentence(
+            f"{claim.text.in_language(words.language)} {claim.wording.in_language(words.language)}",
+            claim.fact,
+            claim.name.in_language(words.language),
+        )
+        for claim in claims()
+    ]
+    tension = both_sides(words)
+    rivals: dict[str, Rival] = {rival.id: rival for claim in claims() for rival in claim.rivals}
+    ordered = sorted(rivals.values(), key=lambda rival: rival.source == "planner")
+    four = words.text(
+        "The report tells of four relations with the share of students who had an agreement when GF2 ended. It gives "
+        "directions and no sizes, and it names no right split."
+    )
+    marks = [row.note for row in targets().rows if row.programme is None]
+    return (
+        Section(words.text("About the report's figures"), points=tuple(map(said, caveats()))),
+        Section(
+            words.text("What the report says of time and agreements"),
+            ((Sentence(four, rests_on("four_relations")),),),
+            points=(*relations, Sentence(tension.text, tension.fact)),
+        ),
+        Section(words.text("Other possible explanations"), points=tuple(map(said, ordered))),
+        Section(words.text("The targets"), points=tuple(map(said, (*marks, *targets().not_known)))),
+    )
+
+
+def _of_the_figures(case: Case) -> Section:
+    words = case.words
+    points = [
+        Sentence(
+            words.text(
+                "The gap is called more than ordinary variation where a cohort with exactly the target's chance for each "
+                "student would have as few agreements in fewer than one of twenty cohorts (exact binomial, one-sided). "
+                "Students of a cohort share one market, so cohorts vary at least this much."
+            ),
+            lead=words.text("Ordinary variation"),
+        ),
+        Sentence(
+            words.text(
+                "The range for a next cohort holds about nine of ten cohorts of the same size where nothing changes. That this "
+                "cohort's share is itself uncertain is counted in (beta-binomial, Jeffreys)."
+            ),
+            lead=words.text("The next cohort"),
+        ),
+        Sentence(
+            words.text(
+                "Low, likely and high are the school's own. Likely values add up to totals; a share's range is the widest "
+                "the low and high figures allow. From year to year a change is told from uncertainty only where the two "
+                "years' ranges do not meet."
+            ),
+            lead=words.text("Ranges"),
+        ),
+        Sentence(
+            words.text(
+                "Shares in a table are rounded to total 100; in the text each is rounded by itself. Hours are net where the "
+                "school year's holidays are known."
+            ),
+            lead=words.text("Rounding and hours"),
+        ),
+    ]
+    if case.is_described:
+        where = words.text(
+            "The {schools} schools' figures may be spread in many ways behind the published means and ends. A place among "
+            "them is given only where it holds in all of these and leaves at most half of the schools open, whether the "
+            "mean is a plain one or weighted by FTE; else a school cannot be placed.",
+            schools=words.number(case.published.schools),
+        )
+        points.append(Sentence(where, ("D1", "D4", "M4"), words.text("A place among the schools")))
+    return Section(words.text("How the figures are made"), points=tuple(points))
+
+
+def _of_the_questions(case: Case) -> Section:
+    words = case.words
+    ours = words.text(
+        "The questions to decide are picked by a fixed rule of ours from the school's own figures. They open a "
+        "conversation; the report ties none of its advice to a single school."
+    )
+    advice = recommendations() if case.is_described else ()
+    points = tuple(
+        Sentence(item.text.in_language(words.language), item.fact, item.name.in_language(words.language))
+        for item in advice
+    )
+    if points:
+        ours += " " + words.text("These are the report's recommendations, to all schools alike:")
+    return Section(
+        words.text("The questions"),
+        ((Sentence(ours, rests_on("general_advice") if points else ()),),),
+        points=points,
+    )
