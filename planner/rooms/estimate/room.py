@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.acts.estimates import Clash, key_of
-from planner.model.estimate.estimate import TimeEstimate, respondent_id
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.questions import Step, past_tasks, screen_from, steps
 from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
@@ -87,16 +87,19 @@ class Room(Asking[Interview]):
 
     @request
     def upload(self, sent: Fields, /, files: Files) -> None:
-        """Take an estimate from a workbook."""
-        e, receipt = read_upload(sent.get("name", ""), files, self._shelf.store, self.words)
+        """Take an estimate from a workbook; one in which something is wrong is shown, and nothing of it is kept yet."""
+        receipt = read_upload(sent, files, self._shelf.store, self.words)
         self._change(receipt=receipt)
-        if e is None:
-            return
-        try:
-            who = respondent_id(e.respondent, int(sent.get("number", "1")))
-        except ValueError:
-            raise unreadable() from None
-        self._enter(replaced(self.state, e, who, self._shelf))
+        if receipt.taken:
+            self.part()
+
+    @request
+    def part(self) -> None:
+        """Go on with what could be read of the workbook: a person has seen what could not."""
+        receipt = self.state.receipt
+        if receipt is None or receipt.part is None:
+            raise unreadable()
+        self._enter(replaced(self.state, receipt.part, receipt.who, self._shelf))
 
     @request
     def leave(self) -> None:
