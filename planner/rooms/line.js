@@ -30,10 +30,12 @@ export class Page {
     document.title = page.querySelector("[data-title]").textContent;
   }
 
-  // What the page was opened for. The token is between the browser and the server.
+  // What the page was opened for. The token is between the browser and the server, and no matter of who looks on.
   address() {
     const query = new URLSearchParams(location.search);
+    const shown = query.has("token");
     query.delete("token");
+    if (shown && this.isOurs) history.replaceState(null, "", `?${query}`);
     return Object.fromEntries(query);
   }
 

@@ -12,9 +12,16 @@ from planner.files.grids.cells import Grid, problem, shown
 from planner.files.grids.identity import institution_number, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
-from planner.files.schools.whole import FEWEST_KNOWN, MOST_KNOWN, about_parts, about_units, sums
+from planner.files.schools.whole import about_parts, about_units, sums
 from planner.model.problems import Code, Place, Problem
-from planner.model.schools import FEWEST_PER_FTE, MOST_PER_FTE, School, SchoolYear
+from planner.model.schools import (
+    FEWEST_KNOWN,
+    FEWEST_PER_FTE,
+    MOST_KNOWN,
+    MOST_PER_FTE,
+    School,
+    SchoolYear,
+)
 
 _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101
 # Within the table: at least this many rows, this many robust standard deviations of log(students per FTE)

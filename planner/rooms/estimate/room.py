@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from planner.acts.estimates import Clash, key_of
+from planner.acts.estimates import Clash, held_together, key_of
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.questions import Step, past_tasks, screen_from, steps
 from planner.model.problems import Code, Refused
@@ -21,6 +21,7 @@ from planner.rooms.estimate.upload import read_upload
 from planner.rooms.history import History
 from planner.rooms.typed_figures import understood
 from planner.words.language import LANGUAGES
+from planner.words.problems import problem_sentence
 
 _BESIDE_A_CLASH = {"hello", "mine", "theirs", "language", "save", "look"}
 _LEAVING = {"back", "go", "leave", "past"}
@@ -72,6 +73,9 @@ class Room(Asking[Interview]):
     def begin(self, fields: Fields) -> None:
         """Begin an estimate, or go on with the one that is there."""
         self._enter(begun(fields, self.state, self._shelf))
+        if self.state.kept is None:
+            asked = held_together(self._shelf.store, self._held())
+            self._heard = " ".join(problem_sentence(one, self.words) for one in asked)
 
     @request
     def open(self, chosen: Fields, /) -> None:
