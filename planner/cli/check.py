@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli.options import EXITS, FILE, table_options
-from planner.cli.output import mapping, refuse_mistakes, say, status
+from planner.cli.output import mapping, offer_headings, refuse_mistakes, remember_headings, say, status
 from planner.words.language import Words
 
 if TYPE_CHECKING:
@@ -33,9 +33,14 @@ def check(file: Path, columns: Sequence[tuple[str, str]], year: str | None, word
     if (read := estimate_of(opened)) is not None:
         _say_estimate(read, words)
         sys.exit(status(read.problems))
-    schools, problems = read_schools(opened, mapping(columns, words), year)
+    given = mapping(columns, words)
+    schools, problems = read_schools(opened, given, year)
     refuse_mistakes(problems, words)
     say(problems, words)
+    if schools:
+        remember_headings(opened, given, words)
+    else:
+        offer_headings(file, year, problems, words)
     click.echo(words.plural("{count} school can be used.", "{count} schools can be used.", len(schools)))
     sys.exit(status(problems))
 
