@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from dataclasses import replace
 
 import pytest
@@ -23,7 +25,7 @@ from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.whatif.room import Room as WhatIfRoom
 from planner.rooms.whatif.schools import opening_state, schools_offered
-from planner.store import open_store
+from planner.store import open_store, waiting
 from planner.words.language import words_in
 
 NORTH = replace(EXAMPLE, school="Nordskolen", school_id="751001")
@@ -195,6 +197,40 @@ def test_a_purge_reaches_the_second_respondent_and_shows_each_that_goes(database
     assert "Underviser" not in ended.output
     assert [who for _, who, _ in kept(database)] == ["consultant", "teacher"]
     assert planner("purge", "--school", "751001", "--number", "2", "--database", database).exit_code == 2
+
+
+def test_a_purge_names_what_goes_from_each_backup(database, tmp_path):
+    keep(database, (NORTH, "consultant"), (OTHER_NUMBER, "teacher"))
+    backup = tmp_path / "b.sqlite"
+    assert planner("backup", "--database", database, "--to", backup).exit_code == 0
+    shown = planner("purge", "--school", "751001", "--database", database).output
+    named = "  Nordskolen (751001) · tømrer · 2026/27 · Virksomhedskonsulent"
+    lines = shown.splitlines()
+    at = next(i for i, line in enumerate(lines) if str(backup) in line)
+    assert lines[at + 1] == named
+    assert lines.count(named) == 2  # of the database, and of the backup
+    assert "751010" not in shown
+
+
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_a_command_that_waits_for_a_locked_database_says_so_after_a_second(
+    database, workbook, tmp_path, command, monkeypatch
+):
+    monkeypatch.setattr(waiting, "LONG", 0.05)
+    keep(database, (NORTH, "teacher"))
+    file = workbook(NORTH)  # made first: nothing else takes its time while the other has its turn
+    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    turn = threading.Timer(1.5, other.execute, ["ROLLBACK"])
+    turn.start()
+    arguments = {"import": (file,), "export": (tmp_path / "ud",)}[command]
+    ended = planner(command, *arguments, "--database", database)
+    turn.join()
+    other.close()
+    assert ended.exit_code == 0
+    said = "Databasen har ikke svaret endnu"
+    assert ended.stderr.count(said) == (1 if command == "import" else 0)  # who only reads waits for nobody
+    assert said not in ended.stdout
 
 
 # --- from the estimate to what if, and other links

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from planner.cli.database import waiting
 from planner.cli.output import mapping, refuse_mistakes, remember_headings, stop
 from planner.words.language import Words
 
@@ -45,7 +46,7 @@ def from_store(
     if not (programme or described):
         raise click.UsageError(words.text("Without a benchmark, name the programme: --programme NAME."))
     try:
-        with open_store(database) as store:
+        with waiting(words), open_store(database) as store:
             found = schools_stored(store, programme, year, described)
     except StoreError as error:
         stop(refusal(error, words))
