@@ -90,8 +90,10 @@ def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebo
     assert {path.stem for path in (folder / "records").glob("*.ipynb")} == pages
     assert not list(folder.glob(".*"))
     index = (folder / "index.html").read_text(encoding="utf-8")
-    assert "&lt;b&gt;marks" in index
-    assert "<b>marks" not in index
+    # What a notebook wrote is for who made it: the page has the sentence, the record has the words.
+    assert worded["raises"] in index
+    assert "marks" not in index
+    assert "RuntimeError" not in index
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert {e["school"] for e in record["schools"] if e["status"] == "failed"} == set(reasons)
 
