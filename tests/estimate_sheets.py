@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -13,6 +15,9 @@ from planner.files.estimate.instrument import choices, entries
 from planner.files.estimate.template import estimate_workbook
 from planner.model.estimate.people import Person, Role, TaskTime, Unit
 
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "estimate_sheets.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 A, S, R = TaskType
 
 EXAMPLE = TimeEstimate(
@@ -180,3 +185,42 @@ def made(folder, name="estimat.xlsx", language="da", filled=None, year=YEAR, **h
     path = folder / name
     path.write_bytes(estimate_workbook(year, language, filled, **how))
     return path
+
+
+def cell_of(sheet, change):
+    if "field" in change:
+        return sheet.field(change["field"])
+    if "fact" in change:
+        return sheet.fact(change["person"], change["fact"])
+    return sheet.line(change["person"], change["line"], change["column"])
+
+
+def label_of(sheet, change):
+    if "field" in change:
+        return sheet.sheet.cell(sheet.field(change["field"]).row, 1)
+    if "fact" in change:
+        return sheet.sheet.cell(sheet.fact(change["person"], change["fact"]).row, 1)
+    if "line" in change:
+        return sheet.sheet.cell(sheet.line(change["person"], change["line"], "unit").row, 1)
+    row = next(r for r in sheet.rows_of(sheet.word("column", "task")) if r > sheet.start(change["person"]))
+    return sheet.sheet.cell(row, sheet.column_of(change["column"]))
+
+
+def changed(folder, case):
+    """The example with what a case of estimate_sheets.toml does to it."""
+    sheet = Filled(made(folder, filled=EXAMPLE))
+    for change in case.get("change", ()):
+        cell = cell_of(sheet, change)
+        cell.value = (
+            dt.date.fromisoformat(change["date"])
+            if "date" in change
+            else change["value"]
+            if change["value"] != ""
+            else None
+        )
+        cell.number_format = change.get("style", "d-mmm" if "date" in change else "General")
+        if change.get("value") == "#DIV/0!":
+            cell.data_type = "e"
+    for change in case.get("rename", ()):
+        label_of(sheet, change).value = change["value"]
+    return sheet.save()

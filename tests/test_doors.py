@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from dataclasses import replace
 
 import pytest
@@ -23,7 +25,7 @@ from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.whatif.room import Room as WhatIfRoom
 from planner.rooms.whatif.schools import opening_state, schools_offered
-from planner.store import open_store
+from planner.store import open_store, waiting
 from planner.words.language import words_in
 
 NORTH = replace(EXAMPLE, school="Nordskolen", school_id="751001")
@@ -197,7 +199,48 @@ def test_a_purge_reaches_the_second_respondent_and_shows_each_that_goes(database
     assert planner("purge", "--school", "751001", "--number", "2", "--database", database).exit_code == 2
 
 
+def test_a_purge_names_what_goes_from_each_backup(database, tmp_path):
+    keep(database, (NORTH, "consultant"), (OTHER_NUMBER, "teacher"))
+    backup = tmp_path / "b.sqlite"
+    assert planner("backup", "--database", database, "--to", backup).exit_code == 0
+    shown = planner("purge", "--school", "751001", "--database", database).output
+    named = "  Nordskolen (751001) · tømrer · 2026/27 · Virksomhedskonsulent"
+    lines = shown.splitlines()
+    at = next(i for i, line in enumerate(lines) if str(backup) in line)
+    assert lines[at + 1] == named
+    assert lines.count(named) == 2  # of the database, and of the backup
+    assert "751010" not in shown
+
+
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_a_command_that_waits_for_a_locked_database_says_so_after_a_second(
+    database, workbook, tmp_path, command, monkeypatch
+):
+    monkeypatch.setattr(waiting, "LONG", 0.05)
+    keep(database, (NORTH, "teacher"))
+    file = workbook(NORTH)  # made first: nothing else takes its time while the other has its turn
+    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    turn = threading.Timer(1.5, other.execute, ["ROLLBACK"])
+    turn.start()
+    arguments = {"import": (file,), "export": (tmp_path / "ud",)}[command]
+    ended = planner(command, *arguments, "--database", database)
+    turn.join()
+    other.close()
+    assert ended.exit_code == 0
+    said = "Databasen har ikke svaret endnu"
+    assert ended.stderr.count(said) == (1 if command == "import" else 0)  # who only reads waits for nobody
+    assert said not in ended.stdout
+
+
 # --- from the estimate to what if, and other links
+
+
+@pytest.fixture
+def figures(database):
+    """What the estimate page sends along where nobody else has answered."""
+    with open_store(str(database)) as store:
+        return _figures(NORTH, "consultant", Shelf(lambda: store))
 
 
 def opened_at(query):
@@ -205,11 +248,11 @@ def opened_at(query):
     return room, room.answer({"what": "hello", "bare": True, "query": query})
 
 
-def test_the_way_from_estimate_to_what_if_keeps_low_and_high_gf2_and_agreements():
+def test_the_way_from_estimate_to_what_if_keeps_low_and_high_gf2_and_agreements(figures):
     row = NORTH.to_school()
     assert row.ranges
     assert row.gf2_students
-    room, answer = opened_at(_figures(NORTH))
+    room, answer = opened_at(figures)
     assert "said" not in answer
     assert room.state.school.baseline == row.allocation
     assert room.state.school.ranges == tuple(row.ranges.get(t) for t in TaskType)
@@ -237,7 +280,7 @@ def test_a_link_with_levers_is_honoured():
 @pytest.mark.parametrize(
     "query",
     [
-        {"move": "9999"}, {"move": "a"}, {"move": "0.3"}, {"to": "nobody"}, {"donor": "student_support", "to": "student_support"},
+        {"move": "9999"}, {"move": "a"}, {"total_fte": "nan"}, {"who": "Karen"}, {"fte": "1/1/1", "students": "99", "others": "1"}, {"to": "nobody"}, {"donor": "student_support", "to": "student_support"},
         {"total_fte": "-1"}, {"gf2_students": "-3"}, {"agreements": "1000000000"}, {"school": "nope"}, {"benchmark": "nope"},
         {"fte": "0.6/0.2/0.4", "students": "0"}, {"students": "360"}, {"fte": "1/1/1", "students": "9", "low": "2//", "high": "3//"},
         {"fte": "1/1/1", "students": "9", "low": "0.5//"}, {"fte": "1/nan/1", "students": "9"},
@@ -251,9 +294,61 @@ def test_what_of_a_link_cannot_be_used_is_said_and_the_page_opens_without_it(que
     assert room.state == opening_state({}, schools_offered())
 
 
-def test_an_example_says_that_it_is_one_and_a_school_does_not():
+@pytest.mark.parametrize(
+    ("asked", "stands", "said"),
+    [
+        ({"move": "3.7"}, 3.5, "move=3.7 → 3.5"),
+        ({"move": "3,7"}, 3.5, "move=3,7 → 3.5"),
+        ({"total_fte": "1.57"}, 1.55, "total_fte=1.57 → 1.55"),
+    ],
+)
+def test_a_link_between_two_steps_is_honoured_at_the_nearest_and_says_so(asked, stands, said):
+    room, answer = opened_at({"fte": "0.6/0.2/0.4", "students": "360", **asked})
+    (lever,) = asked
+    assert getattr(room.state, lever) == stands
+    assert "det nærmeste: " + said in answer["said"]["text"]
+    assert "kan ikke bruges" not in answer["said"]["text"]
+
+
+def test_figures_that_can_hardly_be_fte_are_asked_about_in_a_link_and_where_they_are_typed():
+    said = "120 årsværk og 360 elever giver 3,0 elever pr. årsværk, og det kendes ikke fra nogen skole."
+    room, answer = opened_at({"fte": "60/20/40", "students": "360"})
+    assert (room.state.school.baseline.fte, answer["said"]["text"].startswith(said)) == (120, True)
+    room = WhatIfRoom()
+    fields = {"students": "360", "administration": "60", "student_support": "20", "company_relations": "40"}
+    answer = room.answer({"what": "typed", "with": fields, "state": room.levers()})
+    assert answer["said"]["text"].startswith(said)
+    assert answer["closes"] == "wi-school"  # the school is taken, and asked about
+    assert room.state.school.baseline.fte == 120
+    assert "said" not in opened_at({"fte": "0.6/0.2/0.4", "students": "360"})[1]
+
+
+@pytest.mark.parametrize(("students", "differs"), [(99, True), (NORTH.students, False)])
+def test_what_if_says_whose_figures_it_shows_where_others_have_answered(database, students, differs):
+    keep(database, (NORTH, "consultant"), (replace(NORTH, students=students), "teacher"))
+    with open_store(str(database)) as store:
+        room, answer = opened_at(_figures(NORTH, "consultant", Shelf(lambda: store)))
+    assert "Tallene er svarene fra »Virksomhedskonsulent«." in answer["html"]
+    assert ("Andre på skolen har svaret noget andet: Bliv enige om ét estimat." in answer["html"]) is differs
+    again, _ = opened_at(answer["at"])
+    assert again.state.school == room.state.school
+
+
+def test_one_school_under_two_numbers_typed_on_the_page_is_asked_about(database):
+    keep(database, (NORTH, "consultant"))
+    with open_store(str(database)) as store:
+        page = Page(store)
+        typed = {"name": NORTH.school, "number_of_school": "751010", "programme": NORTH.programme,
+                 "year": str(NORTH.year), "role": "consultant", "number": "1"}  # fmt: skip
+        shown = page.ask("begin", fields=typed)
+        assert "er det samme skole?" in shown
+        assert page.room.state.estimate.school_id == "751010"
+        assert "er det samme skole?" not in page.ask("look")
+
+
+def test_an_example_says_that_it_is_one_and_a_school_does_not(figures):
     assert "et opdigtet eksempel" in opened_at({})[1]["html"]
-    assert "et opdigtet eksempel" not in opened_at(_figures(NORTH))[1]["html"]
+    assert "et opdigtet eksempel" not in opened_at(figures)[1]["html"]
 
 
 # --- a guess as people write one
@@ -303,7 +398,8 @@ def test_a_guess_typed_on_the_page_is_understood_and_shown(database, typed, read
         ({"students": "1000000000"}, "Elever tælles i hele"),
         ({"students": "0"}, "Elever tælles i hele"),
         ({"persons": "1000000000"}, "Årsværk i alt skal"),
-        ({"hours": "169"}, "En uge har 168 timer"),
+        ({"hours": "169"}, "En uge har 168 timer, og ingen arbejder dem alle"),
+        ({"hours": "168"}, "En uge har 168 timer, og ingen arbejder dem alle"),
     ],
 )
 def test_what_cannot_be_typed_gets_a_sentence_that_is_true(typed, said):

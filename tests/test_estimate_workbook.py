@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
-import tomllib
 import unicodedata
 import zipfile
 from collections import Counter
@@ -12,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from estimate_sheets import EXAMPLE, YEAR, Filled, fill, made
+from estimate_sheets import CASES, EXAMPLE, YEAR, Filled, changed, fill, made
 from hypothesis import HealthCheck, given, settings
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -31,10 +29,6 @@ from planner.model.estimate.people import TASKS, Role, Unit
 from planner.model.problems import Code
 from planner.words.language import LANGUAGES, words_in
 from planner.words.problems import problem_sentence
-
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "estimate_sheets.toml").read_text(encoding="utf-8"))[
-    "case"
-]
 
 
 def test_every_label_means_one_thing():
@@ -144,44 +138,6 @@ def test_a_blank_workbook_says_what_is_missing_and_nothing_else(tmp_path, langua
 
 def test_the_same_bytes_come_every_time():
     assert estimate_workbook(YEAR, "da", EXAMPLE) == estimate_workbook(YEAR, "da", EXAMPLE)
-
-
-def cell_of(sheet, change):
-    if "field" in change:
-        return sheet.field(change["field"])
-    if "fact" in change:
-        return sheet.fact(change["person"], change["fact"])
-    return sheet.line(change["person"], change["line"], change["column"])
-
-
-def label_of(sheet, change):
-    if "field" in change:
-        return sheet.sheet.cell(sheet.field(change["field"]).row, 1)
-    if "fact" in change:
-        return sheet.sheet.cell(sheet.fact(change["person"], change["fact"]).row, 1)
-    if "line" in change:
-        return sheet.sheet.cell(sheet.line(change["person"], change["line"], "unit").row, 1)
-    row = next(r for r in sheet.rows_of(sheet.word("column", "task")) if r > sheet.start(change["person"]))
-    return sheet.sheet.cell(row, sheet.column_of(change["column"]))
-
-
-def changed(folder, case):
-    sheet = Filled(made(folder, filled=EXAMPLE))
-    for change in case.get("change", ()):
-        cell = cell_of(sheet, change)
-        cell.value = (
-            dt.date.fromisoformat(change["date"])
-            if "date" in change
-            else change["value"]
-            if change["value"] != ""
-            else None
-        )
-        cell.number_format = change.get("style", "d-mmm" if "date" in change else "General")
-        if change.get("value") == "#DIV/0!":
-            cell.data_type = "e"
-    for change in case.get("rename", ()):
-        label_of(sheet, change).value = change["value"]
-    return sheet.save()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -10,10 +10,12 @@ import sys
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from looking import some
 
 from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner.cli import main
 from planner.memos.prints.sender import Sender
 from planner.memos.run.approval import approvals, approve, pack, take_back
 from planner.memos.run.plan import Run, plan
@@ -123,6 +125,19 @@ def test_only_the_schools_asked_for_are_made_and_the_others_are_left_as_they_are
 def test_a_school_is_found_however_the_letters_of_its_name_are_put_together():
     entries = [Entry("1", "Eksempelskole A\u030arhus", file="a"), Entry("2", "Eksempelskole Ærø", file="b")]
     assert find_schools(entries, ["eksempelskole \u00c5rhus", " Eksempelskole Ærø "]) == ({"a", "b"}, [])
+
+
+def test_a_name_that_two_schools_have_approves_neither_and_says_their_numbers(tmp_path):
+    run(tmp_path, [school("A skole", "900001"), school("a skole ", "900002"), school("B skole", "900003")])
+    ended = CliRunner().invoke(main, ["approve", str(tmp_path), "A skole", "B skole"])
+    assert ended.exit_code == 1
+    assert (
+        "A skole: Flere skoler har det navn. Der er ikke gjort noget; sig hvilken med dens nummer: 900001, 900002."
+        in ended.output
+    )
+    assert len(approvals(tmp_path)) == 1  # the one whose name is its own
+    assert CliRunner().invoke(main, ["approve", str(tmp_path), "900001"]).exit_code == 0
+    assert len(approvals(tmp_path)) == 2
 
 
 def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_first(tmp_path):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planner.files.atomic import write_atomically
 from planner.memos.run.approval import approve, documents, is_other, still_valid
 from planner.memos.run.index import INDEX, index_page
-from planner.memos.run.record import Entry, Record, find_schools
+from planner.memos.run.record import Entry, Record, find_schools, of_several
 from planner.words.language import words_in
 
 
@@ -23,6 +23,8 @@ class Marked:
         What was asked for and is nobody's.
     missing : tuple of Entry
         Schools without a memo to mark.
+    ambiguous : mapping of str to tuple of Entry
+        A name of several schools, and which they are; none of them was marked for it.
     other : tuple of Entry
         Those among them whose documents stand there, but whose record is not of their school, year and figures.
     gone : tuple of Path
@@ -31,6 +33,7 @@ class Marked:
 
     memos: tuple[Entry, ...]
     unknown: tuple[str, ...]
+    ambiguous: Mapping[str, tuple[Entry, ...]]
     missing: tuple[Entry, ...]
     other: tuple[Entry, ...]
     gone: tuple[Path, ...]
@@ -41,7 +44,8 @@ def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: 
 
     Raises OSError when the folder cannot be written.
     """
-    files, unknown = find_schools(record.schools, asked)
+    ambiguous = {text: alike for text in asked if (alike := of_several(record.schools, text))}
+    files, unknown = find_schools(record.schools, [text for text in asked if text not in ambiguous])
     meant = sorted((entry for entry in record.schools if entry.file in files), key=lambda entry: entry.file)
     missing = () if withdraw else tuple(entry for entry in meant if not documents(folder, entry))
     memos = tuple(entry for entry in meant if entry not in missing)
@@ -49,4 +53,4 @@ def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: 
     page = index_page(record, still_valid(folder, record), words_in(record.language))
     write_atomically(folder / INDEX, page.encode())
     other = tuple(entry for entry in missing if is_other(folder, entry))
-    return Marked(memos, tuple(unknown), missing, other, tuple(gone))
+    return Marked(memos, tuple(unknown), ambiguous, missing, other, tuple(gone))

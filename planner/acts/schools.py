@@ -70,12 +70,13 @@ def schools_in(
     read = estimate_of(file)
     if read is None:
         return Source(*read_schools(file, columns, year))
-    estimate, found = read
-    if estimate is None:
-        return Source([], found)
-    school, asked = estimated_school(estimate)
-    is_described = programme_key(estimate.programme) in described
-    of_the_file = [p for p in found if p.place.sheet]  # the rest is of the estimate, and asked about already
+    if read.estimate is None:
+        return Source([], read.problems)
+    school, asked = estimated_school(read.estimate)
+    is_described = programme_key(read.estimate.programme) in described
+    of_the_file = [
+        p for p in read.problems if p.place.sheet
+    ]  # the rest is of the estimate, and asked about already
     return Source([school] if school else [], [*of_the_file, *asked], is_described=is_described)
 
 

@@ -30,6 +30,10 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words
     for text in marked.unknown:
         said = words.text("{name}: no memo of that name in {folder}.", name=text, folder=folder)
         click.echo(said, err=True)
+    for text, alike in marked.ambiguous.items():
+        numbers = ", ".join(dict.fromkeys(entry.school_id for entry in alike))
+        said = words.text("{name}: several schools have that name. Nothing was done; say which by its number: {numbers}.", name=text, numbers=numbers)  # fmt: skip
+        click.echo(said, err=True)
     for entry in marked.missing:
         said = words.text("{school}: there is no memo to approve.", school=entry.school)
         if entry in marked.other:
@@ -42,4 +46,4 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words
     say_gone(marked.gone, words)
     if withdraw:
         click.echo(words.text("A ZIP packed into another folder, or sent already, is as it was."))
-    sys.exit(1 if marked.unknown or marked.missing else 0)
+    sys.exit(1 if marked.unknown or marked.ambiguous or marked.missing else 0)

@@ -31,8 +31,18 @@ _AGREED = {"ja", "j", "yes", "y"}
 @contextlib.contextmanager
 def opened(database: str | None, words: Words) -> Iterator[Store]:
     """Open the database for a command; what is the matter with it becomes a sentence and the exit."""
-    with database_errors(words), open_store(database) as store:
+    with database_errors(words), waiting(words), open_store(database) as store:
         yield store
+
+
+def waiting(words: Words) -> contextlib.AbstractContextManager[None]:
+    """Say on stderr, after a second, that the database is waited for."""
+    from planner.store.waiting import told
+
+    said = words.text(
+        "The database has not answered yet: another may have its turn. Waiting a little longer."
+    )
+    return told(lambda: click.echo(said, err=True))
 
 
 @contextlib.contextmanager

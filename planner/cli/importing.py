@@ -48,11 +48,16 @@ def import_(
     role is no replacement: --number 2 keeps the two apart.
     """
     from planner.acts.estimates import Clash, arriving, held_together, save
-    from planner.files.estimate.reading import read_estimate
+    from planner.files.estimate.reading import read_opened
+    from planner.files.grids.tables import Opened
+    from planner.words.estimates import reading_summary
 
-    estimate, problems = read_estimate(file)
+    read = read_opened(Opened(file))
+    estimate, problems = read.estimate, [*read.problems]
     say(problems, words)
     if estimate is None:
+        for line in reading_summary(read, words):
+            click.echo(line)
         click.echo(words.text("Nothing is stored."))
         sys.exit(1)
     with opened(database, words) as store:

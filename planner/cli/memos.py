@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.options import EXITS, FILE, asked_words, table_options
-from planner.cli.output import say, say_gone, status, stop, unwritable, working
+from planner.cli.output import offer_headings, say, say_gone, status, stop, unwritable, working
 from planner.cli.sources import from_file, from_store
 from planner.files.content import DESCRIBED
 from planner.words.language import Words
@@ -126,6 +126,7 @@ def memos(
         click.echo(words.text("The benchmark is about another programme, so nothing is compared with it."))
     say(found.problems, words)
     if not found.schools:
+        offer_headings(Path(source), year, found.problems, words)
         stop(words.text("No school can be used, so no memo was made."))
     run = Run(
         found.schools,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from planner.model.problems import Problem
 from planner.words.language import Words
+
+if TYPE_CHECKING:
+    from planner.files.grids.tables import Opened
 
 
 def mapping(columns: Sequence[tuple[str, str]], words: Words) -> dict[str, str]:
@@ -30,6 +33,42 @@ def refuse_mistakes(problems: Sequence[Problem], words: Words) -> None:
     usage = {Code.UNKNOWN_COLUMN_NAME, Code.MAPPED_TWICE, Code.MAPPED_HEADING_MISSING, Code.YEAR_ARGUMENT}
     if mistakes := [problem_sentence(p, words) for p in problems if p.code in usage]:
         raise click.UsageError("\n".join(mistakes))
+
+
+def offer_headings(table: Path, year: str | None, problems: Sequence[Problem], words: Words) -> None:
+    """Where headings are missing that a file beside the table tells of, say which, and how it is used or forgotten."""
+    import shlex
+
+    from planner.files.schools.reading import read_schools
+    from planner.files.schools.remembered import remembered
+    from planner.model.problems import Code
+
+    missing = {Code.MISSING_COLUMN, Code.NO_HEADING_ROW, Code.NO_MATCHING_SHEET, Code.PERCENT_HEADING}
+    if not missing & {p.code for p in problems}:
+        return
+    for path, known in remembered(table):
+        if read_schools(table, known, year)[0]:
+            options = " ".join(
+                f"--column {shlex.quote(f'{ours}={theirs}')}" for ours, theirs in known.items()
+            )
+            said = words.text(
+                "{file} says what such headings meant. If they mean the same here, add {options}. Delete the file to forget it.",
+                file=path, options=options,
+            )  # fmt: skip
+            click.echo(said)
+            return
+
+
+def remember_headings(table: Opened, columns: Mapping[str, str], words: Words) -> None:
+    """Keep beside the table what its strange headings mean, and say so; what stands there is left alone."""
+    from planner.files.schools.headings import read_mapping
+    from planner.files.schools.remembered import remember
+
+    if not columns:
+        return
+    with suppress(OSError):  # a folder nobody may write in remembers nothing
+        if path := remember(table.path, read_mapping(columns)):
+            click.echo(words.text("What the headings mean is remembered in {file}.", file=path))
 
 
 def say_gone(zips: Iterable[Path], words: Words) -> None:

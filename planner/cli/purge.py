@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from planner.cli.options import EXITS, YEAR, language_option
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
 from planner.words.language import Words
+
+if TYPE_CHECKING:
+    from planner.store.selection import Contents
 
 
 @click.command(short_help="Remove a school, a year or a respondent's answers for good.", epilog=EXITS)
@@ -41,8 +44,6 @@ def purge(
     """
     from planner.store.purging import purge, what_will_go
     from planner.store.selection import Selection
-    from planner.store.values import ALL
-    from planner.words.terms import respondent_name
 
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
@@ -52,15 +53,12 @@ def purge(
     selection = Selection(school, programme, year or "", who)
     with opened(database, words) as store:
         going = what_will_go(store.database, selection)
-        click.echo(words.text("In the database: {held}", held=held(going.here, words)))
-        for one in store.listed("school", most=ALL):
-            if selection.holds(asdict(one.key)):
-                answered = respondent_name(one.key.respondent, words)
-                click.echo(
-                    f"  {one.text} ({one.key.school_id}) · {one.key.programme} · {one.key.year} · {answered}"
-                )
+        said = words.text("In the database: {held}", held=held(going.here, words))
+        _name_answers(said, going.here, words)
         for file, has in going.backups:
-            click.echo(words.text("In the backup {file}: {held}", file=file, held=held(has, words)))
+            _name_answers(
+                words.text("In the backup {file}: {held}", file=file, held=held(has, words)), has, words
+            )
         if not (going.here.versions or going.backups or going.out_of_reach):
             click.echo(words.text("There is nothing to remove."))
             return
@@ -84,3 +82,13 @@ def purge(
             err=True,
         )
     sys.exit(1 if gone.out_of_reach or gone.traces else 0)
+
+
+def _name_answers(heading: str, has: Contents, words: Words) -> None:
+    """Say how much there is of what will go, and name each answer."""
+    from planner.words.terms import respondent_name
+
+    click.echo(heading)
+    for one in has.answers:
+        answered = respondent_name(one.key.respondent, words)
+        click.echo(f"  {one.text} ({one.key.school_id}) · {one.key.programme} · {one.key.year} · {answered}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.output import mapping, refuse_mistakes, stop
+from planner.cli.database import waiting
+from planner.cli.output import mapping, refuse_mistakes, remember_headings, stop
 from planner.words.language import Words
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def from_file(
     if not Path(source).is_file():
         missing = words.text("there is no file {name}", name=source)
         raise click.BadParameter(missing, param_hint=words.text("INPUT"))
-    found = schools_in(Opened(Path(source)), mapping(columns, words), year, _described(benchmark))
+    opened, given = Opened(Path(source)), mapping(columns, words)
+    found = schools_in(opened, given, year, _described(benchmark))
     refuse_mistakes(found.problems, words)
+    if found.schools:
+        remember_headings(opened, given, words)
     return found
 
 
@@ -42,7 +46,7 @@ def from_store(
     if not (programme or described):
         raise click.UsageError(words.text("Without a benchmark, name the programme: --programme NAME."))
     try:
-        with open_store(database) as store:
+        with waiting(words), open_store(database) as store:
             found = schools_stored(store, programme, year, described)
     except StoreError as error:
         stop(refusal(error, words))

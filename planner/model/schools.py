@@ -14,6 +14,10 @@ from planner.model.effort import Range, share_ranges
 
 # Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000), is asked about.
 FEWEST_PER_FTE, MOST_PER_FTE = 1.0, 10_000.0
+# The report's schools have between 0.2 and 3.45 FTE, most of them 150 to 300 students per FTE. Hours a week are 37 times
+# too large, so with up to 666 students per FTE a table of them lies below 18; percent of a post and hours a year do all
+# the more. Far above are thousandths. Districts elsewhere, with a median of 20, are what is known at that end.
+FEWEST_KNOWN, MOST_KNOWN = 18.0, 3000.0
 HEADS = ("students", "gf2_students", "agreements", "agreements_week15")  # a school's whole numbers
 _YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{4}|\d{2})")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100

@@ -3,6 +3,7 @@
 // page's own modules, and one text in its widget, which then only lends that page its line to the kernel.
 
 const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
+const SLOW = 1000;  // milliseconds until a page says that it waits
 
 export class Page {
   constructor(root) {
@@ -30,10 +31,12 @@ export class Page {
     document.title = page.querySelector("[data-title]").textContent;
   }
 
-  // What the page was opened for. The token is between the browser and the server.
+  // What the page was opened for. The token is between the browser and the server, and no matter of who looks on.
   address() {
     const query = new URLSearchParams(location.search);
+    const shown = query.has("token");
     query.delete("token");
+    if (shown && this.isOurs) history.replaceState(null, "", `?${query}`);
     return Object.fromEntries(query);
   }
 
@@ -59,6 +62,8 @@ export class Page {
     if (state !== "stopped" && state !== "idle") return;
     this.line = null;
     clearTimeout(this.again);
+    clearTimeout(this.slow);
+    this.root.classList.remove("wi-slow");
     this.root.dataset.line = "lost";
     for (const field of this.root.querySelectorAll("button, input, select")) field.disabled = field.dataset.do !== "print";
   }
@@ -74,6 +79,7 @@ export class Page {
     const { files, ...request } = this.taken?.(this.asked) ?? this.asked;
     this.n += 1;
     this.flight = this.n;
+    this.slow = setTimeout(() => this.root.classList.add("wi-slow"), SLOW);
     this.send({ visit: this.visit, ...request, n: this.n }, files, AGAIN);
   }
 
@@ -96,6 +102,8 @@ export class Page {
     const data = JSON.parse(await unpacked(packed).text());
     if (n !== this.flight) return;   // it came twice
     this.flight = null;
+    clearTimeout(this.slow);
+    this.root.classList.remove("wi-slow");
     this.answered(data);
     this.pump();
   }

@@ -36,6 +36,7 @@ PAGES = {
     "estimate": Named(mark("The year's time estimate"), mark("The year's time estimate")),
 }
 
+DIFFER = "differ"  # what an address says of others' answers
 _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import .* from "\./line\.js";\n', re.MULTILINE)
@@ -118,6 +119,11 @@ def figures_in_address(
         said["low"] = "/".join(repr(one.low) if one else "" for one in ranges)
         said["high"] = "/".join(repr(one.high) if one else "" for one in ranges)
     return said
+
+
+def answered_by(who: str, *, differ: bool) -> dict[str, str]:
+    """Write whose answers the figures are, a role and no name, and whether others at the school differ."""
+    return {"who": who} | ({"others": DIFFER} if differ else {})
 
 
 def language_asked(query: Mapping[str, str]) -> Language:

@@ -56,6 +56,12 @@ class Dashboard(Gate, TornadoVoilaHandler):
         page: Page | None = self.settings["planner_pages"].get(path or "")
         if page is None or not self.settings["planner_root"].joinpath(f"{path}.ipynb").is_file():
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        if self._shows_the_key():
+            self.redirect(f"{self.request.path}?{self.request.query}".removesuffix("?"))
+            return
+        # Thirty days from the last visit, not from the first: the address in the bookmark has no key.
+        if not self.token_authenticated:
+            self.identity_provider.set_login_cookie(self, self.current_user)
         sessions = cast("Sessions", self.kernel_manager)
         kernel_id = str(uuid4())
         sessions.expect(kernel_id)
@@ -68,10 +74,20 @@ class Dashboard(Gate, TornadoVoilaHandler):
         finally:
             sessions.release(kernel_id)
 
+    def _shows_the_key(self) -> bool:
+        """Whether a browser that has just got its cookie shows the token in its address; the query is rid of it.
+
+        A browser that comes from another site would not bring a strict cookie along, so it stays, and the page's
+        script takes the token away (line.js). What says nothing of itself is no browser.
+        """
+        # Nor must Jupyter hand the token on to the kernel's environment.
+        had, parts = self.request.query, self.request.query.split("&")
+        self.request.query = "&".join(part for part in parts if not part.startswith("token="))
+        is_browser_here = self.request.headers.get("Sec-Fetch-Site") in {"none", "same-origin"}
+        return is_browser_here and self.request.query != had
+
     async def _write_opening(self, page: Page, kernel_id: str) -> None:
         query = self._query()
-        # Jupyter must not hand the token on to the kernel's environment.
-        self.request.query = "&".join(p for p in self.request.query.split("&") if not p.startswith("token="))
         try:
             opening = page.opening(query)
         except Exception:  # the page lives without: its kernel draws the same state a second later

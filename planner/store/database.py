@@ -16,6 +16,7 @@ from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
 from planner.store.values import StoreError, of_os_error
+from planner.store.waiting import watch
 
 _PATIENCE = 15  # seconds a writer waits for the others' turns
 _OWNER_ONLY = 0o600
@@ -81,6 +82,7 @@ class Database:
         if self.file:
             self._prepare_file(self.file, own=url is None and not os.environ.get("PLANNER_DATABASE"))
         self._engine = _sqlite(chosen) if self.file else _postgresql(chosen)
+        watch(self._engine)
         try:
             with self.reading() as connection:
                 up_to_date = is_up_to_date(connection, self.place)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSON
 
 from planner.files.programmes import programme_key
 from planner.store.schema import versions
+from planner.store.values import ALL, ESTIMATE, Key, Listed
+
+KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,20 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much there is: schools, documents (a respondent's, for a programme and year) and their versions."""
+    """How much there is: schools, documents (a respondent's, for a programme and year) and their versions.
+
+    Parameters
+    ----------
+    answers : tuple of Listed
+        Each document, its text the school's name; only where a selection is given.
+    """
 
     schools: int
     documents: int
     versions: int
     years: tuple[str, ...]
     last_saved: dt.datetime | None
+    answers: tuple[Listed, ...] = ()
 
 
 def contents(connection: Connection, selection: Selection = Selection()) -> Contents:
@@ -76,4 +87,31 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     ).one()
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
     at = dt.datetime.fromisoformat(last) if last else None
-    return Contents(schools, of_documents, count, tuple(sorted(years)), at)
+    every = listed(connection, "school", most=ALL) if selection else []
+    answers = tuple(one for one in every if selection.holds(asdict(one.key)))
+    return Contents(schools, of_documents, count, tuple(sorted(years)), at, answers)
+
+
+def listed(connection: Connection, name: str, *, most: int, kind: str = ESTIMATE) -> list[Listed]:
+    """List at most so many documents, the newest years first, each with the text that stands under a name in it.
+
+    The database takes the text out: no document is read for a list.
+    """
+    if connection.dialect.name == "sqlite":
+        text: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+    else:
+        text = cast(versions.c.document, JSON)[name].astext
+    last = (
+        select(*KEY, func.max(versions.c.version).label("version"))
+        .where(versions.c.kind == kind)
+        .group_by(*KEY)
+        .order_by(versions.c.year.desc(), *KEY)
+        .limit(most)
+        .subquery()
+    )
+    same = (versions.c[column.name] == column for column in last.columns)
+    rows = select(*KEY, versions.c.version, versions.c.saved_at, text).join(last, and_(*same))
+    return [
+        Listed(Key(*key), version, dt.datetime.fromisoformat(at), said or "")
+        for *key, version, at, said in connection.execute(rows.order_by(versions.c.year.desc(), *KEY))
+    ]

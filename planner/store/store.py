@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, cast, func, select
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from planner.files.programmes import as_spelled, programme_key
 from planner.store.database import Database
 from planner.store.schema import versions
+from planner.store.selection import KEY, listed
 from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
-
-KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
 
 class Store:
@@ -127,29 +125,9 @@ class Store:
         return replace(key, programme=as_spelled(key.programme, [k.programme for k in own or there]))
 
     def listed(self, name: str, *, most: int, kind: str = ESTIMATE) -> list[Listed]:
-        """At most so many documents, the newest years first, each with the text that stands under a name in it.
-
-        The database takes the text out: no document is read for a list.
-        """
-        if self.database.file:
-            text: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
-        else:
-            text = cast(versions.c.document, JSON)[name].astext
-        last = (
-            select(*KEY, func.max(versions.c.version).label("version"))
-            .where(versions.c.kind == kind)
-            .group_by(*KEY)
-            .order_by(versions.c.year.desc(), *KEY)
-            .limit(most)
-            .subquery()
-        )
-        same = (versions.c[column.name] == column for column in last.columns)
-        rows = select(*KEY, versions.c.version, versions.c.saved_at, text).join(last, and_(*same))
+        """At most so many documents, the newest years first, each with the text that stands under a name in it."""
         with self.database.reading() as connection:
-            return [
-                Listed(Key(*key), version, dt.datetime.fromisoformat(at), said or "")
-                for *key, version, at, said in connection.execute(rows.order_by(versions.c.year.desc(), *KEY))
-            ]
+            return listed(connection, name, most=most, kind=kind)
 
 
 def _bases(row: Row[Any], by: str) -> set[int]:

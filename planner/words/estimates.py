@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner.files.programmes import programme_name
 from planner.model.allocation import TaskType, rounded_shares
@@ -10,6 +11,9 @@ from planner.model.effort import total as added
 from planner.model.estimate.estimate import TimeEstimate
 from planner.words.language import Words
 from planner.words.terms import ratio, task_names
+
+if TYPE_CHECKING:
+    from planner.files.estimate.reading import Reading
 
 
 def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
@@ -60,6 +64,24 @@ def estimate_summary(estimate: TimeEstimate, words: Words) -> Iterator[str]:
     else:
         yield words.text("In all {fte} FTE.", fte=total)
     yield from _beside(estimate, words)
+
+
+def reading_summary(read: Reading, words: Words) -> Iterator[str]:
+    """Say what a workbook comes to; of one in which something is wrong, how much can be read and what that comes to."""
+    if read.estimate is None:
+        if read.lines:
+            yield words.text(
+                "{readable} of {lines} lines can be read.",
+                readable=words.number(read.lines - read.unread),
+                lines=words.number(read.lines),
+            )
+        if read.part is None:
+            return
+        yield words.text(
+            "What can be read is not the whole; a task that cannot be read stands as don't know:"
+        )
+    if read.part is not None:
+        yield from estimate_summary(read.part, words)
 
 
 def _beside(estimate: TimeEstimate, words: Words) -> Iterator[str]:

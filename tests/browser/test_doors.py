@@ -229,3 +229,33 @@ def test_what_lies_beside_the_dashboards_is_there_for_the_refusals_to_mean_somet
     names = {path.name for path in (HERE / "dashboards").iterdir()}
     assert {"picture.png", "unlisted.ipynb", "hello.ipynb"} <= names
     assert json.loads((HERE / "dashboards" / "unlisted.ipynb").read_text())["nbformat"] == 4
+
+
+def test_the_key_leaves_the_address_once_the_browser_has_its_cookie(context, chromium, server):
+    page = context.new_page()
+    page.goto(f"{server.origin}/hello?school=Aarhus&token={server.token}")
+    assert page.url == f"{server.origin}/hello?school=Aarhus"
+    assert page.reload().status == 200
+    again = context.new_page()  # a bookmark, or an address on paper, in the same browser
+    assert again.goto(f"{server.origin}/hello").status == 200
+    stranger = chromium.new_page()
+    assert stranger.goto(f"{server.origin}/hello").status == 403
+    stranger.close()
+
+
+@pytest.mark.parametrize(
+    ("site", "status"), [("none", 302), ("same-origin", 302), ("cross-site", 200), ("", 200)]
+)
+def test_a_browser_that_would_not_bring_its_cookie_along_is_sent_nowhere(server, site, status):
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    answer = server.get(f"/hello?lang=en&token={server.token}", headers=headers)
+    assert answer.status == status
+    assert server.token not in answer.text
+    if status == 302:
+        assert answer.headers["Location"] == "/hello?lang=en"
+        (cookie,) = [c for c in answer.headers.get_all("Set-Cookie") if "username-localhost" in c]
+        known = {"Cookie": cookie.partition(";")[0]}
+        again = server.get("/hello?lang=en", headers=known)
+        assert again.status == 200
+        # A visit keeps it for another thirty days: what is bookmarked has no key.
+        assert any("username-localhost" in c for c in again.headers.get_all("Set-Cookie"))

@@ -22,25 +22,36 @@ _ASKED = ("role", "employment", "programme_share", "other_programmes")
 
 
 def person_of(block: Block, form: Form, figures: Figures, count: Counter[Role]) -> Person | None:
-    """Build the person; None for a block nobody has filled in, and where something stands in the way."""
+    """Build the person; None for a block nobody has filled in, and for one of which the role cannot be read.
+
+    What is named as wrong is not known: a task is answered with "don't know", and no time on the programme stands
+    for an employment or a share that is no figure, as of a person nobody has asked yet.
+    """
     if not is_used(block):
         return None
-    before = len(form.problems)
     items = entries("person")
     for name in _ASKED:
         if name not in block.answers:
             form.say(Code.LINE_MISSING, block.row, label=items[name].name.in_language(form.language), near=())
+    before = len(form.problems)
     role = choice(form, answer(block.answers, "role"), "role") if "role" in block.answers else None
+    if form.doubts(answer(block.answers, "role"), before):
+        role = None
+    before = len(form.problems)
     employment = _employment(block, form, figures)
     share = _needed(block, form, figures, "programme_share", _PERCENT)
+    if any(form.doubts(answer(block.answers, name), before) for name in ("employment", "programme_share")):
+        employment, share = 1.0, 0.0
     others = figures.get(answer(block.answers, "other_programmes"), limits=(0, _MOST_PROGRAMMES))
     confirmed = block.answers.get("confirmed")
     if confirmed is not None and choice(form, confirmed, "answer", needed=False) != "yes":
         form.say(Code.NOT_CONFIRMED, confirmed.row, label=confirmed.label)
+    before = len(form.problems)
     quick = _quick(block, form, figures)
-    times = [time for line in block.tasks if (time := _time(line, form, figures)) is not None]
-    wrong = any(p.severity == "problem" for p in form.problems[before:])
-    if wrong or role is None or employment is None or share is None:
+    if any(form.doubts(line, before) for line in block.quick):
+        quick = None
+    times = [time for line in block.tasks if (time := _known_time(line, form, figures)) is not None]
+    if role is None or employment is None or share is None:
         return None
     count[Role(role)] += 1
     return Person(
@@ -94,6 +105,13 @@ def _quick(block: Block, form: Form, figures: Figures) -> Mapping[TaskType, Rang
     if blank or not all(found.values()) or len(found) < len(TaskType):
         return None
     return {TaskType(about): given[0] for about, given in found.items() if given is not None}
+
+
+def _known_time(line: Line, form: Form, figures: Figures) -> TaskTime | None:
+    """One task, of which nothing is known where something about its line is wrong."""
+    before = len(form.problems)
+    time = _time(line, form, figures)
+    return TaskTime(line.about, None) if form.doubts(line, before) else time
 
 
 def _time(line: Line, form: Form, figures: Figures) -> TaskTime | None:

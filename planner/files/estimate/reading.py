@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import contextlib
 import os
-import unicodedata
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from planner.files import content
 from planner.files.estimate.instrument import choices, entries, version_in
+from planner.files.estimate.part import contradicted, lines_of, readable_part
 from planner.files.estimate.people import is_used, person_of
+from planner.files.estimate.school import about_school
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
-from planner.files.estimate.values import Figures, answer, choice, words
-from planner.files.grids.cells import Grid, problem, seen, shown
+from planner.files.estimate.values import Figures, answer, choice
+from planner.files.grids.cells import Grid, problem
 from planner.files.grids.guard import is_workbook, title_part
-from planner.files.grids.identity import has_lost_digits, institution_number, says_something
 from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.sheet import area_name, column_letters
 from planner.files.grids.tables import Opened
 from planner.files.grids.workbook import workbook_grids
-from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
 from planner.model.problems import Code, Problem, Refused
-from planner.model.schools import HEADS, SchoolYear
+from planner.model.schools import HEADS
 
 ROOM = (500, 50)  # rows and columns
-_ID_LENGTH = 6  # of Danish institution numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook says, and everything a person must know about it.
+
+    Parameters
+    ----------
+    part : TimeEstimate or None
+        What can be read. A task whose line cannot is answered with "don't know", a person whose time on the
+        programme cannot has none yet. None where nobody can tell whose it is, or of which year.
+    problems : tuple of Problem
+        What is wrong, and what is asked about, all at once.
+    lines : int
+        How many lines somebody has written on, or had to.
+    unread : int
+        How many of them are wrong.
+    """
+
+    part: TimeEstimate | None
+    problems: tuple[Problem, ...]
+    lines: int = 0
+    unread: int = 0
+
+    @property
+    def estimate(self) -> TimeEstimate | None:
+        """The whole; None where something is wrong, for a part is no estimate until a person says so."""
+        return None if _wrong(self.problems) else self.part
 
 
 def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, list[Problem]]:
@@ -40,22 +65,25 @@ def read_estimate(path: str | os.PathLike[str]) -> tuple[TimeEstimate | None, li
     Returns the estimate, or None where something is wrong with it, beside everything that is wrong or asked
     about, all at once. Never raises for what a file holds.
     """
-    return read_opened(Opened(Path(path)))
+    read = read_opened(Opened(Path(path)))
+    return read.estimate, list(read.problems)
 
 
-def read_opened(file: Opened, grids: list[Grid] | None = None) -> tuple[TimeEstimate | None, list[Problem]]:
-    """Read an estimate as `read_estimate` does; `grids` are the file's, where it has been parsed already."""
+def read_opened(file: Opened, grids: list[Grid] | None = None) -> Reading:
+    """Read an estimate, and what of it can be read; `grids` are the file's, where it has been parsed already."""
     try:
         if grids is None:
             # Anything that is no workbook at all is said to be what it is, as for a school table.
             is_one = is_workbook(file.data)
             grids = workbook_grids(file.data, file.suffix, ROOM) if is_one else file.grids
-        return estimate_in(grids)
+        return _in(grids)
     except Refused as refused:
-        return None, [replace(p, values={**p.values, "form": "estimate"}) for p in refused.problems]
+        return Reading(
+            None, tuple(replace(p, values={**p.values, "form": "estimate"}) for p in refused.problems)
+        )
 
 
-def estimate_of(file: Opened) -> tuple[TimeEstimate | None, list[Problem]] | None:
+def estimate_of(file: Opened) -> Reading | None:
     """Read a file that says it is a workbook for an estimate; None: it says no such thing.
 
     One that cannot be read says so by its title alone. What was looked at is what is read.
@@ -77,7 +105,7 @@ def _has_room(grid: Grid) -> bool:
     return max(len(grid.rows), len(grid.merged)) <= rows and all(len(r.cells) <= columns for r in grid.rows)
 
 
-def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
+def _in(grids: list[Grid]) -> Reading:
     """Read the estimate of a workbook's sheets; raises Refused where there is none to read."""
     # Nothing that is counted here has nine digits, and a note typed as bare digits is a number to a spreadsheet.
     if personal := cpr_numbers(grids, amounts=False):
@@ -87,27 +115,37 @@ def estimate_in(grids: list[Grid]) -> tuple[TimeEstimate | None, list[Problem]]:
     figures = Figures(form)
     _ask(form, figures)
     figures.read()
-    values = _about_school(form, figures)
+    values = about_school(form, figures)
     people = _people(form, figures)
     owners = _owners(form)
     _lines_gone(form)
     found = sorted(form.problems, key=lambda p: p.place.row or 0)  # as one reads the sheet
-    if any(p.severity == "problem" for p in found):
+    written = lines_of(form)
+    if not _wrong(found):
+        estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
+        found += asked(estimate)
+        if not _wrong(found):
+            return Reading(estimate, tuple(found), len(written))
+    else:
         # What can be told without the rest is told now, not when everything else has been put right.
         found += about_heads(**{name: values[name] for name in HEADS})
         if not any(person.lenses for person in people) and not _stands_in_the_way(form):
             found.append(problem(Code.NO_TIME))
-        return None, [p for p in found if p.severity == "problem"]
-    estimate = TimeEstimate(people=tuple(people), owners=owners, **values)
-    found = [*found, *asked(estimate)]
-    wrong = [p for p in found if p.severity == "problem"]
-    return (None, wrong) if wrong else (estimate, found)
+    wrong = _wrong(found)
+    rows = {p.place.row for p in wrong if p.place.row}
+    rows |= {form.answers[name].row for name in contradicted(wrong)}
+    part = readable_part(values, people, owners, wrong)
+    return Reading(part, tuple(wrong), len(written | rows), len(rows))
+
+
+def _wrong(found: Iterable[Problem]) -> list[Problem]:
+    return [p for p in found if p.severity == "problem"]
 
 
 def _stands_in_the_way(form: Form) -> bool:
     """Something wrong among the people themselves, whose time is therefore not known."""
     first = min((block.row for block in form.blocks), default=0)
-    return any(p.severity == "problem" and (p.place.row or 0) >= first for p in form.problems)
+    return any((p.place.row or 0) >= first for p in _wrong(form.problems))
 
 
 def _about_sheet(form: Form) -> None:
@@ -151,57 +189,6 @@ def _ask(form: Form, figures: Figures) -> None:
             figures.guess(line, "minutes_")
 
 
-def _about_school(form: Form, figures: Figures) -> dict[str, Any]:
-    """Everything but the people; what cannot be read is named and stands as something that can."""
-    lines = form.answers
-    values: dict[str, Any] = {name: _needed_text(form, name) for name in ("school", "programme")}
-    values["school_id"] = _school_id(form)
-    values["note"] = words(form, answer(lines, "note"))
-    for name, group in (("respondent", "role"), ("sureness", "sureness"), ("ground", "ground")):
-        values[name] = choice(form, answer(lines, name), group)
-    values["counts_teachers"] = choice(form, answer(lines, "counts_teachers"), "answer") == "yes"
-    values["hours_basis"] = choice(form, answer(lines, "hours_basis"), "hours_basis")
-    for name in HEADS:
-        heads = figures.get(answer(lines, name))
-        values[name] = None if heads is None else int(heads)
-    year = answer(lines, "year")
-    try:
-        values["year"] = SchoolYear.read(words(form, year))
-    except ValueError:
-        form.say(Code.NOT_A_YEAR, year.row, year.label, text=seen(year.cells.get("answer", "")))
-        return values
-    net = content.hours().net_in(values["year"])
-    values["hours_per_fte"] = GROSS_HOURS_A_YEAR if values["hours_basis"] != "net" else net
-    if values["hours_per_fte"] is None:
-        gross = choices("hours_basis")["gross"].name.in_language(form.language)
-        basis = answer(lines, "hours_basis")
-        text = seen(basis.cells["answer"])
-        form.say(Code.NOT_A_CHOICE, basis.row, basis.label, text=text, answers=(gross,))
-    return values
-
-
-def _needed_text(form: Form, name: str) -> str:
-    line = answer(form.answers, name)
-    before = len(form.problems)
-    # Nobody sees which kind of space it was, nor whether å is one letter or a and its ring.
-    text = " ".join(unicodedata.normalize("NFC", words(form, line)).split())
-    if not says_something(text) and len(form.problems) == before and line.row:
-        form.say(Code.ANSWER_MISSING, line.row, label=line.label)
-    return text
-
-
-def _school_id(form: Form) -> str:
-    line = answer(form.answers, "school_id")
-    cell = line.cells.get("answer", "")
-    _needed_text(form, "school_id")
-    number = institution_number(cell)
-    if has_lost_digits(cell, number):
-        form.say(Code.ID_IN_SCIENTIFIC_FORM, line.row, line.label, text=shown(number))
-    elif isinstance(cell, float) and len(number) < _ID_LENGTH:
-        form.say(Code.SHORT_ID, line.row, line.label, school_id=number, suggestion=number.zfill(_ID_LENGTH))
-    return number
-
-
 def _people(form: Form, figures: Figures) -> list[Person]:
     count: Counter[Role] = Counter()
     people = []
@@ -216,8 +203,9 @@ def _owners(form: Form) -> dict[str, tuple[Role, ...]]:
     """Tasks that somebody is said to have; a line without an answer says nothing."""
     owners: dict[str, tuple[Role, ...]] = {}
     for line in form.owners:
+        before = len(form.problems)
         said = {r: choice(form, line, "answer", r, needed=False) for r in Role if r in line.cells}
-        if any(said.values()):
+        if any(said.values()) and len(form.problems) == before:
             owners[line.about] = tuple(role for role, own in said.items() if own == "yes")
     return owners
 

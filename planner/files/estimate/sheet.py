@@ -69,6 +69,11 @@ class Form:
         """Name something on this sheet."""
         self.problems.append(problem(code, Place(self.grid.sheet, row, heading), **values))
 
+    def doubts(self, line: Line, before: int) -> bool:
+        """Something is wrong since there were `before` problems, or the line stands there twice."""
+        twice = any(p.code == Code.LINE_TWICE and p.values["first"] == line.row for p in self.problems)
+        return twice or any(p.severity == "problem" for p in self.problems[before:])
+
 
 def is_estimate(grids: Sequence[Grid]) -> bool:
     """Whether some sheet says it is made from the instrument, in any version."""

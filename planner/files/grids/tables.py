@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from planner.files.grids.cells import Cell, Fault, Grid, Row, problem
 from planner.files.grids.guard import MAX_WORKBOOK, MIB, is_workbook
+from planner.files.grids.objects import object_grid
 from planner.files.grids.text import MAX_ROWS, decode, text_grids
 from planner.files.grids.workbook import plain_cell, workbook_grids
 from planner.model.problems import Code, Refused
@@ -96,6 +97,8 @@ def grids_of(data: bytes, suffix: str) -> list[Grid]:
     if suffix in _WORKBOOK_SUFFIXES:
         raise Refused(problem(Code.TEXT_NAMED_WORKBOOK, suffix=suffix))
     text = decode(data)
+    if (grid := object_grid(text)) is not None:
+        return [grid]
     if sum(character < " " and character not in "\t\r\n" for character in text[:4000]) > _NO_TEXT * len(
         text[:4000]
     ):

@@ -12,9 +12,17 @@ from planner.files.grids.cells import Grid, problem, shown
 from planner.files.grids.identity import institution_number, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
-from planner.files.schools.whole import FEWEST_KNOWN, MOST_KNOWN, about_parts, about_units, sums
+from planner.files.schools.whole import about_parts, about_units, sums
+from planner.files.schools.years import about_years
 from planner.model.problems import Code, Place, Problem
-from planner.model.schools import FEWEST_PER_FTE, MOST_PER_FTE, School, SchoolYear
+from planner.model.schools import (
+    FEWEST_KNOWN,
+    FEWEST_PER_FTE,
+    MOST_KNOWN,
+    MOST_PER_FTE,
+    School,
+    SchoolYear,
+)
 
 _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 99 or 101
 # Within the table: at least this many rows, this many robust standard deviations of log(students per FTE)
@@ -180,11 +188,8 @@ def _table_questions(
     if columns:
         headings = tuple(layout.heading(ours) for ours in columns)
         yield problem(Code.HIDDEN_COLUMNS, place, columns=columns, headings=headings)
-    if given is not None and "year" in layout.columns:
-        years = {row.school.year for row in rows if row.school.year is not None}
-        if years - {given}:
-            own = tuple(str(year) for year in sorted(years))
-            yield problem(Code.YEAR_GIVEN_TWICE, place, given=str(given), table=own)
+    below = [row for row in grid.rows if row.number > layout.row.number]
+    yield from about_years(below, layout, [row.school.year for row in rows], given)
 
 
 def _hidden_rows(grid: Grid, heading: int) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from planner.files.grids.text import control_character
 from planner.files.schools.cells import LONGEST_TEXT, cell_of, place_of, row_faults
 from planner.files.schools.columns import FTE, REQUIRED, TEXT, WHOLE
 from planner.files.schools.headings import Layout
+from planner.files.schools.years import calendar_offset, school_year
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.problems import Code, Place, Problem, Refused
@@ -34,6 +35,7 @@ class _Reading:
 
     row: Row
     layout: Layout
+    offset: int | None = None  # of calendar years
     problems: list[Problem] = field(default_factory=list)
     figures: dict[str, float] = field(default_factory=dict)
 
@@ -64,8 +66,9 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
         if ours not in TEXT
     }
     schools: list[SchoolRow] = []
+    offset = calendar_offset(rows, layout, year)
     for i, row in enumerate(rows):
-        reading = _Reading(row, layout)
+        reading = _Reading(row, layout, offset)
         school = _school(reading, {ours: column[i] for ours, column in figures.items()}, year)
         problems += reading.problems
         if school is not None:
@@ -148,7 +151,7 @@ def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
         reading.say(cell.code, "year", column="year", **cell.values)
     elif text:
         try:
-            return SchoolYear.read(text)
+            return school_year(text, reading.offset)
         except ValueError:
             reading.say(Code.NOT_A_YEAR, "year", text=seen(cell))
     elif given is None:

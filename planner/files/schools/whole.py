@@ -15,11 +15,8 @@ from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.model.allocation import TaskType
 from planner.model.problems import Code, Place, Problem
+from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN
 
-# The report's schools have between 0.2 and 3.45 FTE, most of them 150 to 300 students per FTE. Hours a week are 37 times
-# too large, so with up to 666 students per FTE a table of them lies below 18; percent of a post and hours a year do all
-# the more. Far above are thousandths. Districts elsewhere, with a median of 20, are what is known at that end.
-FEWEST_KNOWN, MOST_KNOWN = 18.0, 3000.0
 _ROWS = 3
 _TIMES = 20  # one column in hours beside two in FTE is some 37 times too large
 _SLACK = 0.011  # of three rounded figures

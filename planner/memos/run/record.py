@@ -222,5 +222,19 @@ def find_schools(entries: Iterable[Entry], asked: Sequence[str]) -> tuple[set[st
     return {file for files in found.values() for file in files}, [text for text in asked if not found[text]]
 
 
+def of_several(entries: Iterable[Entry], asked: str) -> tuple[Entry, ...]:
+    """Give the memos of several schools that have the name a person asks for; none where it says which is meant.
+
+    >>> entries = [Entry("1", "A", file="a-1"), Entry("2", "a", file="a-2"), Entry("3", "B", file="b-3")]
+    >>> [e.school_id for e in of_several(entries, "A")], of_several(entries, "1"), of_several(entries, "B")
+    (['1', '2'], (), ())
+    """
+    entries, plain = tuple(entries), _plain(asked)
+    if any(plain in {e.file, _plain(e.school_id)} for e in entries):
+        return ()
+    alike = tuple(e for e in entries if _plain(e.school) == plain)
+    return alike if len({e.school_id for e in alike}) > 1 else ()
+
+
 def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip().casefold())

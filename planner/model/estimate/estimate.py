@@ -58,6 +58,9 @@ def respondent_id(role: Role, number: int = 1) -> str:
     return role.value if number == 1 else f"{role.value}-{number}"
 
 
+RESPONDENTS = frozenset(respondent_id(role, number) for role in Role for number in range(1, MOST_ALIKE + 1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeEstimate:
     """What one respondent says of a school's placement work on one programme in one school year.

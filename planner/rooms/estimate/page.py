@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.estimate import LONGEST, MOST_ALIKE, TimeEstimate
 from planner.model.estimate.people import TASKS
 from planner.model.estimate.questions import Step, asked, first_open, missing, steps
+from planner.model.problems import Refused
 from planner.model.schools import HEADS, School
 from planner.rooms.estimate.begin import programme_names, schools, years
 from planner.rooms.estimate.question import question
@@ -25,7 +27,7 @@ from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.live_numbers import output
-from planner.rooms.pages import figures_in_address, page_html
+from planner.rooms.pages import answered_by, figures_in_address, page_html
 from planner.store import Key, Listed
 from planner.words.answers import answer_text, clock, differing, person_name, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
@@ -82,7 +84,7 @@ def estimate_html(  # noqa: PLR0913  (one argument per thing the page shows)
         "longest": LONGEST,
         **(_estimate(e, state, shelf, words) if e else _start(shelf, words)),
     }
-    return page_html("estimate", words, seen, brings={"whatif": _figures(e)})
+    return page_html("estimate", words, seen, brings={"whatif": _figures(e, state.who, shelf)})
 
 
 def _start(shelf: Shelf, words: Words) -> dict[str, Any]:
@@ -168,11 +170,15 @@ def _finish(e: TimeEstimate, others: list[Kept], words: Words) -> dict[str, Any]
         "own": ownership(e, words),
         "staffing": staffed,
         "others": [(whom, *_compared(one, words)) for whom, one in compared] if others else [],
-        "differ": any(as_school(k.estimate) != as_school(e) for k in others),
+        "differ": _differ(others, e),
         "aub": words.number(aub * HOURS_A_WEEK, 1) if aub else "",
         "largest": words.percent(largest) if largest is not None and len(e.people) > 1 else "",
         "whatif_ready": as_school(e) is not None,
     }
+
+
+def _differ(others: list[Kept], e: TimeEstimate) -> bool:
+    return any(as_school(k.estimate) != as_school(e) for k in others)
 
 
 def as_school(e: TimeEstimate) -> School | None:
@@ -187,11 +193,15 @@ def _compared(e: TimeEstimate, words: Words) -> tuple[list[str], str]:
     return [bar.share[1] for bar in bars(e, None, words)], totals(e, words)["fte.total.estimate"][1]
 
 
-def _figures(e: TimeEstimate | None) -> dict[str, str]:
-    """What the what-if page's address takes, where it is enough for it."""
+def _figures(e: TimeEstimate | None, who: str, shelf: Shelf) -> dict[str, str]:
+    """What the what-if page's address takes, where it is enough for it: whose figures too, where others have answered."""
     school = as_school(e) if e else None
-    if school is None:
+    if e is None or school is None:
         return {}
+    others: list[Kept] = []
+    with suppress(Refused):  # a database that is not there is said where something is saved
+        others = shelf.answers_of_others(key_of(e, who))
+    whose = answered_by(who, differ=_differ(others, e)) if others else {}
     ranges = [school.ranges.get(t) for t in TaskType]
     heads = {n: str(count) for n in HEADS[1:] if (count := getattr(school, n)) is not None}
-    return figures_in_address(school.school, school.allocation, school.students, ranges) | heads
+    return figures_in_address(school.school, school.allocation, school.students, ranges) | heads | whose

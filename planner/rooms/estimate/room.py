@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from planner.acts.estimates import Clash, key_of
-from planner.model.estimate.estimate import TimeEstimate, respondent_id
+from planner.acts.estimates import Clash, held_together, key_of
+from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.questions import Step, past_tasks, screen_from, steps
 from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
@@ -21,6 +21,7 @@ from planner.rooms.estimate.upload import read_upload
 from planner.rooms.history import History
 from planner.rooms.typed_figures import understood
 from planner.words.language import LANGUAGES
+from planner.words.problems import problem_sentence
 
 _BESIDE_A_CLASH = {"hello", "mine", "theirs", "language", "save", "look"}
 _LEAVING = {"back", "go", "leave", "past"}
@@ -72,6 +73,9 @@ class Room(Asking[Interview]):
     def begin(self, fields: Fields) -> None:
         """Begin an estimate, or go on with the one that is there."""
         self._enter(begun(fields, self.state, self._shelf))
+        if self.state.kept is None:
+            asked = held_together(self._shelf.store, self._held())
+            self._heard = " ".join(problem_sentence(one, self.words) for one in asked)
 
     @request
     def open(self, chosen: Fields, /) -> None:
@@ -87,16 +91,19 @@ class Room(Asking[Interview]):
 
     @request
     def upload(self, sent: Fields, /, files: Files) -> None:
-        """Take an estimate from a workbook."""
-        e, receipt = read_upload(sent.get("name", ""), files, self._shelf.store, self.words)
+        """Take an estimate from a workbook; one in which something is wrong is shown, and nothing of it is kept yet."""
+        receipt = read_upload(sent, files, self._shelf.store, self.words)
         self._change(receipt=receipt)
-        if e is None:
-            return
-        try:
-            who = respondent_id(e.respondent, int(sent.get("number", "1")))
-        except ValueError:
-            raise unreadable() from None
-        self._enter(replaced(self.state, e, who, self._shelf))
+        if receipt.taken:
+            self.part()
+
+    @request
+    def part(self) -> None:
+        """Go on with what could be read of the workbook: a person has seen what could not."""
+        receipt = self.state.receipt
+        if receipt is None or receipt.part is None:
+            raise unreadable()
+        self._enter(replaced(self.state, receipt.part, receipt.who, self._shelf))
 
     @request
     def leave(self) -> None:

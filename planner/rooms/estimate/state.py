@@ -13,13 +13,26 @@ from planner.words.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of a workbook: its name as text, bytes, rows taken, when, and what is to be put right."""
+    """What came of a workbook: its name as text, bytes, rows read, when, and what is to be put right.
+
+    Parameters
+    ----------
+    part : TimeEstimate or None
+        What can be read of it, which is all of it where it was taken.
+    who : str
+        Its respondent as the store tells respondents apart.
+    summary : tuple of str
+        What a part comes to.
+    """
 
     name: str
     size: int
     rows: int
     at: dt.datetime
     problems: tuple[str, ...] = ()
+    part: TimeEstimate | None = None
+    who: str = ""
+    summary: tuple[str, ...] = ()
     taken: bool = False
 
 

@@ -41,7 +41,7 @@ def read_school(fields: Mapping[str, object], language: Language) -> School:
 def _by_people(typed: Mapping[str, str], words: Words) -> Allocation:
     """Two persons of 15 hours a week each, split 40/30/30."""
     persons, hours = _needed(typed, "persons", words), _needed(typed, "hours", words)
-    if hours > 24 * 7:
+    if hours >= 24 * 7:
         raise Refused(Code.HOURS_BEYOND_A_WEEK, hours=24 * 7)
     label = _label(words, "split")
     texts = [part.strip("% ") for part in _SPLIT.split(typed.get("split", "")) if part.strip("% ")]

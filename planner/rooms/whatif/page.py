@@ -25,7 +25,7 @@ from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.language import begun
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
-from planner.words.terms import INSIDE, band_limits
+from planner.words.terms import INSIDE, band_limits, respondent_name
 
 
 def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
@@ -57,6 +57,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "sentence": live.sentences,
             "state": state,
             "is_example": state.school in [example.school for example in schools_offered()],
+            "whose": respondent_name(state.school.answers_of, words),
             "levers": to_browser(state),
             "scales": scales,
             "home_at": {name: _part(scale.home, scale.steps) for name, scale in scales.items()},

@@ -14,9 +14,17 @@ from planner.rooms.history import History
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.page import page_data, whatif_html
-from planner.rooms.whatif.schools import Offered, address_of, opening_state, schools_offered, unusable
+from planner.rooms.whatif.schools import (
+    Offered,
+    address_of,
+    far_from_known,
+    opening_state,
+    said_of,
+    schools_offered,
+)
 from planner.rooms.whatif.state import COHORT, WhatIf
 from planner.rooms.whatif.view import View
+from planner.words.problems import refusal
 
 
 class Room(Asking[WhatIf]):
@@ -33,6 +41,7 @@ class Room(Asking[WhatIf]):
         first = state or opening_state({}, self._schools)
         super().__init__(History(first, lambda now, then: replace(then, language=now.language)))
         self._gesture: object = None
+        self._asks: list[Refused] = []  # what is done and to be looked at
         self._view = View(first)
 
     def levers(self) -> dict[str, Any]:
@@ -43,13 +52,15 @@ class Room(Asking[WhatIf]):
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what = asked.get("what")
-        lost = self._open(asked.get("query")) if what == "hello" else None
+        self._asks = self._open(asked.get("query")) if what == "hello" else []
         before = self.state
-        said = self.guarded(lambda: self._do(asked)) or self.guarded(lambda: _raise(lost))
+        said = self.guarded(lambda: self._do(asked))
+        if said is None and self._asks:
+            said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
         answer = self._shown(before, whole=what == "hello" and bool(asked.get("bare")))
         if said is not None:
             answer["said"] = said
-        elif what in {"school", "typed"}:
+        if (said is None or self._asks) and what in {"school", "typed"}:
             answer["closes"] = "wi-school"  # the table and the form have done their work
         return answer
 
@@ -64,13 +75,13 @@ class Room(Asking[WhatIf]):
         if what not in {"settle", "hello"}:
             self._gesture = None
 
-    def _open(self, query: object) -> Refused | None:
-        """Go where the page was opened, once, before anything was done in it; give what cannot be honoured."""
+    def _open(self, query: object) -> list[Refused]:
+        """Go where the page was opened, once, before anything was done in it; give what is to be said of it."""
         if not isinstance(query, Mapping) or any(self._history.can.values()):
-            return None
+            return []
         said = {str(name): str(value) for name, value in query.items()}
         self._history.change(opening_state(said, self._schools), remember=False)
-        return unusable(said, self._schools)
+        return said_of(said, self._schools)
 
     def _take_over(self, levers: object, gesture: object) -> None:
         state = from_browser(levers, self.state)
@@ -104,7 +115,9 @@ class Room(Asking[WhatIf]):
     @request
     def typed(self, fields: object, /) -> None:
         """Take the school that was typed in."""
-        self._enter(WhatIf(read_school(fields if isinstance(fields, Mapping) else {}, self.state.language)))
+        school = read_school(fields if isinstance(fields, Mapping) else {}, self.state.language)
+        self._enter(WhatIf(school))
+        self._asks += [far] if (far := far_from_known(school)) else []
 
     @request
     def benchmark(self, name: object, /) -> None:
@@ -140,11 +153,6 @@ class Room(Asking[WhatIf]):
             answer["at"] = address_of(state, self._schools)
         answer["history"] = self._history.can
         return answer
-
-
-def _raise(lost: Refused | None) -> None:
-    if lost:
-        raise lost
 
 
 def _still(state: WhatIf) -> object:

@@ -11,15 +11,20 @@ from planner.files.content import DESCRIBED
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
+from planner.model.estimate.estimate import RESPONDENTS
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
+from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN
 from planner.model.schools import School as Row
 from planner.rooms.examples import example_schools
-from planner.rooms.pages import figures_in_address, language_asked
+from planner.rooms.live_numbers import plain
+from planner.rooms.pages import DIFFER, answered_by, figures_in_address, language_asked
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
 
 _SHOWN = 40  # letters of what cannot be used
+_FIGURES, _WHOSE = ("fte", "students", "low", "high"), ("who", "others")
+_LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +56,69 @@ def schools_offered() -> tuple[Offered, ...]:
 def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
     """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…&low=…&high=…; ?lang=en; ?benchmark=….
 
-    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort.
-    What cannot be read is as if it were not there, and `unusable` says which that is.
+    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort; of typed figures
+    whose answers they are, who, and others=differ. A lever stands at the step nearest to what is asked for. What
+    cannot be read is as if it were not there, and `said_of` says both.
     """
     return _read(query, schools)[0]
 
 
-def unusable(query: Mapping[str, str], schools: Sequence[Offered]) -> Refused | None:
-    """Say what of an address is not honoured; None where all of it is."""
-    names = _read(query, schools)[1]
+def said_of(query: Mapping[str, str], schools: Sequence[Offered]) -> list[Refused]:
+    """Say what of an address is not honoured as it stands, and what its figures ask about; empty where all is well."""
+    state, names, nearest = _read(query, schools)
     lost = [f"{name}={query[name][:_SHOWN]}" for name in names]
-    return Refused(Code.ADDRESS_IN_PART, names=lost) if lost else None
+    read = [f"{name}={query[name][:_SHOWN]} → {plain(step)}" for name, step in nearest.items()]
+    said = [Refused(Code.ADDRESS_IN_PART, names=lost)] if lost else []
+    said += [Refused(Code.ADDRESS_NEAREST_STEP, names=read)] if read else []
+    return said + ([far] if "fte" in query and (far := far_from_known(state.school)) else [])
 
 
-def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf, list[str]]:
+def far_from_known(school: School) -> Refused | None:
+    """Ask about figures that can hardly be FTE: percent of a post, hours; None where they can."""
+    per_fte = school.students / school.baseline.fte
+    if FEWEST_KNOWN <= per_fte <= MOST_KNOWN:
+        return None
+    return Refused(
+        Code.HARDLY_FTE, fte=school.baseline.fte, students=school.students, students_per_fte=per_fte
+    )
+
+
+def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf, list[str], dict[str, float]]:
+    """Read the state, the names of what cannot be used, and the steps that levers between two stand at."""
     asked = query.get("benchmark", DESCRIBED)
     benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
     wrong = [name for name, is_used in (("benchmark", benchmark == asked), ("school", offered.id == query.get("school")))
              if name in query and not is_used]  # fmt: skip
     school, cohort = offered.school, offered.cohort
-    if figures := [name for name in ("fte", "students", "low", "high") if name in query]:
+    if figures := [name for name in (*_FIGURES, *_WHOSE) if name in query]:
         try:
             school, cohort = _typed(query), Cohort()
         except (Refused, ValueError):
             wrong += figures
     state = WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
-    for names in (
-        ("to", "donor"),
-        (Lever.TOTAL_FTE.value,),
-        (Lever.MOVE.value,),
-        *((name,) for name in COHORT),
-    ):
+    nearest: dict[str, float] = {}
+    for names in (("to", "donor"), *((name,) for name in (*_LEVERS, *COHORT))):
         if given := {name: query[name] for name in names if name in query}:
             after = _with_levers(state, given)
             state, wrong = after or state, wrong if after else [*wrong, *given]
-    return state, wrong
+            if (
+                after
+                and names[0] in _LEVERS
+                and (step := after.lever(_LEVERS[names[0]])) != _figure(*given.values())
+            ):
+                nearest[names[0]] = step
+    return state, wrong, nearest
 
 
 def _typed(query: Mapping[str, str]) -> School:
     """Read the figures of a school. Raises Refused or ValueError."""
     baseline = Allocation(*_parts(query.get("fte", "")))
     school = checked_school(query.get("name", ""), baseline, float(query.get("students", "")))
+    who, others = (query.get(name, "") for name in _WHOSE)
+    if (who and who not in RESPONDENTS) or others not in {"", DIFFER}:
+        raise ValueError(who)
+    school = replace(school, answers_of=who, others_differ=bool(others))
     if not ("low" in query or "high" in query):
         return school
     ends = zip(_parts(query.get("low", "")), baseline.values(), _parts(query.get("high", "")), strict=True)
@@ -104,21 +130,26 @@ def _typed(query: Mapping[str, str]) -> School:
 
 def _parts(text: str) -> list[float]:
     """Read a figure for each task type; one that is left out is none."""
-    parts = [float(part or "nan") for part in text.split("/")]
+    parts = [_figure(part or "nan") for part in text.split("/")]
     if len(parts) != len(TaskType):
         raise ValueError(text)
     return parts
 
 
+def _figure(text: str) -> float:
+    """Read a figure of an address, with either decimal mark. Raises ValueError."""
+    return float(text.replace(",", "."))
+
+
 def _with_levers(state: WhatIf, given: Mapping[str, str]) -> WhatIf | None:
-    """Set levers as an address says; None where they cannot stand there."""
-    numbers = {lever.value for lever in Lever}
+    """Set levers as an address says, at their nearest steps; None where they cannot stand there."""
     try:
-        asked = {name: float(text) if name in numbers else text for name, text in given.items()}
+        asked = {name: _figure(text) if name in _LEVERS else text for name, text in given.items()}
         after = from_browser(to_browser(state) | asked, state)
     except (Refused, ValueError):
         return None
-    return after if asked.items() <= to_browser(after).items() else None
+    texts = {name: text for name, text in asked.items() if name not in _LEVERS}
+    return after if texts.items() <= to_browser(after).items() else None
 
 
 def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
@@ -129,4 +160,5 @@ def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
         if offered.school == school:
             named = {"school": offered.id}
             break
+    named |= answered_by(school.answers_of, differ=school.others_differ) if school.answers_of else {}
     return {**named, "benchmark": state.benchmark, "lang": state.language}

@@ -32,12 +32,18 @@ class School:
         Empty when nobody gave one.
     ranges : tuple of Range or None
         Low, likely, high FTE for each `TaskType` in order, None where there is none; or empty.
+    answers_of : str
+        The respondent whose answers the figures are, as the store tells them apart; empty where none is named.
+    others_differ : bool
+        Others at the school have answered otherwise.
     """
 
     name: str
     baseline: Allocation
     students: int
     ranges: tuple[Range | None, ...] = ()
+    answers_of: str = ""
+    others_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
