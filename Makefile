@@ -83,6 +83,7 @@ bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/slider_to_paint.py
 	$(BIN)/python benchmarks/lookup.py
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/sessions.py
 
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py

@@ -129,8 +129,8 @@ class ForkedProvisioner(LocalProvisioner):
         starting = asyncio.ensure_future(asyncio.to_thread(_fork, arguments, env, directory))
         try:
             if not (await asyncio.wait([starting], timeout=self.patience))[0]:
-                with contextlib.suppress(OSError):  # who waits for it is told so
-                    os.kill(_warm_process()._forkserver_pid, signal.SIGKILL)  # noqa: SLF001
+                with contextlib.suppress(psutil.NoSuchProcess):  # who waits for it is told so
+                    psutil.Process(warm_process_id()).kill()
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
             starting.add_done_callback(_end_unwanted)
@@ -161,6 +161,11 @@ def _fork(arguments: Sequence[str], env: Mapping[str, str], directory: str) -> F
     with without_main():
         process.start()
     return Forked(process)
+
+
+def warm_process_id() -> int:
+    """Give the number of the process that kernels are forked from; 0 where there is none yet."""
+    return _warm_process()._forkserver_pid or 0  # noqa: SLF001
 
 
 def _warm_process() -> Any:
