@@ -69,11 +69,11 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     keys = [column for column in versions.primary_key.columns if column is not versions.c.version]
     documents = select(*keys).where(selected).distinct().subquery()
     years = connection.scalars(select(versions.c.year).where(selected).distinct())
-    schools, count, last = connection.execute(
-        select(
-            func.count(versions.c.school_id.distinct()), func.count(), func.max(versions.c.saved_at)
-        ).where(selected)
+    schools, count = connection.execute(
+        select(func.count(versions.c.school_id.distinct()), func.count()).where(selected)
     ).one()
+    order = versions.c.turn.desc(), versions.c.saved_at.desc()
+    last = connection.scalar(select(versions.c.saved_at).where(selected).order_by(*order).limit(1))
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
     at = dt.datetime.fromisoformat(last) if last else None
     return Contents(schools, of_documents, count, tuple(sorted(years)), at)

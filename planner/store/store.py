@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import IntegrityError
 
 from planner.files.programmes import as_spelled, programme_key
+from planner.store.counter import turn
 from planner.store.database import Database
 from planner.store.schema import versions
 from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
@@ -75,7 +76,7 @@ class Store:
                 return saved(row)
             if now != base_version:
                 raise Conflict(json.loads(text), None if row is None else saved(row))
-            at = dt.datetime.now(dt.UTC)
+            at, now_turn = dt.datetime.now(dt.UTC), turn(connection)
             new = {
                 **columns(key),
                 "version": now + 1,
@@ -83,9 +84,10 @@ class Store:
                 "saved_at": at.isoformat(timespec="microseconds"),
                 "saved_by": by,
                 "changed": json.dumps(changed),
+                "turn": now_turn,
             }
             connection.execute(versions.insert(), new)
-            return Saved(key, now + 1, json.loads(text), at, by, changed)
+            return Saved(key, now + 1, json.loads(text), at, by, changed, now_turn)
 
     def load(self, key: Key) -> Saved | None:
         """The newest version, or None."""
@@ -182,4 +184,5 @@ def saved(row: Row[Any]) -> Saved:
         dt.datetime.fromisoformat(row.saved_at),
         row.saved_by,
         tuple(json.loads(row.changed)),
+        row.turn,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.acts.estimates import held_together
-from planner.files.estimate.reading import read_estimate
+from planner.files.estimate.reading import read_opened
+from planner.files.grids.tables import Opened
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Refused
 from planner.rooms.asking import unreadable
@@ -33,11 +33,8 @@ def read_upload(
     content = files[0]
     if len(content) > MOST_BYTES:
         raise Refused(Code.UPLOAD_TOO_LARGE)
-    # The file's own name is text for the receipt; no path is made of it.
-    with tempfile.TemporaryDirectory(prefix="planner_") as folder:
-        file = Path(folder, "estimate.xlsx")
-        file.write_bytes(content)
-        estimate, problems = read_estimate(file)
+    # It never stands on the disk. Its own name is text for the receipt; no path is made of it.
+    estimate, problems = read_opened(Opened(Path("estimate.xlsx"), content))
     asked = held_together(store, estimate) if estimate else []
     estimate = None if any(problem.severity == "problem" for problem in asked) else estimate
     said = tuple(problem_sentence(problem, words) for problem in (*problems, *asked))
