@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync
@@ -22,8 +22,9 @@ from planner.store.values import StoreError, of_os_error
 
 _PATIENCE = 4  # seconds a writer waits for the others' turns: nobody waits longer in silence
 _OWNER_ONLY = 0o600
+_NO_TABLES = 4096  # bytes: a page of its own and no other
 _JUST_BEGUN = (
-    0.5  # seconds in which a file that is empty becomes one that is copied there, or made by another planner
+    0.5  # seconds until one that is as good as empty is no more just being copied, or made by another planner
 )
 
 
@@ -67,8 +68,8 @@ class Database:
     def __init__(self, url: str | None = None) -> None:
         chosen, where = _address(url), located(url)
         self.file, self.place = where.file, where.place
+        self._is_empty = self._prepare_file(self.file) if self.file else True
         if self.file:
-            self._prepare_file(self.file)
             self._engine = sqlite_engine(self.file, _PATIENCE)
         else:
             from planner.store.server import server_engine  # noqa: PLC0415  (psycopg, for those who have a server)
@@ -76,33 +77,34 @@ class Database:
             self._engine = server_engine(chosen, _PATIENCE)
         self._is_known = False
         try:
-            self._know(new=True)
+            self._know()
         except BaseException:
             self.close()
             raise
 
-    def _know(self, *, new: bool = False) -> None:
-        """Bring the tables up to date, when it is opened; what bears the name later has to have them."""
+    def _know(self) -> None:
+        """Bring the tables up to date; they are made only in a file that was empty when it was opened."""
         if self._is_known:
             return
         with self._reading() as connection:
             up_to_date = is_up_to_date(connection, self.place)
-        if not (up_to_date or new):  # empty, for it is just being copied, or an earlier planner's
-            raise StoreError(Code.MOVED, place=self.place)
+            if not (up_to_date or self._is_empty or inspect(connection).get_table_names()):
+                raise StoreError(Code.MOVED, place=self.place)  # another is just being copied there
         if not up_to_date:
             with self._writing() as connection:
                 upgrade(connection, self.place)
-        self._is_known = True
+        self._is_known, self._is_empty = True, False
 
-    def _prepare_file(self, file: Path) -> None:
-        """Make a new file readable by its owner alone, since it holds what people answered."""
+    def _prepare_file(self, file: Path) -> bool:
+        """Make a new file readable by its owner alone, since it holds what people answered; say whether it is empty."""
         with self._named():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not file.exists():
                 os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
                 sync(file.parent)
-            elif not file.stat().st_size:
+            elif file.stat().st_size <= _NO_TABLES:
                 time.sleep(_JUST_BEGUN)
+            return file.stat().st_size <= _NO_TABLES
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:

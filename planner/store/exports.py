@@ -13,6 +13,7 @@ from planner.files.table_writing import Table, csv_of, xlsx_of
 from planner.files.workplace import sweep, workplace
 from planner.store.database import Database
 from planner.store.rows import every_row, newest_rows
+from planner.store.values import damaged_version
 
 _OWNER_ONLY = 0o600
 _NAME = 31  # characters in the name of a workbook's sheet
@@ -47,7 +48,11 @@ def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path
     for key in sorted(newest):
         row = newest[key]
         lead = {name: row[name] for name in _LEAD}
-        for name, part in _parts(row["kind"], lead, json.loads(row["document"])):
+        try:
+            document = json.loads(row["document"])
+        except (ValueError, RecursionError) as error:
+            raise damaged_version(row) from error
+        for name, part in _parts(row["kind"], lead, document):
             tables.setdefault(name, []).append(part)
     made = {slug(name): _table(rows) for name, rows in tables.items()}
     files = {f"{name}.csv": csv_of(table, decimal) for name, table in made.items()}

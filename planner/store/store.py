@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, cast, func, select
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import IntegrityError
 
@@ -16,7 +16,17 @@ from planner.files.programmes import as_spelled, programme_key
 from planner.store.counter import turn
 from planner.store.database import Database
 from planner.store.schema import versions
-from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
+from planner.store.values import (
+    ESTIMATE,
+    Conflict,
+    Key,
+    Listed,
+    Saved,
+    changed_paths,
+    damaged_version,
+    seen,
+    written,
+)
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -71,7 +81,7 @@ class Store:
         with self.database.writing() as connection:
             row = newest(connection, key)
             now = 0 if row is None else row.version
-            changed = ("",) if row is None else changed_paths(json.loads(row.document), json.loads(text))
+            changed = ("",) if row is None else changed_paths(saved(row).document, json.loads(text))
             if row is not None and not changed and base_version in _bases(row, by):
                 return saved(row)
             if now != base_version:
@@ -134,7 +144,8 @@ class Store:
         The database takes the text out: no document is read for a list.
         """
         if self.database.file:
-            text: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+            taken: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+            text: ColumnElement[str] = case((func.json_valid(versions.c.document) == 1, taken))
         else:
             text = cast(versions.c.document, JSON)[name].astext
         last = (
@@ -176,13 +187,11 @@ def columns(key: Key) -> dict[str, Any]:
 
 
 def saved(row: Row[Any]) -> Saved:
-    """A row as a value."""
-    return Saved(
-        Key(*(getattr(row, column.name) for column in KEY)),
-        row.version,
-        json.loads(row.document),
-        dt.datetime.fromisoformat(row.saved_at),
-        row.saved_by,
-        tuple(json.loads(row.changed)),
-        row.turn,
-    )
+    """A row as a value. StoreError for one that somebody, or a disk, has spoiled."""
+    try:
+        document, changed = json.loads(row.document), tuple(json.loads(row.changed))
+        at = dt.datetime.fromisoformat(row.saved_at)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged_version(dict(row._mapping)) from error  # noqa: SLF001  (SQLAlchemy's public name for it)
+    key = Key(*(getattr(row, column.name) for column in KEY))
+    return Saved(key, row.version, document, at, row.saved_by, changed, row.turn)

@@ -118,6 +118,12 @@ class StoreError(Refused):
     """The database could not do what was asked, with a code of content/problems. Nothing that was confirmed before is touched."""
 
 
+def damaged_version(row: Mapping[str, Any]) -> StoreError:
+    """Say of a row that what stands in it is no document any more."""
+    values = {name: str(row[name]) for name in ("school_id", "programme", "year", "version")}
+    return StoreError(Code.DAMAGED_VERSION, **values)
+
+
 def of_os_error(error: OSError, place: str) -> StoreError:
     """Find our name for what the system says of a file."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:

@@ -6,10 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from planner.files.build import build
 from planner.files.content import DESCRIBED
 from planner.files.grids.identity import shown_name
 from planner.files.names import file_names
@@ -212,7 +212,7 @@ def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
 def input_base(setting: Setting, benchmark: str | None) -> list[Any]:
     """List what every memo of a run rests on, what the benchmark says and not only its name among it."""
     says = repr(load_benchmark(benchmark)) if benchmark else None
-    return [version("planner"), setting.notebook, sorted(setting.formats), sha256(setting.letterhead), says]
+    return [build(), setting.notebook, sorted(setting.formats), sha256(setting.letterhead), says]
 
 
 def input_hash(base: Sequence[Any], figures: Mapping[str, Any], language: str) -> str:
