@@ -102,7 +102,7 @@ def memos(
     if letterhead and "docx" not in formats:
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
     if letterhead:
-        _check_letterhead(letterhead, words)
+        _check_letterhead(letterhead, choices["timeout"], words)
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     from planner.memos.run.approval import take_back
@@ -142,13 +142,17 @@ def memos(
     sys.exit(1 if record.failed or record.unwritten else status(found.problems))
 
 
-def _check_letterhead(path: Path, words: Words) -> None:
+def _check_letterhead(path: Path, timeout: float, words: Words) -> None:
     from planner.memos.page import check_letterhead
-    from planner.model.problems import Refused
+    from planner.memos.run.processes import ask
+    from planner.model.problems import Code, Refused
     from planner.words.problems import refusal
 
     try:
-        check_letterhead(path)
+        ask(check_letterhead, path, seconds=timeout)
+    except TimeoutError as error:
+        endless = Refused(Code.LETTERHEAD_ENDLESS, path=path.name, seconds=f"{timeout:g}")
+        raise click.UsageError(refusal(endless, words)) from error
     except Refused as error:
         raise click.UsageError(refusal(error, words)) from error
 

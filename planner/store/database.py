@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync
 from planner.model.problems import Code
+from planner.store.bearer import disown, is_readable, newest
 from planner.store.counter import next_turn
 from planner.store.migrating import is_up_to_date, upgrade
 from planner.store.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
@@ -157,7 +158,10 @@ class Database:
         return True
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; the last one brings the -wal into the file, unless that was written over."""
+        with contextlib.suppress(sqlite3.Error, OSError):
+            if self.file and newest(self.file) is None and is_readable(self.file):
+                disown(self.file)
         self._engine.dispose()
 
     @contextlib.contextmanager
