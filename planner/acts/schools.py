@@ -131,7 +131,7 @@ def schools_stored(
 
 
 def _newest(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
-    newest, *others = sorted(saved, key=lambda one: one.saved_at, reverse=True)
+    newest, *others = sorted(saved, key=lambda one: one.order, reverse=True)
     number, year = newest.key.school_id, newest.key.year
     names = {same_name(name): name for one in saved if isinstance(name := one.document.get("school"), str)}
     if len(names) > 1:

@@ -30,8 +30,14 @@ _AGREED = {"ja", "j", "yes", "y"}
 
 @contextlib.contextmanager
 def opened(database: str | None, words: Words) -> Iterator[Store]:
-    """Open the database for a command; what is the matter with it becomes a sentence and the exit."""
+    """Open the database for a command; what is the matter with it becomes a sentence and the exit.
+
+    What an earlier command was killed over goes: no copy stays that nobody keeps.
+    """
     with database_errors(words), waiting(words), open_store(database) as store:
+        from planner.store.backups import clear_leavings
+
+        clear_leavings(store.database)
         yield store
 
 

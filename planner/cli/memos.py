@@ -109,7 +109,7 @@ def memos(
     if letterhead and "docx" not in formats:
         raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
     if letterhead:
-        _check_letterhead(letterhead, words)
+        _check_letterhead(letterhead, choices["timeout"], words)
     signed = _signed(sender, logo, words)
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
@@ -163,13 +163,17 @@ def _signed(name: str, logo: Path | None, words: Words) -> Sender:
         ) from error
 
 
-def _check_letterhead(path: Path, words: Words) -> None:
+def _check_letterhead(path: Path, timeout: float, words: Words) -> None:
     from planner.memos.page import check_letterhead
-    from planner.model.problems import Refused
+    from planner.memos.run.processes import ask
+    from planner.model.problems import Code, Refused
     from planner.words.problems import refusal
 
     try:
-        check_letterhead(path)
+        ask(check_letterhead, path, seconds=timeout)
+    except TimeoutError as error:
+        endless = Refused(Code.LETTERHEAD_ENDLESS, path=path.name, seconds=f"{timeout:g}")
+        raise click.UsageError(refusal(endless, words)) from error
     except Refused as error:
         raise click.UsageError(refusal(error, words)) from error
 

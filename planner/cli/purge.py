@@ -65,7 +65,11 @@ def purge(
         click.echo(words.text("All of this is removed and cannot be brought back."))
         agree(words, yes=yes)
         gone = purge(store.database, selection)
-    click.echo(words.text("It has been removed."))
+    is_gone = not (gone.out_of_reach or gone.traces)
+    if is_gone:
+        click.echo(words.text("It has been removed."))
+    else:
+        click.echo(words.text("It no longer stands in the database, but not all of it is gone."))
     for place in gone.out_of_reach:
         click.echo(
             words.text(
@@ -81,7 +85,7 @@ def purge(
             ),
             err=True,
         )
-    sys.exit(1 if gone.out_of_reach or gone.traces else 0)
+    sys.exit(0 if is_gone else 1)
 
 
 def _name_answers(heading: str, has: Contents, words: Words) -> None:

@@ -22,12 +22,13 @@ def restore(*, file: Path, yes: bool, database: str | None, words: Words) -> Non
 
     What is in both is shown first. What is in the database now is kept as a backup of its own.
     """
-    from planner.store.backups import damaged_file, look_at, restore, set_aside
-    from planner.store.database import Database
+    from planner.store.backups import look_at, own_folder, restore
+    from planner.store.copies import damaged_file, set_aside
+    from planner.store.database import Database, located
     from planner.store.selection import contents
 
     with database_errors(words):
-        backup = look_at(file)
+        backup = look_at(file, own_folder(located(database)))
         day, has = moment(backup.made_at, words), held(backup.contents, words)
         click.echo(words.text("In the backup, made {date}: {held}", date=day, held=has))
         if broken := damaged_file(database):
@@ -37,7 +38,7 @@ def restore(*, file: Path, yes: bool, database: str | None, words: Words) -> Non
             agree(words, yes=yes)
             before = set_aside(broken)
             with closing(Database(database)) as opened:
-                restore(opened, file)
+                restore(opened, file, before)
         else:
             with closing(Database(database)) as opened:
                 with opened.reading() as connection:

@@ -14,7 +14,7 @@ Table = Sequence[Sequence[Any]]  # headings, then rows: text, numbers, true or f
 
 # What a spreadsheet would take for a formula; with an apostrophe in front it is the text it is. `read_schools`
 # takes one apostrophe off again.
-_LIVE = re.compile(r"'*[=+\-@\t\0]")
+_LIVE = re.compile(r"'*[=+\-@\t\r\n\0]")
 # One and the same file for the same figures, whenever it is written.
 CREATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001  (a workbook's dates have no zone)
 _LONGEST = 32_767  # characters in a workbook's cell

@@ -6,10 +6,10 @@ extension: there every visitor may run code.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import secrets
-import shutil
 import signal
 import socket
 import tempfile
@@ -21,7 +21,6 @@ from typing import Any
 
 from jupyter_core.utils import run_sync
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import Application
 from traitlets.config import Config
@@ -30,6 +29,7 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_static_paths
 from voila.utils import get_page_config
 
+from planner.files.workplace import sweep, workplace
 from planner.serving import shell
 from planner.serving.assets import EXTENSIONS, Assets, collect
 from planner.serving.channels import Connection
@@ -37,13 +37,12 @@ from planner.serving.daily import daily_backups
 from planner.serving.doors import DOORS
 from planner.serving.forked import warm_up
 from planner.serving.gate import HEADERS, Identity, Missing
+from planner.serving.limits import MOST_IN_A_MESSAGE, limited
 from planner.serving.page import Page
 from planner.serving.sessions import OneKernel, Sessions
 from planner.serving.token import cookie_secret
 
 HOST = "localhost"
-# Bytes in one message: an upload is refused in the page over 2 MiB, as base64 a third more.
-_TOO_LARGE = 4 * 2**20
 
 
 class Notebooks(LargeFileManager):
@@ -83,7 +82,7 @@ class Server(Voila):
             "xsrf_cookie_kwargs": {"samesite": "Strict"},
             "default_handler_class": Missing,
             "log_function": lambda _handler: None,  # its lines carry the token
-            "websocket_max_message_size": _TOO_LARGE,
+            "websocket_max_message_size": MOST_IN_A_MESSAGE,
             # No pings: jupyter_server asks for a pong within its timeout counted from before the first ping, so a
             # timeout as short as the interval cuts every page off at each interval; and tornado refuses a longer
             # one. On loopback a page that is gone has closed its connection.
@@ -122,12 +121,14 @@ class Server(Voila):
 
     def start(self) -> None:
         """Listen on sockets that were bound before all this was loaded; stop when told to."""
-        self.connection_dir = tempfile.mkdtemp(prefix="planner_")
+        sweep(Path(tempfile.gettempdir()))  # what a server that was killed left
+        held = contextlib.ExitStack()
+        self.connection_dir = str(held.enter_context(workplace(Path(tempfile.gettempdir()))))
         self.config.Sessions.ipython_dir = str(Path(self.connection_dir, "ipython"))
         try:
             self.app = Application(**self.init_settings())
             self.app.add_handlers(".*$", self.init_handlers())
-            server = HTTPServer(self.app)
+            server = limited(self.app)
             server.add_sockets(self.sockets)
             self.ioloop = IOLoop.current()
             # SIGHUP: the terminal was closed; unknown to Windows.
@@ -139,6 +140,7 @@ class Server(Voila):
             server.stop()
         finally:
             self.stop()
+            held.close()
 
     async def _announce(self) -> None:
         """Say the address once the first visitor will not have to wait for what is loaded on first use."""
@@ -160,7 +162,6 @@ class Server(Voila):
         """Leave no kernel and no file."""
         if hasattr(self, "kernel_manager"):
             run_sync(self.kernel_manager.shutdown_all)(now=True)
-        shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
 def configured(*, limit: int, idle: float) -> Config:

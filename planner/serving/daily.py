@@ -14,7 +14,7 @@ from planner.words.problems import refusal
 _LOG = logging.getLogger("planner.serving")
 _LOOKED = 3600.0  # seconds between looks: a machine that has slept is not a day behind
 _FIRST = 20.0  # seconds: the first page comes first
-_PATIENCE = 30.0  # seconds; a backup cut short leaves a draft, which the next one clears away
+_PATIENCE = 30.0  # seconds; a backup cut short leaves a draft, which the next look clears away
 
 
 @contextlib.contextmanager
@@ -39,13 +39,14 @@ def daily_backups(url: str | None, every: float = _LOOKED) -> Iterator[None]:
 def _keep(url: str | None, done: threading.Event, every: float) -> None:
     """Go on until told to stop; what goes wrong is written in the log, and tried again."""
     from planner.store import open_store  # noqa: PLC0415  (SQLAlchemy: the pages need it first when they are shown)
-    from planner.store.backups import make_daily_backup  # noqa: PLC0415
+    from planner.store.backups import clear_leavings, make_daily_backup  # noqa: PLC0415
 
     pause = min(_FIRST, every)
     while not done.wait(pause):
         pause = every
         try:
             with open_store(url) as store:
+                clear_leavings(store.database)
                 make_daily_backup(store.database)
         except StoreError as error:
             for language in LANGUAGES:

@@ -5,60 +5,87 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import secrets
 import shutil
 import sqlite3
-import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from planner.files.atomic import sync
+from planner.files.workplace import sweep, workplace
 from planner.model.problems import Code
+from planner.store.bearer import put_aside
+from planner.store.counter import continue_from
 from planner.store.database import Database
 from planner.store.rows import insert
 from planner.store.values import StoreError, of_os_error
 
-_DRAFT = ".backup-tmp"
-_FORGOTTEN = 3600  # seconds after which nobody is at work on a draft any more
+_DRAFT = ".backup-tmp"  # as an earlier planner called a backup in the making, on which it held no lock
+_FORGOTTEN = 3600  # seconds after which nobody is at work on such a one any more
 _SQLITE = b"SQLite format 3\0"
 _ROWS = "SELECT * FROM versions ORDER BY 1, 2, 3, 4, 5, 6"  # by their key
 
 
-def write_copy(rows: Iterable[Mapping[str, Any]], target: Path, made_at: str) -> None:
+def write_copy(rows: Iterable[Mapping[str, Any]], target: Path, made_at: str, source: Connection) -> None:
     """Write rows of `versions` to a sealed file: the old file or the new one, never half of either.
+
+    Parameters
+    ----------
+    source : Connection
+        The database whose rows and turns they are.
 
     Raises StoreError about `target`.
     """
-    draft = target.with_name(f".{secrets.token_hex(8)}{_DRAFT}")
-    try:
-        with about(target):
-            with contextlib.closing(Database(str(draft))) as database, database.writing() as connection:
-                insert(connection, rows)
-            _seal(draft, made_at)
-            draft.replace(target)
-            sync(target.parent)
-    finally:
-        for left in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + left).unlink(missing_ok=True)
+    with drafted(rows, target, made_at, source) as put:
+        put()
 
 
 @contextlib.contextmanager
-def read_copy(file: Path) -> Iterator[tuple[Database, str]]:
+def drafted(
+    rows: Iterable[Mapping[str, Any]], target: Path, made_at: str, source: Connection
+) -> Iterator[Callable[[], None]]:
+    """Write a sealed file beside its name, and give what puts it there; without that it is gone at the end.
+
+    For `write_copy`'s arguments; raises StoreError about `target`.
+    """
+    with contextlib.ExitStack() as held:
+        with about(target):
+            draft = held.enter_context(workplace(target.parent)) / target.name
+            with contextlib.closing(Database(str(draft))) as database, database.writing() as connection:
+                insert(connection, rows)
+                continue_from(connection, source)
+            _seal(draft, made_at)
+
+        def put() -> None:
+            with about(target):
+                draft.replace(target)
+                sync(target.parent)
+
+        yield put
+
+
+@contextlib.contextmanager
+def read_copy(file: Path, beside: Path | None = None) -> Iterator[tuple[Database, str]]:
     """Open a copy of a backup and say when it was made; the backup itself is not touched.
 
     An older planner's backup is brought up to date on the way. Raises StoreError about `file`: for one whose
     seal does not fit what is in it, too.
+
+    Parameters
+    ----------
+    beside : Path or None
+        The folder the copy stands in meanwhile; None: the backup's own.
     """
-    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
-        copy = Path(folder) / "copy.sqlite"
+    with contextlib.ExitStack() as held:
         with about(file):
+            copy = held.enter_context(workplace(beside or file.parent)) / "copy.sqlite"
             shutil.copyfile(file, copy)
             made_at = _checked(copy)
-            database = Database(str(copy))
-        with contextlib.closing(database):
-            yield database, made_at
+            database = held.enter_context(contextlib.closing(Database(str(copy))))
+        yield database, made_at
 
 
 def is_copy(file: Path) -> bool:
@@ -70,12 +97,38 @@ def is_copy(file: Path) -> bool:
     return False
 
 
-def clear_drafts(folder: Path) -> None:
-    """Remove what a backup that was killed in the making left in a folder: it holds what a backup holds."""
+def clear_drafts(folder: Path) -> list[Path]:
+    """Remove what a backup that was killed in the making left in a folder: it holds what a backup holds.
+
+    Gives where somebody is at work.
+    """
     for draft in folder.glob(f".*{_DRAFT}*"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             if time.time() - draft.stat().st_mtime > _FORGOTTEN:
                 draft.unlink()
+    return sweep(folder)
+
+
+def damaged_file(url: str | None) -> Path | None:
+    """The database's file, where it can be read no more; None where it can. Other troubles are raised."""
+    try:
+        with contextlib.closing(Database(url)) as database, database.reading() as connection:
+            if not database.file or connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok":
+                return None
+            return database.file
+    except StoreError as error:
+        if error.code == Code.DAMAGED and (file := Path(str(error.values["place"]))).is_file():
+            return file
+        raise
+
+
+def set_aside(file: Path) -> Path:
+    """Move a damaged database file, and what SQLite keeps beside it, to its backups; gives where it went.
+
+    Who still has it open is told at its next save that it no longer bears the name.
+    """
+    with about(file):
+        return put_aside(file, "damaged")
 
 
 @contextlib.contextmanager

@@ -5,58 +5,50 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync
 from planner.model.problems import Code
+from planner.store.bearer import disown, is_readable, newest
+from planner.store.counter import next_turn
 from planner.store.migrating import is_up_to_date, upgrade
+from planner.store.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
 from planner.store.values import StoreError, of_os_error
 from planner.store.waiting import watch
 
-_PATIENCE = 15  # seconds a writer waits for the others' turns
+_PATIENCE = 4  # seconds a writer waits for the others' turns: nobody waits longer in silence
 _OWNER_ONLY = 0o600
-_WRITING = "planner_writing"
+_NO_TABLES = 4096  # bytes: a page of its own and no other
+_JUST_BEGUN = (
+    0.5  # seconds until one that is as good as empty is no more just being copied, or made by another planner
+)
 
-_SQLITE = {
-    "SQLITE_BUSY": Code.LOCKED,
-    "SQLITE_LOCKED": Code.LOCKED,
-    "SQLITE_READONLY": Code.READ_ONLY,
-    "SQLITE_CANTOPEN": Code.NO_ACCESS,
-    "SQLITE_PERM": Code.NO_ACCESS,
-    "SQLITE_AUTH": Code.NO_ACCESS,
-    "SQLITE_FULL": Code.DISK_FULL,
-    "SQLITE_IOERR": Code.DISK_FAILED,
-    "SQLITE_NOTADB": Code.DAMAGED,
-    "SQLITE_CORRUPT": Code.DAMAGED,
-}
-# SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
-_POSTGRESQL = {
-    "08": Code.CONNECTION_LOST,
-    "28": Code.REFUSED_LOGIN,
-    "3D": Code.NO_DATABASE,
-    "25006": Code.READ_ONLY,
-    "40": Code.LOCKED,
-    "42501": Code.NO_ACCESS,
-    "53100": Code.DISK_FULL,
-    "53": Code.NO_CONNECTION,
-    "55P03": Code.LOCKED,
-    "57P01": Code.CONNECTION_LOST,
-    "57P02": Code.CONNECTION_LOST,
-    "57P03": Code.NO_CONNECTION,
-    "58": Code.DISK_FAILED,
-    "XX": Code.DAMAGED,
-}
 
-_AT_THE_DOOR = {
-    "password": Code.REFUSED_LOGIN,
-    'role "': Code.REFUSED_LOGIN,
-    'database "': Code.NO_DATABASE,
-}
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a database is, opened or not: its file, where it is one, and what a person is told."""
+
+    file: Path | None
+    place: str
+
+
+def located(url: str | None) -> Located:
+    """Say where the database of an address is. StoreError for one that can be none, or a folder that is not there."""
+    chosen = _address(url)
+    file = Path(chosen.database or "") if chosen.get_backend_name() == "sqlite" else None
+    if file and not file.parent.is_dir() and not _is_own(url):
+        raise StoreError(Code.NO_FOLDER, folder=str(file.parent))
+    return Located(file, str(file) if file else _without_secrets(chosen))
+
+
+def _is_own(url: str | None) -> bool:
+    return url is None and not os.environ.get("PLANNER_DATABASE")
 
 
 class Database:
@@ -76,47 +68,79 @@ class Database:
     """
 
     def __init__(self, url: str | None = None) -> None:
-        chosen = _address(url)
-        self.file = Path(chosen.database or "") if chosen.get_backend_name() == "sqlite" else None
-        self.place = str(self.file) if self.file else _without_secrets(chosen)
+        chosen, where = _address(url), located(url)
+        self.file, self.place = where.file, where.place
+        self._is_empty = self._prepare_file(self.file) if self.file else True
         if self.file:
-            self._prepare_file(self.file, own=url is None and not os.environ.get("PLANNER_DATABASE"))
-        self._engine = _sqlite(chosen) if self.file else _postgresql(chosen)
+            self._engine = sqlite_engine(self.file, _PATIENCE)
+        else:
+            from planner.store.server import server_engine  # noqa: PLC0415  (psycopg, for those who have a server)
+
+            self._engine = server_engine(chosen, _PATIENCE)
         watch(self._engine)
+        self._is_known = False
         try:
-            with self.reading() as connection:
-                up_to_date = is_up_to_date(connection, self.place)
-            if not up_to_date:
-                with self.writing() as connection:
-                    upgrade(connection, self.place)
+            self._know()
         except BaseException:
             self.close()
             raise
 
-    def _prepare_file(self, file: Path, *, own: bool) -> None:
-        """Make a new file readable by its owner alone, since it holds what people answered."""
+    def _know(self) -> None:
+        """Bring the tables up to date; they are made only in a file that was empty when it was opened."""
+        if self._is_known:
+            return
+        with self._reading() as connection:
+            up_to_date = is_up_to_date(connection, self.place)
+            if not (up_to_date or self._is_empty or inspect(connection).get_table_names()):
+                raise StoreError(Code.MOVED, place=self.place)  # another is just being copied there
+        if not up_to_date:
+            with self._writing() as connection:
+                upgrade(connection, self.place)
+        self._is_known, self._is_empty = True, False
+
+    def _prepare_file(self, file: Path) -> bool:
+        """Make a new file readable by its owner alone, since it holds what people answered; say whether it is empty."""
         with self._named():
-            if own:
-                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not file.parent.is_dir():
-                raise StoreError(Code.NO_FOLDER, folder=str(file.parent))
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not file.exists():
                 os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
                 sync(file.parent)
+            elif file.stat().st_size <= _NO_TABLES:
+                time.sleep(_JUST_BEGUN)
+            return file.stat().st_size <= _NO_TABLES
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One moment of the database, however long the reading takes."""
+        self._know()
+        with self._reading() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
         level = {} if self.file else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._named(), self._engine.connect().execution_options(**level) as connection:
+            if self.file:
+                standing(connection, self.file)
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """All of it confirmed at the end, or nothing. IntegrityError is let through: a key was taken."""
-        options = {_WRITING: True}
-        with self._named(), self._engine.connect() as made, made.execution_options(**options).begin():
-            yield made
+        """All of it confirmed at the end, or nothing: a turn of its own, in which nobody else writes.
+
+        IntegrityError is let through: a key was taken.
+        """
+        self._know()
+        with self._writing() as connection:
+            next_turn(connection)
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._named(), self._engine.connect() as opened:
+            made = opened.execution_options(**{WRITING: True})
+            with confirming(made, self.file) if self.file else made.begin():
+                yield made
 
     def sweep(self) -> bool:
         """Leave no remains of deleted rows in the database's own files; False when others kept it from that."""
@@ -126,14 +150,20 @@ class Database:
                     direct.execute("VACUUM")
                     (kept_from_it, *_) = direct.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                     return not kept_from_it
+            from planner.store.server import unhurried  # noqa: PLC0415  (as above)
+
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                unhurried(connection)
                 connection.exec_driver_sql("VACUUM FULL versions")
         except (sqlite3.Error, DBAPIError):
             return False
         return True
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; the last one brings the -wal into the file, unless that was written over."""
+        with contextlib.suppress(sqlite3.Error, OSError):
+            if self.file and newest(self.file) is None and is_readable(self.file):
+                disown(self.file)
         self._engine.dispose()
 
     @contextlib.contextmanager
@@ -143,8 +173,21 @@ class Database:
             yield
         except IntegrityError:
             raise
+        except StoreError as error:
+            if (
+                error.code == Code.MOVED
+            ):  # what was opened is let go of; the next asks for what bears the name then
+                self._is_known = False
+                self._engine.dispose()
+            raise
         except DBAPIError as error:
-            raise _trouble(error, self.place) from error
+            if self.file:
+                raise file_trouble(error.orig, self.place) from error
+            from planner.store.server import server_trouble  # noqa: PLC0415  (as above)
+
+            raise server_trouble(error, self.place) from error
+        except sqlite3.Error as error:
+            raise file_trouble(error, self.place) from error
         except UnicodeDecodeError as error:  # SQLite hands out what a damaged file holds for text
             raise StoreError(Code.DAMAGED, place=self.place) from error
         except OSError as error:
@@ -175,47 +218,3 @@ def _without_secrets(url: URL) -> str:
     """What a person may be shown: no password, and no options, where one may stand too."""
     shown = URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database)
     return shown.render_as_string()
-
-
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes its turn at once: one that has read before it asks could be refused its turn.
-        writing = connection.get_execution_options().get(_WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _postgresql(url: URL) -> Engine:
-    settings = f"-c lock_timeout={_PATIENCE}s -c synchronous_commit=on -c client_encoding=utf8"
-    given: dict[str, Any] = {"connect_timeout": _PATIENCE, "options": settings}
-    return create_engine(url, connect_args=given, pool_pre_ping=True)
-
-
-def _trouble(error: DBAPIError, place: str) -> StoreError:
-    """Find our name for a driver's error."""
-    cause, code = error.orig, Code.STORE_FAILED
-    reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-    if isinstance(cause, sqlite3.Error):
-        name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
-        code = Code.DAMAGED if "decode" in reason else _SQLITE.get(name, Code.STORE_FAILED)
-    elif state := getattr(cause, "sqlstate", None) or "":
-        code = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or Code.STORE_FAILED
-    elif error.connection_invalidated:
-        code = Code.CONNECTION_LOST
-    else:
-        # A refused connection has no code, only the server's words; it has them in no Danish.
-        reason = reason.rpartition("failed: ")[2]
-        code = next((known for said, known in _AT_THE_DOOR.items() if said in str(cause)), Code.NO_CONNECTION)
-    return StoreError(code, place=place, reason=reason)

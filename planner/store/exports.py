@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.files.atomic import write_atomically
+from planner.files.atomic import write_together
 from planner.files.names import slug
 from planner.files.table_writing import Table, csv_of, xlsx_of
+from planner.files.workplace import sweep, workplace
 from planner.store.database import Database
 from planner.store.rows import every_row, newest_rows
+from planner.store.values import damaged_version
 
 _OWNER_ONLY = 0o600
 _NAME = 31  # characters in the name of a workbook's sheet
@@ -46,14 +48,20 @@ def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path
     for key in sorted(newest):
         row = newest[key]
         lead = {name: row[name] for name in _LEAD}
-        for name, part in _parts(row["kind"], lead, json.loads(row["document"])):
+        try:
+            document = json.loads(row["document"])
+        except (ValueError, RecursionError) as error:
+            raise damaged_version(row) from error
+        for name, part in _parts(row["kind"], lead, document):
             tables.setdefault(name, []).append(part)
     made = {slug(name): _table(rows) for name, rows in tables.items()}
     files = {f"{name}.csv": csv_of(table, decimal) for name, table in made.items()}
     files["planner.xlsx"] = xlsx_of({name[:_NAME]: table for name, table in made.items()})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, data in files.items():
-        write_atomically(folder / name, data, None if (folder / name).exists() else _OWNER_ONLY)
+    sweep(folder)
+    with workplace(folder) as work:
+        for path, data in ((folder / name, data) for name, data in files.items()):
+            write_together({path: data}, work, None if path.exists() else _OWNER_ONLY)
     for earlier in folder.glob("*.csv"):
         if earlier.name not in files and _is_ours(earlier):
             earlier.unlink()  # a table there is no more: it would keep what has been purged

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from planner.store.backups import backup_folder, forget_gone
-from planner.store.copies import clear_drafts, read_copy, write_copy
+from planner.store.backups import backup_folder, clear_leavings, forget_gone, own_folder
+from planner.store.copies import read_copy, write_copy
+from planner.store.counter import turn
 from planner.store.database import Database
 from planner.store.rows import every_row
 from planner.store.schema import backups, purges, versions
@@ -43,16 +44,17 @@ class Going:
 
 def what_will_go(database: Database, selection: Selection) -> Going:
     """Say what a purge of this selection would take; none of it is touched yet."""
+    out_of_reach = [str(folder) for folder in clear_leavings(database)]
     forget_gone(database)
     with database.reading() as connection:
         here = contents(connection, selection)
-    held, out_of_reach = [], []
+    held = []
     for place in _backups(database):
         if isinstance(place, str):
             out_of_reach.append(place)
             continue
         try:
-            with read_copy(place) as (copy, _), copy.reading() as connection:
+            with read_copy(place, own_folder(database)) as (copy, _), copy.reading() as connection:
                 held.append((place, contents(connection, selection)))
         except StoreError:
             out_of_reach.append(str(place))
@@ -65,6 +67,8 @@ def purge(database: Database, selection: Selection) -> Going:
     Each backup is made anew without it, and is the old or the new file at any moment. What was purged is noted
     (never by whom it was answered), so that a backup out of reach does not bring it back. Raises StoreError;
     started again, it goes on where it was.
+
+    What is looked for at the end is there no more, or named as out of reach: a backup that was being made meanwhile too.
     """
     if not selection:
         msg = "nothing is selected"
@@ -76,12 +80,17 @@ def purge(database: Database, selection: Selection) -> Going:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         connection.execute(versions.delete().where(selection.where(connection)))
         names = {"school_id": "", "programme": "", "year": "", "respondent": ""}
-        connection.execute(purges.insert(), {"purged_at": now, **names, **selection.given})
-    clear_drafts(backup_folder(database))
-    for file, _ in going.backups:
-        with read_copy(file) as (copy, made_at), copy.reading() as connection:
-            write_copy((row for row in every_row(connection) if not selection.holds(row)), file, made_at)
-    return Going(going.here, going.backups, going.out_of_reach, traces=not database.sweep())
+        connection.execute(
+            purges.insert(), {"turn": turn(connection), "purged_at": now, **names, **selection.given}
+        )
+    for file, _ in what_will_go(database, selection).backups:
+        with read_copy(file, own_folder(database)) as (copy, made_at), copy.reading() as connection:
+            rows = (row for row in every_row(connection) if not selection.holds(row))
+            write_copy(rows, file, made_at, connection)
+    is_swept = database.sweep()
+    left = what_will_go(database, selection)
+    places = [*(str(file) for file, _ in left.backups), *left.out_of_reach]
+    return Going(going.here, going.backups, tuple(places), traces=not is_swept or left.here.versions > 0)
 
 
 def _backups(database: Database) -> Iterator[Path | str]:

@@ -33,6 +33,15 @@ versions = Table(
     Column("saved_at", String(32), nullable=False),  # ISO 8601 in UTC, the same text in every database
     Column("saved_by", String(200), nullable=False),
     Column("changed", Text, nullable=False),  # JSON list of JSON pointers
+    Column("turn", Integer, nullable=False, server_default="0"),  # 0: from before there was a counter
+)
+
+# One row: whose turns these are, and how many there have been.
+counter = Table(
+    "counter",
+    metadata,
+    Column("lineage", String(32), primary_key=True),
+    Column("turn", Integer, nullable=False),
 )
 
 # Where copies were put, for a purge to find them.
@@ -42,13 +51,16 @@ backups = Table(
     Column("machine", String(200), primary_key=True),
     Column("path", Text, primary_key=True),
     Column("made_at", String(32), nullable=False),
+    Column("turn", Integer, nullable=False, server_default="0"),
 )
 
-# What was purged and when: an earlier backup does not bring it back. An empty column: all of them.
+# What was purged and in which turn: an earlier backup does not bring it back. An empty column: all of them. The moment
+# is for what was saved or purged before there were turns.
 purges = Table(
     "purges",
     metadata,
-    Column("purged_at", String(32), primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("purged_at", String(32), nullable=False),
     Column("school_id", String(200), nullable=False),
     Column("programme", String(200), nullable=False),
     Column("year", String(9), nullable=False),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSON
 
 from planner.files.programmes import programme_key
@@ -80,11 +80,11 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     keys = [column for column in versions.primary_key.columns if column is not versions.c.version]
     documents = select(*keys).where(selected).distinct().subquery()
     years = connection.scalars(select(versions.c.year).where(selected).distinct())
-    schools, count, last = connection.execute(
-        select(
-            func.count(versions.c.school_id.distinct()), func.count(), func.max(versions.c.saved_at)
-        ).where(selected)
+    schools, count = connection.execute(
+        select(func.count(versions.c.school_id.distinct()), func.count()).where(selected)
     ).one()
+    order = versions.c.turn.desc(), versions.c.saved_at.desc()
+    last = connection.scalar(select(versions.c.saved_at).where(selected).order_by(*order).limit(1))
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
     at = dt.datetime.fromisoformat(last) if last else None
     every = listed(connection, "school", most=ALL) if selection else []
@@ -98,7 +98,8 @@ def listed(connection: Connection, name: str, *, most: int, kind: str = ESTIMATE
     The database takes the text out: no document is read for a list.
     """
     if connection.dialect.name == "sqlite":
-        text: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+        taken: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
+        text: ColumnElement[str] = case((func.json_valid(versions.c.document) == 1, taken))
     else:
         text = cast(versions.c.document, JSON)[name].astext
     last = (

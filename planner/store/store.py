@@ -12,10 +12,21 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from planner.files.programmes import as_spelled, programme_key
+from planner.store.counter import turn
 from planner.store.database import Database
 from planner.store.schema import versions
 from planner.store.selection import KEY, listed
-from planner.store.values import ESTIMATE, Conflict, Key, Listed, Saved, changed_paths, seen, written
+from planner.store.values import (
+    ESTIMATE,
+    Conflict,
+    Key,
+    Listed,
+    Saved,
+    changed_paths,
+    damaged_version,
+    seen,
+    written,
+)
 
 
 class Store:
@@ -68,12 +79,12 @@ class Store:
         with self.database.writing() as connection:
             row = newest(connection, key)
             now = 0 if row is None else row.version
-            changed = ("",) if row is None else changed_paths(json.loads(row.document), json.loads(text))
+            changed = ("",) if row is None else changed_paths(saved(row).document, json.loads(text))
             if row is not None and not changed and base_version in _bases(row, by):
                 return saved(row)
             if now != base_version:
                 raise Conflict(json.loads(text), None if row is None else saved(row))
-            at = dt.datetime.now(dt.UTC)
+            at, now_turn = dt.datetime.now(dt.UTC), turn(connection)
             new = {
                 **columns(key),
                 "version": now + 1,
@@ -81,9 +92,10 @@ class Store:
                 "saved_at": at.isoformat(timespec="microseconds"),
                 "saved_by": by,
                 "changed": json.dumps(changed),
+                "turn": now_turn,
             }
             connection.execute(versions.insert(), new)
-            return Saved(key, now + 1, json.loads(text), at, by, changed)
+            return Saved(key, now + 1, json.loads(text), at, by, changed, now_turn)
 
     def load(self, key: Key) -> Saved | None:
         """The newest version, or None."""
@@ -152,12 +164,11 @@ def columns(key: Key) -> dict[str, Any]:
 
 
 def saved(row: Row[Any]) -> Saved:
-    """A row as a value."""
-    return Saved(
-        Key(*(getattr(row, column.name) for column in KEY)),
-        row.version,
-        json.loads(row.document),
-        dt.datetime.fromisoformat(row.saved_at),
-        row.saved_by,
-        tuple(json.loads(row.changed)),
-    )
+    """A row as a value. StoreError for one that somebody, or a disk, has spoiled."""
+    try:
+        document, changed = json.loads(row.document), tuple(json.loads(row.changed))
+        at = dt.datetime.fromisoformat(row.saved_at)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged_version(dict(row._mapping)) from error  # noqa: SLF001  (SQLAlchemy's public name for it)
+    key = Key(*(getattr(row, column.name) for column in KEY))
+    return Saved(key, row.version, document, at, row.saved_by, changed, row.turn)

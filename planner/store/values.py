@@ -79,6 +79,8 @@ class Saved:
         A role, or the login a proxy passed on.
     changed : tuple of str
         What differs from the version before, as JSON pointers (RFC 6901); ("",), the whole, in a first one.
+    turn : int
+        The how-manieth write of the database it was: of two, the higher came later, whatever their clocks said.
     """
 
     key: Key
@@ -87,6 +89,12 @@ class Saved:
     saved_at: dt.datetime
     saved_by: str
     changed: tuple[str, ...]
+    turn: int = 0
+
+    @property
+    def order(self) -> tuple[int, dt.datetime]:
+        """What versions of several documents are put in order by; the clock for those from before there were turns."""
+        return self.turn, self.saved_at
 
 
 class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, and a person chooses)
@@ -108,6 +116,12 @@ class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, 
 
 class StoreError(Refused):
     """The database could not do what was asked, with a code of content/problems. Nothing that was confirmed before is touched."""
+
+
+def damaged_version(row: Mapping[str, Any]) -> StoreError:
+    """Say of a row that what stands in it is no document any more."""
+    values = {name: str(row[name]) for name in ("school_id", "programme", "year", "version")}
+    return StoreError(Code.DAMAGED_VERSION, **values)
 
 
 def of_os_error(error: OSError, place: str) -> StoreError:

@@ -16,7 +16,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\S\r\n]+(?=\d)")
 # A footnote's mark is no digit of the number before it: 751² is not 7512.
 _NO_DIGITS = ("<super>", "<sub>", "<fraction>", "<circle>")
 # Text that a spreadsheet would run is written with an apostrophe in front (table_writing), and read without.
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\0]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n\0]")
 # A number as a program writes a figure: 751001.0, 751001,0 and 751.001 are 751001.
 _AS_A_FIGURE = re.compile(
     r"(?P<whole>\d+)[.,]0+|(?P<parted>[1-9]\d{0,2}(?P<by>[.,])\d{3}(?:(?P=by)\d{3})*)", re.ASCII

@@ -21,6 +21,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from planner.files.languages import locale_of
+from planner.memos.prints.stranger import checked
 from planner.memos.prints.typst import picture
 from planner.model.problems import Code, Refused
 
@@ -89,6 +90,8 @@ def _fit_columns(template: DocxTemplate) -> None:
 
 
 def _opened(path: Path) -> DocxTemplate:
+    if path != TEMPLATE:
+        checked(path)
     template = DocxTemplate(path)
     try:
         template.init_docx()

@@ -45,7 +45,7 @@ def approvals(folder: Path) -> dict[str, Hashes]:
     """Read what was approved: each memo's file name, and the hashes its documents had. {} where nothing was."""
     try:
         said = json.loads((folder / APPROVED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(said, dict):
         return {}

@@ -1,6 +1,6 @@
 """The same memos on more machines: each is a task of a Dask cluster, made by its worker as this machine makes it.
 
-Workers need the planner of the same version and nothing of our disk: notebook, letterhead and benchmark go
+Workers need the very same planner and nothing of our disk: notebook, letterhead and benchmark go
 with the task, documents come back as bytes, and the process that started the run writes them. Only so many
 tasks are under way as keep every worker busy, so that memory does not grow with the number of schools.
 A worker that is lost costs its memos under way, which others make.
@@ -12,10 +12,10 @@ import asyncio
 import contextlib
 import multiprocessing as mp
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import version
 from itertools import islice
 from typing import Any
 
+from planner.files.build import build
 from planner.memos.run.job import Job, Result, Setting
 from planner.memos.run.processes import run_jobs
 from planner.model.problems import Code, Refused
@@ -65,7 +65,7 @@ def _collect(client: Any, jobs: Sequence[Job], setting: Setting) -> Iterator[Res
     from distributed import as_completed  # noqa: PLC0415
 
     waiting = iter(jobs)
-    ours = version("planner")
+    ours = build()
 
     def submit(count: int) -> list[Any]:
         return [
@@ -107,10 +107,10 @@ def make_one(
     Parameters
     ----------
     wanted : str
-        The planner's version where the run was started.
+        The planner's build where the run was started.
     """
-    if version("planner") != wanted:
-        return Result(job.key, "other_version", f"{version('planner')} / {wanted}")
+    if build() != wanted:
+        return Result(job.key, "other_version", f"{build()} / {wanted}")
     # Dask's nanny starts its worker as a daemon, which may start no process; the nanny ends both all the same.
     with contextlib.suppress(AssertionError):
         mp.current_process().daemon = False

@@ -6,10 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from planner.files.build import build
 from planner.files.content import DESCRIBED
 from planner.files.grids.identity import shown_name
 from planner.files.names import file_names
@@ -220,7 +220,7 @@ def input_base(setting: Setting, benchmark: str | None) -> list[Any]:
     says = repr(load_benchmark(benchmark)) if benchmark else None
     sender = [setting.sender.name, sha256(setting.sender.logo)]
     return [
-        version("planner"),
+        build(),
         setting.notebook,
         sorted(setting.formats),
         sha256(setting.letterhead),

@@ -80,10 +80,10 @@ def warm_up(formats: Collection[Format]) -> Any:
     return warmed("planner.memos.run.warm", *(by_format[f] for f in formats if f in by_format))
 
 
-def ask(function: Callable[..., Any], *arguments: Any) -> Any:
+def ask(function: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> Any:
     """Call a function in a process that has imported all a memo takes, and not in this one, which need not.
 
-    Raises what it raised. Where there is no forking it is called here.
+    Raises what it raised, and TimeoutError after so many seconds. Where there is no forking it is called here.
     """
     if not forks():
         return function(*arguments)
@@ -93,8 +93,13 @@ def ask(function: Callable[..., Any], *arguments: Any) -> Any:
     with without_main():
         process.start()
     theirs.close()
-    answer = ours.recv()
+    answer: Any = TimeoutError()  # it goes on without end, or took more memory than there is
+    with contextlib.suppress(EOFError):
+        if ours.poll(seconds):
+            answer = ours.recv()
     ours.close()
+    if isinstance(answer, TimeoutError):
+        process.kill()
     process.join()
     if isinstance(answer, Exception):
         raise answer

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from planner.files.build import build
 from planner.files.names import slug
 from planner.memos.prints.documents import FORMATS, Format
 from planner.words.language import Language
@@ -137,8 +138,9 @@ class Record:
 @cache
 def versions() -> dict[str, str]:
     """Give the versions of what makes a memo."""
-    names = ("planner", "papermill", "ipykernel", "nbconvert", "typst", "docxtpl")
-    return {name: version(name) for name in names} | {"python": platform.python_version()}
+    names = ("papermill", "ipykernel", "nbconvert", "typst", "docxtpl")
+    others = {name: version(name) for name in names}
+    return {"planner": build(), **others, "python": platform.python_version()}
 
 
 def sha256(data: bytes) -> str:
@@ -159,7 +161,7 @@ def read_record(folder: Path) -> Record | None:
             for each in said.get("look_at", ())
         )
         return replace(_known(Record, said), schools=schools, look_at=blocks)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

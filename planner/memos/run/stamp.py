@@ -54,7 +54,7 @@ def stamp(folder: Path, file: str) -> Stamp | None:
         )
         figures, given = made_of(memo_values(kept)), kept["metadata"]["papermill"]["parameters"]
         true = not differences(figures, given)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Stamp(made["input_sha256"], made["files"], figures if true else {}) if whole else None
 

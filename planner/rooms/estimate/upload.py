@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,11 +38,8 @@ def read_upload(sent: Fields, files: Sequence[bytes], store: Store, words: Words
     content = files[0]
     if len(content) > MOST_BYTES:
         raise Refused(Code.UPLOAD_TOO_LARGE)
-    # The file's own name is text for the receipt; no path is made of it.
-    with tempfile.TemporaryDirectory(prefix="planner_") as folder:
-        file = Path(folder, "estimate.xlsx")
-        file.write_bytes(content)
-        read = read_opened(Opened(file))
+    # It never stands on the disk. Its own name is text for the receipt; no path is made of it.
+    read = read_opened(Opened(Path("estimate.xlsx"), content))
     part = read.part
     asked = held_together(store, part) if part else []
     if any(problem.severity == "problem" for problem in asked):

@@ -1,0 +1,167 @@
+"""The file that bears a database's name: whether SQLite still writes to what stands there.
+
+SQLite holds what it has opened. A file that is moved, removed or put in another's place it writes to still, where nobody
+looks; one that is written over it reads under the -wal of the file before. So who a file is stands in its first page,
+and with it in every transaction of the -wal: a name drawn once (application_id) and how many writes it has had
+(user_version). What is in the -wal follows on what is in the file, or one of the two is a stranger's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import secrets
+import sqlite3
+import struct
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+PARTS = ("", "-wal", "-shm")
+_COUNT_AND_NAME = struct.Struct(">60xi4xi")  # of a first page: user_version, application_id
+_WAL_HEADER = struct.Struct(">8xI4x8s8x")  # page size, salts
+_FRAME_HEADER = struct.Struct(">II8s8x")  # page, size of the database after a commit else 0, salts
+_LOOKS, _PAUSE = 4.0, 0.002  # seconds to look again while others write
+
+Marks = tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a first page says: who the file is (0: an earlier planner's, or empty), and the number of its last write."""
+
+    name: int
+    writes: int
+
+
+def marks(file: Path) -> Marks:
+    """Device and inode of a database and what SQLite keeps beside it; None for what is not there."""
+    return tuple(_mark(file.with_name(file.name + part)) for part in PARTS)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    with contextlib.suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
+
+
+def sign(connection: Connection) -> int:
+    """Begin a write: name the file where it has no name yet, and count. Gives the number of this write."""
+    if not connection.exec_driver_sql("PRAGMA application_id").scalar():
+        connection.exec_driver_sql(f"PRAGMA application_id = {1 + secrets.randbelow(2**31 - 1)}")
+    writes = seen(connection) + 1
+    connection.exec_driver_sql(f"PRAGMA user_version = {writes}")
+    return writes
+
+
+def seen(connection: Connection) -> int:
+    """Give the number of the newest write that a connection sees."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def newest(file: Path) -> int | None:
+    """Give the number of the newest write in a file and the -wal beside it; None where the one does not follow on the other.
+
+    Safe beside any writer: the -wal is only begun anew once all of it is in the file, and what is read while that
+    happens is read again.
+    """
+    until = time.monotonic() + _LOOKS
+    before, said, after = _in_wal(file), _in_file(file), _in_wal(file)
+    while before != after and time.monotonic() < until:
+        time.sleep(_PAUSE)
+        before, said, after = after, _in_file(file), _in_wal(file)
+    if said is None:
+        return None
+    if after is None:
+        return said.writes
+    first, last = after
+    # Only a file that is being made has its name in the -wal alone.
+    is_one = said.name == last.name or (not said.name and first.writes <= 1)
+    return last.writes if is_one and first.writes - 1 <= said.writes <= last.writes else None
+
+
+def is_readable(file: Path) -> bool:
+    """Whether the file itself begins as a database does."""
+    return _in_file(file) is not None
+
+
+def _in_file(file: Path) -> Said | None:
+    """What the file itself says, whatever lies beside it; None where it is no database. Raises sqlite3.OperationalError.
+
+    SQLite reads it: a file that is opened by anybody else in a process loses, when it is closed, the locks of the others.
+    """
+    alone = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    with contextlib.closing(alone):
+        try:
+            # Else a file that is not yet as long as its first page says, for the rest is in the -wal, is not read at all.
+            alone.execute("PRAGMA writable_schema = ON")
+            name, writes = (
+                alone.execute(f"PRAGMA {each}").fetchone()[0] for each in ("application_id", "user_version")
+            )
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return None
+    return Said(name, writes)
+
+
+def _in_wal(file: Path) -> tuple[Said, Said] | None:
+    """What the -wal says first and last; None where it holds nothing that was confirmed."""
+    said = list(_first_pages(file.with_name(f"{file.name}-wal")))
+    return (said[0], said[-1]) if said else None
+
+
+def _first_pages(wal: Path) -> Iterator[Said]:
+    """Every first page of a -wal that was confirmed, in order: https://www.sqlite.org/fileformat2.html#walformat."""
+    try:
+        opened = wal.open("rb")
+    except FileNotFoundError:
+        return
+    with opened:
+        header = opened.read(_WAL_HEADER.size)
+        if len(header) < _WAL_HEADER.size:
+            return
+        size, salts = _WAL_HEADER.unpack(header)
+        waiting: list[Said] = []
+        while len(frame := opened.read(_FRAME_HEADER.size)) == _FRAME_HEADER.size:
+            page, committed, own = _FRAME_HEADER.unpack(frame)
+            if own != salts:
+                return
+            if page == 1:
+                if len(begins := opened.read(_COUNT_AND_NAME.size)) < _COUNT_AND_NAME.size:
+                    return
+                writes, name = _COUNT_AND_NAME.unpack(begins)
+                waiting.append(Said(name, writes))
+                size_left = size - _COUNT_AND_NAME.size
+            else:
+                size_left = size
+            opened.seek(size_left, os.SEEK_CUR)
+            if committed:
+                yield from waiting
+                waiting = []
+
+
+def disown(file: Path) -> None:
+    """Empty the -wal of a file that was written over, so that nobody lays it on what stands there now."""
+    with contextlib.suppress(OSError):
+        os.truncate(file.with_name(f"{file.name}-wal"), 0)
+
+
+def put_aside(file: Path, why: str, parts: tuple[str, ...] = PARTS) -> Path:
+    """Move what stands under a database's name to the folder of its backups; gives where it went. Raises OSError."""
+    folder = file.with_name(f"{file.stem}-backups")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    stamp = f"planner-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{why}"
+    numbered = (f"{stamp}{n}.sqlite" for n in ("", *(f"-{n}" for n in range(2, 1000))))
+    aside = next(
+        folder / name for name in numbered if not any((folder / (name + part)).exists() for part in PARTS)
+    )
+    for part in parts:
+        with contextlib.suppress(FileNotFoundError):
+            file.with_name(file.name + part).rename(aside.with_name(aside.name + part))
+    return aside

@@ -1,0 +1,145 @@
+"""A database that is a file: opened by the name it bears, and every write confirmed in what bears it still."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from planner.model.problems import Code
+from planner.store.bearer import disown, is_readable, marks, newest, put_aside, seen, sign
+from planner.store.values import StoreError
+
+WRITING = "planner_writing"
+_MARKS = "planner_marks"
+_CODES = {
+    "SQLITE_BUSY": Code.LOCKED,
+    "SQLITE_LOCKED": Code.LOCKED,
+    "SQLITE_READONLY": Code.READ_ONLY,
+    "SQLITE_CANTOPEN": Code.NO_ACCESS,
+    "SQLITE_PERM": Code.NO_ACCESS,
+    "SQLITE_AUTH": Code.NO_ACCESS,
+    "SQLITE_FULL": Code.DISK_FULL,
+    "SQLITE_IOERR": Code.DISK_FAILED,
+    "SQLITE_NOTADB": Code.DAMAGED,
+    "SQLITE_CORRUPT": Code.DAMAGED,
+}
+
+
+def sqlite_engine(file: Path, patience: float) -> Engine:
+    """Connect to a file that is there; StoreError where none bears the name.
+
+    Parameters
+    ----------
+    patience : float
+        Seconds a writer waits for the others' turns.
+    """
+
+    def connect() -> sqlite3.Connection:
+        before = marks(file)
+        if before[0] is None:
+            raise _moved(file)
+        # Before SQLite lays a -wal on the file: one that is of another file would take its place.
+        if before[1] and newest(file) is None:
+            if not is_readable(file):
+                raise StoreError(Code.DAMAGED, place=str(file))
+            put_aside(file, "stray", ("-wal", "-shm"))
+        connection = sqlite3.connect(
+            f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
+        )
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # and what lies beside it is there
+        if marks(file)[0] != before[0]:
+            connection.close()
+            raise _moved(file)
+        return connection
+
+    engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
+
+    @event.listens_for(engine, "connect")
+    def mark(_: object, record: object) -> None:
+        record.info[_MARKS] = marks(file)  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its turn at once: one that has read before it asks could be refused its turn.
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def standing(connection: Connection, file: Path) -> None:
+    """StoreError where another file bears the name than the one that was opened, or none."""
+    if marks(file) != connection.info[_MARKS]:
+        raise _moved(file)
+
+
+@contextlib.contextmanager
+def confirming(connection: Connection, file: Path) -> Iterator[None]:
+    """Sign what is written, and confirm when it stands in the file that bears the name; else StoreError."""
+    raw = _raw(connection)
+    with connection.begin():
+        standing(connection, file)
+        there = seen(connection)
+        # One more: a writer killed in the middle leaves a write that nobody confirmed.
+        if newest(file) not in {there, there + 1}:
+            disown(file)
+            raise _moved(file)
+        writes = sign(connection)
+        yield
+    stands = _stands(connection, file, writes)
+    if stands:
+        _bring_in(raw)
+        stands = _stands(connection, file, writes)
+    if not stands:
+        _let_go(connection, file)
+        raise _moved(file)
+
+
+def _stands(connection: Connection, file: Path, writes: int) -> bool:
+    return marks(file) == connection.info[_MARKS] and (newest(file) or 0) >= writes
+
+
+def _bring_in(raw: sqlite3.Connection) -> None:
+    """Bring what is in the -wal into the file at once, unless somebody reads it: whoever copies the file has all of it."""
+    (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    with contextlib.suppress(sqlite3.OperationalError):
+        raw.execute("PRAGMA busy_timeout = 0")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _let_go(connection: Connection, file: Path) -> None:
+    """Where the file was written over in its place, leave nothing that SQLite would lay on what stands there now."""
+    raw = _raw(connection)
+    with contextlib.suppress(sqlite3.Error):
+        raw.execute("BEGIN IMMEDIATE")  # nobody else writes while it is judged
+        if newest(file) is None and marks(file) == connection.info[_MARKS]:
+            disown(file)
+        raw.execute("ROLLBACK")
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _moved(file: Path) -> StoreError:
+    return StoreError(Code.MOVED, place=str(file))
+
+
+def file_trouble(cause: object, place: str) -> StoreError:
+    """Find our name for what SQLite says."""
+    reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
+    code = Code.DAMAGED if "decode" in reason else _CODES.get(name, Code.STORE_FAILED)
+    return StoreError(code, place=place, reason=reason)
