@@ -23,10 +23,12 @@ _AS_A_FIGURE = re.compile(
 )
 # What a line is called that sums up schools; "i alt" and its like also behind what it sums up.
 _TOTAL = re.compile(
-    r"((sub|grand |hoved|mellem)?totale?r?t?|(mellem|del)?sum|(del)?resultat|samlet|gns|middel(værdi)?|snit|mean|max|maks|min"
-    r"|maksimum|minimum|standardafvigelse|lands(tal|total|plan)|national|nationalt|hele landet|danmark|region(en|er|erne)?"
+    r"((sub|grand |hoved|mellem)?totale?r?t?|(mellem|del)?sum|(del)?resultat|samlet|samtlige|tilsammen|overall|antal skoler"
+    r"|gnsn?|middel(værdi)?|snit|mean|max|maks|min|spredning|kvartil|øvrige|uoplyst|landet"
+    r"|hele (landet|danmark|landsdelen|regionen|kommunen|gruppen|kæden|sektoren|skolen)"
+    r"|maksimum|minimum|standardafvigelse|lands(tal|total|plan)|national|nationalt|danmark|region(en|er|erne)?"
     r"|alle( skoler| institutioner)?$|all( schools)?$)\b"
-    r"|.*\b(i ?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b"
+    r"|[σς∑]|.*\b(i ?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b"
 )
 
 
@@ -70,6 +72,8 @@ def names_a_total(text: str) -> bool:
 
     >>> [names_a_total(text) for text in ("I alt:", "Region Nord", "Hele skolen i alt", "Totally", "Alleskolen")]
     [True, True, True, False, False]
+    >>> [names_a_total(text) for text in ("Hele regionen", "Σ", "Samtlige skoler", "Hele Livets Skole")]
+    [True, True, True, False]
     """
     return _TOTAL.match(same_name(text).strip(" :.()=")) is not None
 

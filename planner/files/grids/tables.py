@@ -99,6 +99,8 @@ def grids_of(data: bytes, suffix: str) -> list[Grid]:
     text = decode(data)
     if (grid := object_grid(text)) is not None:
         return [grid]
+    if suffix == ".json":
+        raise Refused(problem(Code.NOT_ROWS_OF_OBJECTS))
     if sum(character < " " and character not in "\t\r\n" for character in text[:4000]) > _NO_TEXT * len(
         text[:4000]
     ):

@@ -11,7 +11,7 @@ from planner.files.schools.headings import Layout
 from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.schools import SchoolYear
 
-_CALENDAR = re.compile(r"(?:19|20)\d\d")
+_CALENDAR = re.compile(r"199[1-9]|20\d\d")  # either reading of it is a school year of ours
 
 
 def calendar_offset(rows: Sequence[Row], layout: Layout, given: SchoolYear | None) -> int | None:
