@@ -164,16 +164,12 @@ def _signed(name: str, logo: Path | None, words: Words) -> Sender:
 
 
 def _check_letterhead(path: Path, timeout: float, words: Words) -> None:
-    from planner.memos.page import check_letterhead
-    from planner.memos.run.processes import ask
-    from planner.model.problems import Code, Refused
+    from planner.memos.run.processes import letterhead_in_time
+    from planner.model.problems import Refused
     from planner.words.problems import refusal
 
     try:
-        ask(check_letterhead, path, seconds=timeout)
-    except TimeoutError as error:
-        endless = Refused(Code.LETTERHEAD_ENDLESS, path=path.name, seconds=f"{timeout:g}")
-        raise click.UsageError(refusal(endless, words)) from error
+        letterhead_in_time(path, timeout)
     except Refused as error:
         raise click.UsageError(refusal(error, words)) from error
 

@@ -19,6 +19,7 @@ _PING = 1.0  # seconds for a connection that has rested to say that it is still 
 _ANSWER = 4.0  # seconds for anything else
 _RESTED = 0.5
 _AGAIN = 2.0  # seconds in which a silent server is not asked again: a page asks for several things at once
+_SILENT = "timeout"
 _silent: dict[URL, float] = {}
 
 # SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -51,6 +52,7 @@ class Answering(Connection[Any]):
 
     patience: float | None = _ANSWER
     heard = 0.0
+    url: URL | None = None
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for an answer; ConnectionTimeout, and no connection any more, where none comes."""
@@ -63,8 +65,11 @@ class Answering(Connection[Any]):
             if error.sqlstate or not patience or time.monotonic() - began < patience:
                 raise
             self.pgconn.finish()
-            msg = "timeout"
-            raise ConnectionTimeout(msg) from None
+            if (
+                self.url and patience == self.patience
+            ):  # one that has rested may be dead alone: another is asked for
+                _silent[self.url] = time.monotonic() + _AGAIN
+            raise ConnectionTimeout(_SILENT) from None
         finally:
             self.heard = time.monotonic()
 
@@ -84,15 +89,14 @@ def server_engine(url: URL, patience: float) -> Engine:
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, args: Any, named: Any) -> Answering:
         if time.monotonic() < _silent.get(url, 0.0):
-            msg = "timeout"
-            raise ConnectionTimeout(msg)
+            raise ConnectionTimeout(_SILENT)
         try:
             made = Answering.connect(*args, **named)
         except ConnectionTimeout:
             _silent[url] = time.monotonic() + _AGAIN
             raise
         _silent.pop(url, None)
-        made.heard = time.monotonic()
+        made.heard, made.url = time.monotonic(), url
         return made
 
     return engine

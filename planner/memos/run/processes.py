@@ -16,11 +16,13 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from planner.memos.prints.documents import Format
 from planner.memos.run.forking import GRAMMARS, forks, warmed, without, without_main
 from planner.memos.run.job import Job, Result, Setting
+from planner.model.problems import Code, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,19 @@ def ask(function: Callable[..., Any], *arguments: Any, seconds: float | None = N
     if isinstance(answer, Exception):
         raise answer
     return answer
+
+
+def letterhead_in_time(path: Path, seconds: float) -> None:
+    """Fill a memo of nobody into a Word template, so that what is wrong with it is said before a run begins.
+
+    Raises Refused, for one that goes on without end too.
+    """
+    from planner.memos.page import check_letterhead  # noqa: PLC0415  (in the process that has imported it)
+
+    try:
+        ask(check_letterhead, path, seconds=seconds)
+    except TimeoutError as error:
+        raise Refused(Code.LETTERHEAD_ENDLESS, path=path.name, seconds=f"{seconds:g}") from error
 
 
 def _answer(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

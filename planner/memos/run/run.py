@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from planner.files.atomic import write_together
+from planner.files.workplace import sweep, workplace
 from planner.memos.prints.documents import FORMATS
 from planner.memos.run.approval import still_valid
 from planner.memos.run.guide import guide_documents
@@ -34,7 +33,7 @@ from planner.model.problems import Code, Refused
 from planner.words.language import Words
 from planner.words.problems import refusal
 
-_MAKING = ".making-"  # then the number of the process that makes
+_MAKING = ".making-"  # as an earlier planner called it; then the number of the process that makes
 _MAKER = re.compile(rf"{re.escape(_MAKING)}(\d{{1,9}})-.+")  # any other is a stranger's, and is left alone
 
 
@@ -54,10 +53,11 @@ def make_memos(run: Run, tell: Callable[[int, int], object] = lambda *_: None) -
     """
     planned = plan(run)
     results = _results(planned)  # a cluster that is not there leaves the folder alone
-    _clear(planned)
+    (run.folder / RECORDS).mkdir(parents=True, exist_ok=True)
     memos, waiting = dict(planned.memos), {job.key for job in planned.jobs}
     tell(len(memos) - len(waiting), len(memos))
     with _workplace(run.folder) as work:
+        _clear(planned)
         # Before the first memo, so that a run that is killed leaves no file that the next one does not know.
         so_far = _recorded(planned, memos)
         write_together({run.folder / RECORD: so_far.as_bytes()}, work)
@@ -81,9 +81,8 @@ def _results(planned: Plan) -> Iterator[Result]:
 
 
 def _clear(planned: Plan) -> None:
-    """Make the folder, and set aside the memos of an earlier run that are none of this one's, as its record names them."""
+    """Set aside the memos of an earlier run that are none of this one's, as its record names them."""
     folder = planned.run.folder
-    (folder / RECORDS).mkdir(parents=True, exist_ok=True)
     earlier = read_record(folder)
     for file in {entry.file for entry in earlier.schools} - planned.memos.keys() if earlier else ():
         _set_aside(folder, file)
@@ -135,7 +134,8 @@ def _became(memo: Planned, result: Result, words: Words) -> Planned:
 def _workplace(folder: Path) -> Iterator[Path]:
     """Give a folder beside the memos for what is not whole yet; nothing of it is left, whatever happens.
 
-    What a run that was killed left behind is cleared by the next one.
+    What a run that was killed left behind is cleared by the next one. Refused where another run is at work: of two in
+    one folder neither's record would know the other's memos.
     """
     for left in folder.glob(f"{_MAKING}*"):
         import psutil  # noqa: PLC0415  (seldom is anything left)
@@ -143,11 +143,10 @@ def _workplace(folder: Path) -> Iterator[Path]:
         maker = _MAKER.fullmatch(left.name)
         if maker and not psutil.pid_exists(int(maker[1])):
             shutil.rmtree(left, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{os.getpid()}-", dir=folder))
-    try:
+    if at_work := sweep(folder):
+        raise Refused(Code.FOLDER_IN_USE, folder=str(folder), at_work=at_work[0].name)
+    with workplace(folder) as work:
         yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _put_in_place(result: Result, folder: Path, work: Path) -> Result:

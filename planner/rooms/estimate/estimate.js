@@ -3,6 +3,7 @@
 
 import { Page, begin } from "./line.js";
 
+const UNSAVED = 5000;  // ms until what could not be saved is sent again
 const REST = 250;      // ms without a key after which what is being typed is shown beside the question
 const LEAVING = new Set(["begin", "next", "unknown", "last", "skip", "past", "back"]);
 
@@ -60,6 +61,9 @@ class Estimate extends Page {
     else this.root.append(fresh.content);
     if (this.isOurs) history.replaceState(null, "", `?${new URLSearchParams(data.query)}`);
     this.settle();
+    // What could not be saved is sent again until it is; the button is for who will not wait.
+    clearTimeout(this.saving);
+    if (this.root.querySelector("#es-save")) this.saving = setTimeout(() => this.ask("save"), UNSAVED);
   }
 
   // What the notice says is to be done is this page's own: here answers are saved or not, where another has figures.
