@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from planner.model.allocation import DECIMALS, TaskType
 from planner.model.amounts import amount, figure, heads, minus, refuse, rounded
-from planner.model.effort import Range, hours_a_week
+from planner.model.effort import hours_a_week, meet
 from planner.model.schools import School
 
 _NEAR = 0.5
@@ -124,7 +124,7 @@ class Change:
         Only the task types with a range in both years: without one nothing is said.
         """
         return {
-            t: _meet(self.before.ranges[t], self.after.ranges[t])
+            t: meet(self.before.ranges[t], self.after.ranges[t])
             for t in TaskType
             if t in self.before.ranges and t in self.after.ranges
         }
@@ -152,10 +152,6 @@ class Change:
         """Whether the two years were asked with different forms, as far as both say."""
         forms = self.before.instrument, self.after.instrument
         return all(forms) and forms[0] != forms[1]
-
-
-def _meet(one: Range, other: Range) -> bool:
-    return one.low <= other.high and other.low <= one.high
 
 
 def rounded_parts(parts: Sequence[float], total: float, decimals: int = 0) -> tuple[float, ...]:
