@@ -59,6 +59,18 @@ ADVICE = {
     "da": _words(r"bør|burde|anbefale\w*|anbefaling\w*|kan med fordel|overvej|det er en god idé|prioriter"),
     "en": _words(r"should|ought|recommend\w*|consider(?: moving)?|good idea|advis\w+|prioriti[sz]e"),
 }
+# What a leader cannot read, or reads as its opposite ("sikkert" is *probably* in everyday Danish), or as a push.
+# How sure somebody is (hvor sikkert er svaret) is another thing.
+UNCLEAR = {
+    "da": _words(
+        r"konvention(?:en|er|erne|s)?|begge sammenhænge|den retning, (?:begge|den ene)|(?<!hvor )sikkert|sikre antal"
+        r"|tabel(?:ler)?(?:ne)?, der passer|uge 15"
+    ),
+    "en": _words(
+        r"conventions?|both associations|direction (?:both|one) associations?|guaranteed|fitting tables?"
+        r"|tables? that fits?|every table|(?<!teaching )(?<!calendar )week 15"
+    ),
+}
 _TIME = {
     "da": _words(
         r"tid(?:en)?|time(?:n|r|rne)?|andel\w*|fordeling\w*|årsværk\w*|administrati\w+|elevunderstøttelse\w*|understøttelse\w*"
@@ -87,6 +99,11 @@ def faults(sentence: str, language: str, *, advice: bool = False) -> list[str]:
         for kind, patterns in kinds.items()
         for found in patterns[language].finditer(sentence)
     ]
+
+
+def unclear(sentence: str, language: str) -> list[str]:
+    """Name what nothing a leader reads may say, whatever it speaks of."""
+    return [f"unclear: {found[0]!r} in {sentence!r}" for found in UNCLEAR[language].finditer(sentence)]
 
 
 def tied_faults(sentences: Iterable[str], language: str) -> list[str]:

@@ -29,7 +29,7 @@ QUESTIONS = (
     "Elevunderstøttelse er 0,03 årsværk, godt en time om ugen. Er det rigtigt?",
     "12 elever og 3,2 årsværk, 4 elever pr. årsværk. Det er langt fra tabellens andre skoler. Er det rigtigt?",
     "Det hurtige skøn og skønnet opgave for opgave mødes ikke, heller ikke med lave og høje tal. Gå dem igennem.",
-    "44 i uge 15, men kun 40 ved slutningen af GF2. Er det rigtigt?",
+    "44 i 15. undervisningsuge, men kun 40 ved slutningen af GF2. Er det rigtigt?",
     "En persons opgaver fylder mere end den tid, personen har. Gå det igennem med den, det gælder.",
     "0,11 årsværk hører til ingen opgavetype og indgår ikke i notatets tal. Giv de andre opgaver en type.",
 )

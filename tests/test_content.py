@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import datetime as dt
 import re
 import tomllib
 from collections import Counter
@@ -22,7 +23,7 @@ import planner
 from planner.files import content
 from planner.model.allocation import TaskType
 from planner.model.content import Mark, Text
-from planner.model.effort import GROSS_HOURS_A_YEAR
+from planner.model.effort import GROSS_HOURS_A_YEAR, NET_HOURS_A_YEAR
 from planner.model.evidence import Association, Firmness
 from planner.model.schools import SchoolYear
 
@@ -332,6 +333,7 @@ def test_rivals_stand_beside_every_claim_and_ours_are_marked():
         ours = {rival.id for rival in claim.rivals if rival.source == "planner"}
         assert ours == {r.id for r in claim.rivals} & {
             "school_size", "reverse_direction", "four_relations", "shares_total",
+            "same_interviews", "one_far_out", "small_schools", "whole_programme",
         }  # fmt: skip
 
 
@@ -348,9 +350,27 @@ def test_the_targets_are_a_table_and_say_what_is_not_known():
     assert [(row.programme, row.mark, row.year, row.share) for row in targets.rows] == [
         (None, Mark.GF2_END, 2026, 0.8),
         (None, Mark.GF2_WEEK_15, None, 0.6),
+        ("eux business", Mark.GF2_END, None, 0.66),
         ("carpentry", Mark.GF2_END, 2023, 0.8),
     ]
-    assert [item.id for item in targets.not_known] == ["carpentry_steps"]
+    assert [item.id for item in targets.rules] == ["steps", "supervision"]
+    assert [item.id for item in targets.not_known] == ["carpentry_2019"]
+    end = targets.rows[0]
+    assert end.days_left(dt.date(2026, 11, 26)) == 35
+    assert targets.rows[1].days_left(dt.date(2026, 11, 26)) is None
+
+
+@pytest.mark.parametrize(("year", "net"), [(2019, 1679.8), (2025, 1679.8), (2026, 1687.2), (2031, 1687.2)])
+def test_net_hours_are_those_of_the_year_or_of_the_nearest_known(year, net):
+    assert content.hours().net_for(SchoolYear(year)).hours == net
+    assert content.hours().net_for(None).hours == NET_HOURS_A_YEAR == 1679.8
+
+
+def test_nothing_in_the_content_says_week_15_without_saying_of_what():
+    """Calendar week 15 is in April: the mark is set in the 15th teaching week."""
+    for path in some(CONTENT.rglob("*.toml")):
+        said = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<!calendar )(?<!teaching )week 15\b|(?<!kalender)uge 15", said), path
 
 
 def test_a_text_with_one_language_cannot_be_built():

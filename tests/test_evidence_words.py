@@ -6,13 +6,14 @@ import pytest
 from looking import some
 
 from planner.files.content import claims, targets
+from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
 from planner.model.compass import MOVES, Direction
 from planner.model.content import Mark
 from planner.model.effort import Resolution
 from planner.model.schools import SchoolYear
 from planner.model.target import TargetGap, WouldTake
-from planner.words.evidence import both_sides, cards, compass, move_name, needles
+from planner.words.evidence import both_sides, cards, compass, move_name, needles, stands_today
 from planner.words.language import LANGUAGES, words_in
 from planner.words.target import (
     chance_sentence,
@@ -32,26 +33,24 @@ END, WEEK_15 = every_programme(Mark.GF2_END), every_programme(Mark.GF2_WEEK_15)
 A, S, R = TaskType
 
 
-def test_the_compass_is_worded_as_strongly_as_the_report_and_no_stronger():
-    said = {n.direction: n.wording for n in compass(ENGLISH)}
-    assert said == {
-        "administrative tasks → student support": "in the direction both associations point",
-        "administrative tasks → company relations": "in the direction one association points; not tested separately",
-        "student support → administrative tasks": "against the direction both associations point",
-        "student support → company relations": "against the direction one association points; not tested separately",
-        "company relations → administrative tasks": "against the direction one association points; not tested separately",
-        "company relations → student support": "in the direction one association points; not tested separately",
-        "both others in proportion → administrative tasks": "against the direction both associations point",
-        "both others in proportion → student support": "in the direction both associations point",
-        "both others in proportion → company relations": (
-            "one association points this way, the other the opposite; not tested separately"
-        ),
-        "more FTE in all, the same students": "no clear relation found",
-        "less FTE in all, the same students": "no clear relation found",
+def test_every_move_is_said_not_to_be_examined_and_none_is_graded():
+    said = {n.wording for n in compass(ENGLISH)[: len(MOVES)]}
+    assert said == {"not examined as a move"}
+    assert {n.wording for n in compass(ENGLISH)[len(MOVES) :]} == {"no clear relation found"}
+    assert {n.wording for n in compass(DANISH)} == {
+        "ikke undersøgt som flytning",
+        "ingen tydelig sammenhæng fundet",
     }
-    danish = [n.wording for n in compass(DANISH)]
-    assert danish[0] == "i den retning, begge sammenhænge peger"
-    assert danish[-1] == "ingen tydelig sammenhæng fundet"
+    there, back = (needles("", Direction.of_move(*way), ENGLISH) for way in ((S, A), (A, S)))
+    assert there == back
+
+
+def test_what_a_school_is_today_stands_beside_what_was_reported():
+    said = stands_today(S, 0.54, load_benchmark("carpentry-2023"), DANISH)
+    assert (
+        said.text == "Elevunderstøttelse fylder 54\u00a0% af tiden i dag; de 23 skoler oplyste 6–63\u00a0%."
+    )
+    assert said.fact == ("D2", "D5")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +66,7 @@ def test_every_needle_says_what_it_rests_on_and_what_it_does_not_say(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_associations_are_never_told_as_two_findings(language):
     words = words_in(language)
-    told = {"da": "ikke to fund", "en": "not two findings"}[language]
+    told = {"da": "to sider af samme sag", "en": "two sides of one matter"}[language]
     for to, donor in MOVES:
         (needle,) = needles("", Direction.of_move(to, donor), words)
         both = {"c2", "c3"} <= {c.id for c in claims() if c.fact[0] in needle.limits.fact}
@@ -87,7 +86,7 @@ def test_both_sides_of_company_relations_stand_wherever_they_change(language):
 def test_a_scenario_that_changes_both_split_and_staffing_has_two_needles():
     direction = Direction(frozenset({S}), frozenset({A}), -1)
     assert [n.wording for n in needles("x", direction, ENGLISH)] == [
-        "in the direction both associations point",
+        "not examined as a move",
         "no clear relation found",
     ]
     assert needles("x", Direction(), ENGLISH) == ()

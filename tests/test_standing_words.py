@@ -14,6 +14,7 @@ from planner.words.language import LANGUAGES, words_in
 from planner.words.standing import (
     conventional_sentence,
     guaranteed_sentence,
+    placed_sentence,
     unused_sentences,
 )
 
@@ -25,34 +26,43 @@ SUPPORT = TaskType.STUDENT_SUPPORT
 def test_the_guarantee_is_said_under_both_readings():
     said = guaranteed_sentence(REPORT, SUPPORT, 0.30, ENGLISH)
     assert said.text == (
-        "In every table that fits the published figures, between 5 and 22 of the 23 schools reported at most this "
-        "share (if the mean is over schools; between 1 and 22 if it is weighted by FTE)."
+        "Between 5 and 22 of the 23 schools reported this share or a smaller one if the report's mean is simple, "
+        "between 1 and 22 if it is weighted by FTE. The report does not say which."
     )
     assert {"D1", "D2", "D5", "M5", "R1", "R2"} <= set(said.fact)
-    assert "mellem 5 og 22 af de 23 skoler" in guaranteed_sentence(REPORT, SUPPORT, 0.30, DANISH).text
+    assert "Mellem 5 og 22 af de 23 skoler" in guaranteed_sentence(REPORT, SUPPORT, 0.30, DANISH).text
 
 
 def test_one_span_is_said_once():
     assert "weighted" not in guaranteed_sentence(REPORT, TaskType.COMPANY_RELATIONS, 0.31, ENGLISH).text
-    assert "all of the 23" in guaranteed_sentence(REPORT, SUPPORT, 0.9, ENGLISH).text
+    assert "All of the 23" in guaranteed_sentence(REPORT, SUPPORT, 0.9, ENGLISH).text
     one = replace(REPORT, mean_of=MeanOf.SCHOOLS)
-    assert "between 5 and 22" in guaranteed_sentence(one, SUPPORT, 0.30, ENGLISH).text
+    assert "Between 5 and 22" in guaranteed_sentence(one, SUPPORT, 0.30, ENGLISH).text
 
 
-def test_the_convention_is_named_as_one_with_what_others_would_give():
+def test_the_assumptions_are_named_as_ours_and_given_between_them():
     said = conventional_sentence(REPORT, SUPPORT, 0.30, ENGLISH).text
-    assert said.startswith(
-        "If all fitting tables count equally: 13–17 in at least nine of ten. That is a convention"
-    )
-    others = [f"{low}–{high}" for low, high in REPORT.if_alike(SUPPORT, 0.30).values()]
     assert set(REPORT.if_alike(SUPPORT, 0.30)) == {10, 40}
-    assert all(span in said for span in others)
+    spans = [(13, 17), *REPORT.if_alike(SUPPORT, 0.30).values()]
+    low, high = min(low for low, _ in spans), max(high for _, high in spans)
+    assert said == (
+        f"In nine of ten cases {low}–{high} of the 23 schools would have this share or a smaller one. That rests on "
+        "assumptions we have chosen, not on the report."
+    )
+
+
+def test_a_place_is_given_only_where_it_says_something():
+    assert "too few to place" in placed_sentence(REPORT, SUPPORT, 0.30, ENGLISH).text
+    assert "for få til at placere andelen blandt de 23" in placed_sentence(REPORT, SUPPORT, 0.30, DANISH).text
+    assert placed_sentence(REPORT, SUPPORT, 0.9, ENGLISH) == guaranteed_sentence(
+        REPORT, SUPPORT, 0.9, ENGLISH
+    )
 
 
 def test_where_the_guarantee_leaves_nothing_open_it_is_plain_and_no_convention_follows():
     for share, english, danish in (
-        (0.0, "none of the 23 schools reported", "oplyste ingen af de 23 skoler"),
-        (1.0, "all of the 23 schools reported", "oplyste samtlige af de 23 skoler"),
+        (0.0, "None of the 23 schools reported", "Ingen af de 23 skoler oplyste"),
+        (1.0, "All of the 23 schools reported", "Samtlige af de 23 skoler oplyste"),
     ):
         assert english in guaranteed_sentence(REPORT, SUPPORT, share, ENGLISH).text
         assert danish in guaranteed_sentence(REPORT, SUPPORT, share, DANISH).text

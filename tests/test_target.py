@@ -145,18 +145,18 @@ def test_what_is_no_question_is_refused(bad):
     ("fte", "donors", "expected"),
     [
         (
-            0.1,
+            0.2,
             [Range(0.5, 0.6, 0.7)],
-            Resolution.RESOLVED,
-        ),  # exactly half of 0.2, which in floats is a little off
-        (0.0999, [Range(0.5, 0.6, 0.7)], Resolution.BELOW),
-        (0.15, [Range(0.5, 0.6, 0.7), Range(0.1, 0.1, 0.2)], Resolution.RESOLVED),
-        (0.14, [Range(0.5, 0.6, 0.7), Range(0.1, 0.1, 0.2)], Resolution.BELOW),
+            Resolution.BELOW,
+        ),  # to the very end of the range, which in floats is a little off
+        (0.2001, [Range(0.5, 0.6, 0.7)], Resolution.RESOLVED),
+        (0.31, [Range(0.5, 0.6, 0.7), Range(0.1, 0.1, 0.2)], Resolution.RESOLVED),
+        (0.3, [Range(0.5, 0.6, 0.7), Range(0.1, 0.1, 0.2)], Resolution.BELOW),
         (5.0, [None], Resolution.NO_RANGE),
         (5.0, [Range(0.5, 0.6, 0.7), None], Resolution.NO_RANGE),
         (5.0, [], Resolution.NO_RANGE),
         (0.1, [Range(1, 1, 1)], Resolution.RESOLVED),
     ],
 )
-def test_a_move_is_resolved_from_half_the_donors_width(fte, donors, expected):
+def test_a_move_is_seen_where_the_donors_ranges_before_and_after_do_not_meet(fte, donors, expected):
     assert resolution(fte, donors) is expected

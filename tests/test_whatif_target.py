@@ -176,7 +176,7 @@ def test_a_move_the_estimate_cannot_show_is_said_also_where_a_task_type_has_no_r
     state = WhatIf(replace(SCHOOL, ranges=ranges), language="en", move=3.0)
     assert "nothing is said" in live(state).sentences["width"]
     other = replace(state, donor=TaskType.COMPANY_RELATIONS)
-    assert "smaller than the donor's own estimate" in live(other).sentences["width"]
+    assert "smaller than the uncertainty of your own estimate" in live(other).sentences["width"]
 
 
 def test_nothing_of_the_target_is_a_forecast():

@@ -38,7 +38,7 @@ _TEXT, _HEADS = "@", "#,##0"
 _LOW = "Det laveste, I ville tro. Under det ville I blive overraskede."
 _HIGH = "Det højeste, I ville tro. Over det ville I blive overraskede."
 _NUMBER = "Skolens nummer, som tekst: nuller forrest er en del af det."
-_STUDENTS = "Elever på hele uddannelsen, talt som hoveder og ikke som årselever."
+_STUDENTS = "Elever på hele uddannelsen, grundforløb og hovedforløb. Antal elever, ikke årselever."
 _ADMINISTRATION = "Tid på registrering, aftaler, møder og lignende. 1 årsværk er 37 timer om ugen. Skriv 0, hvis ingen tid bruges."
 _SUPPORT = "Tid på at klæde eleverne på til at finde en læreplads. Skriv 0, hvis ingen tid bruges."
 _RELATIONS = "Tid på kontakten til virksomheder og andre uden for skolen. Skriv 0, hvis ingen tid bruges."
@@ -56,12 +56,33 @@ COLUMNS = (
     Column("relationsarbejde (årsværk)", _RELATIONS, "0,45", needed=True),
     Column("relationsarbejde lav", _LOW, "0,30"),
     Column("relationsarbejde høj", _HIGH, "0,60"),
-    Column("GF2-elever", "Elever på GF2 i skoleåret.", "80", _HEADS),
-    Column("aftaler", "Heraf med uddannelsesaftale ved udgangen af GF2.", "56", _HEADS),
-    Column("aftaler uge 15", "Heraf med uddannelsesaftale i uge 15 på GF2.", "44", _HEADS),
+    Column(
+        "GF2-elever",
+        "Elever, der afsluttede GF2 i skoleåret, med og uden aftale. EUX og EUV tælles med.",
+        "80",
+        _HEADS,
+    ),
+    Column(
+        "aftaler",
+        "Heraf med uddannelsesaftale, da GF2 sluttede. Skoleoplæring er ikke en aftale.",
+        "56",
+        _HEADS,
+    ),
+    Column(
+        "aftaler 15. undervisningsuge",
+        "Heraf med uddannelsesaftale i 15. undervisningsuge på GF2, ikke kalenderuge 15.",
+        "44",
+        _HEADS,
+    ),
+    Column(
+        "udgangspunkt 2019",
+        "Skolens egen andel med aftale, da GF2 sluttede i 2019, i hele procent. Delmålene er sat ud fra den.",
+        "52",
+        _HEADS,
+    ),
 )
 
-# students; administration, student support, company relations, each low, likely, high; GF2, agreements, week 15.
+# students; administration, student support, company relations, each low, likely, high; GF2, agreements, teaching week 15.
 # Made up, within what the carpentry report found: 0.2 to 3.45 FTE, shares of every kind.
 _FIGURES: tuple[tuple[int | float | None, ...], ...] = (
     (360, 0.45, 0.6, 0.8, 0.25, 0.35, 0.45, 0.3, 0.45, 0.6, 80, 56, 44),
@@ -86,7 +107,15 @@ def example_rows() -> list[list[str | int | float | None]]:
         students, *rest = figures
         fte = [rest[j] for k in (0, 3, 6) for j in (k + 1, k, k + 2)]
         rows.append(
-            [f"{900001 + i}", f"Eksempelskole {chr(ord('A') + i)}", "2025/26", students, *fte, *rest[9:]]
+            [
+                f"{900001 + i}",
+                f"Eksempelskole {chr(ord('A') + i)}",
+                "2025/26",
+                students,
+                *fte,
+                *rest[9:],
+                None,
+            ]
         )
     return rows
 

@@ -35,7 +35,7 @@ def show(name: str, words: Words) -> None:
     from planner.model.allocation import TaskType
     from planner.model.publication.statement import contradictions
 
-    with working(words.text("Every table that fits")) as progress:
+    with working(words.text("Every way the figures can lie")) as progress:
         loaded = _loaded(name, words, progress)
         problems = contradictions(loaded)
         is_sound = loaded.schools > 0 and not any(p.severity == "problem" for p in problems)
@@ -66,7 +66,7 @@ def usable(name: str, words: Words) -> Benchmark:
     from planner.words.problems import benchmark_sentence
 
     try:
-        with working(words.text("Every table that fits")) as progress:
+        with working(words.text("Every way the figures can lie")) as progress:
             benchmark = load_benchmark(name, progress)
             wrong = [
                 benchmark_sentence(p, words) for p in contradictions(benchmark) if p.severity == "problem"

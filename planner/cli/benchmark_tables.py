@@ -115,7 +115,9 @@ def _open(benchmark: Benchmark, words: Words) -> list[str]:
 
 
 def _standing(benchmark: Benchmark, words: Words) -> Table:
-    table = _table(words.text("How many of the schools reported at most a share, in every table that fits"))
+    table = _table(
+        words.text("How many of the schools reported a share or a smaller one, however the figures lie")
+    )
     table.add_column(words.text("Share"), justify="right")
     for name in task_names(words).values():
         table.add_column(name)
@@ -141,7 +143,7 @@ def _note(benchmark: Benchmark, words: Words) -> str:
     if benchmark.position(TaskType.ADMINISTRATION, 0.5).likely_low is None:
         return held
     return f"{held} " + words.text(
-        "In parentheses: if all fitting tables count equally, with the means over schools; a convention."
+        "In parentheses: what our assumption would give, that all ways the figures can lie count equally."
     )
 
 

@@ -109,7 +109,7 @@ def targets() -> Targets:
         )
         for entry in _read("targets")["target"]
     )
-    return Targets(rows, not_known=_items("targets", "not_known"))
+    return Targets(rows, _items("targets", "rule"), _items("targets", "not_known"))
 
 
 @cache

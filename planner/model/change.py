@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.model.allocation import TaskType
-from planner.model.effort import Range
+from planner.model.effort import meet
 from planner.model.schools import School
 
 LARGE_FTE = Fraction(1, 10)  # half a day a week
@@ -28,7 +28,7 @@ class Change:
         Only the task types with a range in both years: without one nothing is said.
         """
         return {
-            t: _meet(self.before.ranges[t], self.after.ranges[t])
+            t: meet(self.before.ranges[t], self.after.ranges[t])
             for t in TaskType
             if t in self.before.ranges and t in self.after.ranges
         }
@@ -56,7 +56,3 @@ class Change:
         """Whether the two years were asked with different forms, as far as both say."""
         forms = self.before.instrument, self.after.instrument
         return all(forms) and forms[0] != forms[1]
-
-
-def _meet(one: Range, other: Range) -> bool:
-    return one.low <= other.high and other.low <= one.high

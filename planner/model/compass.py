@@ -1,9 +1,9 @@
-"""The evidence compass: what was observed about the direction of a change. Never an outcome, never advice.
+"""What the report says about the shares a change touches. Never an outcome, never advice, never a direction to take.
 
 The report compares schools, one share at a time. A change of one school's split raises some shares and lowers
-others; for each share that changes, the report either saw an association (and the change goes along it or against
-it) or found none. That is all a direction can say: no exchange of one share for another was looked at, the two
-associations seen are not two findings (shares make up a whole), and no school was followed through a change.
+others; about each of them it either saw an association or found none. No exchange of one share for another was
+examined, the two associations seen are two sides of one matter (shares make up a whole), and no school was followed
+through a change: so no move is graded by them.
 """
 
 from __future__ import annotations
@@ -11,26 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from planner.model.allocation import TaskType
-from planner.model.evidence import Association, Claim, Firmness
+from planner.model.evidence import Association, Claim
 from planner.model.scenario import Scenario
 
 Way = Literal[-1, 0, 1]
-
-
-class Grade(StrEnum):
-    """How a direction may be worded, and no more strongly."""
-
-    BOTH_ALONG = "both_along"  # in the direction both associations point
-    BOTH_AGAINST = "both_against"  # against it
-    ONE_ALONG = "one_along"  # one association points this way; this exchange was not tested separately
-    ONE_AGAINST = "one_against"
-    OPPOSED = "opposed"  # one points this way, the other the opposite
-    NONE_FOUND = "none_found"  # no relation found for what changes
-    NO_CLEAR = "no_clear"  # no clear relation found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,69 +61,16 @@ class Direction:
         return cls(rising, falling, way)
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """What was observed about one direction.
-
-    Parameters
-    ----------
-    along, against : tuple of Claim
-        Associations the change goes along with, and against.
-    silent : tuple of Claim
-        About what changes too, where no relation was found.
-    """
-
-    grade: Grade
-    along: tuple[Claim, ...] = ()
-    against: tuple[Claim, ...] = ()
-    silent: tuple[Claim, ...] = ()
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """All claims the direction touches, associations first."""
-        return (*self.along, *self.against, *self.silent)
-
-    @property
-    def fact(self) -> tuple[str, ...]:
-        """Ids of the facts all of them rest on."""
-        return tuple(dict.fromkeys(fact for claim in self.claims for fact in claim.fact))
-
-
-def split_bearing(direction: Direction, claims: Iterable[Claim]) -> Bearing | None:
-    """What was observed about the shares that change; None where none does, or none was looked at."""
+def touched(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims about the shares that change, associations first. Which way they point is not asked: no move was examined."""
     shares = direction.rising | direction.falling
-    return _bearing(
-        (claim, claim.task_type in direction.rising) for claim in claims if claim.task_type in shares
-    )
+    found = [claim for claim in claims if claim.task_type in shares]
+    return tuple(sorted(found, key=lambda claim: claim.association is Association.NONE_FOUND))
 
 
-def staffing_bearing(direction: Direction, claims: Iterable[Claim]) -> Bearing | None:
-    """What was observed about students per FTE; None where they do not change, or were not looked at."""
-    way = direction.students_per_fte
-    return _bearing((claim, way > 0) for claim in claims if claim.task_type is None and way)
-
-
-def _bearing(touched: Iterable[tuple[Claim, bool]]) -> Bearing | None:
-    along, against, silent = [], [], []
-    for claim, rises in touched:
-        if claim.association is Association.NONE_FOUND:
-            silent.append(claim)
-        elif rises == (claim.association is Association.HIGHER):
-            along.append(claim)
-        else:
-            against.append(claim)
-    if along and against:
-        grade = Grade.OPPOSED
-    elif along:
-        grade = Grade.ONE_ALONG if len(along) == 1 else Grade.BOTH_ALONG
-    elif against:
-        grade = Grade.ONE_AGAINST if len(against) == 1 else Grade.BOTH_AGAINST
-    elif silent:
-        unclear = all(claim.firmness is Firmness.NO_CLEAR for claim in silent)
-        grade = Grade.NO_CLEAR if unclear else Grade.NONE_FOUND
-    else:
-        return None
-    return Bearing(grade, tuple(along), tuple(against), tuple(silent))
+def touched_by_staffing(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims about students per FTE, where they change."""
+    return tuple(claim for claim in claims if claim.task_type is None and direction.students_per_fte)
 
 
 # The six moves between two task types, then the proportional one to each of the three.

@@ -191,10 +191,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The targets by programme and year, and what is not known about them.
+    """The targets by programme and year, what holds of all of them, and what is not known.
 
-    Source: facts C0, X1, X2.
+    Source: facts C0, X1, X2, X14 to X17.
     """
 
     rows: tuple[Target, ...]
+    rules: tuple[Item, ...]
     not_known: tuple[Item, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,24 +100,29 @@ def share_ranges(ranges: Mapping[TaskType, Range]) -> dict[TaskType, Range]:
 class Resolution(StrEnum):
     """Whether estimates can show a move of a given size."""
 
-    RESOLVED = "resolved"  # at least half the donor's width
-    BELOW = "below"  # smaller than the estimates can show
+    RESOLVED = "resolved"  # the donor's range before and after do not meet
+    BELOW = "below"  # they meet: the estimates alone may differ as much
     NO_RANGE = "no_range"  # no low and high were given: no claim about noise
 
 
-def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
-    """Whether a move of `fte` can be told from the donors' own uncertainty (several: their widths added).
+def meet(one: Range, other: Range) -> bool:
+    """Whether two estimates of one thing meet, so that they may differ by their own uncertainty alone."""
+    return one.low <= other.high and other.low <= one.high
 
-    >>> resolution(0.1, [Range(0.5, 0.6, 0.7)]), resolution(0.05, [Range(0.5, 0.6, 0.7)])
-    (<Resolution.RESOLVED: 'resolved'>, <Resolution.BELOW: 'below'>)
+
+def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
+    """Whether the donors' ranges (several: added) before and after a move of `fte` meet; from year to year the same.
+
+    >>> resolution(0.2, [Range(0.5, 0.6, 0.7)]), resolution(0.25, [Range(0.5, 0.6, 0.7)])
+    (<Resolution.BELOW: 'below'>, <Resolution.RESOLVED: 'resolved'>)
     """
     ranges, fte = list(donors), amount("fte", fte)
     known = [r for r in ranges if r is not None]
     if not known or len(known) < len(ranges):
         return Resolution.NO_RANGE
-    half = math.fsum(r.width for r in known) / 2
-    # 0.7 - 0.5 is a float above 0.2: a move of exactly half is at least half.
-    return Resolution.RESOLVED if fte >= half * (1 - 1e-9) else Resolution.BELOW
+    # A range and the same range moved by more than its width do not meet.
+    width = sum((typed(r.high) - typed(r.low) for r in known), start=typed(0.0))
+    return Resolution.RESOLVED if typed(fte) > width else Resolution.BELOW
 
 
 def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:

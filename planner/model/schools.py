@@ -84,7 +84,7 @@ class School:
         FTE, total above 0.
     year : SchoolYear or None
     gf2_students, agreements, agreements_week15 : int or None
-        Students who started on GF2, and of those how many had an agreement by its end and in its 15th teaching week.
+        Students who completed GF2, and of those how many had an agreement by its end and in its 15th teaching week.
     base_2019 : float or None
         Share with an agreement in 2019, in [0, 1]: what the target's steps are counted from (fact X14).
     ranges : mapping of TaskType to Range

@@ -33,9 +33,9 @@ SURENESS: Mapping[Sureness, str] = {
 }
 LABELS = {
     "students": mark("Students on the programme"),
-    "gf2_students": mark("Students on GF2"),
-    "agreements": mark("Agreements by the end of GF2"),
-    "agreements_week15": mark("Agreements in week 15 of GF2"),
+    "gf2_students": mark("Students who completed GF2"),
+    "agreements": mark("Agreements when GF2 ended"),
+    "agreements_week15": mark("Agreements in teaching week 15 of GF2"),
     "employed": mark("Employed, hours a week"),
     "part": mark("Time on this programme"),
     "others": mark("Other programmes"),
@@ -162,15 +162,15 @@ def _heads(e: TimeEstimate, words: Words) -> str:
     if e.students is not None:
         parts.append(words.plural("{count} student", "{count} students", e.students))
     if e.gf2_students is not None:
-        parts.append(words.text("{count} on GF2", count=words.number(e.gf2_students)))
+        parts.append(words.text("{count} completed GF2", count=words.number(e.gf2_students)))
     if e.agreements is not None:
         parts.append(
             words.plural(
-                "{count} agreement by the end of GF2", "{count} agreements by the end of GF2", e.agreements
+                "{count} agreement when GF2 ended", "{count} agreements when GF2 ended", e.agreements
             )
         )
     if e.agreements_week15 is not None:
-        parts.append(words.text("{count} in week 15", count=words.number(e.agreements_week15)))
+        parts.append(words.text("{count} in teaching week 15", count=words.number(e.agreements_week15)))
     basis = words.text("net hours") if e.hours_basis == "net" else ""
     return ", ".join(filter(None, [*parts, basis]))
 

@@ -1,6 +1,6 @@
-"""The evidence in words: what the report saw, how firmly, what it leaves unsaid, and what a direction may be told.
+"""The evidence in words: what the report saw, how firmly, what it leaves unsaid, and what is not examined.
 
-No sentence here holds an outcome or a piece of advice; "point" is said of associations, never of what to do.
+No sentence here holds an outcome, a direction to take or a piece of advice.
 """
 
 from __future__ import annotations
@@ -10,22 +10,13 @@ from dataclasses import dataclass
 
 from planner.files.content import claims, rests_on
 from planner.model.allocation import TaskType
-from planner.model.compass import MOVES, Bearing, Direction, Grade, split_bearing, staffing_bearing
+from planner.model.compass import MOVES, Direction, touched, touched_by_staffing
 from planner.model.content import Item
-from planner.model.evidence import Claim
+from planner.model.evidence import Association, Claim
+from planner.model.publication.benchmark import Benchmark
 from planner.words.cited import Cited
-from planner.words.language import Words, mark
+from planner.words.language import Words, begun, mark
 from planner.words.terms import INSIDE
-
-_GRADES = {
-    Grade.BOTH_ALONG: mark("in the direction both associations point"),
-    Grade.BOTH_AGAINST: mark("against the direction both associations point"),
-    Grade.ONE_ALONG: mark("in the direction one association points; not tested separately"),
-    Grade.ONE_AGAINST: mark("against the direction one association points; not tested separately"),
-    Grade.OPPOSED: mark("one association points this way, the other the opposite; not tested separately"),
-    Grade.NONE_FOUND: mark("no relation found"),
-    Grade.NO_CLEAR: mark("no clear relation found"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class Needle:
     direction : str
         "administrative tasks → student support".
     wording : str
-        Its grade, small letters, to stand after a colon or in a cell.
+        What was examined of it, small letters, to stand after a colon.
     limits : Cited
         What the wording does not say.
     observed : tuple of Cited
@@ -77,18 +68,19 @@ def needles(
     """Say what was observed about one direction: of its split, of its students per FTE, of both or of none."""
     told = claims() if told is None else told
     found = []
-    if bearing := split_bearing(direction, told):
-        found.append(_needle(name, bearing, _split_limits(bearing, words), words))
-    if bearing := staffing_bearing(direction, told):
+    if about := touched(direction, told):
+        examined = words.text(mark("not examined as a move"))
+        found.append(_needle(name, examined, about, _split_limits(about, words), words))
+    if about := touched_by_staffing(direction, told):
         limits = Cited(
             words.text(
                 mark(
-                    "That none was seen does not mean that there is none: the figures are estimates from few schools."
+                    "That none was found does not mean that there is none: the figures are estimates from few schools."
                 )
             ),
             rests_on("few_schools"),
         )
-        found.append(_needle(name, bearing, limits, words))
+        found.append(_needle(name, words.text(mark("no clear relation found")), about, limits, words))
     return tuple(found)
 
 
@@ -103,41 +95,51 @@ def both_sides(words: Words) -> Cited:
     return Cited(
         words.text(
             mark(
-                "Among its practices the report also has time freed for company relations, for instance from "
-                "administration, and yet it found no relation for that share. Both stand."
+                "Among its good examples the report also has time freed for company relations, for instance from "
+                "administration. It found no relation for that share."
             )
         ),
         rests_on("both_sides"),
     )
 
 
-def _needle(name: str, bearing: Bearing, limits: Cited, words: Words) -> Needle:
-    observed = [Cited(c.text.in_language(words.language), c.fact) for c in bearing.claims]
-    if any(c.task_type is TaskType.COMPANY_RELATIONS for c in bearing.silent):
+def stands_today(task_type: TaskType, share: float, benchmark: Benchmark, words: Words) -> Cited | None:
+    """Say how large a share is today and what the schools reported; None where they reported no range."""
+    reported = benchmark.shares.get(task_type)
+    if reported is None or reported.low is None or reported.high is None:
+        return None
+    name = begun(words.text(INSIDE[task_type]))
+    text = words.plural(
+        "{name} is {share} of the time today; the {count} school reported {low}–{high}.",
+        "{name} is {share} of the time today; the {count} schools reported {low}–{high}.",
+        benchmark.schools,
+        name=name,
+        share=words.percent(share),
+        low=words.percent_as_given(reported.low).rstrip("%").rstrip(),
+        high=words.percent_as_given(reported.high),
+    )
+    return Cited(text, reported.fact)
+
+
+def _needle(name: str, wording: str, about: Sequence[Claim], limits: Cited, words: Words) -> Needle:
+    observed = [Cited(c.text.in_language(words.language), c.fact) for c in about]
+    if any(c.task_type is TaskType.COMPANY_RELATIONS for c in about):
         observed.append(both_sides(words))
-    fact = tuple(dict.fromkeys((*bearing.fact, *limits.fact)))
-    return Needle(name, words.text(_GRADES[bearing.grade]), limits, tuple(observed), fact)
+    fact = tuple(dict.fromkeys((*(f for c in about for f in c.fact), *limits.fact)))
+    return Needle(name, wording, limits, tuple(observed), fact)
 
 
-def _split_limits(bearing: Bearing, words: Words) -> Cited:
+def _split_limits(about: Sequence[Claim], words: Words) -> Cited:
     said = [
         words.text(
             mark(
-                "The report compares schools, one share at a time. It followed no school that moved its time, and "
-                "it says nothing of sizes."
+                "The report has examined no move: it compares schools, one share at a time, and says nothing of sizes."
             )
         )
     ]
-    fact = [*(claim.fact[0] for claim in bearing.claims), *rests_on("no_sizes")]
-    if bearing.grade in {Grade.BOTH_ALONG, Grade.BOTH_AGAINST, Grade.OPPOSED}:
-        said.append(
-            words.text(
-                mark(
-                    "The two associations are not two findings: shares make up a whole, so a larger one "
-                    "leaves less for the others."
-                )
-            )
-        )
+    fact = [*(claim.fact[0] for claim in about), *rests_on("no_sizes")]
+    if sum(claim.association is not Association.NONE_FOUND for claim in about) > 1:
+        said.append(words.text(mark("The two patterns are two sides of one matter: shares total 100%.")))
         fact += rests_on("one_finding")
     return Cited(" ".join(said), tuple(fact))
 

@@ -1,68 +1,89 @@
-"""Where a value stands, in words: the guarantee first, the convention named as one. Never a rank, never a chance."""
+"""Where a value stands, in words: what holds however the figures lie, and what rests on assumptions. Never a rank."""
 
 from __future__ import annotations
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.words.cited import Cited
-from planner.words.language import Words, mark
+from planner.words.language import Words, begun, mark
+
+
+def placed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
+    """Say where a share stands, if that says anything: where up to half the schools are open; else that it cannot be said."""
+    position = benchmark.position(task_type, share)
+    if 2 * (position.most - position.fewest) <= position.schools:
+        return guaranteed_sentence(benchmark, task_type, share, words)
+    text = words.plural(
+        "The report's figures are too few to place this share beside that of the {count} school.",
+        "The report's figures are too few to place this share among those of the {count} schools.",
+        benchmark.schools,
+    )
+    return Cited(text, _facts(benchmark))
 
 
 def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
-    """Say how many schools reported at most this share in every table that fits, under each reading left open.
+    """Say how many schools reported at most this share however their figures lie, under each reading left open.
 
-    ValueError where no table fits the published figures.
+    Readings that give the same are said once. ValueError where no table fits the published figures.
     """
     counts = _by_reading(benchmark, task_type, share)
     spans = {reading: _span(p, words) for reading, p in counts.items()}
     if len(set(spans.values())) == 1:
         text = words.plural(
-            "In every table that fits the published figures, {span} of {count} school reported at most this share.",
-            "In every table that fits the published figures, {span} of the {count} schools reported at most this share.",
+            "{span} of {count} school reported this share or a smaller one, however the figures lie.",
+            "{span} of the {count} schools reported this share or a smaller one, however the figures lie.",
             benchmark.schools,
             span=next(iter(spans.values())),
         )
     else:
         text = words.plural(
-            "In every table that fits the published figures, {span} of {count} school reported at most this "
-            "share (if the mean is over schools; {weighted} if it is weighted by FTE).",
-            "In every table that fits the published figures, {span} of the {count} schools reported at most this "
-            "share (if the mean is over schools; {weighted} if it is weighted by FTE).",
+            "{span} of {count} school reported this share or a smaller one if the report's mean is simple, {weighted} "
+            "if it is weighted by FTE. The report does not say which.",
+            "{span} of the {count} schools reported this share or a smaller one if the report's mean is simple, "
+            "{weighted} if it is weighted by FTE. The report does not say which.",
             benchmark.schools,
             span=spans[MeanOf.SCHOOLS],
             weighted=spans[MeanOf.FTE],
         )
-    return Cited(text, _facts(benchmark))
+    return Cited(begun(text), _facts(benchmark))
+
+
+def assumed(benchmark: Benchmark, task_type: TaskType, share: float) -> tuple[int, int] | None:
+    """Fewest and most schools at or below a share under any of the assumptions tried; None where none is.
+
+    That all fitting tables count equally, or that schools are more alike: no one of them is better than another.
+    """
+    position = benchmark.position(task_type, share)
+    if position.likely_low is None or position.likely_high is None:
+        return None
+    lows, highs = zip(
+        (position.likely_low, position.likely_high),
+        *benchmark.if_alike(task_type, share).values(),
+        strict=True,
+    )
+    return min(lows), max(highs)
 
 
 def conventional_sentence(
     benchmark: Benchmark, task_type: TaskType, share: float, words: Words
 ) -> Cited | None:
-    """Say the range if all fitting tables count equally, and how far other conventions move it.
+    """Say what the assumptions tried would give between them.
 
-    None without a convention, and where the guarantee gives one count: a convention has nothing to add to it.
+    None without any, and where the guarantee gives one count: an assumption has nothing to add to it.
     """
     position = benchmark.position(task_type, share)
-    if position.likely_low is None or position.likely_high is None or position.fewest == position.most:
+    span = assumed(benchmark, task_type, share)
+    if span is None or position.fewest == position.most:
         return None
-    said = [
-        words.text(
-            mark(
-                "If all fitting tables count equally: {span} in at least nine of ten. That is a convention, with the mean over "
-                "schools."
-            ),
-            span=short_span(position.likely_low, position.likely_high, words),
-        )
-    ]
-    others = [short_span(*span, words) for span in benchmark.if_alike(task_type, share).values()]
-    if others:
-        said.append(
-            words.text(
-                mark("With schools taken to be more alike: {spans}."),
-                spans=words.text(mark(" or ")).join(dict.fromkeys(others)),
-            )
-        )
-    return Cited(" ".join(said), _facts(benchmark))
+    text = words.plural(
+        "In nine of ten cases {span} of {count} school would have this share or a smaller one. That rests on "
+        "assumptions we have chosen, not on the report.",
+        "In nine of ten cases {span} of the {count} schools would have this share or a smaller one. That rests on "
+        "assumptions we have chosen, not on the report.",
+        benchmark.schools,
+        span=short_span(*span, words),
+    )
+    return Cited(text, _facts(benchmark))
 
 
 def unused_sentences(benchmark: Benchmark, words: Words) -> tuple[Cited, ...]:

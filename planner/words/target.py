@@ -123,8 +123,12 @@ def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = 
 def resolution_sentence(resolved: Resolution, words: Words) -> Cited:
     """Say whether the school's own estimates can show a move of this size."""
     said = {
-        Resolution.RESOLVED: mark("The move is at least half the width of the donor's own estimate."),
-        Resolution.BELOW: mark("The move is smaller than the donor's own estimate can show."),
+        Resolution.RESOLVED: mark(
+            "The move is larger than the uncertainty of your own estimate of the time it is taken from."
+        ),
+        Resolution.BELOW: mark(
+            "The move is smaller than the uncertainty of your own estimate of the time it is taken from."
+        ),
         Resolution.NO_RANGE: mark(
             "The school's figures carry no low and high, so nothing is said of whether a move is larger than the "
             "estimates' own width."
@@ -160,8 +164,9 @@ def target_headings(words: Words) -> tuple[str, ...]:
 
 
 def not_known(words: Words) -> tuple[Cited, ...]:
-    """Say what is not known about the targets."""
-    return tuple(Cited(item.text.in_language(words.language), item.fact) for item in targets().not_known)
+    """Say what holds of all targets, and what is not known about them."""
+    items = (*targets().rules, *targets().not_known)
+    return tuple(Cited(item.text.in_language(words.language), item.fact) for item in items)
 
 
 def _hours(value: float, words: Words) -> str:

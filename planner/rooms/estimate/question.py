@@ -35,16 +35,16 @@ _HEADINGS = {
     "sure": mark("How sure is the estimate?"),
 }
 _HELPS = {
-    "people": mark(
-        "Count the people in each role, yourself too. Roles, never names. An empty field is nobody."
+    "people": mark("Count the people in each role, yourself too. Roles, never names. An empty field is 0."),
+    "school": mark(
+        "Students, not full-time equivalents; the basic and the main programme both count. GF2: those who completed it in the school year, with and without an agreement, EUX and EUV among them. School-based training is not an agreement. Leave a field empty if you don't know it."
     ),
-    "school": mark("Heads, not full-time equivalents. Leave a field empty if you don't know it."),
     "person": mark(
         "Of the hours of employment: those that go to finding apprenticeship places on this programme."
     ),
     "quick": mark(
-        "In percent of the person's time here. It need not total 100: the rest has no type. Low and high may be "
-        "left empty; you would be surprised to be outside them. This may be enough: the tasks can be skipped."
+        "In percent of the person's time here. It need not total 100. Set low and high so that you would be "
+        "surprised if the right figure lay outside. You can make do with this and skip the tasks."
     ),
     "owners": mark(
         "Tick who has the task at your school. Nobody and several are answers too. The next questions are only about "

@@ -1,50 +1,31 @@
-"""The evidence compass on the page: what was observed about the direction the levers point, and the registry."""
+"""The evidence on the page: what the report says about the shares a hand has moved, and the registry."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from planner.files.content import DESCRIBED, claims, rests_on
+from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
-from planner.model.compass import MOVES, Direction, split_bearing
+from planner.model.compass import Direction
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Scenario
 from planner.words.cited import Cited
-from planner.words.evidence import Card, Needle, cards, compass, move_name, needles
+from planner.words.evidence import Card, cards, move_name, needles, stands_today
 from planner.words.language import Language, Words, begun, mark, words_in
-
-# Who gives, as the compass has its rows: each task type, then both others in proportion.
-DONORS: tuple[TaskType | None, ...] = (*TaskType, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One move of the compass: its wording, and how many associations point along it and against it."""
-
-    needle: Needle
-    along: int
-    against: int
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Everything the report saw, ready to be printed in one language.
+    """Everything the report says, ready to be printed in one language.
 
     Parameters
     ----------
-    cells : mapping of (who gives, who receives) to Cell
-        What was observed about it.
-    staffing : tuple of Needle
-        More and less FTE in all.
     practice, no_relation : Cited
         Both sides of time for company relations.
     """
 
-    cells: dict[tuple[TaskType | None, TaskType], Cell]
-    staffing: tuple[Needle, ...]
     cards: tuple[Card, ...]
     practice: Cited
     no_relation: Cited
@@ -58,20 +39,10 @@ def is_described(benchmark: Benchmark | None) -> bool:
 @cache
 def registry(language: Language) -> Registry:
     """Put the registry into words, once a language."""
-    words, told = words_in(language), claims()
-    cells = {}
-    for donor, to in itertools.product(DONORS, TaskType):
-        if to is donor:
-            continue
-        direction = Direction.of_move(to, donor)
-        if bearing := split_bearing(direction, told):
-            needle = needles(move_name(to, donor, words), direction, words)[-1]
-            cells[donor, to] = Cell(needle, len(bearing.along), len(bearing.against))
-    relations = next(claim for claim in told if claim.task_type is TaskType.COMPANY_RELATIONS)
-    practice = words.text("Keeping time free for company relations, ahead of for instance administration.")
+    words = words_in(language)
+    relations = next(claim for claim in claims() if claim.task_type is TaskType.COMPANY_RELATIONS)
+    practice = words.text("Free time for company relations, for instance from administration.")
     return Registry(
-        cells=cells,
-        staffing=compass(words)[len(MOVES) :],
         cards=cards(words),
         practice=Cited(practice, rests_on("free_time")),
         no_relation=Cited(relations.text.in_language(language), relations.fact),
@@ -79,12 +50,14 @@ def registry(language: Language) -> Registry:
 
 
 def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:
-    """Say what was observed about the direction the levers point; the selects point it before anything moves."""
+    """Say what the school is today and what the report says of it, once a hand has moved something; before, nothing."""
     direction = Direction.of_scenario(scenario)
-    if not direction.rising:
-        asked = Direction.of_move(scenario.to, scenario.donor)
-        direction = Direction(asked.rising, asked.falling, direction.students_per_fte)
-    return _sentences(direction, scenario.to, scenario.donor, words.language)
+    shares = scenario.baseline.shares
+    changed = [t for t in TaskType if t in direction.rising | direction.falling]
+    today = (stands_today(t, shares[t], load_benchmark(DESCRIBED), words) for t in changed)
+    said = _sentences(direction, scenario.to, scenario.donor, words.language)
+    first = " ".join((said["compass"], *(cited.text for cited in today if cited)))
+    return {**said, "compass": first.strip()}
 
 
 @lru_cache(maxsize=256)
@@ -92,13 +65,12 @@ def _sentences(
     direction: Direction, to: TaskType, donor: TaskType | None, language: Language
 ) -> dict[str, str]:
     words = words_in(language)
-    split = needles(move_name(to, donor, words), Direction(direction.rising, direction.falling), words)
-    staffing: Sequence[Needle] = ()
-    if direction.students_per_fte:
-        more, fewer = mark("more students per FTE"), mark("fewer students per FTE")
-        name = words.text(more if direction.students_per_fte > 0 else fewer)
-        staffing = needles(name, Direction(students_per_fte=direction.students_per_fte), words)
-    found = (*split, *staffing)
+    more, fewer = mark("more students per FTE"), mark("fewer students per FTE")
+    staffing = words.text(more if direction.students_per_fte > 0 else fewer)
+    found = (
+        *needles(move_name(to, donor, words), Direction(direction.rising, direction.falling), words),
+        *needles(staffing, Direction(students_per_fte=direction.students_per_fte), words),
+    )
     more_said = dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
     first = " ".join(begun(needle.sentences[0].text) for needle in found)
     return {"compass": first, "compass.more": " ".join(more_said)}

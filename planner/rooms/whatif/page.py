@@ -10,14 +10,14 @@ from planner.figures.palette import TASK_COLOUR
 from planner.files.publication.reading import load_benchmark, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
-from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK
+from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
 from planner.model.publication.benchmark import MeanOf
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer
 from planner.rooms.live_numbers import output, plain
 from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
-from planner.rooms.whatif.evidence import DONORS, is_described, registry
+from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
@@ -25,7 +25,7 @@ from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.language import begun
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
-from planner.words.terms import INSIDE, band_limits, respondent_name
+from planner.words.terms import band_limits, respondent_name
 
 
 def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
@@ -62,12 +62,10 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "scales": scales,
             "home_at": {name: _part(scale.home, scale.steps) for name, scale in scales.items()},
             "plain": plain,
-            "begun": begun,
             "tasks": [
                 {
                     "id": t.value,
                     "name": view.names[t],
-                    "inside": words.text(INSIDE[t]),
                     "colour": TASK_COLOUR[t],
                 }
                 for t in TaskType
@@ -77,11 +75,10 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "open_points": [p.text.in_language(state.language) for p in benchmark.open] if benchmark else [],
             "source": benchmark.source.in_language(state.language) if benchmark else "",
             "standing": {task_type.value for task_type in view.reported},
+            "assumptions": any(place.startswith("dots.") and ".likely." in place for place in live.sentences),
             "readings": READINGS if benchmark and benchmark.mean_of is MeanOf.UNSTATED else (),
             "drawn": view.drawn,
             "evidence": registry(state.language) if is_described(benchmark) else None,
-            "donors": DONORS,
-            "task_types": tuple(TaskType),
             "cohort": {name: words.text(label) for name, label in COHORT.items()},
             "target": every_programme(Mark.GF2_END).note,
             "target_marks": [
@@ -96,7 +93,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "benchmarks": [(name, load_benchmark(name)) for name in shipped_benchmarks()],
             "schools": schools,
             "hours_a_week": words.number(HOURS_A_WEEK),
-            "hours_a_year": words.number(GROSS_HOURS_A_YEAR),
+            "hours_a_year": words.number(NET_HOURS_A_YEAR),
         },
     )
 

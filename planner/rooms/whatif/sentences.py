@@ -16,7 +16,7 @@ from planner.words.terms import INSIDE, band_limits
 def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
     """Say in one or more sentences what the scenario is."""
     if state.untouched:
-        return words.text(mark("Everything stands as the school is today."))
+        return words.text(mark("Nothing has been moved yet."))
     said = []
     if state.move:
         hours, fte = words.number(state.move, 1), words.number(fte_of_weekly_hours(state.move), 2)
@@ -49,8 +49,8 @@ def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> s
         return ""
     limits, schools = band_limits(band, words), words.number(benchmark.schools)
     return words.plural(
-        "The scenario falls in the band {limits}. {count} of the {all} schools reported a figure there.",
-        "The scenario falls in the band {limits}. {count} of the {all} schools reported figures there.",
+        "The scenario is in the band {limits}, as {count} of the {all} schools.",
+        "The scenario is in the band {limits}, as {count} of the {all} schools.",
         band.schools,
         limits=limits,
         all=schools,

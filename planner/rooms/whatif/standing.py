@@ -9,7 +9,8 @@ from functools import lru_cache
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.rooms.live_numbers import Number, shown
-from planner.words.language import Words, mark
+from planner.words.language import Words
+from planner.words.standing import assumed, conventional_sentence, placed_sentence
 
 # A dot for each school is a digit of text, drawn as a circle by the stylesheet: a frame changes a text, and the
 # browser's own layout makes the picture, a hundred times quicker than a chart.
@@ -28,13 +29,13 @@ class Standing:
         Under every reading the publication leaves open.
     alone : mapping of reading to Position
         Where more than one is left open: each by itself.
-    alike : tuple of (low, high)
-        The conventional range with schools more alike, least alike first.
+    assumed : (low, high) or None
+        Under the assumptions tried, between them.
     """
 
     joint: Position
     alone: Mapping[MeanOf, Position]
-    alike: tuple[tuple[int, int], ...]
+    assumed: tuple[int, int] | None
 
 
 class Standings:
@@ -46,16 +47,15 @@ class Standings:
         # Two of the three levers leave the shares as they are: most looks are at what was just seen.
         self.of = lru_cache(maxsize=1024)(self._of)
         self._told = lru_cache(maxsize=1024)(self._tell)
-        self._spans = lru_cache(maxsize=1024)(lambda t, share: span_words(self.of(t, share), words))
+        self._spans = lru_cache(maxsize=1024)(self._say)
 
     def _of(self, task_type: TaskType, share: float) -> Standing:
-        position, worlds = self.benchmark.position, self.benchmark.worlds
+        position = self.benchmark.position
         is_open = self.benchmark.mean_of is MeanOf.UNSTATED
-        alike = worlds().alike if worlds else {}
         return Standing(
             position(task_type, share),
             {reading: position(task_type, share, reading) for reading in READINGS if is_open},
-            tuple(alike[concentration][task_type].at(share) for concentration in sorted(alike)),
+            assumed(self.benchmark, task_type, share),
         )
 
     def numbers(self, shares: Mapping[TaskType, float], students_per_fte: float) -> dict[str, Number]:
@@ -80,19 +80,26 @@ class Standings:
     def _tell(self, task_type: TaskType, share: float) -> tuple[dict[str, Number], dict[str, str]]:
         standing, name = self.of(task_type, share), f"position.{task_type.value}"
         joint = standing.joint
-        numbers = {
-            f"{name}.{part}": shown(getattr(joint, part), self.words)
-            for part in ("fewest", "most", "likely_low", "likely_high")
+        numbers = {f"{name}.{part}": shown(getattr(joint, part), self.words) for part in ("fewest", "most")}
+        low, high = standing.assumed or (None, None)
+        numbers |= {
+            f"{name}.likely_low": shown(low, self.words),
+            f"{name}.likely_high": shown(high, self.words),
         }
         for reading, position in standing.alone.items():
             numbers |= self._ends(f"{name}.{reading.value}", position)
         dots = f"dots.{task_type.value}"
         said = _dots(dots, joint.fewest, joint.most, joint.schools)
         said[f"{name}.sure"] = _span(joint.fewest, joint.most, self.words)
-        if joint.likely_low is not None and joint.likely_high is not None:
-            said |= _dots(f"{dots}.likely", joint.likely_low, joint.likely_high, joint.schools)
-            said[f"{name}.likely"] = _span(joint.likely_low, joint.likely_high, self.words)
+        if low is not None and high is not None:
+            said |= _dots(f"{dots}.likely", low, high, joint.schools)
+            said[f"{name}.likely"] = _span(low, high, self.words)
         return numbers, said
+
+    def _say(self, task_type: TaskType, share: float) -> dict[str, str]:
+        about = self.benchmark, task_type, share, self.words
+        likely = conventional_sentence(*about)
+        return {"span.sure": placed_sentence(*about).text, "span.likely": likely.text if likely else ""}
 
     def _ends(self, name: str, position: Position) -> dict[str, Number]:
         return {f"{name}.{end}": shown(getattr(position, end), self.words) for end in ("fewest", "most")}
@@ -105,27 +112,6 @@ def _dots(place: str, low: int, high: int, schools: int) -> dict[str, str]:
         f"{place}.open": DOT * (high - low),
         f"{place}.above": DOT * (schools - high),
     }
-
-
-def span_words(standing: Standing, words: Words) -> dict[str, str]:
-    """Say the counts inside the page's sentences; what is not defined is not among them."""
-    joint = standing.joint
-    said = {"span.sure": _between(joint.fewest, joint.most, words)}
-    for reading, position in standing.alone.items():
-        said[f"span.{reading.value}"] = _between(position.fewest, position.most, words)
-    if joint.likely_low is not None and joint.likely_high is not None:
-        said["span.likely"] = _span(joint.likely_low, joint.likely_high, words)
-        if standing.alike:
-            spans = dict.fromkeys(_span(low, high, words) for low, high in standing.alike)
-            said["span.alike"] = words.text(mark(" or ")).join(spans)
-    return said
-
-
-def _between(low: int, high: int, words: Words) -> str:
-    """Say a range of counts inside a sentence: between 5 and 22, or exactly 22."""
-    if low == high:
-        return words.text(mark("exactly {count}"), count=words.number(low))
-    return words.text(mark("between {low} and {high}"), low=words.number(low), high=words.number(high))
 
 
 def _span(low: int, high: int, words: Words) -> str:

@@ -60,9 +60,9 @@ class Cohort:
 
 
 COHORT = {
-    "gf2_students": mark("Students on GF2"),
+    "gf2_students": mark("Students who completed GF2"),
     "agreements": mark("With an agreement when GF2 ended"),
-    "agreements_week15": mark("With an agreement in week 15"),
+    "agreements_week15": mark("With an agreement in teaching week 15"),
 }
 
 

@@ -114,5 +114,5 @@ def _would_take(short: float | None, move: float, language: Language) -> str:
     if not short:
         return words.text(mark("No agreement is short, so there is nothing to ask."))
     if not move:
-        return words.text(mark("Move some hours with the lever, and the question they come to is put here."))
+        return words.text(mark("Move some hours with the lever, and the sum stands here."))
     return would_take_sentence(WouldTake.of_move(int(short), fte_of_weekly_hours(move)), words).text

@@ -14,7 +14,7 @@ from planner.figures.triangle import triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import Allocation, TaskType, rounded_shares
 from planner.model.amounts import minus, times
-from planner.model.effort import fte_of_weekly_hours, hours_a_week
+from planner.model.effort import NET_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
 from planner.model.scenario import Outcome
@@ -27,8 +27,6 @@ from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.language import Words, mark, words_in
 from planner.words.terms import task_names
 
-# Floats leave a trace where everything was moved away; no person is that little of an FTE.
-_NOBODY = 1e-9
 DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes
 
 
@@ -48,8 +46,16 @@ class Live:
     marks: Mapping[str, dict[str, Any]]
 
 
-def outcome_numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Number]:
-    """Numbers of one column of the table: FTE, share, hours a week, students per FTE."""
+def outcome_numbers(
+    outcome: Outcome, column: str, words: Words, gf2_students: int | None = None
+) -> dict[str, Number]:
+    """Numbers of one column of the tables: FTE, share, hours a week and net hours a year, students per FTE.
+
+    Parameters
+    ----------
+    gf2_students : int or None
+        With them the net hours are given for each too.
+    """
     allocation, students = outcome.allocation, outcome.students
     shares, hours, total = allocation.shares, outcome.hours_week, allocation.fte
     # The float's last digits are taken away before shares are rounded together: a tie is a tie.
@@ -60,12 +66,22 @@ def outcome_numbers(outcome: Outcome, column: str, words: Words) -> dict[str, Nu
         numbers["fte." + name] = shown(fte, words, 2)
         numbers["shares." + name] = (shares[t], words.percents(rounded[t]))
         numbers["hours_week." + name] = shown(hours[t], words, 1)
-        numbers["students_per_fte." + name] = shown(students / fte if fte > _NOBODY else None, words)
+        numbers |= _net(name, fte, gf2_students, words)
     numbers[f"fte.total.{column}"] = shown(total, words, 2)
     numbers[f"hours_week.total.{column}"] = shown(hours_a_week(total), words, 1)
+    numbers |= _net(f"total.{column}", total, gf2_students, words)
     numbers[f"students.{column}"] = shown(students, words)
     numbers[f"students_per_fte.{column}"] = shown(outcome.students_per_fte, words)
     return numbers
+
+
+def _net(name: str, fte: float, gf2_students: int | None, words: Words) -> dict[str, Number]:
+    """Net hours a year, and for each student on GF2: what they are set against is done at work, not on holiday."""
+    hours = hours_a_year(fte, NET_HOURS_A_YEAR)
+    return {
+        f"hours_year.{name}": shown(hours, words),
+        f"hours_gf2.{name}": shown(hours / gf2_students if gf2_students else None, words, 1),
+    }
 
 
 class View:
@@ -111,7 +127,7 @@ class View:
         """Say everything that a lever can change."""
         scenario = state.scenario
         outcome = outcome or scenario.outcome
-        numbers = outcome_numbers(outcome, "scenario", self.words)
+        numbers = outcome_numbers(outcome, "scenario", self.words, state.cohort.gf2_students)
         then, was = outcome.allocation.shares, self.today.allocation.shares
         for t in TaskType:
             change = minus(then[t], was[t])
@@ -121,6 +137,7 @@ class View:
         part = fte / self.today.allocation.fte
         numbers["move.hours_week"] = shown(state.move, self.words, 1)
         numbers["move.fte"] = shown(fte, self.words, 2)
+        numbers["move.hours_year"] = shown(hours_a_year(fte, NET_HOURS_A_YEAR), self.words)
         numbers["move.points"] = (part, self.words.number(times(part, 100), 1))
         sentences = {"summary": summary_words(state, outcome, self.words)}
         if self.benchmark:
