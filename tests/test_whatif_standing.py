@@ -85,8 +85,9 @@ def test_the_sentence_gives_both_readings_and_the_convention_only_after_them():
 @pytest.mark.parametrize(("share", "said"), [(0.0, "exactly 0"), (1.0, "exactly 23")])
 def test_a_count_that_is_certain_is_said_to_be(share, said):
     shares = dict.fromkeys(TaskType, (1 - share) / 2) | {TaskType.STUDENT_SUPPORT: share}
-    spans = Standings(CARPENTRY, words_in("en")).sentences(shares, TaskType.STUDENT_SUPPORT)
-    assert spans["span.sure"] == spans["span.schools"] == spans["span.fte"] == said
+    columns = {t: (share,) for t, share in shares.items()}
+    spans = Standings(CARPENTRY, words_in("en")).sentences(columns, TaskType.STUDENT_SUPPORT)
+    assert spans["span.sure"] == spans["span.schools"] == spans["span.fte"] == [said]
 
 
 def test_without_a_benchmark_nothing_is_said_of_a_position():

@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.model.allocation import DECIMALS, TaskType
+from planner.model.allocation import TaskType
 from planner.model.amounts import amount, figure, heads, refuse
 from planner.model.effort import Range, hours_a_week
+from planner.model.parts import DECIMALS
 from planner.model.schools import School
 
 _NEAR = 0.5
