@@ -5,7 +5,6 @@ from __future__ import annotations
 
 def widened(sent):
     """What `planner.rooms.whatif.frames.sweep` made, of what was sent."""
-    words = sent["words"]
 
     def values(key):
         packed = sent["numbers"][key][0]
@@ -20,23 +19,13 @@ def widened(sent):
         }[how]
         return [do(value) for value in values(packed["of"])]
 
-    def part(packed):
-        if isinstance(packed, dict) and "said" in packed:
-            return [words[at] for at in column(packed["said"])]
-        return column(packed)
-
     return {
         "steps": sent["steps"],
-        "numbers": {
-            key: (values(key), [words[at] for at in column(texts)])
-            for key, (_, texts) in sent["numbers"].items()
-        },
-        "sentences": {
-            place: [words[at] for at in column(texts)] for place, texts in sent["sentences"].items()
-        },
+        "numbers": {key: (values(key), column(texts)) for key, (_, texts) in sent["numbers"].items()},
+        "sentences": {place: column(texts) for place, texts in sent["sentences"].items()},
         "marks": {
             chart: {
-                name: [list(row) for row in zip(*map(part, parts), strict=True)]
+                name: [list(row) for row in zip(*map(column, parts), strict=True)]
                 for name, parts in moving.items()
             }
             for chart, moving in sent["marks"].items()

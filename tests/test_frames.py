@@ -42,7 +42,7 @@ def shown(view, state, frames, index):
     """What a browser shows at a frame: the settled numbers, overwritten by the frame's."""
     numbers = dict(view.live(state).numbers)
     for key, (values, texts) in frames["numbers"].items():
-        numbers[key] = (values[index], frames["words"][texts[index]])
+        numbers[key] = (values[index], texts[index])
     return numbers
 
 
@@ -82,16 +82,16 @@ def test_rounded_shares_on_the_page_total_100_in_every_frame(state):
 def test_a_frame_is_what_the_page_shows_once_the_lever_rests_there(state, lever):
     view = View(state)
     frames = sweep(view, state, lever)
-    still, words = view.live(state), frames["words"]
+    still = view.live(state)
     for index in range(0, len(frames["steps"]), 7):
         live = view.live(state.with_lever(lever, frames["steps"][index]))
         for key, number in live.numbers.items():
             values, texts = frames["numbers"].get(key, ([still.numbers[key][0]], None))
-            shown = (values[index], words[texts[index]]) if texts else still.numbers[key]
+            shown = (values[index], texts[index]) if texts else still.numbers[key]
             assert shown == number, key
         for place, text in live.sentences.items():
             texts = frames["sentences"].get(place)
-            assert (words[texts[index]] if texts else still.sentences[place]) == text
+            assert (texts[index] if texts else still.sentences[place]) == text
         for chart, marks in live.marks.items():
             moving = frames["marks"].get(chart, {})
             assert {
@@ -106,17 +106,15 @@ def test_what_is_sent_is_the_frames_to_the_last_bit(state, lever):
     frames = sweep(view, state, lever)
     still = {key: value for key, (value, _) in {**view.still, **view.live(state).numbers}.items()}
     sent = json.loads(json.dumps(narrow(frames, still)))
-    wide, words = widened(sent), frames["words"]
+    wide = widened(sent)
     assert wide["steps"] == list(frames["steps"])
     assert list(wide["numbers"]) == list(frames["numbers"])
     for key, (values, texts) in frames["numbers"].items():
         assert [repr(v) for v in wide["numbers"][key][0]] == [
             repr(v) for v in json.loads(json.dumps(values))
         ], key
-        assert wide["numbers"][key][1] == [words[at] for at in texts]
-    assert wide["sentences"] == {
-        place: [words[at] for at in texts] for place, texts in frames["sentences"].items()
-    }
+        assert wide["numbers"][key][1] == list(texts)
+    assert wide["sentences"] == {place: list(texts) for place, texts in frames["sentences"].items()}
     assert wide["marks"] == frames["marks"]
 
 

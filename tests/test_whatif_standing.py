@@ -86,7 +86,7 @@ def test_the_sentence_gives_both_readings_and_the_convention_only_after_them():
 def test_a_count_that_is_certain_is_said_to_be(share, said):
     shares = dict.fromkeys(TaskType, (1 - share) / 2) | {TaskType.STUDENT_SUPPORT: share}
     columns = {t: (share,) for t, share in shares.items()}
-    spans = Standings(CARPENTRY, words_in("en")).sentences(columns, TaskType.STUDENT_SUPPORT)
+    _, spans = Standings(CARPENTRY, words_in("en")).columns(columns, (300.0,), TaskType.STUDENT_SUPPORT)
     assert spans["span.sure"] == spans["span.schools"] == spans["span.fte"] == [said]
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from frames_read import widened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whatif_states import states
@@ -164,7 +165,8 @@ def test_new_counts_bring_new_frames_of_the_move_alone():
     answer = settle(room, gf2_students="46", agreements="31")
     assert list(answer["frames"]) == ["move"]
     assert "html" not in answer  # the page stays as it is under the hand that types
-    asked = [word for word in answer["frames"]["move"]["words"] if "Is that plausible?" in word]
+    told = widened(answer["frames"]["move"])["sentences"]["target.would_take"]
+    asked = [text for text in told if "Is that plausible?" in text]
     assert any("6 more agreements from 182 hours" in word for word in asked)
 
 

@@ -14,10 +14,11 @@ from planner.model.amounts import amount
 from planner.model.parts import (
     AllocationError,
     Parts,
-    rounded_parts_of,
+    rounded_parts,
     shares_of,
     students_over,
     total_of,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Allocation:
         for task_type in TaskType:
             value = amount(task_type.value, getattr(self, task_type.value), error=AllocationError)
             object.__setattr__(self, task_type.value, value)
-        total = total_of(self.parts)
+        total = total_of(written(self.parts))
         object.__setattr__(self, "_total", total)
         object.__setattr__(self, "_fte", float(total))
         if not math.isfinite(self._fte):
@@ -116,7 +117,7 @@ class Allocation:
     def shares(self) -> Mapping[TaskType, float]:
         """Each task type's part of the total, in [0, 1]; AllocationError when the total is 0."""
         if self._shares is None:
-            object.__setattr__(self, "_shares", shares_of(self.parts, self._total))
+            object.__setattr__(self, "_shares", shares_of(written(self.parts), self._total))
         return MappingProxyType(dict(zip(TaskType, self._shares or (), strict=True)))
 
     def to_frame(self) -> pd.DataFrame:
@@ -208,4 +209,4 @@ def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, 
     {<TaskType.ADMINISTRATION: 'administration'>: 34.0, <TaskType.STUDENT_SUPPORT: 'student_support'>: 33.0, \
 <TaskType.COMPANY_RELATIONS: 'company_relations'>: 33.0}
     """
-    return dict(zip(TaskType, rounded_parts_of(allocation.parts, decimals), strict=True))
+    return dict(zip(TaskType, rounded_parts(written(allocation.parts), decimals), strict=True))

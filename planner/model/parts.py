@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Context, Decimal
 
 from planner.model.amounts import amount, heads
@@ -26,18 +27,24 @@ def _decimal(value: float) -> Decimal:
     return Decimal(repr(value))
 
 
-def total_of(parts: Parts) -> Decimal:
+def written(parts: Parts) -> tuple[Decimal, Decimal, Decimal]:
+    """Read three floats as the decimals they print as."""
+    one, two, three = parts
+    return Decimal(repr(one)), Decimal(repr(two)), Decimal(repr(three))
+
+
+def total_of(meant: Sequence[Decimal]) -> Decimal:
     """Total FTE of the decimals that were written."""
-    return sum(map(_decimal, parts), start=Decimal())
+    return sum(meant, start=Decimal())
 
 
-def shares_of(parts: Parts, total: Decimal) -> Parts:
+def shares_of(meant: Sequence[Decimal], total: Decimal) -> Parts:
     """Each part of a total, in [0, 1]; AllocationError when the total is 0."""
     if not total:
         msg = "a total of 0 FTE has no shares"
         raise AllocationError(msg)
-    one, two, three = parts
-    return float(_decimal(one) / total), float(_decimal(two) / total), float(_decimal(three) / total)
+    one, two, three = meant
+    return float(one / total), float(two / total), float(three / total)
 
 
 def students_over(students: float, total: Decimal) -> float:
@@ -60,20 +67,18 @@ def scaled(parts: Parts, factor: float) -> Parts:
     return one * factor, two * factor, three * factor
 
 
-def rounded_parts_of(parts: Parts, decimals: int = 0) -> Parts:
-    """Give the same of three figures; AllocationError when they total 0."""
+def rounded_parts(meant: Sequence[Decimal], decimals: int = 0) -> Parts:
+    """Shares of three figures in percent, rounded so that they total 100 exactly; AllocationError when they total 0."""
     unit = 10 ** heads("decimals", decimals, most=DECIMALS)
-    # What a person typed (0.1 + 0.2) is meant as decimals: repr() gives back what was written.
-    meant = [Decimal(repr(part)) for part in parts]
     total = _EXACT.add(_EXACT.add(meant[0], meant[1]), meant[2])
     if not total:
         msg = "a total of 0 FTE has no shares"
         raise AllocationError(msg)
-    whole, rest = [], []
-    for part in meant:
-        floor, remainder = _EXACT.divmod(_EXACT.multiply(part, 100 * unit), total)
-        whole.append(int(floor))
-        rest.append(remainder)
-    for at in sorted(range(len(whole)), key=rest.__getitem__, reverse=True)[: 100 * unit - sum(whole)]:
-        whole[at] += 1
+    floors = [_EXACT.divmod(_EXACT.multiply(part, 100 * unit), total) for part in meant]
+    whole = [int(floor) for floor, _ in floors]
+    left = 100 * unit - sum(whole)
+    if left:
+        rest = [remainder for _, remainder in floors]
+        for at in sorted(range(len(whole)), key=rest.__getitem__, reverse=True)[:left]:
+            whole[at] += 1
     return whole[0] / unit, whole[1] / unit, whole[2] / unit

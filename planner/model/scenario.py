@@ -18,7 +18,7 @@ from planner.model.allocation import (
 )
 from planner.model.amounts import amount
 from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
-from planner.model.parts import scaled, total_of
+from planner.model.parts import scaled, total_of, written
 from planner.model.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Scenario:
                 for hours in at
             ]
             if self.total_fte is not None and self.total_fte != self.baseline.fte:
-                rows = [scaled(row, self.total_fte / float(total_of(row))) for row in rows]
+                rows = [scaled(row, self.total_fte / float(total_of(written(row)))) for row in rows]
             return Sweep(tuple(rows), (self._heads,))
         start = self._moved()
         rows = [

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK
-from planner.model.parts import AllocationError, Parts, shares_of, students_over, total_of
+from planner.model.parts import AllocationError, Parts, shares_of, students_over, total_of, written
 
 Column = tuple[float, ...]
 
@@ -38,8 +38,12 @@ class Sweep:
             raise AllocationError(msg)
 
     @cached_property
+    def _written(self) -> list[tuple[Decimal, ...]]:
+        return list(map(written, self.parts))
+
+    @cached_property
     def _totals(self) -> list[Decimal]:
-        return list(map(total_of, self.parts))
+        return list(map(total_of, self._written))
 
     @cached_property
     def total_fte(self) -> Column:
@@ -54,7 +58,7 @@ class Sweep:
     @cached_property
     def share_rows(self) -> tuple[Parts, ...]:
         """Shares of the total at each step, in [0, 1]; AllocationError where it is 0."""
-        return tuple(map(shares_of, self.parts, self._totals))
+        return tuple(map(shares_of, self._written, self._totals))
 
     @cached_property
     def shares(self) -> Mapping[TaskType, Column]:
@@ -71,7 +75,7 @@ class Sweep:
         """Students per FTE; AllocationError at 0 FTE."""
         if len(self.students) == 1:
             return tuple([students_over(self.students[0], total) for total in self._totals])
-        return tuple([students_over(heads, self._totals[0]) for heads in self.students])
+        return tuple([students_over(heads, self._totals[0]) for heads in map(float, self.students)])
 
 
 def _columns(rows: tuple[Parts, ...]) -> dict[TaskType, Column]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import repeat
 from typing import Any, TypeVar, cast
 
 from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_week
-from planner.model.parts import rounded_parts_of
+from planner.model.parts import rounded_parts
 from planner.model.sweep import Sweep
 from planner.rooms.live_numbers import DASH, Number
 from planner.words.language import Words
@@ -78,7 +79,7 @@ def each(form: Callable[..., T], *columns: Sequence[Any]) -> list[T]:
     if len(columns) == 1:
         (column,) = columns
         made = {entry: form(entry) for entry in dict.fromkeys(column)}
-        return [made[entry] for entry in column]
+        return list(map(made.__getitem__, column))
     steps = max(map(len, columns))
     return list(map(form, *(c if len(c) == steps else repeat(c[0], steps) for c in columns)))
 
@@ -109,10 +110,7 @@ def shown_all(values: Sequence[float | None], words: Words, decimals: int = 0) -
 def outcome_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
     """Give one column of the table, at every step: FTE, share, hours a week, students per FTE."""
     # The float's last digits are taken away before shares are rounded together: a tie is a tie.
-    rounded = each(
-        lambda parts: rounded_parts_of((float(f"{parts[0]:.12g}"), float(f"{parts[1]:.12g}"), float(f"{parts[2]:.12g}"))),
-        outcome.parts,
-    )  # fmt: skip
+    rounded = each(lambda parts: rounded_parts([Decimal(f"{part:.12g}") for part in parts]), outcome.parts)
     numbers: dict[str, Numbers] = {}
     for at, t in enumerate(TaskType):
         name, fte = f"{t.value}.{column}", outcome.fte[t]

@@ -23,32 +23,26 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     steps
         The lever's values, as the range input counts them.
     numbers
-        data-key -> [values, texts], a text being an index into `words`.
+        data-key -> [values, texts].
     sentences
-        place -> indices into `words`.
+        place -> texts.
     marks
         chart -> {attribute: values}.
-    words
-        Every text once.
     """
     steps = scale_of(state, lever).steps
     told = view.told(state, lever, steps)
-    words: dict[str, int] = {}
-    numbers, sentences = {}, {}
-    for key, (values, texts) in told.numbers.items():
-        if _moves(values) or _moves(texts):
-            numbers[key] = [_spread(values, steps), _spread(_numbered(texts, words), steps)]
-    for place, texts in told.sentences.items():
-        if _moves(texts):
-            sentences[place] = _numbered(texts, words)
+    numbers = {
+        key: [_spread(values, steps), _spread(texts, steps)]
+        for key, (values, texts) in told.numbers.items()
+        if _moves(values) or _moves(texts)
+    }
     marks = {chart: {name: column for name, column in by_name(rows).items() if _moves(column)}
              for chart, rows in told.marks.items() if len(rows) > 1}  # fmt: skip
     return {
         "steps": steps,
         "numbers": numbers,
-        "sentences": sentences,
+        "sentences": {place: texts for place, texts in told.sentences.items() if _moves(texts)},
         "marks": {chart: columns for chart, columns in marks.items() if columns},
-        "words": list(words),
     }
 
 
@@ -60,10 +54,3 @@ def _moves(column: Sequence[Any]) -> bool:
 def _spread(column: Sequence[Any], steps: Sequence[float]) -> Sequence[Any]:
     """Give an entry for every step."""
     return column if len(column) == len(steps) else [*column] * len(steps)
-
-
-def _numbered(texts: Sequence[str], words: dict[str, int]) -> list[int]:
-    """Give each text its number among the words, a new one where it is new."""
-    for text in dict.fromkeys(texts):
-        words.setdefault(text, len(words))
-    return [words[text] for text in texts]

@@ -12,7 +12,7 @@ every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, repeat
 from operator import mul, ne, sub, truediv
 from typing import Any
 
@@ -38,19 +38,21 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
     still : mapping of data-key to value
         What the page's other numbers are: a column may be another one over one of these.
     """
-    numbers, words = frames["numbers"], {text: at for at, text in enumerate(frames["words"])}
-    sent: dict[str, list[Packed]] = {}
-    for key, (values, texts) in numbers.items():
-        sent[key] = [_related(key, values, numbers, still) or packed(values), packed(texts)]
-    marks = {
-        chart: {
-            name: [_entries(part, words) for part in zip(*column, strict=True)]
-            for name, column in moving.items()
-        }
-        for chart, moving in frames["marks"].items()
+    numbers = frames["numbers"]
+    return {
+        "steps": frames["steps"],
+        "numbers": {
+            key: [_related(key, values, numbers, still) or packed(values), packed(texts)]
+            for key, (values, texts) in numbers.items()
+        },
+        "sentences": {place: packed(texts) for place, texts in frames["sentences"].items()},
+        "marks": {
+            chart: {
+                name: [packed(part) for part in zip(*column, strict=True)] for name, column in moving.items()
+            }
+            for chart, moving in frames["marks"].items()
+        },
     }
-    sentences = {place: packed(texts) for place, texts in frames["sentences"].items()}
-    return {**frames, "numbers": sent, "sentences": sentences, "marks": marks, "words": list(words)}
 
 
 def packed(column: Sequence[Any]) -> Packed:
@@ -59,13 +61,6 @@ def packed(column: Sequence[Any]) -> Packed:
         return column
     runs = [(entry, len(list(same))) for entry, same in groupby(column)]
     return {"is": [entry for entry, _ in runs], "for": [count for _, count in runs]}
-
-
-def _entries(part: Sequence[Any], words: dict[str, int]) -> Packed:
-    """Pack what one part of a chart's mark is; a text is its number among the words."""
-    if not any(isinstance(entry, str) for entry in part):
-        return packed(part)
-    return {"said": packed([words.setdefault(text, len(words)) for text in part])}
 
 
 def _related(
@@ -77,7 +72,7 @@ def _related(
         if of in numbers and by not in numbers and number is not None:
             do = _DO[how]
             try:
-                if [do(value, number) for value in numbers[of][0]] == list(values):
+                if list(map(do, numbers[of][0], repeat(number))) == list(values):
                     return {"of": of, how: number}
             except (TypeError, ZeroDivisionError):
                 continue

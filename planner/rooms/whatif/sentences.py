@@ -48,11 +48,16 @@ def summary_words(
     )
 
 
-def lever_words(moves: Sequence[float], outcome: Sweep, words: Words) -> dict[str, Texts]:
-    """Say where each lever stands, for those who hear the page."""
-    hours, fte = words.filling(mark("{hours} hours a week")), words.filling(mark("{fte} FTE"))
+def move_words(moves: Sequence[float], words: Words) -> Texts:
+    """Say where the move stands, for those who hear the page."""
+    hours = words.filling(mark("{hours} hours a week"))
+    return [hours(hours=number) for number in words.numbers(moves, 1)]
+
+
+def lever_words(outcome: Sweep, words: Words) -> dict[str, Texts]:
+    """Say where the other levers stand, for those who hear the page."""
+    fte = words.filling(mark("{fte} FTE"))
     return {
-        "lever.move": [hours(hours=number) for number in words.numbers(moves, 1)],
         "lever.total_fte": [fte(fte=number) for number in words.numbers(outcome.total_fte, 2)],
         "lever.students": [words.plural("{count} student", "{count} students", n) for n in outcome.students],
     }

@@ -314,9 +314,8 @@ class Stage extends Page {
 }
 
 // Columns as narrow.py packed them: runs of the same entry, or another column times, over or less a number.
-function wide({ steps, numbers, sentences, marks, words }) {
+function wide({ steps, numbers, sentences, marks }) {
   const column = (packed) => "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
-  const said = (packed) => column(packed).map((index) => words[index]);
   const related = ({ of, times, over, under, less }) => values(of).map((value) =>
     times !== undefined ? value * times : over !== undefined ? value / over : under !== undefined ? under / value : value - less);
   const done = new Map();
@@ -327,9 +326,9 @@ function wide({ steps, numbers, sentences, marks, words }) {
   const each = (entries, form) => Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, form(entry, name)]));
   return {
     at: new Map(steps.map((step, index) => [step, index])),
-    numbers: each(numbers, ([, texts], key) => [values(key), said(texts)]),
-    sentences: each(sentences, said),
-    marks: each(marks, (moving) => each(moving, (parts) => parts.map((part) => part.said ? said(part.said) : column(part)))),
+    numbers: each(numbers, ([, texts], key) => [values(key), column(texts)]),
+    sentences: each(sentences, column),
+    marks: each(marks, (moving) => each(moving, (parts) => parts.map(column))),
   };
 }
 

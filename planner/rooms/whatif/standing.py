@@ -89,33 +89,29 @@ class Standings:
         said.insert(at, one)
         return one
 
-    def numbers(
-        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float]
-    ) -> dict[str, Numbers]:
-        """Every count, under its key, at every step."""
+    def columns(
+        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType
+    ) -> tuple[dict[str, Numbers], dict[str, Texts]]:
+        """Every count under its key, and the dots of every share; the spans in the sentences about the receiver's."""
         numbers: dict[str, Numbers] = {}
+        sentences: dict[str, Texts] = {}
         for t in self.benchmark.shares:
             said = [self._at(t, share) for share in shares[t]]
+            keys, places = self._named[t]
             values, texts = (
-                zip(*column, strict=True) for column in ([s.values for s in said], [s.texts for s in said])
+                zip(*(one.values for one in said), strict=True),
+                zip(*(one.texts for one in said), strict=True),
             )
-            numbers |= zip(self._named[t][0], zip(values, texts, strict=True), strict=True)
+            numbers |= zip(keys, zip(values, texts, strict=True), strict=True)
+            sentences |= zip(places, zip(*(one.sentences for one in said), strict=True), strict=True)
+            if t is to:
+                sentences |= by_name([one.spans for one in said])
         if self.benchmark.bands:
             ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
             for end in ("fewest", "most"):
                 column = [getattr(position, end) for position in ends]
                 numbers[f"students_per_fte.position.{end}"] = shown_all(column, self.words)
-        return numbers
-
-    def sentences(self, shares: Mapping[TaskType, Sequence[float]], to: TaskType) -> dict[str, Texts]:
-        """Say the dots of every share, and the spans in the sentences about the one the move goes to."""
-        said: dict[str, Texts] = {}
-        for t in self.benchmark.shares:
-            rows = [self._at(t, share).sentences for share in shares[t]]
-            said |= zip(self._named[t][1], zip(*rows, strict=True), strict=True)
-        if to in self.benchmark.shares:
-            said |= by_name([self._at(to, share).spans for share in shares[to]])
-        return said
+        return numbers, sentences
 
     def _tell(self, task_type: TaskType, standing: Standing) -> _Said:
         name, joint = f"position.{task_type.value}", standing.joint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from planner.figures.bands import band_axis, band_marks, band_strip
 from planner.figures.split import split_bars, split_marks
@@ -19,6 +19,7 @@ from planner.model.sweep import Sweep
 from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.columns import (
     Live,
+    Numbers,
     Texts,
     Told,
     each,
@@ -28,7 +29,14 @@ from planner.rooms.whatif.columns import (
     shown_all,
 )
 from planner.rooms.whatif.evidence import compass_columns, is_described
-from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words
+from planner.rooms.whatif.sentences import (
+    band_words,
+    lever_words,
+    move_words,
+    reported_words,
+    summary_words,
+    width_words,
+)
 from planner.rooms.whatif.standing import Standings
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.target import target_numbers, target_sentences
@@ -48,6 +56,7 @@ class View:
         self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
         self.today = Sweep((state.school.baseline.parts,), (state.school.students,))
         self._was = self.today.share_rows[0]
+        self._of_moves = lru_cache(maxsize=8)(self._tell_moves)
 
     @cached_property
     def names(self) -> dict[TaskType, str]:
@@ -93,27 +102,24 @@ class View:
             change = [share - was for share in outcome.shares[t]]
             said = each(lambda value: words.signed(value * 100, 1).replace("-", "−"), change)
             numbers[f"shares.{t.value}.change"] = change, said
-        fte = each(fte_of_weekly_hours, moves)
-        part = [moved / self.today.total_fte[0] for moved in fte]
-        numbers["move.hours_week"] = shown_all(moves, words, 1)
-        numbers["move.fte"] = shown_all(fte, words, 2)
-        numbers["move.points"] = part, words.numbers([value * 100 for value in part], 1)
-        sentences: dict[str, Texts] = {"summary": summary_words(state, set_to, outcome, words)}
+        of_moves = self._of_moves(state.with_levers_home(), tuple(moves))
+        numbers |= of_moves.numbers
+        sentences: dict[str, Texts] = {
+            **of_moves.sentences,
+            "summary": summary_words(state, set_to, outcome, words),
+            **lever_words(outcome, words),
+        }
         if self.benchmark:
             sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, words)
             for t in self.reported:
                 sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, outcome.shares[t], words)
         if self.standings:
-            numbers |= self.standings.numbers(outcome.shares, outcome.students_per_fte)
-            sentences |= self.standings.sentences(outcome.shares, state.to)
+            counted, placed = self.standings.columns(outcome.shares, outcome.students_per_fte, state.to)
+            numbers, sentences = numbers | counted, sentences | placed
             # A number has one place that is it; where it is said again it is words.
             sentences |= {f"share.{t.value}": numbers[f"shares.{t.value}.scenario"][1] for t in TaskType}
         if is_described(self.benchmark):
             sentences |= compass_columns(scenario, lever, at, words)
-        numbers |= {key: ([value], [text]) for key, (value, text) in target_numbers(state).items()}
-        sentences |= target_sentences(state, moves)
-        sentences["width"] = width_words(state, moves, words)
-        sentences |= lever_words(moves, outcome, words)
         labels = zip(*(numbers[f"shares.{t.value}.scenario"][1] for t in TaskType), strict=True)
         pointers = self._pointers(numbers["students_per_fte.scenario"][1])
         start, top = point(self._was), self.axis[-1]
@@ -125,6 +131,24 @@ class View:
             "triangle": each(lambda shares: triangle_marks(start, point(shares)), outcome.share_rows),
         }
         return Told(numbers, sentences, marks)
+
+    def _tell_moves(self, state: WhatIf, moves: tuple[float, ...]) -> Told:
+        """Say what depends on the hours moved alone: it is the same wherever the other levers stand."""
+        words = self.words
+        fte = each(fte_of_weekly_hours, moves)
+        part = [moved / self.today.total_fte[0] for moved in fte]
+        numbers: dict[str, Numbers] = {
+            "move.hours_week": shown_all(moves, words, 1),
+            "move.fte": shown_all(fte, words, 2),
+            "move.points": (part, words.numbers([value * 100 for value in part], 1)),
+            **{key: ([value], [text]) for key, (value, text) in target_numbers(state).items()},
+        }
+        sentences = {
+            **target_sentences(state, moves),
+            "width": width_words(state, moves, words),
+            "lever.move": move_words(moves, words),
+        }
+        return Told(numbers, sentences, {})
 
     def layers(self, state: WhatIf) -> dict[str, tuple[Figure, Figure]]:
         """Every chart as what stands still and what moves."""
