@@ -76,6 +76,17 @@ def test_shares_total_one_and_rounded_shares_total_a_hundred(allocation):
             assert abs(percent - 100 * allocation.shares[t]) < 10**-decimals + 1e-9
 
 
+@given(some_fte, st.integers(0, 12))
+def test_shares_are_rounded_as_fractions_say(allocation, decimals):
+    unit = 10**decimals
+    parts = [Fraction(repr(part)) for part in allocation.values()]
+    exact = [part * 100 * unit / sum(parts) for part in parts]
+    whole = [math.floor(part) for part in exact]
+    for at in sorted(range(3), key=lambda k: whole[k] - exact[k])[: 100 * unit - sum(whole)]:
+        whole[at] += 1
+    assert list(rounded_shares(allocation, decimals).values()) == [part / unit for part in whole]
+
+
 def test_a_tie_goes_to_the_first_in_the_fixed_order():
     assert list(rounded_shares(Allocation(1, 1, 1)).values()) == [34, 33, 33]
     assert list(rounded_shares(Allocation(0.1, 0.1, 0.6)).values()) == [13, 12, 75]  # 12.5, 12.5, 75

@@ -5,6 +5,7 @@ import json
 import random
 
 import pytest
+from frames_read import widened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whatif_states import states
@@ -13,6 +14,7 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.line import packed
 from planner.rooms.whatif.frames import sweep
+from planner.rooms.whatif.narrow import narrow
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.state import School, WhatIf, scale_of
 from planner.rooms.whatif.view import View
@@ -40,7 +42,7 @@ def shown(view, state, frames, index):
     """What a browser shows at a frame: the settled numbers, overwritten by the frame's."""
     numbers = dict(view.live(state).numbers)
     for key, (values, texts) in frames["numbers"].items():
-        numbers[key] = (values[index], frames["words"][texts[index]])
+        numbers[key] = (values[index], texts[index])
     return numbers
 
 
@@ -73,6 +75,47 @@ def test_rounded_shares_on_the_page_total_100_in_every_frame(state):
         numbers = shown(view, state, frames, index)
         texts = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
         assert sum(int(text.strip("%\u00a0")) for text in texts) == 100
+
+
+@settings(max_examples=25, deadline=None)
+@given(states(), st.sampled_from(list(Lever)))
+def test_a_frame_is_what_the_page_shows_once_the_lever_rests_there(state, lever):
+    view = View(state)
+    frames = sweep(view, state, lever)
+    still = view.live(state)
+    for index in range(0, len(frames["steps"]), 7):
+        live = view.live(state.with_lever(lever, frames["steps"][index]))
+        for key, number in live.numbers.items():
+            values, texts = frames["numbers"].get(key, ([still.numbers[key][0]], None))
+            shown = (values[index], texts[index]) if texts else still.numbers[key]
+            assert shown == number, key
+        for place, text in live.sentences.items():
+            texts = frames["sentences"].get(place)
+            assert (texts[index] if texts else still.sentences[place]) == text
+        for chart, marks in live.marks.items():
+            moving = frames["marks"].get(chart, {})
+            assert {
+                name: moving[name][index] if name in moving else still.marks[chart][name] for name in marks
+            } == marks
+
+
+@settings(max_examples=25, deadline=None)
+@given(states(), st.sampled_from(list(Lever)))
+def test_what_is_sent_is_the_frames_to_the_last_bit(state, lever):
+    view = View(state)
+    frames = sweep(view, state, lever)
+    still = {key: value for key, (value, _) in {**view.still, **view.live(state).numbers}.items()}
+    sent = json.loads(json.dumps(narrow(frames, still)))
+    wide = widened(sent)
+    assert wide["steps"] == list(frames["steps"])
+    assert list(wide["numbers"]) == list(frames["numbers"])
+    for key, (values, texts) in frames["numbers"].items():
+        assert [repr(v) for v in wide["numbers"][key][0]] == [
+            repr(v) for v in json.loads(json.dumps(values))
+        ], key
+        assert wide["numbers"][key][1] == list(texts)
+    assert wide["sentences"] == {place: list(texts) for place, texts in frames["sentences"].items()}
+    assert wide["marks"] == frames["marks"]
 
 
 @settings(max_examples=25, deadline=None)

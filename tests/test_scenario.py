@@ -60,11 +60,11 @@ def test_levers_never_change_one_anothers_limits(scenario, total, heads):
 
 
 @given(scenarios(), st.sampled_from(Lever))
-def test_a_sweep_is_the_scenarios_one_by_one(scenario, lever):
+def test_a_scenario_is_its_levers_by_hand(scenario, lever):
     top = {Lever.MOVE: scenario.most_to_move, Lever.TOTAL_FTE: 5.0, Lever.STUDENTS: 800.0}[lever]
-    steps = [max(0.1, top * i / 20) if lever is Lever.TOTAL_FTE else top * i / 20 for i in range(21)]
-    swept = scenario.sweep(lever, steps)
-    for step, outcome in zip(steps, swept, strict=True):
+    for i in range(21):
+        step = max(0.1, top * i / 20) if lever is Lever.TOTAL_FTE else top * i / 20
+        outcome = scenario.with_lever(lever, step).outcome
         # by hand: the move on today's hours, then the total, then the heads
         hours = step if lever is Lever.MOVE else scenario.move
         total = step if lever is Lever.TOTAL_FTE else scenario.total_fte
@@ -78,6 +78,43 @@ def test_a_sweep_is_the_scenarios_one_by_one(scenario, lever):
             expected, rel=1e-9, abs=1e-9 * (1 + moved.fte)
         )
         assert outcome.students == (scenario.students if heads is None else heads)
+
+
+@given(scenarios(), st.sampled_from(Lever), st.lists(fractions, min_size=1, max_size=12))
+def test_every_column_of_a_sweep_is_the_scenarios_one_by_one_bit_for_bit(scenario, lever, parts):
+    most = {Lever.MOVE: scenario.most_to_move, Lever.TOTAL_FTE: 5.0, Lever.STUDENTS: 800.0}[lever]
+    # Today's own total is one of the steps: there nothing is multiplied.
+    steps = [max(0.01 * (lever is Lever.TOTAL_FTE), most * part) for part in parts]
+    steps += [{Lever.MOVE: 0.0, Lever.TOTAL_FTE: scenario.baseline.fte, Lever.STUDENTS: 360}[lever]]
+    swept = scenario.sweep(lever, steps)
+    for k, step in enumerate(steps):
+        outcome = scenario.with_lever(lever, step).outcome
+        at = {t: entry(swept.fte[t], k) for t in TaskType}
+        assert same(at, {t: outcome.allocation[t] for t in TaskType})
+        assert same({t: entry(swept.shares[t], k) for t in TaskType}, outcome.allocation.shares)
+        assert same({t: entry(swept.hours_week[t], k) for t in TaskType}, outcome.hours_week)
+        assert same(entry(swept.total_fte, k), outcome.allocation.fte)
+        assert same(entry(swept.students, k), outcome.students)
+        assert same(entry(swept.students_per_fte, k), outcome.students_per_fte)
+
+
+def entry(column, k):
+    """A column that is the same at every step has one entry."""
+    return column[k if len(column) > 1 else 0]
+
+
+def same(one, other):
+    """Bit for bit: 0.0 is not -0.0."""
+    return repr(one) == repr(dict(other) if isinstance(one, dict) else other)
+
+
+@pytest.mark.parametrize(
+    ("lever", "step"), [(Lever.MOVE, 3.8), (Lever.MOVE, -1), (Lever.STUDENTS, math.nan), (Lever.TOTAL_FTE, 0)]
+)
+def test_a_step_that_cannot_be_is_refused_by_a_sweep_too(lever, step):
+    scenario = Scenario(Allocation(0.1, 1, 1), 100, donor=TaskType.ADMINISTRATION)
+    with pytest.raises(ValueError, match=r"held|below zero|finite|0 FTE"):
+        _ = scenario.sweep(lever, [1, step]).shares
 
 
 @given(some_fte, students, fractions)

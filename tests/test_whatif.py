@@ -22,6 +22,7 @@ from planner.rooms.line import packed
 from planner.rooms.live_numbers import plain
 from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.entry import read_school
+from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.opening import Stage, opening
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.schools import address_of, offered, opening_state, schools_offered
@@ -80,6 +81,64 @@ def test_one_pull_on_a_lever_is_one_step_to_undo():
     assert room.state.move == 3.0
     room.answer({"what": "undo", "state": room.levers()})
     assert room.state.move == 0.0
+
+
+def test_steps_of_one_request_are_each_undone_alone_and_one_that_is_refused_stops_none():
+    room = Room(WhatIf(SCHOOL))
+    asked = [
+        {"what": "settle", "state": {"move": 1.0}, "gesture": 1},
+        {"what": "settle", "state": {"students": 1e9}, "gesture": 2},
+        {"what": "settle", "state": {"move": 2.0}, "gesture": 3},
+        {"what": "undo"},
+        {"what": "settle", "state": {"total_fte": 1.5}, "gesture": 4},
+    ]
+    answer = room.answer({"what": "steps", "steps": asked})
+    assert "uden for sine grænser" in answer["said"]["text"]
+    assert room.state == WhatIf(SCHOOL, move=1.0, total_fte=1.5)
+    assert set(answer["frames"]) == {lever.value for lever in Lever}  # of where the levers are now
+    alone = Room(room.state)
+    assert answer["live"] == alone.answer({"what": "settle", "state": {}})["live"]
+    for state in (WhatIf(SCHOOL, move=1.0), WhatIf(SCHOOL)):
+        room.answer({"what": "undo"})
+        assert room.state == state
+
+
+@pytest.mark.parametrize(
+    "steps", [None, {}, "x", [1], [{"what": "undo"}] * 2000, [{"what": "rm -rf"}]], ids=str
+)
+def test_forged_steps_are_refused(steps):
+    room = Room(WhatIf(SCHOOL, move=3.0))
+    answer = room.answer({"what": "steps", "steps": steps})
+    assert room.state.move == 3.0
+    assert answer["said"]["text"]
+    assert not answer["said"]["logId"]
+
+
+def test_frames_are_made_once_however_many_steps_a_request_holds(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "planner.rooms.whatif.page.sweep",
+        lambda view, state, lever: made.append(lever) or sweep(view, state, lever),
+    )
+    room = Room(WhatIf(SCHOOL))
+    steps = [{"what": "settle", "state": {"move": hours / 2}, "gesture": hours} for hours in range(1, 41)]
+    room.answer({"what": "steps", "steps": steps})
+    assert sorted(made) == sorted({Lever.TOTAL_FTE, Lever.STUDENTS})
+
+
+def test_another_page_of_the_same_kernel_is_told_everything():
+    room = Room(WhatIf(SCHOOL))
+    for visit in ("one", "two"):
+        room.answer({"what": "hello", "bare": True, "visit": visit})
+    settled = room.answer({"what": "settle", "state": {"move": 2.0}, "visit": "two"})
+    assert set(settled["frames"]) == {"total_fte", "students"}
+    other = room.answer({"what": "settle", "state": {"students": 300}, "visit": "one"})
+    assert set(other["frames"]) == {lever.value for lever in Lever}
+    assert "html" in other
+
+
+def test_plotly_comes_over_the_line_where_no_server_has_its_address():
+    assert "Plotly" in Room(WhatIf(SCHOOL)).answer({"what": "plotly"})["plotly"]
 
 
 def test_the_switch_to_english_loses_nothing_and_is_no_step():

@@ -305,3 +305,14 @@ def test_how_a_letter_is_stored_does_not_move_a_name():
 def test_danish_order_sorts_any_names_the_same_way_whatever_way_they_come(both):
     names, shuffled = both
     assert sorted(names, key=danish_order) == sorted(shuffled, key=danish_order)
+
+
+@given(
+    st.floats(-1e9, 1e9)
+    | st.decimals(-99_999_999, 99_999_999, places=7).map(float)
+    | st.integers(-9999, 9999).map(lambda n: n / 200),
+    st.integers(0, 8),
+)
+def test_a_number_is_rounded_as_the_decimal_it_is_written_as(value, places):
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    assert words_in("en").number(value, places).replace("\u2212", "-") == f"{rounded or abs(rounded):,f}"

@@ -50,9 +50,12 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
         {
             **_bar(_TODAY, 0.18, list(TASK_TINT.values()), QUIET),
             "text": _labels(today_text),
-            "x": _percents(today),
+            "x": _percents([today[t] for t in TaskType]),
         },
-        {**_bar(_THEN, 0.30, list(TASK_COLOUR.values()), INK), **split_marks(then, then_text)},
+        {
+            **_bar(_THEN, 0.30, list(TASK_COLOUR.values()), INK),
+            **split_marks([then[t] for t in TaskType], then_text),
+        },
         *(_reported(reported) if reported else []),
     ]
     heads = [
@@ -78,8 +81,8 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
     }
 
 
-def split_marks(then: Mapping[TaskType, float], text: Sequence[str]) -> dict[str, Any]:
-    """Say what moves in the scenario's bars (the second trace)."""
+def split_marks(then: Sequence[float], text: Sequence[str]) -> dict[str, Any]:
+    """Say what moves in the scenario's bars (the second trace), in the order of `TaskType`."""
     return {"text": _labels(text), "x": _percents(then)}
 
 
@@ -87,9 +90,9 @@ def _labels(text: Sequence[str]) -> list[str]:
     return [f"\u2009{label}" for label in text]  # a thin space between bar and figure
 
 
-def _percents(shares: Mapping[TaskType, float]) -> list[float]:
+def _percents(shares: Sequence[float]) -> list[float]:
     # Three decimals of a percent are well below a pixel, and a third of the bytes.
-    return [round(shares[t] * 100, 3) for t in TaskType]
+    return [round(share * 100, 3) for share in shares]
 
 
 def _bar(offset: float, width: float, colours: list[str], ink: str) -> dict[str, Any]:

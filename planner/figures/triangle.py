@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import Any
 
 from planner.figures.palette import HAZE, INK, PAPER, QUIET, RULE, TASK_COLOUR
@@ -17,6 +18,7 @@ CORNER = {
     TaskType.COMPANY_RELATIONS: (1.0, 0.0),
     TaskType.STUDENT_SUPPORT: (0.5, HEIGHT),
 }
+_XS, _YS = ([CORNER[t][at] for t in TaskType] for at in (0, 1))
 # plotly's own ternary plot is drawn anew at every change; a plane is animated.
 
 
@@ -26,9 +28,17 @@ def plane(shares: Mapping[TaskType, float]) -> tuple[float, float]:
     >>> plane({TaskType.ADMINISTRATION: 0.0, TaskType.STUDENT_SUPPORT: 0.0, TaskType.COMPANY_RELATIONS: 1.0})
     (1.0, 0.0)
     """
-    x = math.fsum(shares[t] * CORNER[t][0] for t in TaskType)
-    y = math.fsum(shares[t] * CORNER[t][1] for t in TaskType)
-    return x, y
+    return _plane([shares[t] for t in TaskType])
+
+
+def _plane(shares: Sequence[float]) -> tuple[float, float]:
+    return math.fsum(map(mul, shares, _XS)), math.fsum(map(mul, shares, _YS))
+
+
+def point(shares: Sequence[float]) -> tuple[float, float]:
+    """Place three shares, in the order of `TaskType`, as finely as a drawing shows."""
+    x, y = _plane(shares)
+    return round(x, 5), round(y, 5)
 
 
 def triangle(
@@ -64,7 +74,8 @@ def triangle(
         )
         for t, (anchor, y) in anchors.items()
     ]
-    x, y = plane(today)
+    x, y = start = point([today[t] for t in TaskType])
+    end = point([then[t] for t in TaskType])
     dot = {"cliponaxis": False, "mode": "markers", "type": "scatter"}
     data: list[dict[str, Any]] = [_haze(drawn)] if drawn else []
     data += [_grid(), _outline()]
@@ -72,11 +83,11 @@ def triangle(
         mx, my = plane(means)
         mark = {"color": PAPER, "line": {"color": QUIET, "width": 2}, "size": 11, "symbol": "diamond"}
         data.append({**dot, "marker": mark, "x": [mx], "y": [my]})
-    start = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
-    data.append({**dot, "marker": start, "x": [round(x, 5)], "y": [round(y, 5)]})
+    circle = {"color": PAPER, "line": {"color": INK, "width": 2}, "size": 10}
+    data.append({**dot, "marker": circle, "x": [x], "y": [y]})
     arrow = {"angleref": "previous", "color": INK, "size": [0, 13], "symbol": "arrow"}
     line = {"color": INK, "width": 3}
-    data.append({**dot, "line": line, "marker": arrow, "mode": "lines+markers"} | triangle_marks(today, then))
+    data.append({**dot, "line": line, "marker": arrow, "mode": "lines+markers"} | triangle_marks(start, end))
     return {
         "data": data,
         "layout": layout(
@@ -89,9 +100,9 @@ def triangle(
     }
 
 
-def triangle_marks(today: Mapping[TaskType, float], then: Mapping[TaskType, float]) -> dict[str, Any]:
-    """Say what moves: the arrow, always the last trace. There is none where nothing moved."""
-    (x0, y0), (x1, y1) = ((round(x, 5), round(y, 5)) for x, y in (plane(today), plane(then)))
+def triangle_marks(start: tuple[float, float], end: tuple[float, float]) -> dict[str, Any]:
+    """Say what moves, from point to point: the arrow, always the last trace. There is none where nothing moved."""
+    (x0, y0), (x1, y1) = start, end
     if (x0, y0) == (x1, y1):
         return {"x": [None, None], "y": [None, None]}
     return {"x": [x0, x1], "y": [y0, y1]}

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from planner.model.amounts import amount, heads, typed
+from planner.model.amounts import amount
+from planner.model.parts import (
+    AllocationError,
+    Parts,
+    rounded_parts,
+    shares_of,
+    students_over,
+    total_of,
+    written,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "Allocation", "AllocationError", "TaskType", "moved", "reallocate", "rounded_shares", "students_per_fte",
+]  # fmt: skip
+
 # A donor asked for exactly what it holds may miss it by a few float steps; that is not "more than it holds".
 _SLACK = 1e-12
-DECIMALS = 12  # of a percentage; a float holds no more
 
 
 class TaskType(Enum):
@@ -34,8 +45,7 @@ class TaskType(Enum):
     COMPANY_RELATIONS = "company_relations"
 
 
-class AllocationError(ValueError):
-    """An allocation, or a move within one, that cannot be."""
+_AT = {task_type: at for at, task_type in enumerate(TaskType)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,20 @@ class Allocation:
     administration: float
     student_support: float
     company_relations: float
+    # What follows from them, worked out once: a page asks for the total of the same value twenty times.
+    _total: Decimal = field(init=False, repr=False, compare=False)
+    _fte: float = field(init=False, repr=False, compare=False)
+    _shares: Parts | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         for task_type in TaskType:
             value = amount(task_type.value, getattr(self, task_type.value), error=AllocationError)
             object.__setattr__(self, task_type.value, value)
-        if not math.isfinite(self.fte):
-            msg = f"the total is not finite: {tuple(self.values())!r}"
+        total = total_of(written(self.parts))
+        object.__setattr__(self, "_total", total)
+        object.__setattr__(self, "_fte", float(total))
+        if not math.isfinite(self._fte):
+            msg = f"the total is not finite: {self.parts!r}"
             raise AllocationError(msg)
 
     @classmethod
@@ -84,25 +101,24 @@ class Allocation:
 
     def values(self) -> Iterator[float]:
         """The three FTE figures in the order of `TaskType`."""
-        return (self[task_type] for task_type in TaskType)
+        return iter(self.parts)
+
+    @property
+    def parts(self) -> Parts:
+        """The three FTE figures in the order of `TaskType`, as one value."""
+        return self.administration, self.student_support, self.company_relations
 
     @property
     def fte(self) -> float:
         """Total FTE, >= 0: of the decimals that were written, so 0.02 + 0.18 is 0.2 and not a digit below it."""
-        return float(self._total)
+        return self._fte
 
     @property
     def shares(self) -> Mapping[TaskType, float]:
         """Each task type's part of the total, in [0, 1]; AllocationError when the total is 0."""
-        total = self._total
-        if total == 0:
-            msg = "a total of 0 FTE has no shares"
-            raise AllocationError(msg)
-        return MappingProxyType({task_type: float(typed(self[task_type]) / total) for task_type in TaskType})
-
-    @property
-    def _total(self) -> Decimal:
-        return sum(map(typed, self.values()), start=Decimal())
+        if self._shares is None:
+            object.__setattr__(self, "_shares", shares_of(written(self.parts), self._total))
+        return MappingProxyType(dict(zip(TaskType, self._shares or (), strict=True)))
 
     def to_frame(self) -> pd.DataFrame:
         """One row per task type: fte, share (NaN when the total is 0)."""
@@ -136,24 +152,30 @@ def reallocate(
     >>> reallocate(before, 0.5, to=TaskType.STUDENT_SUPPORT, source=TaskType.ADMINISTRATION)
     Allocation(administration=0.5, student_support=1.0, company_relations=0.5)
     """
-    fte = amount("fte", fte, error=AllocationError)
     to = TaskType(to)
     donors = [TaskType(source)] if source is not None else [t for t in TaskType if t is not to]
     if to in donors:
         msg = f"{to.value} cannot give to itself"
         raise AllocationError(msg)
-    held = math.fsum(allocation[donor] for donor in donors)
+    return Allocation(*moved(allocation.parts, fte, to, donors))
+
+
+def moved(parts: Parts, fte: float, to: TaskType, donors: Sequence[TaskType]) -> Parts:
+    """Give the parts after a move from donors to a receiver; AllocationError for more than they hold."""
+    fte = amount("fte", fte, error=AllocationError)
+    left = list(parts)
+    giving = [_AT[donor] for donor in donors]
+    held = math.fsum(parts[at] for at in giving)
     if fte > held * (1 + _SLACK):
         names = " + ".join(donor.value for donor in donors)
         msg = f"{names}: {fte!r} FTE asked for, {held!r} held"
         raise AllocationError(msg)
     fte = min(fte, held)
-    parts = {task_type: allocation[task_type] for task_type in TaskType}
-    for donor in donors:
-        given = fte if len(donors) == 1 else (fte * (parts[donor] / held) if held else 0.0)
-        parts[donor] = max(0.0, parts[donor] - given)
-    parts[to] += fte
-    return Allocation.of(parts)
+    for at in giving:
+        given = fte if len(giving) == 1 else (fte * (parts[at] / held) if held else 0.0)
+        left[at] = max(0.0, parts[at] - given)
+    left[_AT[to]] += fte
+    return left[0], left[1], left[2]
 
 
 def students_per_fte(students: float, allocation: Allocation) -> float:
@@ -174,15 +196,7 @@ def students_per_fte(students: float, allocation: Allocation) -> float:
     >>> students_per_fte(360, Allocation(0.6, 0.2, 0.4))
     300.0
     """
-    students = amount("students", students)
-    if allocation.fte == 0:
-        msg = "a total of 0 FTE has no students per FTE"
-        raise AllocationError(msg)
-    ratio = float(typed(students) / allocation._total)  # noqa: SLF001  (the same module)
-    if not math.isfinite(ratio):
-        msg = f"students: {students!r} over {allocation.fte!r} FTE is no finite number"
-        raise ValueError(msg)
-    return ratio
+    return students_over(students, allocation._total)  # noqa: SLF001  (the same module)
 
 
 def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, float]:
@@ -195,17 +209,4 @@ def rounded_shares(allocation: Allocation, decimals: int = 0) -> dict[TaskType, 
     {<TaskType.ADMINISTRATION: 'administration'>: 34.0, <TaskType.STUDENT_SUPPORT: 'student_support'>: 33.0, \
 <TaskType.COMPANY_RELATIONS: 'company_relations'>: 33.0}
     """
-    if allocation.fte == 0:
-        msg = "a total of 0 FTE has no shares"
-        raise AllocationError(msg)
-    unit = 10 ** heads("decimals", decimals, most=DECIMALS)
-    # What a person typed (0.1 + 0.2) is meant as decimals: str() gives back what was written.
-    parts = {t: Fraction(str(allocation[t])) for t in TaskType}
-    total = sum(parts.values())
-    exact = {t: part * 100 * unit / total for t, part in parts.items()}
-    whole = {t: math.floor(value) for t, value in exact.items()}
-    left = 100 * unit - sum(whole.values())
-    by_remainder = sorted(TaskType, key=lambda t: whole[t] - exact[t])
-    for task_type in by_remainder[:left]:
-        whole[task_type] += 1
-    return {t: whole[t] / unit for t in TaskType}
+    return dict(zip(TaskType, rounded_parts(written(allocation.parts), decimals), strict=True))

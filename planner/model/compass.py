@@ -53,12 +53,20 @@ class Direction:
         if scenario.move > 0:
             asked = cls.of_move(scenario.to, scenario.donor)
             rising, falling = asked.rising, frozenset(t for t in asked.falling if scenario.baseline[t] > 0)
-        # The FTE total comes through a product of floats; a last digit is no change.
         fte = scenario.baseline.fte if scenario.total_fte is None else scenario.total_fte
         heads = scenario.students if scenario.new_students is None else scenario.new_students
-        before, after = scenario.students * fte, heads * scenario.baseline.fte
-        way: Way = 0 if math.isclose(before, after, rel_tol=1e-12) else (1 if after > before else -1)
-        return cls(rising, falling, way)
+        return cls(rising, falling, way((scenario.students, scenario.baseline.fte), (heads, fte)))
+
+
+def way(today: tuple[float, float], then: tuple[float, float]) -> Way:
+    """Say which way students per FTE go, from so many students and FTE to so many.
+
+    >>> way((360, 1.2), (300, 1.2)), way((360, 1.2), (360, 1.2)), way((360, 1.2), (360, 1.0))
+    (-1, 0, 1)
+    """
+    before, after = today[0] * then[1], then[0] * today[1]
+    # The total comes through a product of floats; a last digit is no change.
+    return 0 if math.isclose(before, after, rel_tol=1e-12) else (1 if after > before else -1)
 
 
 def touched(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:

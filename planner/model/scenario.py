@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from planner.model.allocation import Allocation, AllocationError, TaskType, reallocate, students_per_fte
+from planner.model.allocation import (
+    Allocation,
+    AllocationError,
+    TaskType,
+    moved,
+    reallocate,
+    students_per_fte,
+)
 from planner.model.amounts import amount
 from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
+from planner.model.parts import scaled, total_of, written
+from planner.model.sweep import Sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,20 +148,54 @@ class Scenario:
         """The move first, on today's hours; then the new total in the proportions that gives."""
         allocation = self._moved()
         if self.total_fte is not None and self.total_fte != self.baseline.fte:
-            factor = self.total_fte / allocation.fte
-            allocation = Allocation.of({t: allocation[t] * factor for t in TaskType})
-        students = self.students if self.new_students is None else self.new_students
-        return Outcome(allocation, students)
+            allocation = Allocation(*scaled(allocation.parts, self.total_fte / allocation.fte))
+        return Outcome(allocation, self._heads)
+
+    @property
+    def _heads(self) -> float:
+        return self.students if self.new_students is None else self.new_students
+
+    @property
+    def _donors(self) -> tuple[TaskType, ...]:
+        return tuple(t for t in TaskType if t is not self.to) if self.donor is None else (self.donor,)
 
     @property
     def most_to_move(self) -> float:
         """Gross hours a week the donor holds today: the upper limit of `move`."""
-        donors = [t for t in TaskType if t is not self.to] if self.donor is None else [self.donor]
-        return hours_a_week(math.fsum(self.baseline[t] for t in donors))
+        return hours_a_week(math.fsum(self.baseline[t] for t in self._donors))
 
-    def sweep(self, lever: Lever, steps: Iterable[float]) -> list[Outcome]:
-        """The outcome at every step of one lever, the others as they stand. A hundred steps take some 3 ms."""
-        return [self.with_lever(lever, step).outcome for step in steps]
+    def sweep(self, lever: Lever, steps: Iterable[float]) -> Sweep:
+        """Give what `outcome` is at every step of one lever, the others as they stand, as columns.
+
+        Raises
+        ------
+        AllocationError or ValueError
+            for a step that cannot be, or at which there are 0 FTE.
+
+        >>> today = Scenario(Allocation(0.6, 0.2, 0.4), 360)
+        >>> today.sweep(Lever.STUDENTS, [180, 360]).students_per_fte
+        (150.0, 300.0)
+        """
+        lever = Lever(lever)
+        at = tuple(steps)
+        for step in at:
+            amount(lever.value, step)
+        if lever is Lever.STUDENTS:
+            return Sweep((self.outcome.allocation.parts,), at)
+        if lever is Lever.MOVE:
+            today = self.baseline.parts
+            rows = [
+                moved(today, fte_of_weekly_hours(hours), self.to, self._donors) if hours else today
+                for hours in at
+            ]
+            if self.total_fte is not None and self.total_fte != self.baseline.fte:
+                rows = [scaled(row, self.total_fte / float(total_of(written(row)))) for row in rows]
+            return Sweep(tuple(rows), (self._heads,))
+        start = self._moved()
+        rows = [
+            start.parts if fte == self.baseline.fte else scaled(start.parts, fte / start.fte) for fte in at
+        ]
+        return Sweep(tuple(rows), (self._heads,))
 
     def seek(
         self, lever: Lever, measure: Callable[[Outcome], float], goal: float, most: float

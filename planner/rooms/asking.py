@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from planner.model.problems import Code, Refused
-from planner.rooms.history import History
+from planner.rooms.history import MOST_STEPS, History
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.problems import refusal
 
 Answer = dict[str, Any]
-Fields = Mapping[str, str]
+Fields = Mapping[str, str]  # a form: texts by name
+Values = Mapping[str, str | float | None]
 Files = Sequence[bytes]
+Requests = Sequence[Mapping[str, Any]]  # one after another
 _LOG = logging.getLogger("planner.rooms")
 _MOST_FIELDS, _MOST_LETTERS = 200, 2000
 
@@ -37,6 +39,7 @@ def request(method: Method) -> Method:
     """Mark a room's method as one its page may ask for; nothing else of a room can be reached.
 
     A parameter is the field of its own name, read as its type says; one before a `/` is what a button carries, `with`.
+    What a type does not say (that there is such a school) the method refuses itself.
     """
     _ASKED.add(method)
     return method
@@ -53,17 +56,53 @@ def texts(raw: object) -> dict[str, str]:
     return {str(k)[:80]: v[:_MOST_LETTERS] for k, v in list(items)[:_MOST_FIELDS] if isinstance(v, str)}
 
 
+def values(raw: object) -> Values:
+    """Read numbers and texts by name; whatever else a browser sends is None, which no method takes for either."""
+    if not isinstance(raw, Mapping):
+        raise unreadable()
+    return {
+        str(k)[:80]: v if isinstance(v, str | int | float) else None
+        for k, v in list(raw.items())[:_MOST_FIELDS]
+    }
+
+
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
         raise unreadable()
     return raw
 
 
-# How a field is read. An object is read by the method itself, which has a sentence of its own for what cannot be.
+def _whole(raw: object) -> int | None:
+    return raw if isinstance(raw, int) else None
+
+
+def _requests(raw: object) -> Requests:
+    if not isinstance(raw, list) or len(raw) > MOST_STEPS or not all(isinstance(one, Mapping) for one in raw):
+        raise unreadable()
+    return raw
+
+
+def _if_there(read: Callable[[Any], object]) -> Callable[[Any], object]:
+    def read_if_there(raw: object) -> object:
+        try:
+            return None if raw is None else read(raw)
+        except Refused:
+            return None
+
+    return read_if_there
+
+
+# How a field is read, by its type. What is none of its type is refused; of a type or None it is as if not sent.
 _READ: dict[object, Callable[[Any], object]] = {
     str: _text,
+    bool: lambda raw: raw is True,
+    int | None: _whole,
     Fields: texts,
+    Fields | None: _if_there(texts),
+    Values: values,
+    Values | None: _if_there(values),
     Files: tuple,
+    Requests: _requests,
     object: lambda raw: raw,
 }
 

@@ -75,12 +75,17 @@ export class Page {
     this.root.classList.toggle("wi-unready", !this.line && !isResting);
     this.root.dataset.rests = String(isResting && !this.isMoving?.());
     if (!this.line || this.flight || !this.todo.length) return;
-    this.asked = this.todo.shift();
-    const { files, ...request } = this.taken?.(this.asked) ?? this.asked;
+    this.asked = this.next();
+    const { files, ...request } = this.asked;
     this.n += 1;
     this.flight = this.n;
     this.slow = setTimeout(() => this.root.classList.add("wi-slow"), SLOW);
     this.send({ visit: this.visit, ...request, n: this.n }, files, AGAIN);
+  }
+
+  // What is asked next, of what waits.
+  next() {
+    return this.todo.shift();
   }
 
   // What was under way when a connection was cut is lost: the same again, which the kernel answers and does once.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,6 +20,10 @@ __all__ = ["LANGUAGES", "Language", "Words", "language_name", "mark", "words_in"
 Language = str  # one of LANGUAGES
 _MINUS = "\u2212"
 _MOST_DECIMALS = 6
+_TENS = tuple(10.0**decimals for decimals in range(_MOST_DECIMALS + 1))
+_HALF = 0.5
+_HAIR = 0.05  # of one: twice what the largest such product loses
+_SHORT = 1e8  # with those decimals and one more: fifteen digits, as many as a float holds
 
 
 def mark(message: str) -> str:
@@ -53,6 +57,10 @@ class Words:
         """Translate a sentence and fill in its {names}. The values are never read as templates."""
         return self.catalogue.gettext(message).format(**values)
 
+    def filling(self, message: str) -> Callable[..., str]:
+        """Translate a sentence once, to be filled in many times."""
+        return self.catalogue.gettext(message).format
+
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """Translate a sentence that depends on a count, given to it as {count}."""
         number = self.number(count, 0 if count == int(count) else 1)
@@ -67,7 +75,12 @@ class Words:
         >>> words_in("da").number(-0.04, 1)
         '0,0'
         """
-        return _number(self.locale, float(value), decimals)
+        return _number(self.language, float(value), decimals)
+
+    def numbers(self, values: Iterable[float], decimals: int = 0) -> list[str]:
+        """Write many numbers."""
+        language = self.language
+        return [_number(language, value, decimals) for value in values]
 
     def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
         """Write a number with that many decimals, or with more where fewer would put it across an edge.
@@ -138,17 +151,25 @@ class Words:
         return format_time(moment, "short", locale=self.locale)
 
 
-@lru_cache(maxsize=65536)
-def _number(locale: Locale, value: float, decimals: int) -> str:
+# A lever of a hundred steps shows some thousand distinct numbers, and the next settle most of them again.
+@lru_cache(maxsize=16384)
+def _number(language: Language, value: float, decimals: int) -> str:
     if not math.isfinite(value):
         msg = f"not a number to show: {value!r}"
         raise ValueError(msg)
-    exact = rounded(value, decimals)
-    return f"{exact or abs(exact):,f}".translate(_marks(locale))
+    # Only what lies at a half needs the decimals a person reads, and exact ones are ten times slower.
+    is_short = decimals <= _MOST_DECIMALS and abs(value) < _SHORT
+    if is_short and abs(value * _TENS[decimals] % 1.0 - _HALF) > _HAIR:
+        text = f"{value:,.{decimals}f}"
+        text = text if text.strip("-0.") else text.lstrip("-")
+    else:
+        exact = rounded(value, decimals)
+        text = f"{exact or abs(exact):,f}"
+    return text.translate(_marks(language))
 
 
 @cache
-def _marks(locale: Locale) -> dict[int, str]:
-    """Say how a locale writes group, decimal point and minus; four times as fast as Babel's pattern."""
-    symbols = locale.number_symbols["latn"]
+def _marks(language: Language) -> dict[int, str]:
+    """Say how a language writes group, decimal point and minus; four times as fast as Babel's pattern."""
+    symbols = locale_of(language).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"], ord("-"): symbols["minusSign"]}

@@ -14,7 +14,9 @@ from whatif_page import CARPENTRY, SCHOOL, agrees, opened, rested, set_lever
 
 from planner.model.allocation import TaskType
 from planner.model.scenario import Lever, Scenario
+from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.state import WhatIf, scale_of
+from planner.rooms.whatif.view import View
 
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}
 
@@ -115,6 +117,74 @@ def test_every_step_is_undone_by_itself_however_quickly_they_came(page):
         page.evaluate("() => document.querySelector('#wi-redo').click()")  # faster than any answer
     rested(page)
     agrees(page, states[-1].scenario)
+
+
+def test_what_hands_do_while_a_settle_is_under_way_is_one_request_more_and_nothing_old_looks_new(page):
+    page.evaluate(
+        """() => { const stage = document.querySelector(".planner-page").plannerPage, line = stage.line;
+        window.sent = []; const held = [];
+        stage.line = (asked) => { sent.push(asked); stage.root.dataset.asks = asked.n; held.push(() => line(asked)); };
+        window.release = () => { for (const go of held.splice(0)) go(); }; }"""
+    )
+    behind = page.locator(".planner-page.wi-behind")
+    states = [WhatIf(SCHOOL)]
+    for lever, value in (("move", 1), ("move", 2), ("students", 350), ("total_fte", 1.5), ("move", 4)):
+        set_lever(page, lever, value)
+        states.append(states[-1].with_lever(Lever(lever), value))
+    page.keyboard.press("Control+z")
+    expect(behind).to_be_attached()
+    first = page.evaluate("sent[0].n")
+    page.evaluate("release()")
+    expect(page.locator(f"[data-asks='{first + 1}']")).to_be_attached()
+    expect(behind).to_be_attached()
+    last = page.evaluate("sent.at(-1)")
+    assert [step["what"] for step in last["steps"]] == ["settle"] * 4 + ["undo"]
+    page.evaluate("release()")
+    rested_within = (
+        "stage => { const held = setInterval(release, 20); setTimeout(() => clearInterval(held), 20000); }"
+    )
+    page.eval_on_selector(".planner-page", rested_within)
+    rested(page)
+    expect(behind).to_have_count(0)
+    agrees(page, states[-2].scenario)
+    for state in states[-3::-1]:
+        page.keyboard.press("Control+z")
+        rested(page)
+        agrees(page, state.scenario)
+    expect(page.locator("#wi-undo")).to_be_disabled()
+
+
+def test_fifty_taps_and_fifty_undos_are_few_requests(page):
+    page.locator("#wi-total_fte").focus()
+    for _ in range(24):
+        page.keyboard.press("ArrowRight")
+    rested(page)
+    agrees(page, WhatIf(SCHOOL, total_fte=2.4).scenario)
+    before = page.evaluate("() => document.querySelector('.planner-page').plannerPage.n")
+    page.evaluate(
+        "() => { for (let k = 0; k < 50; k += 1) document.querySelector('.planner-page').plannerPage.ask('undo'); }"
+    )
+    rested(page)
+    agrees(page, WhatIf(SCHOOL).scenario)
+    assert page.evaluate("() => document.querySelector('.planner-page').plannerPage.n") - before == 2
+
+
+def test_the_page_holds_the_frames_that_python_made_to_the_last_bit(page):
+    set_lever(page, "total_fte", 1.5)
+    rested(page)
+    state = WhatIf(SCHOOL, total_fte=1.5)
+    held = page.evaluate("() => document.querySelector('.planner-page').plannerPage.held.frames")
+    assert set(held) == {lever.value for lever in Lever}
+    for lever in Lever:
+        frames, wide = sweep(View(state), state, lever), held[lever.value]
+        assert wide["numbers"] == {
+            key: [list(values), list(texts)] for key, (values, texts) in frames["numbers"].items()
+        }
+        assert wide["sentences"] == {place: list(texts) for place, texts in frames["sentences"].items()}
+        assert {
+            chart: {name: [list(row) for row in zip(*parts, strict=True)] for name, parts in moving.items()}
+            for chart, moving in wide["marks"].items()
+        } == frames["marks"]
 
 
 def test_a_pull_of_the_mouse_is_one_step_though_it_rests_on_the_way(page):
@@ -417,4 +487,4 @@ def test_a_settle_stays_small(page):
     rested(page)
     sizes = json.loads(page.evaluate("() => JSON.stringify(window.sizes)"))
     assert sizes
-    assert max(sizes) < 200_000
+    assert max(sizes) < 40_000

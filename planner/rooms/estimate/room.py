@@ -118,18 +118,18 @@ class Room(Asking[Interview]):
         self._change(language=code)
 
     @request
-    def next(self, at: object, fields: Fields) -> None:
+    def next(self, at: str, fields: Fields) -> None:
         """Confirm what stands in the form and go on."""
         self._take(lambda e, step: answered(e, step, fields, self.words), at, 1)
         self._heard = understood(fields, self.words)
 
     @request
-    def unknown(self, at: object, fields: Fields) -> None:
+    def unknown(self, at: str, fields: Fields) -> None:
         """Answer "don't know" and go on."""
         self._take(lambda e, step: without_figure(e, step, fields), at, 1)
 
     @request
-    def last(self, at: object) -> None:
+    def last(self, at: str) -> None:
         """Answer as last year and go on."""
         last = self.state.last
         if last is None:
@@ -137,7 +137,7 @@ class Room(Asking[Interview]):
         self._take(lambda e, step: as_last_year(e, step, last), at, 1)
 
     @request
-    def all(self, role: object, /, at: object, fields: Fields) -> None:
+    def all(self, role: str, /, at: str, fields: Fields) -> None:
         """Tick every task for one role."""
         self._take(lambda e, _: everything_to(e, fields, role), at, 0)
 

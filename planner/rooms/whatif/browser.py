@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,26 +9,24 @@ from planner.model.allocation import TaskType
 from planner.model.amounts import finite
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import unreadable
+from planner.rooms.asking import Values
 from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, words_in
 
 _MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says
 
 
-def from_browser(raw: object, now: WhatIf) -> WhatIf:
+def from_browser(raw: Values, now: WhatIf) -> WhatIf:
     """Read the levers a browser sent, against the school the page holds.
 
     Raises Refused: a browser can send anything. The school is never taken from here.
     """
-    if not isinstance(raw, Mapping):
-        raise unreadable()
     to = _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
     if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
     language = raw.get("language", now.language)
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise Refused(Code.LANGUAGE_NOT_SPOKEN)
     state = replace(now, to=to, donor=donor, language=language, cohort=_cohort(raw, now)).with_levers_home()
     for lever in Lever:
@@ -73,7 +70,7 @@ def _task_type(raw: object) -> TaskType:
         raise Refused(Code.TASK_TYPE_NOT_THERE) from None
 
 
-def _cohort(raw: Mapping[str, object], now: WhatIf) -> Cohort:
+def _cohort(raw: Values, now: WhatIf) -> Cohort:
     """Read the counts as typed; one that was not sent stays as it is."""
     counts = {}
     for name, label in COHORT.items():

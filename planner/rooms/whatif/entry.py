@@ -25,10 +25,10 @@ _SPLIT = re.compile(r"\s*[/;|:]\s*|(?<=[\d%])\s*[-–]\s*(?=\d)|,\s+|\s+")
 _HUNDRED = 100
 
 
-def read_school(fields: Mapping[str, object], language: Language) -> School:
+def read_school(fields: Mapping[str, str], language: Language) -> School:
     """Read the form's fields (texts as typed); Refused names the field and what to write instead."""
     words = words_in(language)
-    typed = {name: str(value)[: 4 * MOST_LETTERS].strip() for name, value in fields.items()}
+    typed = {name: value[: 4 * MOST_LETTERS].strip() for name, value in fields.items()}
     students = _needed(typed, "students", words)
     if typed.get("way") == BY_PEOPLE:
         baseline = _by_people(typed, words)

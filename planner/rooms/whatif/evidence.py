@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from planner.files.content import DESCRIBED, claims, rests_on
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
-from planner.model.compass import Direction
+from planner.model.compass import Direction, Way, way
 from planner.model.publication.benchmark import Benchmark
-from planner.model.scenario import Scenario
+from planner.model.scenario import Lever, Scenario
+from planner.rooms.whatif.columns import Texts, by_name, each
 from planner.words.cited import Cited
 from planner.words.evidence import Card, cards, move_name, needles, stands_today
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -47,6 +49,29 @@ def registry(language: Language) -> Registry:
         practice=Cited(practice, rests_on("free_time")),
         no_relation=Cited(relations.text.in_language(language), relations.fact),
     )
+
+
+def compass_columns(
+    scenario: Scenario, lever: Lever, steps: Sequence[float], words: Words
+) -> Mapping[str, Texts]:
+    """Say what was observed about the direction the levers point, at each step of one of them."""
+    moves, totals, heads = (
+        steps if each_lever is lever else [now]
+        for each_lever, now in zip(
+            Lever, (scenario.move, scenario.total_fte, scenario.new_students), strict=True
+        )
+    )
+    students, fte = scenario.students, scenario.baseline.fte
+
+    def seen(move: float, total: float | None, count: float | None) -> tuple[bool, Way]:
+        then = students if count is None else count, fte if total is None else total
+        return move > 0, way((students, fte), then)
+
+    # Most steps point the same way: it is worded once.
+    pointed = each(seen, moves, totals, heads)
+    at = dict(zip(pointed, steps, strict=True))
+    said = {to: compass_sentences(scenario.with_lever(lever, step), words) for to, step in at.items()}
+    return by_name([said[to] for to in pointed])
 
 
 def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:

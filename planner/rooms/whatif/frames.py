@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
+from planner.rooms.whatif.columns import by_name
 from planner.rooms.whatif.state import WhatIf, scale_of
 from planner.rooms.whatif.view import View
 
@@ -23,36 +23,34 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
     steps
         The lever's values, as the range input counts them.
     numbers
-        data-key -> [values, texts], a text being an index into `words`.
+        data-key -> [values, texts].
     sentences
-        place -> indices into `words`.
+        place -> texts.
     marks
         chart -> {attribute: values}.
-    words
-        Every text once.
     """
-    scale = scale_of(state, lever)
-    lives = [view.live(state.with_lever(lever, step)) for step in scale.steps]
-    numbers = _moving([live.numbers for live in lives])
-    sentences = _moving([live.sentences for live in lives])
-    marks = {chart: _moving([live.marks[chart] for live in lives]) for chart in lives[0].marks}
-    said = Counter(text for told in numbers.values() for _, text in told)
-    said.update(text for texts in sentences.values() for text in texts)
-    # What is said most has the shortest number: a third fewer bytes before any packing.
-    words = {text: index for index, (text, _) in enumerate(said.most_common())}
+    steps = scale_of(state, lever).steps
+    told = view.told(state, lever, steps)
+    numbers = {
+        key: [_spread(values, steps), _spread(texts, steps)]
+        for key, (values, texts) in told.numbers.items()
+        if _moves(values) or _moves(texts)
+    }
+    marks = {chart: {name: column for name, column in by_name(rows).items() if _moves(column)}
+             for chart, rows in told.marks.items() if len(rows) > 1}  # fmt: skip
     return {
-        "steps": scale.steps,
-        "numbers": {
-            key: [[value for value, _ in told], [words[text] for _, text in told]]
-            for key, told in numbers.items()
-        },
-        "sentences": {place: [words[text] for text in texts] for place, texts in sentences.items()},
+        "steps": steps,
+        "numbers": numbers,
+        "sentences": {place: texts for place, texts in told.sentences.items() if _moves(texts)},
         "marks": {chart: columns for chart, columns in marks.items() if columns},
-        "words": list(words),
     }
 
 
-def _moving(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Give what does not stay the same as columns."""
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    return {name: column for name, column in columns.items() if any(one != column[0] for one in column)}
+def _moves(column: Sequence[Any]) -> bool:
+    """Whether a column is not the same at every step."""
+    return column.count(column[0]) < len(column)
+
+
+def _spread(column: Sequence[Any], steps: Sequence[float]) -> Sequence[Any]:
+    """Give an entry for every step."""
+    return column if len(column) == len(steps) else [*column] * len(steps)

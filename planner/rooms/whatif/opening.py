@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from planner.model.scenario import Lever
@@ -34,20 +33,9 @@ def _opening(query: tuple[tuple[str, str], ...]) -> str:
 
 
 class Stage(Widget):
-    """The what-if page's widget. It sends plotly.js too, where no server has its address."""
+    """The what-if page's widget."""
 
     _esm, _css = one_script(SCRIPT), one_style(STYLE)
-
-    def _hear(self, _widget: object, content: object, buffers: object) -> None:
-        if isinstance(content, dict) and content.get("what") == "plotly":
-            self.send({"what": "plotly"}, buffers=[_packed_plotly()])
-        else:
-            super()._hear(_widget, content, buffers)
-
-
-@cache
-def _packed_plotly() -> bytes:
-    return gzip.compress(plotly_script().read_bytes(), mtime=0)
 
 
 def open_whatif() -> Stage:

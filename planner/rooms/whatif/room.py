@@ -9,8 +9,9 @@ from typing import Any
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Asking, request, unreadable
+from planner.rooms.asking import Answer, Asking, Fields, Requests, Values, request
 from planner.rooms.history import History
+from planner.rooms.pages import plotly_script
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.page import page_data, whatif_html
@@ -28,10 +29,10 @@ from planner.words.problems import refusal
 
 
 class Room(Asking[WhatIf]):
-    """One page's room. Every request brings the levers as the page shows them; they are taken over first.
+    """One page's room: where its levers rest is taken over, and what that makes old is shown anew.
 
     >>> room = Room()
-    >>> answer = room.answer({"what": "settle", "state": room.levers() | {"move": 2.0}})
+    >>> answer = room.answer({"what": "settle", "state": {"move": 2.0}})
     >>> room.state.move, answer["history"]
     (2.0, {'undo': True, 'redo': False})
     """
@@ -42,6 +43,8 @@ class Room(Asking[WhatIf]):
         super().__init__(History(first, lambda now, then: replace(then, language=now.language)))
         self._gesture: object = None
         self._asks: list[Refused] = []  # what is done and to be looked at
+        self._visit: object = None  # the page that asked last: what is sent is what is new to it
+        self._whole = False
         self._view = View(first)
 
     def levers(self) -> dict[str, Any]:
@@ -51,40 +54,58 @@ class Room(Asking[WhatIf]):
     def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:  # noqa: ARG002  (this page sends none)
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
-        what = asked.get("what")
-        self._asks = self._open(asked.get("query")) if what == "hello" else []
-        before = self.state
+        what, before = asked.get("what"), self.state
+        self._whole = (
+            what != "hello" and asked.get("visit") != self._visit
+        )  # another page of the same kernel asks
+        self._visit = asked.get("visit")
+        self._asks = []
         said = self.guarded(lambda: self._do(asked))
         if said is None and self._asks:
             said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
-        answer = self._shown(before, whole=what == "hello" and bool(asked.get("bare")))
+        answer = self._shown(before)
         if said is not None:
             answer["said"] = said
         if (said is None or self._asks) and what in {"school", "typed"}:
             answer["closes"] = "wi-school"  # the table and the form have done their work
+        if what == "plotly":
+            answer["plotly"] = plotly_script().read_text("utf-8")
         return answer
 
     def _do(self, asked: Mapping[str, Any]) -> None:
-        what = asked.get("what")
-        if not isinstance(what, str):
-            raise unreadable()
-        # A page with nothing printed yet has no levers.
-        if what != "hello" or not asked.get("bare") or "state" in asked:
-            self._take_over(asked.get("state"), asked.get("gesture"))
         self.asked(asked)()
-        if what not in {"settle", "hello"}:
+        if asked.get("what") not in {"settle", "steps", "hello"}:
             self._gesture = None
 
-    def _open(self, query: object) -> list[Refused]:
-        """Go where the page was opened, once, before anything was done in it; give what is to be said of it."""
-        if not isinstance(query, Mapping) or any(self._history.can.values()):
-            return []
-        said = {str(name): str(value) for name, value in query.items()}
-        self._history.change(opening_state(said, self._schools), remember=False)
-        return said_of(said, self._schools)
+    @request
+    def hello(self, query: Fields | None, state: Values | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
+        """Begin where the page was opened, or stands; one with nothing printed yet is given all of it."""
+        self._whole = bare
+        if query is not None and not any(self._history.can.values()):  # once, before anything was done in it
+            self._history.change(opening_state(query, self._schools), remember=False)
+            self._asks = said_of(query, self._schools)
+        if state is not None:
+            self._take_over(state, None)
 
-    def _take_over(self, levers: object, gesture: object) -> None:
-        state = from_browser(levers, self.state)
+    @request
+    def settle(self, state: Values, gesture: int | None) -> None:
+        """Take over where levers rest; those that are not named stay. One pull, or one field, is one step to undo."""
+        self._take_over(state, gesture)
+
+    @request
+    def steps(self, steps: Requests) -> None:
+        """Do in order what hands did while a request was under way: it is shown once, and undone step by step."""
+        refused = None
+        for step in steps:
+            try:
+                self._do(step)
+            except Refused as one:
+                refused = one
+        if refused:
+            raise refused
+
+    def _take_over(self, levers: Values, gesture: object) -> None:
+        state = from_browser({**self.levers(), **levers}, self.state)
         # Figures are typed letter by letter: all that is typed in one field is one step, as a pull on a lever is.
         typed = tuple(n for n in COHORT if getattr(state.cohort, n) != getattr(self.state.cohort, n))
         gesture = typed or gesture
@@ -95,12 +116,8 @@ class Room(Asking[WhatIf]):
             self._gesture = gesture
 
     @request
-    def hello(self) -> None:
-        """Begin: the page is there."""
-
-    @request
-    def settle(self) -> None:
-        """Take the levers over, as before every request, and do no more."""
+    def plotly(self) -> None:
+        """Send plotly.js too, where no server has its address."""
 
     @request
     def reset(self) -> None:
@@ -108,26 +125,26 @@ class Room(Asking[WhatIf]):
         self._history.change(self.state.with_levers_home())
 
     @request
-    def language(self, code: object, /) -> None:
+    def language(self, code: str, /) -> None:
         """Speak another language; no step to undo."""
-        self._take_over({**self.levers(), "language": code}, None)
+        self._take_over({"language": code}, None)
 
     @request
-    def typed(self, fields: object, /) -> None:
+    def typed(self, fields: Fields, /) -> None:
         """Take the school that was typed in."""
-        school = read_school(fields if isinstance(fields, Mapping) else {}, self.state.language)
+        school = read_school(fields, self.state.language)
         self._enter(WhatIf(school))
         self._asks += [far] if (far := far_from_known(school)) else []
 
     @request
-    def benchmark(self, name: object, /) -> None:
+    def benchmark(self, name: str, /) -> None:
         """Compare with another publication, or with none."""
         if name not in ("", *shipped_benchmarks()):
             raise Refused(Code.BENCHMARK_NOT_THERE)
-        self._history.change(replace(self.state, benchmark=str(name)))
+        self._history.change(replace(self.state, benchmark=name))
 
     @request
-    def school(self, chosen: object, /) -> None:
+    def school(self, chosen: str, /) -> None:
         """Take a school from the table."""
         offered = next((offered for offered in self._schools if offered.id == chosen), None)
         if offered is None:
@@ -140,12 +157,12 @@ class Room(Asking[WhatIf]):
             replace(state, language=now.language, benchmark=now.benchmark, to=now.to, donor=now.donor)
         )
 
-    def _shown(self, before: WhatIf, *, whole: bool) -> Answer:
+    def _shown(self, before: WhatIf) -> Answer:
         """Say what is shown now: all of it, or where only levers moved, no more than that changes."""
         state = self.state
         if _still(state) != _still(self._view.state):
             self._view = View(state)
-        whole = whole or _built(state) != _built(before)
+        whole = self._whole or _built(state) != _built(before)
         levers = tuple(Lever) if whole else _stale(before, state)
         answer = page_data(self._view, state, levers, has_figures=whole)
         if whole:

@@ -2,78 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from planner.model.allocation import TaskType
 from planner.model.effort import fte_of_weekly_hours, resolution
-from planner.model.publication.benchmark import Benchmark
+from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import stands_for
-from planner.model.scenario import Outcome
+from planner.model.scenario import Lever
+from planner.model.sweep import Sweep
+from planner.rooms.whatif.columns import Texts, by_edges, each
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
 
-def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
+def summary_words(
+    state: WhatIf, set_to: Mapping[Lever, Sequence[float | None]], outcome: Sweep, words: Words
+) -> Texts:
     """Say in one or more sentences what the scenario is."""
-    if state.untouched:
-        return words.text(mark("Nothing has been moved yet."))
-    said = []
-    if state.move:
-        hours, fte = words.number(state.move, 1), words.number(fte_of_weekly_hours(state.move), 2)
-        giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
-        whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}
-        moved = mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE.")
-        said.append(words.text(moved, hours=hours, fte=fte, **whose))
-    if state.total_fte is not None:
-        now, then = (words.number(fte, 2) for fte in (state.school.baseline.fte, outcome.allocation.fte))
-        said.append(words.text("FTE in all: {now} today, {then} in the scenario.", now=now, then=then))
-    if state.students is not None:
-        now, then = words.number(state.school.students), words.number(state.students)
-        said.append(words.text("Students: {now} today, {then} in the scenario.", now=now, then=then))
-    return " ".join(said)
+    giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
+    whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}
+    today, heads_today = words.number(state.school.baseline.fte, 2), words.number(state.school.students)
 
+    moved = words.filling(mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."))
+    in_all = words.filling(mark("FTE in all: {now} today, {then} in the scenario."))
+    served = words.filling(mark("Students: {now} today, {then} in the scenario."))
 
-def lever_words(state: WhatIf, outcome: Outcome, words: Words) -> dict[str, str]:
-    """Say where each lever stands, for those who hear the page."""
-    return {
-        "lever.move": words.text(mark("{hours} hours a week"), hours=words.number(state.move, 1)),
-        "lever.total_fte": words.text(mark("{fte} FTE"), fte=words.number(outcome.allocation.fte, 2)),
-        "lever.students": words.plural("{count} student", "{count} students", outcome.students),
-    }
+    def move(hours: float) -> str:
+        fte = words.number(fte_of_weekly_hours(hours), 2)
+        return moved(hours=words.number(hours, 1), fte=fte, **whose) if hours else ""
 
+    def total(fte: float | None, then: float) -> str:
+        return "" if fte is None else in_all(now=today, then=words.number(then, 2))
 
-def band_words(benchmark: Benchmark, students_per_fte: float, words: Words) -> str:
-    """Say in which published band the scenario falls, and how many schools reported figures there."""
-    band = benchmark.band(students_per_fte)
-    if band is None:
-        return ""
-    limits, schools = band_limits(band, words), words.number(benchmark.schools)
-    return words.plural(
-        "The scenario is in the band {limits}, as {count} of the {all} schools.",
-        "The scenario is in the band {limits}, as {count} of the {all} schools.",
-        band.schools,
-        limits=limits,
-        all=schools,
+    def students(heads: float | None) -> str:
+        return "" if heads is None else served(now=heads_today, then=words.number(heads))
+
+    untouched = words.text(mark("Nothing has been moved yet."))
+    return each(
+        lambda *parts: " ".join(filter(None, parts)) or untouched,
+        each(move, set_to[Lever.MOVE]),
+        each(total, set_to[Lever.TOTAL_FTE], outcome.total_fte),
+        each(students, set_to[Lever.STUDENTS]),
     )
 
 
-def reported_words(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> str:
+def move_words(moves: Sequence[float], words: Words) -> Texts:
+    """Say where the move stands, for those who hear the page."""
+    hours = words.filling(mark("{hours} hours a week"))
+    return [hours(hours=number) for number in words.numbers(moves, 1)]
+
+
+def lever_words(outcome: Sweep, words: Words) -> dict[str, Texts]:
+    """Say where the other levers stand, for those who hear the page."""
+    fte = words.filling(mark("{fte} FTE"))
+    return {
+        "lever.total_fte": [fte(fte=number) for number in words.numbers(outcome.total_fte, 2)],
+        "lever.students": [words.plural("{count} student", "{count} students", n) for n in outcome.students],
+    }
+
+
+def band_words(benchmark: Benchmark, ratios: Sequence[float], words: Words) -> Texts:
+    """Say in which published band the scenario falls, and how many schools reported figures there."""
+    schools = words.number(benchmark.schools)
+
+    def said(band: Band | None) -> str:
+        if band is None:
+            return ""
+        return words.plural(
+            "The scenario is in the band {limits}, as {count} of the {all} schools.",
+            "The scenario is in the band {limits}, as {count} of the {all} schools.",
+            band.schools,
+            limits=band_limits(band, words),
+            all=schools,
+        )
+
+    edges = sorted({edge for band in benchmark.bands for edge in (band.low, band.high)})
+    return by_edges(lambda ratio: said(benchmark.band(ratio)), ratios, edges)
+
+
+def reported_words(benchmark: Benchmark, task_type: TaskType, shares: Sequence[float], words: Words) -> Texts:
     """Say when a share lies outside what the schools reported; a rounded end counts to its last digit."""
     published = benchmark.shares[task_type]
     if published.low is None or published.high is None:
-        return ""
-    if share < stands_for(published.low, benchmark.step)[0]:
-        return words.text(mark("below what was reported"))
-    if share > stands_for(published.high, benchmark.step)[1]:
-        return words.text(mark("above what was reported"))
-    return ""
+        return [""]
+    low, high = stands_for(published.low, benchmark.step)[0], stands_for(published.high, benchmark.step)[1]
+    below, above = words.text(mark("below what was reported")), words.text(mark("above what was reported"))
+    return [below if share < low else above if share > high else "" for share in shares]
 
 
-def width_words(state: WhatIf, words: Words) -> str:
+def width_words(state: WhatIf, moves: Sequence[float], words: Words) -> Texts:
     """Say whether the estimates can show a move of this size."""
     ranges = dict(zip(TaskType, state.school.ranges, strict=False))
-    if not state.move and all(ranges.get(t) for t in TaskType):
-        return words.text(mark("The school's figures are estimates with a low and a high."))
-    donors = [state.donor] if state.donor else [t for t in TaskType if t is not state.to]
-    shown = resolution(fte_of_weekly_hours(state.move), [ranges.get(t) for t in donors])
-    return resolution_sentence(shown, words).text
+    donors = [
+        ranges.get(t) for t in ([state.donor] if state.donor else [t for t in TaskType if t is not state.to])
+    ]
+    at_rest = words.text(mark("The school's figures are estimates with a low and a high."))
+    all_ranges = all(ranges.get(t) for t in TaskType)
+
+    def said(hours: float) -> str:
+        if not hours and all_ranges:
+            return at_rest
+        return resolution_sentence(resolution(fte_of_weekly_hours(hours), donors), words).text
+
+    return each(said, moves)

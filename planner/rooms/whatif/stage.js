@@ -1,11 +1,13 @@
-// The stage: native inputs, frames looked up. No arithmetic and no sentence stands here; every number and every word
-// comes from Python. It draws what the server printed before there is a kernel.
+// The stage: native inputs, frames looked up. No sentence stands here, and no arithmetic but what makes columns wide again
+// that Python has narrowed for the line (narrow.py); every number and every word comes from Python. It draws what the
+// server printed before there is a kernel.
 
-import { Page, begin, unpacked } from "./line.js";
+import { Page, begin } from "./line.js";
 
 const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
 const KEPT = `planner:${location.pathname}`;
+const STEPS = new Set(["settle", "undo", "redo", "reset"]);   // what hands do while a request is under way goes as one
 const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
 
 class Stage extends Page {
@@ -54,10 +56,7 @@ class Stage extends Page {
     if (data.figures) { this.held.figures = data.figures; this.drawn = {}; this.marked = {}; }
     this.held.state = data.state;
     const frames = { ...this.held.frames };
-    for (const [lever, sweep] of Object.entries(data.frames)) {
-      sweep.at = new Map(sweep.steps.map((step, index) => [step, index]));
-      frames[lever] = sweep;
-    }
+    for (const [lever, sweep] of Object.entries(data.frames)) frames[lever] = wide(sweep);
     this.held.frames = frames;
     this.held.live = data.live;
     // A lever that a hand has moved since stays where the hand has it; the others go where Python has them.
@@ -150,6 +149,7 @@ class Stage extends Page {
     const index = frames?.at.get(now[moved ?? "move"]);
     const isKnown = off.length < 2 && index !== undefined;
     this.root.dataset.waits = isKnown ? "" : off.join(" ");
+    this.root.classList.toggle("wi-behind", !isKnown);   // what is not of where the levers stand does not look as if it were
     for (const place of this.waiters) place.classList.toggle("wi-waits", !isKnown && off.includes(place.dataset.waits));
     if (isKnown && moved) this.frame(frames, index);
     else if (isKnown && this.shown !== held) this.showLive(this.held.live);
@@ -157,13 +157,11 @@ class Stage extends Page {
   }
 
   frame(frames, index) {
-    for (const [key, [values, texts]] of Object.entries(frames.numbers)) {
-      this.number(key, values[index], frames.words[texts[index]]);
-    }
-    for (const [place, texts] of Object.entries(frames.sentences)) this.sentence(place, frames.words[texts[index]]);
+    for (const [key, [values, texts]] of Object.entries(frames.numbers)) this.number(key, values[index], texts[index]);
+    for (const [place, texts] of Object.entries(frames.sentences)) this.sentence(place, texts[index]);
     for (const [chart, columns] of Object.entries(frames.marks)) {
       const marks = {};
-      for (const [attribute, column] of Object.entries(columns)) marks[attribute] = column[index];
+      for (const [attribute, parts] of Object.entries(columns)) marks[attribute] = parts.map((part) => part[index]);
       this.marks(chart, marks);
     }
   }
@@ -245,7 +243,7 @@ class Stage extends Page {
     this.ask(event.target.dataset.do, Object.fromEntries(new FormData(event.target)));
   }
 
-  // --- the line to the kernel: whole states, one in flight, numbered ---
+  // --- the line to the kernel: steps, one request in flight, numbered ---
 
   // What the hand has moved since it was last put in the row.
   moved(now = this.levers()) {
@@ -275,27 +273,17 @@ class Stage extends Page {
     return Object.keys(this.moved()).length > 0;
   }
 
-  taken({ step, ...request }) {
-    return this.held.state ? { ...request, state: { ...this.held.state, ...step } } : request;
+  // Whatever hands have done while a request was under way is one request, and one answer of where they are now.
+  next() {
+    const first = this.todo.findIndex(({ what }) => !STEPS.has(what));
+    const steps = this.todo.splice(0, first < 0 ? Infinity : first).map(({ step, ...request }) => step ? { ...request, state: step } : request);
+    if (!steps.length) return this.todo.shift();
+    return steps.length > 1 ? { what: "steps", steps } : steps[0];
   }
 
   hello() {
     const kept = this.kept();
-    return kept ? { query: kept.query, bare: true, step: kept.state } : { bare: !this.numbers };
-  }
-
-  connect(line) {
-    super.connect(line);
-    if (this.onPlotly) this.askPlotly();
-  }
-
-  askPlotly() {
-    this.line?.({ what: "plotly" });
-  }
-
-  hear(message, buffers) {
-    if (message.what === "plotly") this.onPlotly?.(buffers[0]);
-    else super.hear(message, buffers);
+    return kept ? { query: kept.query, bare: true, state: kept.state } : { bare: !this.numbers, state: this.held.state };
   }
 
   // --- where the hand left it: kept by the tab alone, so that a page loaded again (a killed kernel) stands there ---
@@ -319,9 +307,29 @@ class Stage extends Page {
     const said = data.said?.text || "";
     this.take(data);
     this.keep(data.at);
+    if (data.plotly) this.onPlotly?.(data.plotly);
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
   }
+}
+
+// Columns as narrow.py packed them: runs of the same entry, or another column times, over or less a number.
+function wide({ steps, numbers, sentences, marks }) {
+  const column = (packed) => "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
+  const related = ({ of, times, over, under, less }) => values(of).map((value) =>
+    times !== undefined ? value * times : over !== undefined ? value / over : under !== undefined ? under / value : value - less);
+  const done = new Map();
+  const values = (key) => {
+    if (!done.has(key)) done.set(key, "of" in numbers[key][0] ? related(numbers[key][0]) : column(numbers[key][0]));
+    return done.get(key);
+  };
+  const each = (entries, form) => Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, form(entry, name)]));
+  return {
+    at: new Map(steps.map((step, index) => [step, index])),
+    numbers: each(numbers, ([, texts], key) => [values(key), column(texts)]),
+    sentences: each(sentences, column),
+    marks: each(marks, (moving) => each(moving, (parts) => parts.map(column))),
+  };
 }
 
 function group(elements, name) {
@@ -349,8 +357,7 @@ const early = import.meta.url.startsWith("blob:") ? null
 async function loadPlotly(stage) {
   const arrived = window.Plotly || await early;
   if (arrived) return arrived;
-  const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.askPlotly(); });
-  const text = await unpacked(packed).blob();
+  const text = await new Promise((resolve) => { stage.onPlotly = resolve; stage.ask("plotly"); });
   return script(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
-from planner.rooms.live_numbers import Number, shown
+from planner.rooms.live_numbers import shown
+from planner.rooms.whatif.columns import Numbers, Texts, by_edges, by_name, shown_all
 from planner.words.language import Words
 from planner.words.standing import assumed, conventional_sentence, placed_sentence
 
@@ -17,6 +18,7 @@ from planner.words.standing import assumed, conventional_sentence, placed_senten
 DOT = "0"
 # Exact readings of a mean, in the order they are said.
 READINGS = (MeanOf.SCHOOLS, MeanOf.FTE)
+_MOST_SEEN = 4096  # shares of a task type that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,82 +29,118 @@ class Standing:
     ----------
     joint : Position
         Under every reading the publication leaves open.
-    alone : mapping of reading to Position
+    alone : tuple of (reading, Position)
         Where more than one is left open: each by itself.
     assumed : (low, high) or None
         Under the assumptions tried, between them.
+    sure, likely : str
+        The page's sentences about it.
     """
 
     joint: Position
-    alone: Mapping[MeanOf, Position]
+    alone: tuple[tuple[MeanOf, Position], ...]
     assumed: tuple[int, int] | None
+    sure: str
+    likely: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A standing as the page shows it: counts and texts in the order of their keys and places."""
+
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    sentences: tuple[str, ...]
+    spans: Mapping[str, str]
 
 
 class Standings:
-    """Positions of one benchmark, looked up and put into words; a look-up takes microseconds."""
+    """Positions of one benchmark, looked up and put into words once for each that there is."""
 
     def __init__(self, benchmark: Benchmark, words: Words) -> None:
         self.benchmark, self.words = benchmark, words
         self.schools = words.number(benchmark.schools)
-        # Two of the three levers leave the shares as they are: most looks are at what was just seen.
-        self.of = lru_cache(maxsize=1024)(self._of)
-        self._told = lru_cache(maxsize=1024)(self._tell)
-        self._spans = lru_cache(maxsize=1024)(self._say)
+        self._edges = sorted({edge for band in benchmark.bands for edge in (band.low, band.high)})
+        # Of each task type the keys and places, the shares looked at so far in order, and what is said of each.
+        self._named: dict[TaskType, tuple[list[str], list[str]]] = {}
+        self._seen: dict[TaskType, tuple[list[float], list[_Said]]] = {t: ([], []) for t in TaskType}
+        self._said: dict[tuple[TaskType, Standing], _Said] = {}
 
-    def _of(self, task_type: TaskType, share: float) -> Standing:
-        position = self.benchmark.position
+    def of(self, task_type: TaskType, share: float) -> Standing:
+        """Where a share stands."""
+        about, position = (self.benchmark, task_type, share), self.benchmark.position
+        likely = conventional_sentence(*about, self.words)
         is_open = self.benchmark.mean_of is MeanOf.UNSTATED
         return Standing(
             position(task_type, share),
-            {reading: position(task_type, share, reading) for reading in READINGS if is_open},
-            assumed(self.benchmark, task_type, share),
+            tuple((reading, position(task_type, share, reading)) for reading in READINGS if is_open),
+            assumed(*about),
+            placed_sentence(*about, self.words).text,
+            likely.text if likely else "",
         )
 
-    def numbers(self, shares: Mapping[TaskType, float], students_per_fte: float) -> dict[str, Number]:
-        """Every count, under its key."""
-        numbers: dict[str, Number] = {}
+    def _at(self, task_type: TaskType, share: float) -> _Said:
+        shares, said = self._seen[task_type]
+        at = bisect_left(shares, share)
+        if at < len(shares) and (shares[at] == share or (at and said[at] is said[at - 1])):
+            return said[at]  # no count falls as a share rises: between two that stand alike all stand so
+        standing = self.of(task_type, share)
+        one = self._said.get((task_type, standing))
+        if one is None:
+            one = self._said[task_type, standing] = self._tell(task_type, standing)
+        if len(shares) >= _MOST_SEEN:
+            shares.clear()
+            said.clear()
+            at = 0
+        shares.insert(at, share)
+        said.insert(at, one)
+        return one
+
+    def columns(
+        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType
+    ) -> tuple[dict[str, Numbers], dict[str, Texts]]:
+        """Every count under its key, and the dots of every share; the spans in the sentences about the receiver's."""
+        numbers: dict[str, Numbers] = {}
+        sentences: dict[str, Texts] = {}
         for t in self.benchmark.shares:
-            numbers |= self._told(t, shares[t])[0]
+            said = [self._at(t, share) for share in shares[t]]
+            keys, places = self._named[t]
+            values, texts = (
+                zip(*(one.values for one in said), strict=True),
+                zip(*(one.texts for one in said), strict=True),
+            )
+            numbers |= zip(keys, zip(values, texts, strict=True), strict=True)
+            sentences |= zip(places, zip(*(one.sentences for one in said), strict=True), strict=True)
+            if t is to:
+                sentences |= by_name([one.spans for one in said])
         if self.benchmark.bands:
-            position = self.benchmark.students_per_fte_position(students_per_fte)
-            numbers |= self._ends("students_per_fte.position", position)
-        return numbers
+            ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
+            for end in ("fewest", "most"):
+                column = [getattr(position, end) for position in ends]
+                numbers[f"students_per_fte.position.{end}"] = shown_all(column, self.words)
+        return numbers, sentences
 
-    def sentences(self, shares: Mapping[TaskType, float], to: TaskType) -> dict[str, str]:
-        """Say the dots of every share, and the spans in the sentences about the one the move goes to."""
-        said: dict[str, str] = {}
-        for t in self.benchmark.shares:
-            said |= self._told(t, shares[t])[1]
-        if to in self.benchmark.shares:
-            said |= self._spans(to, shares[to])
-        return said
-
-    def _tell(self, task_type: TaskType, share: float) -> tuple[dict[str, Number], dict[str, str]]:
-        standing, name = self.of(task_type, share), f"position.{task_type.value}"
-        joint = standing.joint
+    def _tell(self, task_type: TaskType, standing: Standing) -> _Said:
+        name, joint = f"position.{task_type.value}", standing.joint
         numbers = {f"{name}.{part}": shown(getattr(joint, part), self.words) for part in ("fewest", "most")}
         low, high = standing.assumed or (None, None)
         numbers |= {
             f"{name}.likely_low": shown(low, self.words),
             f"{name}.likely_high": shown(high, self.words),
         }
-        for reading, position in standing.alone.items():
-            numbers |= self._ends(f"{name}.{reading.value}", position)
+        for reading, position in standing.alone:
+            for end in ("fewest", "most"):
+                numbers[f"{name}.{reading.value}.{end}"] = shown(getattr(position, end), self.words)
         dots = f"dots.{task_type.value}"
         said = _dots(dots, joint.fewest, joint.most, joint.schools)
         said[f"{name}.sure"] = _span(joint.fewest, joint.most, self.words)
         if low is not None and high is not None:
             said |= _dots(f"{dots}.likely", low, high, joint.schools)
             said[f"{name}.likely"] = _span(low, high, self.words)
-        return numbers, said
-
-    def _say(self, task_type: TaskType, share: float) -> dict[str, str]:
-        about = self.benchmark, task_type, share, self.words
-        likely = conventional_sentence(*about)
-        return {"span.sure": placed_sentence(*about).text, "span.likely": likely.text if likely else ""}
-
-    def _ends(self, name: str, position: Position) -> dict[str, Number]:
-        return {f"{name}.{end}": shown(getattr(position, end), self.words) for end in ("fewest", "most")}
+        self._named[task_type] = list(numbers), list(said)
+        values, texts = zip(*numbers.values(), strict=True)
+        spans = {"span.sure": standing.sure, "span.likely": standing.likely}
+        return _Said(values, texts, tuple(said.values()), spans)
 
 
 def _dots(place: str, low: int, high: int, schools: int) -> dict[str, str]:

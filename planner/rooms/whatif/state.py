@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -95,17 +96,33 @@ class WhatIf:
         """The same school with every lever at today."""
         return replace(self, move=0.0, total_fte=None, students=None)
 
+    def today(self, lever: Lever) -> float:
+        """Where a lever that nobody has moved stands."""
+        return {
+            Lever.MOVE: 0.0,
+            Lever.TOTAL_FTE: self.school.baseline.fte,
+            Lever.STUDENTS: self.school.students,
+        }[lever]
+
     def lever(self, lever: Lever) -> float:
         """Where a lever stands, today's figure where it was not moved."""
         set_to: float | None = getattr(self, lever.value)
-        today = self.school.baseline.fte if lever is Lever.TOTAL_FTE else self.school.students
-        return today if set_to is None else set_to
+        return self.today(lever) if set_to is None else set_to
+
+    def settings(self, lever: Lever, steps: Sequence[float]) -> dict[Lever, Sequence[Any]]:
+        """Say what each lever is set to at the steps of one of them; the others have the one entry they stand at."""
+        home = None if lever is Lever.MOVE else scale_of(self, lever).home
+        as_set = int if lever is Lever.STUDENTS else float
+        return {
+            each: [None if step == home else as_set(step) for step in steps]
+            if each is lever
+            else [getattr(self, each.value)]
+            for each in Lever
+        }
 
     def with_lever(self, lever: Lever, value: float) -> WhatIf:
         """Set one lever to one of its steps; exactly today's figure where the step is today's."""
-        set_to = int(value) if lever is Lever.STUDENTS else value
-        is_today = lever is not Lever.MOVE and set_to == scale_of(self, lever).home
-        change: dict[str, Any] = {lever.value: None if is_today else set_to}
+        change: dict[str, Any] = {lever.value: self.settings(lever, [value])[lever][0]}
         return replace(self, **change)
 
 

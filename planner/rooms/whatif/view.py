@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from planner.figures.bands import band_axis, band_marks, band_strip
 from planner.figures.split import split_bars, split_marks
 from planner.figures.style import Figure, layered
-from planner.figures.triangle import triangle, triangle_marks
+from planner.figures.triangle import point, triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
-from planner.model.allocation import Allocation, TaskType, rounded_shares
+from planner.model.allocation import TaskType
 from planner.model.amounts import minus, times
-from planner.model.effort import NET_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
+from planner.model.effort import NET_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
-from planner.model.scenario import Outcome
-from planner.rooms.live_numbers import Number, shown
-from planner.rooms.whatif.evidence import compass_sentences, is_described
-from planner.rooms.whatif.sentences import band_words, lever_words, reported_words, summary_words, width_words
+from planner.model.scenario import Lever
+from planner.model.sweep import Sweep
+from planner.rooms.live_numbers import Number
+from planner.rooms.whatif.columns import (
+    Live,
+    Numbers,
+    Texts,
+    Told,
+    each,
+    first,
+    first_numbers,
+    outcome_columns,
+    shown_all,
+)
+from planner.rooms.whatif.evidence import compass_columns, is_described
+from planner.rooms.whatif.sentences import (
+    band_words,
+    lever_words,
+    move_words,
+    reported_words,
+    summary_words,
+    width_words,
+)
 from planner.rooms.whatif.standing import Standings
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.target import target_numbers, target_sentences
@@ -28,60 +45,6 @@ from planner.words.language import Words, mark, words_in
 from planner.words.terms import task_names
 
 DRAWN_TABLES = 12  # enough points for a haze, few enough to be sent in four kilobytes
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What changes while a hand moves.
-
-    Parameters
-    ----------
-    numbers : mapping of data-key to (value, text)
-    sentences : mapping of place to text
-    marks : mapping of chart to what moves in it
-    """
-
-    numbers: Mapping[str, Number]
-    sentences: Mapping[str, str]
-    marks: Mapping[str, dict[str, Any]]
-
-
-def outcome_numbers(
-    outcome: Outcome, column: str, words: Words, gf2_students: int | None = None
-) -> dict[str, Number]:
-    """Numbers of one column of the tables: FTE, share, hours a week and net hours a year, students per FTE.
-
-    Parameters
-    ----------
-    gf2_students : int or None
-        With them the net hours are given for each too.
-    """
-    allocation, students = outcome.allocation, outcome.students
-    shares, hours, total = allocation.shares, outcome.hours_week, allocation.fte
-    # The float's last digits are taken away before shares are rounded together: a tie is a tie.
-    rounded = rounded_shares(Allocation(*(float(f"{value:.12g}") for value in allocation.values())))
-    numbers: dict[str, Number] = {}
-    for t, fte in zip(TaskType, allocation.values(), strict=True):
-        name = f"{t.value}.{column}"
-        numbers["fte." + name] = shown(fte, words, 2)
-        numbers["shares." + name] = (shares[t], words.percents(rounded[t]))
-        numbers["hours_week." + name] = shown(hours[t], words, 1)
-        numbers |= _net(name, fte, gf2_students, words)
-    numbers[f"fte.total.{column}"] = shown(total, words, 2)
-    numbers[f"hours_week.total.{column}"] = shown(hours_a_week(total), words, 1)
-    numbers |= _net(f"total.{column}", total, gf2_students, words)
-    numbers[f"students.{column}"] = shown(students, words)
-    numbers[f"students_per_fte.{column}"] = shown(outcome.students_per_fte, words)
-    return numbers
-
-
-def _net(name: str, fte: float, gf2_students: int | None, words: Words) -> dict[str, Number]:
-    """Net hours a year, and for each student on GF2: what they are set against is done at work, not on holiday."""
-    hours = hours_a_year(fte, NET_HOURS_A_YEAR)
-    return {
-        f"hours_year.{name}": shown(hours, words),
-        f"hours_gf2.{name}": shown(hours / gf2_students if gf2_students else None, words, 1),
-    }
 
 
 class View:
@@ -92,7 +55,9 @@ class View:
         self.words: Words = words_in(state.language)
         self.benchmark: Benchmark | None = load_benchmark(state.benchmark) if state.benchmark else None
         self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
-        self.today = Outcome(state.school.baseline, state.school.students)
+        self.today = Sweep((state.school.baseline.parts,), (state.school.students,))
+        self._was = self.today.share_rows[0]
+        self._of_moves = lru_cache(maxsize=8)(self._tell_moves)
 
     @cached_property
     def names(self) -> dict[TaskType, str]:
@@ -107,12 +72,12 @@ class View:
     @cached_property
     def axis(self) -> list[float]:
         """Where the axis of students per FTE has its marks."""
-        return band_axis(self.benchmark.bands if self.benchmark else (), self.today.students_per_fte)
+        return band_axis(self.benchmark.bands if self.benchmark else (), self.today.students_per_fte[0])
 
     @cached_property
     def still(self) -> dict[str, Number]:
         """Today's numbers and the benchmark's: what no lever moves."""
-        numbers = outcome_numbers(self.today, "baseline", self.words)
+        numbers = first_numbers(outcome_columns(self.today, "baseline", self.words))
         for t, published in self.reported.items():
             for part in ("mean", "low", "high"):
                 value = getattr(published, part)
@@ -123,45 +88,71 @@ class View:
                     numbers[f"shares.{t.value}.benchmark_{part}"] = (value, text)
         return numbers
 
-    def live(self, state: WhatIf, outcome: Outcome | None = None) -> Live:
+    def live(self, state: WhatIf) -> Live:
         """Say everything that a lever can change."""
-        scenario = state.scenario
-        outcome = outcome or scenario.outcome
-        numbers = outcome_numbers(outcome, "scenario", self.words, state.cohort.gf2_students)
-        then, was = outcome.allocation.shares, self.today.allocation.shares
-        for t in TaskType:
-            change = minus(then[t], was[t])
-            said = self.words.signed(times(change, 100), 1)
-            numbers[f"shares.{t.value}.change"] = (change, said)
-        fte = fte_of_weekly_hours(state.move)
-        part = fte / self.today.allocation.fte
-        numbers["move.hours_week"] = shown(state.move, self.words, 1)
-        numbers["move.fte"] = shown(fte, self.words, 2)
-        numbers["move.hours_year"] = shown(hours_a_year(fte, NET_HOURS_A_YEAR), self.words)
-        numbers["move.points"] = (part, self.words.number(times(part, 100), 1))
-        sentences = {"summary": summary_words(state, outcome, self.words)}
+        return first(self.told(state, Lever.MOVE, (state.move,)))
+
+    def told(self, state: WhatIf, lever: Lever, steps: Sequence[float]) -> Told:
+        """Say everything that a lever changes, at each of its steps, the others as they stand."""
+        words, set_to, scenario = self.words, state.settings(lever, steps), state.scenario
+        moves = set_to[Lever.MOVE]
+        at = [state.today(lever) if step is None else step for step in set_to[lever]]
+        outcome = scenario.sweep(lever, at)
+        numbers = outcome_columns(outcome, "scenario", words, state.cohort.gf2_students)
+        for t, was in zip(TaskType, self._was, strict=True):
+            change = [minus(share, was) for share in outcome.shares[t]]
+            said = each(lambda value: words.signed(times(value, 100), 1), change)
+            numbers[f"shares.{t.value}.change"] = change, said
+        of_moves = self._of_moves(state.with_levers_home(), tuple(moves))
+        numbers |= of_moves.numbers
+        sentences: dict[str, Texts] = {
+            **of_moves.sentences,
+            "summary": summary_words(state, set_to, outcome, words),
+            **lever_words(outcome, words),
+        }
         if self.benchmark:
-            sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, self.words)
+            sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, words)
             for t in self.reported:
-                sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, then[t], self.words)
+                sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, outcome.shares[t], words)
         if self.standings:
-            numbers |= self.standings.numbers(then, outcome.students_per_fte)
-            sentences |= self.standings.sentences(then, state.to)
+            counted, placed = self.standings.columns(outcome.shares, outcome.students_per_fte, state.to)
+            numbers, sentences = numbers | counted, sentences | placed
             # A number has one place that is it; where it is said again it is words.
             sentences |= {f"share.{t.value}": numbers[f"shares.{t.value}.scenario"][1] for t in TaskType}
         if is_described(self.benchmark):
-            sentences |= compass_sentences(scenario, self.words)
-        numbers |= target_numbers(state)
-        sentences |= target_sentences(state)
-        sentences["width"] = width_words(state, self.words)
-        sentences |= lever_words(state, outcome, self.words)
-        labels = [numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
+            sentences |= compass_columns(scenario, lever, at, words)
+        labels = zip(*(numbers[f"shares.{t.value}.scenario"][1] for t in TaskType), strict=True)
+        pointers = self._pointers(numbers["students_per_fte.scenario"][1])
+        start, top = point(self._was), self.axis[-1]
         marks = {
-            "split": split_marks(then, labels),
-            "bands": band_marks(outcome.students_per_fte, self._pointer(numbers), self.axis[-1]),
-            "triangle": triangle_marks(was, then),
+            "split": each(split_marks, outcome.share_rows, list(labels)),
+            "bands": each(
+                lambda value, text: band_marks(value, text, top), outcome.students_per_fte, pointers
+            ),
+            "triangle": each(lambda shares: triangle_marks(start, point(shares)), outcome.share_rows),
         }
-        return Live(numbers, sentences, marks)
+        return Told(numbers, sentences, marks)
+
+    def _tell_moves(self, state: WhatIf, moves: tuple[float, ...]) -> Told:
+        """Say what depends on the hours moved alone: it is the same wherever the other levers stand."""
+        words = self.words
+        fte = each(fte_of_weekly_hours, moves)
+        part = [moved / self.today.total_fte[0] for moved in fte]
+        numbers: dict[str, Numbers] = {
+            "move.hours_week": shown_all(moves, words, 1),
+            "move.fte": shown_all(fte, words, 2),
+            "move.hours_year": shown_all(
+                each(lambda value: hours_a_year(value, NET_HOURS_A_YEAR), fte), words
+            ),
+            "move.points": (part, words.numbers([times(value, 100) for value in part], 1)),
+            **{key: ([value], [text]) for key, (value, text) in target_numbers(state).items()},
+        }
+        sentences = {
+            **target_sentences(state, moves),
+            "width": width_words(state, moves, words),
+            "lever.move": move_words(moves, words),
+        }
+        return Told(numbers, sentences, {})
 
     def layers(self, state: WhatIf) -> dict[str, tuple[Figure, Figure]]:
         """Every chart as what stands still and what moves."""
@@ -171,10 +162,9 @@ class View:
 
     def figures(self, state: WhatIf) -> dict[str, Figure]:
         """Draw every chart as the state has it."""
-        outcome, words = state.scenario.outcome, self.words
-        live = self.live(state, outcome)
-        was, then = self.today.allocation.shares, outcome.allocation.shares
-        moved = fte_of_weekly_hours(state.scenario.most_to_move) / self.today.allocation.fte
+        outcome, words, live = state.scenario.outcome, self.words, self.live(state)
+        was, then = state.school.baseline.shares, outcome.allocation.shares
+        moved = fte_of_weekly_hours(state.scenario.most_to_move) / self.today.total_fte[0]
         then_text = [live.numbers[f"shares.{t.value}.scenario"][1] for t in TaskType]
         bands = self.benchmark.bands if self.benchmark else ()
         return {
@@ -186,15 +176,15 @@ class View:
                 then_text=then_text,
                 ticks={at: words.percents(at) for at in range(0, 101, 20)},
                 reported=self.reported,
-                most=was[state.to] + moved,
+                most=(was[state.to] if state.to else 0.0) + moved,
             ),
             "bands": band_strip(
-                self.today.students_per_fte,
+                self.today.students_per_fte[0],
                 outcome.students_per_fte,
                 bands=bands,
                 band_text=[words.plural("{count} school", "{count} schools", b.schools) for b in bands],
                 today_text=words.text("Today {number}", number=self.still["students_per_fte.baseline"][1]),
-                then_text=self._pointer(live.numbers),
+                then_text=self._pointers([live.numbers["students_per_fte.scenario"][1]])[0],
                 ticks={at: words.as_given(at) for at in self.axis},
             ),
             "triangle": triangle(was, then, names=self.names, means=self._means, drawn=self.drawn),
@@ -214,5 +204,6 @@ class View:
         means = {t: p.mean for t, p in self.reported.items() if p.mean is not None}
         return means if len(means) == len(TaskType) else None
 
-    def _pointer(self, numbers: Mapping[str, Number]) -> str:
-        return self.words.text(mark("Scenario {number}"), number=numbers["students_per_fte.scenario"][1])
+    def _pointers(self, numbers: Texts) -> Texts:
+        said = self.words.filling(mark("Scenario {number}"))
+        return [said(number=number) for number in numbers]
