@@ -24,9 +24,11 @@ def from_browser(raw: object, now: WhatIf) -> WhatIf:
     """
     if not isinstance(raw, Mapping):
         raise unreadable()
-    to = _task_type(raw.get("to"))
+    to = None if raw.get("to") == "" else _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
-    if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
+    if (
+        to and to is donor
+    ):  # the receiver was chosen among the donors, or the other way round: they change places
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
     language = raw.get("language", now.language)
     if language not in LANGUAGES:
@@ -55,7 +57,7 @@ def to_browser(state: WhatIf) -> dict[str, Any]:
     """Say where the levers stand, as `from_browser` reads them."""
     return {
         "language": state.language,
-        "to": state.to.value,
+        "to": state.to.value if state.to else "",
         "donor": state.donor.value if state.donor else "both",
         **{lever.value: scale_of(state, lever).nearest(state.lever(lever)) for lever in Lever},
         **{name: _written(getattr(state.cohort, name)) for name in COHORT},

@@ -76,7 +76,10 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
             school, cohort = _typed(query), Cohort()
         except (Refused, ValueError):
             wrong += figures
-    state = WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
+    # Nothing is chosen before a hand has chosen it: neither who receives nor one who gives.
+    state = WhatIf(
+        school, benchmark=benchmark, language=language_asked(query), to=None, donor=None, cohort=cohort
+    )
     for names in (
         ("to", "donor"),
         (Lever.TOTAL_FTE.value,),

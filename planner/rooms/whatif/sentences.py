@@ -18,7 +18,7 @@ def summary_words(state: WhatIf, outcome: Outcome, words: Words) -> str:
     if state.untouched:
         return words.text(mark("Nothing has been moved yet."))
     said = []
-    if state.move:
+    if state.move and state.to:
         hours, fte = words.number(state.move, 1), words.number(fte_of_weekly_hours(state.move), 2)
         giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
         whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}

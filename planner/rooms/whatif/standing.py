@@ -68,12 +68,12 @@ class Standings:
             numbers |= self._ends("students_per_fte.position", position)
         return numbers
 
-    def sentences(self, shares: Mapping[TaskType, float], to: TaskType) -> dict[str, str]:
+    def sentences(self, shares: Mapping[TaskType, float], to: TaskType | None) -> dict[str, str]:
         """Say the dots of every share, and the spans in the sentences about the one the move goes to."""
         said: dict[str, str] = {}
         for t in self.benchmark.shares:
             said |= self._told(t, shares[t])[1]
-        if to in self.benchmark.shares:
+        if to and to in self.benchmark.shares:
             said |= self._spans(to, shares[to])
         return said
 
