@@ -190,7 +190,7 @@ def ours(browser, rounds):
         for name in ("lever", "charts"):
             result[f"request to {name}"] = said(f"request to {name}, warm", [one[name] for one in seen])
         page = context.new_page()
-        page.goto(address)
+        page.goto(f"{address}&to=student_support&donor=administration")
         page.wait_for_selector("[data-line=open]", state="attached")
         time.sleep(1)
         page.evaluate(CLOCK, "[data-chart]")

@@ -169,7 +169,7 @@ def test_half_hours_a_week_as_far_as_the_report_s_largest_school():
 
 def test_frames_are_json_and_gzip_gives_them_back():
     room = Room()
-    answer = room.answer({"what": "settle", "state": room.levers() | {"move": 2.0}})
+    answer = room.answer({"what": "settle", "state": room.levers() | {"to": "student_support", "move": 2.0}})
     assert json.loads(gzip.decompress(packed(answer)))["state"]["move"] == 2.0
 
 

@@ -397,6 +397,7 @@ def test_a_page_loaded_again_stands_where_it_was_left_and_one_step_back_is_today
             "with": {"way": "fte", "students": "300"} | dict.fromkeys((t.value for t in TaskType), "0.5"),
         }
     )
+    settle(left, to="student_support")
     kept = settle(left, move=2.5, gf2_students="40")
     at = left.answer({"what": "language", "with": "en", "state": left.levers()})["at"]
     room = Room()
@@ -417,3 +418,19 @@ def test_a_place_that_cannot_be_is_not_gone_to(state):
     assert room.state == Room().state
     assert answer["html"]
     assert answer["said"]
+
+
+def test_nothing_is_chosen_before_a_hand_has_chosen_it():
+    room = Room()
+    page = room.answer({"what": "hello", "bare": True})["html"]
+    assert (room.state.to, room.state.donor) == (None, None)
+    assert '<option value="" selected>Vælg</option>' in page
+    assert "Vælg først, hvor tiden skal hen." in page
+    assert "Rapportens tal er for få til at placere" not in page  # of a share nobody has asked about
+    assert scale_of(room.state, Lever.MOVE).steps == (0.0,)
+    assert settle(room, move=2.0)["said"]["text"]
+    assert room.state.untouched
+    answer = settle(room, to="student_support")
+    assert "Vælg først" not in answer["html"]
+    assert settle(room, move=2.0)["state"]["move"] == 2.0
+    assert room.state.donor is None  # both others in proportion, shown as the choice it is

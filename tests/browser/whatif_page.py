@@ -10,7 +10,7 @@ from planner.rooms.whatif.state import School
 
 SCHOOL = School("Prøveskolen", Allocation(0.6, 0.25, 0.35), 340)
 CARPENTRY = load_benchmark("carpentry-2023")
-QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen"
+QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen&to=student_support&donor=administration"
 
 
 def opened(page, address):

@@ -21,9 +21,11 @@ def from_browser(raw: Values, now: WhatIf) -> WhatIf:
 
     Raises Refused: a browser can send anything. The school is never taken from here.
     """
-    to = _task_type(raw.get("to"))
+    to = None if raw.get("to") == "" else _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
-    if to is donor:  # the receiver was chosen among the donors, or the other way round: they change places
+    if (
+        to and to is donor
+    ):  # the receiver was chosen among the donors, or the other way round: they change places
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
     language = raw.get("language", now.language)
     if not isinstance(language, str) or language not in LANGUAGES:
@@ -52,7 +54,7 @@ def to_browser(state: WhatIf) -> dict[str, Any]:
     """Say where the levers stand, as `from_browser` reads them."""
     return {
         "language": state.language,
-        "to": state.to.value,
+        "to": state.to.value if state.to else "",
         "donor": state.donor.value if state.donor else "both",
         **{lever.value: scale_of(state, lever).nearest(state.lever(lever)) for lever in Lever},
         **{name: _written(getattr(state.cohort, name)) for name in COHORT},

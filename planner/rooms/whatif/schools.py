@@ -96,7 +96,10 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
             school, cohort = _typed(query), Cohort()
         except (Refused, ValueError):
             wrong += figures
-    state = WhatIf(school, benchmark=benchmark, language=language_asked(query), cohort=cohort)
+    # Nothing is chosen before a hand has chosen it: neither who receives nor one who gives.
+    state = WhatIf(
+        school, benchmark=benchmark, language=language_asked(query), to=None, donor=None, cohort=cohort
+    )
     nearest: dict[str, float] = {}
     for names in (("to", "donor"), *((name,) for name in (*_LEVERS, *COHORT))):
         if given := {name: query[name] for name in names if name in query}:

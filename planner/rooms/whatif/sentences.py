@@ -22,7 +22,7 @@ def summary_words(
 ) -> Texts:
     """Say in one or more sentences what the scenario is."""
     giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
-    whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to])}
+    whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to]) if state.to else ""}
     today, heads_today = words.number(state.school.baseline.fte, 2), words.number(state.school.students)
 
     moved = words.filling(mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."))

@@ -97,7 +97,7 @@ class Standings:
         return one
 
     def columns(
-        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType
+        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType | None
     ) -> tuple[dict[str, Numbers], dict[str, Texts]]:
         """Every count under its key, and the dots of every share; the spans in the sentences about the receiver's."""
         numbers: dict[str, Numbers] = {}

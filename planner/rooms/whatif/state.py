@@ -69,13 +69,13 @@ COHORT = {
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """All of the page's state. None on a lever: as today."""
+    """All of the page's state. None on a lever: as today. Without a receiver (`to`) nothing can be moved yet."""
 
     school: School
     benchmark: str = DESCRIBED  # empty: no comparison
     language: Language = "da"
     move: float = 0.0
-    to: TaskType = TaskType.STUDENT_SUPPORT
+    to: TaskType | None = TaskType.STUDENT_SUPPORT
     donor: TaskType | None = TaskType.ADMINISTRATION
     total_fte: float | None = None
     students: int | None = None
@@ -85,6 +85,8 @@ class WhatIf:
     def scenario(self) -> Scenario:
         """The same as the model's scenario."""
         today, levers = self.school, (self.total_fte, self.students)
+        if self.to is None:
+            return Scenario(today.baseline, today.students, 0.0, TaskType.STUDENT_SUPPORT, None, *levers)
         return Scenario(today.baseline, today.students, self.move, self.to, self.donor, *levers)
 
     @property
@@ -148,7 +150,8 @@ def scale_of(state: WhatIf, lever: Lever) -> Scale:
     school = state.school
     match lever:
         case Lever.MOVE:
-            return _scale(0.0, 0.0, state.scenario.most_to_move, (0.5, 1, 2, 5, 10, 25, 50, 100, 250))
+            most = state.scenario.most_to_move if state.to else 0.0
+            return _scale(0.0, 0.0, most, (0.5, 1, 2, 5, 10, 25, 50, 100, 250))
         case Lever.TOTAL_FTE:
             fte = school.baseline.fte
             most = max(2 * fte, fte + 0.5)
