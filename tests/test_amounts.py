@@ -168,7 +168,7 @@ GIVEN = {
     "allocation": SPLIT, "to": TaskType.STUDENT_SUPPORT, "task_type": TaskType.STUDENT_SUPPORT, "lever": "move",
     "measure": lambda outcome: outcome.allocation.fte, "goal": 1.0, "most": 1.0, "donors": [Range(0, 1, 2)],
     "students": 360, "hours_per_fte": 1924.0, "lens": None, "capacity": 1.0, "fte": 0.1, "agreements": 6,
-    "parts": [1.4, 1.2], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
+    "parts": [1.4, 1.2], "meant": [Decimal("0.6"), Decimal("0.2"), Decimal("0.4")], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
     "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5,
     "other": 0.5,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 _LARGEST = sys.float_info.max
 _SHOWN = 60
+_EXACT = 1 << 53  # whole numbers up to here are floats too
 # A float has at most 309 digits before its point and 324 after it.
 _DIGITS = Context(prec=700)
 
@@ -72,7 +73,7 @@ def heads(name: str, value: object, least: int = 0, most: int | None = None) -> 
     ValueError
         naming `name` and the value, for anything else.
     """
-    if type(value) is int and value >= least and (most is None or value <= most):  # nearly always, as above
+    if type(value) is int and least <= value <= (_EXACT if most is None else most):  # nearly always, as above
         return value
     number = finite(value)
     if number is None or number != int(number):
@@ -125,8 +126,10 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     """
     value = figure("value", value)
     unit = Decimal(1).scaleb(-heads("decimals", decimals))
-    # A whole number needs no step, and a large one has steps above 1.
-    step = 0.0 if value.is_integer() else math.copysign(2 * math.ulp(value), value)
+    # A step changes nothing but a half: not where it is a part of the last digit that is shown.
+    step = math.copysign(2 * math.ulp(value), value)
+    if abs(step) * 1000 > unit:
+        step = 0.0
     return typed(value + step).quantize(unit, ROUND_HALF_UP, _DIGITS)
 
 

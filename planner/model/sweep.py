@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from planner.model.allocation import TaskType
-from planner.model.effort import HOURS_A_WEEK
+from planner.model.effort import hours_a_week
 from planner.model.parts import AllocationError, Parts, shares_of, students_over, total_of, written
 
 Column = tuple[float, ...]
@@ -68,7 +68,7 @@ class Sweep:
     @cached_property
     def hours_week(self) -> Mapping[TaskType, Column]:
         """Gross hours a week."""
-        return {t: tuple([fte * HOURS_A_WEEK for fte in column]) for t, column in self.fte.items()}
+        return {t: tuple(map(hours_a_week, column)) for t, column in self.fte.items()}
 
     @cached_property
     def students_per_fte(self) -> Column:
