@@ -346,7 +346,7 @@ def test_what_is_no_count_is_refused_where_it_is_seen_and_the_page_stays(page):
     before = agrees(page, WhatIf(SCHOOL).scenario)
     for hostile in ("-5", "1e3", "<img src=x>", "9" * 12):
         page.locator("#wi-agreements").fill(hostile)
-        expect(page.locator("[data-said]")).to_contain_text("Skriv hele elever")
+        expect(page.locator("[data-said]")).to_contain_text("Skriv et helt antal elever")
         expect(page.locator("[data-said]")).to_be_in_viewport()
         expect(page.locator("#wi-agreements")).to_have_value("")
         assert agrees(page, WhatIf(SCHOOL).scenario) == before
