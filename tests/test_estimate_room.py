@@ -158,7 +158,7 @@ def test_the_range_of_a_share_is_a_span_with_one_percent_sign(one):
     one.enter(likely="4", low="3", high="6").enter(likely="4", low="3", high="6")
     for _ in range(4):
         one.ask("skip")
-    one.enter(likely="2", low="1", high="3")
+    one.enter(likely="2", low="1", high="3").ask("go", "finish")
     shown = re.sub(r"<[^>]*>", "", one.shown["html"])
     assert re.search(r"\d–\d+\u00a0%", shown)
     assert "%–" not in shown
@@ -176,10 +176,10 @@ def test_the_tasks_are_held_against_the_persons_hours(one):
 def test_what_is_being_typed_is_shown_beside_the_question_and_not_saved(one):
     before = one.state
     one.ask("look", fields={"unit": "hours_week", "likely": "3"})
-    assert float(one.number("hours_week.total.estimate")) == pytest.approx(3)
+    assert float(one.number("hours_week.consultant-1.named")) == pytest.approx(3)
     assert one.state == before
     one.ask("look", fields={"unit": "hours_week", "likely": "3x"})
-    assert float(one.number("hours_week.total.estimate")) == 0
+    assert one.number("hours_week.consultant-1.named") in {"", "0"}
     assert one.said == ""
 
 
@@ -274,7 +274,10 @@ def test_a_teacher_whose_time_does_not_count_is_told_so(guest):
     guest.ask("next", fields={"teacher": "1"}).enter(students="300").ask("skip").enter(part="10")
     guest.enter(administration__likely="50")
     assert "Undervisernes tid tælles ikke med i estimatet." in guest.shown["html"]
-    assert ">0,00<" in guest.shown["html"]
+    # Figures of an unfinished sum would lead the answers still to come: they wait for the last, or for who asks.
+    assert "students_per_fte.estimate" not in guest.shown["html"]
+    assert "shares." not in guest.shown["html"]
+    assert ">0,00<" in guest.ask("go", "finish").shown["html"]
 
 
 ALL = "Konsulenterne klarer både administration og relationsarbejde"
@@ -476,7 +479,13 @@ def test_a_programme_is_named_in_the_pages_language_and_otherwise_as_it_was_type
     assert "<span>carpentry · 2026/27" in guest.ask("language", "en").shown["html"]
     typed = Guest(shelf).ask("begin", fields=BEGIN | {"programme": "VVS og energi"})
     assert "<span>VVS og energi · 2026/27" in typed.shown["html"]
-    assert programme_names(shelf, "en") == ["carpentry", "bricklaying", "joinery", "VVS og energi"]
+    assert programme_names(shelf, "en") == [
+        "carpentry",
+        "bricklaying",
+        "joinery",
+        "EUX Business",
+        "VVS og energi",
+    ]
 
 
 def test_a_workbook_that_writes_the_programme_otherwise_is_the_estimate_that_is_there(shelf, tmp_path):

@@ -258,8 +258,8 @@ def test_a_split_is_read_as_people_write_it(split):
         ({"students": ""}, "uddannelsen: Skriv et tal."), ({"persons": ""}, "Personer: Skriv et tal."),
         ({"split": "40,30,30"}, "Skriv tre tal"), ({"split": "-40/30/30"}, "er ikke et tal"), ({"split": ""}, "Skriv tre tal"), ({"students": "1.250"}, "1250 eller 1,25"), ({"persons": "to"}, "er ikke et tal"),
         ({"split": "40/30"}, "Skriv tre tal"), ({"split": "40/30/20"}, "90,0"), ({"hours": "200"}, "168 timer"),
-        ({"persons": "-2"}, "er ikke et tal"), ({"persons": "0"}, "over 0"), ({"students": "12,5"}, "hele personer"),
-        ({"persons": "1e400"}, "er ikke et tal"), ({"persons": "<b>"}, "er ikke et tal"), ({"students": "0"}, "hele personer"),
+        ({"persons": "-2"}, "er ikke et tal"), ({"persons": "0"}, "over 0"), ({"students": "12,5"}, "helt antal elever"),
+        ({"persons": "1e400"}, "er ikke et tal"), ({"persons": "<b>"}, "er ikke et tal"), ({"students": "0"}, "helt antal elever"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence_that_says_what_to_write(change, said):

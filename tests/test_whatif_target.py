@@ -140,7 +140,7 @@ def test_a_count_no_school_has_is_refused_and_the_page_stays(field, forged):
     before = room.state
     answer = settle(room, **{field: forged}, move=5.0)
     assert room.state == before
-    assert "Skriv hele elever" in answer["said"]["text"]
+    assert "Skriv et helt antal elever" in answer["said"]["text"]
     assert not answer["said"]["logId"]
     assert answer["state"]["move"] == 3.0
 

@@ -32,7 +32,7 @@ class Room(Asking[WhatIf]):
     """One page's room: where its levers rest is taken over, and what that makes old is shown anew.
 
     >>> room = Room()
-    >>> answer = room.answer({"what": "settle", "state": {"move": 2.0}})
+    >>> answer = room.answer({"what": "settle", "state": {"move": 2.0, "to": "student_support"}})
     >>> room.state.move, answer["history"]
     (2.0, {'undo': True, 'redo': False})
     """
