@@ -95,18 +95,19 @@ export class Page {
     this.pump();
   }
 
-  async answer(n, packed) {
+  async answer(n, packed, files = []) {
     if (n !== this.flight) return;
     clearTimeout(this.again);
     const data = JSON.parse(await unpacked(packed).text());
     if (n !== this.flight) return;   // it came twice
     this.flight = null;
-    this.answered(data);
+    this.answered(data, files);
     this.pump();
   }
 
   hear(message, buffers) {
-    this.answer(message.n, buffers[0]);
+    const [packed, ...files] = buffers;
+    this.answer(message.n, packed, files);
   }
 }
 

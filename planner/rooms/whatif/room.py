@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from planner.files.publication.reading import shipped_benchmarks
@@ -51,13 +53,13 @@ class Room(Asking[WhatIf]):
         )  # another page of the same kernel asks
         self._visit = asked.get("visit")
         said = self.guarded(lambda: self._do(asked))
+        if what == "plotly" and said is None:
+            return {"files": [_packed_plotly()]}
         answer = self._shown(before)
         if said is not None:
             answer["said"] = said
         elif what in {"school", "typed"}:
             answer["closes"] = "wi-school"  # the table and the form have done their work
-        elif what == "plotly":
-            answer["plotly"] = plotly_script().read_text("utf-8")
         return answer
 
     def _do(self, asked: Mapping[str, Any]) -> None:
@@ -159,6 +161,11 @@ class Room(Asking[WhatIf]):
             answer["at"] = address_of(state, self._schools)
         answer["history"] = self._history.can
         return answer
+
+
+@cache
+def _packed_plotly() -> bytes:
+    return gzip.compress(plotly_script().read_bytes(), mtime=0)
 
 
 def _still(state: WhatIf) -> object:
