@@ -48,13 +48,13 @@ class Room(Asking[WhatIf]):
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what, before = asked.get("what"), self.state
-        self._whole = (
-            what != "hello" and asked.get("visit") != self._visit
-        )  # another page of the same kernel asks
-        self._visit = asked.get("visit")
+        # Where another page of the same kernel asked last, this one has not heard what that one did.
+        is_first = what == "hello" and self._visit is None
+        self._whole = asked.get("visit") != self._visit and not is_first
         said = self.guarded(lambda: self._do(asked))
         if what == "plotly" and said is None:
             return {"files": [_packed_plotly()]}
+        self._visit = asked.get("visit")
         answer = self._shown(before)
         if said is not None:
             answer["said"] = said
@@ -70,7 +70,7 @@ class Room(Asking[WhatIf]):
     @request
     def hello(self, query: Fields | None, state: Values | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
         """Begin where the page was opened, or stands; one with nothing printed yet is given all of it."""
-        self._whole = bare
+        self._whole = self._whole or bare
         lost = None
         if query is not None and not any(self._history.can.values()):  # once, before anything was done in it
             self._history.change(opening_state(query, self._schools), remember=False)
