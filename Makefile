@@ -80,6 +80,7 @@ same: .venv/.ready planner/rooms/static/plotly.js ## compare all this planner wr
 
 bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
 	$(BIN)/python benchmarks/memo_run.py
+	$(BIN)/python benchmarks/settle.py
 	$(BIN)/python benchmarks/slider_to_paint.py
 	$(BIN)/python benchmarks/lookup.py
 	$(BIN)/python benchmarks/store.py

@@ -16,7 +16,7 @@ from planner.rooms.line import packed
 from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.narrow import narrow
 from planner.rooms.whatif.room import Room
-from planner.rooms.whatif.state import School, WhatIf, scale_of
+from planner.rooms.whatif.state import Cohort, School, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 
 
@@ -152,6 +152,20 @@ def test_what_is_sent_stays_under_200_kb(parts_of, students):
     assert len(settled) < 100_000
     # Before packing too it stays near that, for the largest school there is and any nobody has.
     assert len(gzip.decompress(settled)) < 320_000
+
+
+@pytest.mark.parametrize("lever", list(Lever))
+@pytest.mark.parametrize(
+    ("parts_of", "students"), [((0.6, 0.35, 0.45), 360), ((0.8, 0.5, 0.7), 500), ((1.55, 0.9, 1.0), 700)]
+)
+def test_what_a_settle_sends_is_under_40_kb(parts_of, students, lever):
+    state = WhatIf(School("", Allocation(*parts_of), students), donor=None, cohort=Cohort(80, 56, 44))
+    for other in Lever:
+        state = state.with_lever(other, scale_of(state, other).steps[7])
+    room = Room(state)
+    answer = room.answer({"what": "settle", "state": {lever.value: scale_of(state, lever).steps[11]}})
+    assert set(answer["frames"]) == {other.value for other in Lever if other is not lever}
+    assert len(packed(answer)) < 40_000
 
 
 def test_for_a_school_of_common_size_a_settle_is_under_200_kb_before_it_is_packed():

@@ -101,7 +101,7 @@ export class Page {
     this.pump();
   }
 
-  async answer(n, packed) {
+  async answer(n, packed, files = []) {
     if (n !== this.flight) return;
     clearTimeout(this.again);
     const data = JSON.parse(await unpacked(packed).text());
@@ -109,12 +109,13 @@ export class Page {
     this.flight = null;
     clearTimeout(this.slow);
     this.root.classList.remove("wi-slow");
-    this.answered(data);
+    this.answered(data, files);
     this.pump();
   }
 
   hear(message, buffers) {
-    this.answer(message.n, buffers[0]);
+    const [packed, ...files] = buffers;
+    this.answer(message.n, packed, files);
   }
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from planner.files.publication.reading import shipped_benchmarks
@@ -55,12 +57,14 @@ class Room(Asking[WhatIf]):
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what, before = asked.get("what"), self.state
-        self._whole = (
-            what != "hello" and asked.get("visit") != self._visit
-        )  # another page of the same kernel asks
-        self._visit = asked.get("visit")
+        # Where another page of the same kernel asked last, this one has not heard what that one did.
+        is_first = what == "hello" and self._visit is None
+        self._whole = asked.get("visit") != self._visit and not is_first
         self._asks = []
         said = self.guarded(lambda: self._do(asked))
+        if what == "plotly" and said is None:
+            return {"files": [_packed_plotly()]}
+        self._visit = asked.get("visit")
         if said is None and self._asks:
             said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
         answer = self._shown(before)
@@ -68,8 +72,6 @@ class Room(Asking[WhatIf]):
             answer["said"] = said
         if (said is None or self._asks) and what in {"school", "typed"}:
             answer["closes"] = "wi-school"  # the table and the form have done their work
-        if what == "plotly":
-            answer["plotly"] = plotly_script().read_text("utf-8")
         return answer
 
     def _do(self, asked: Mapping[str, Any]) -> None:
@@ -80,7 +82,7 @@ class Room(Asking[WhatIf]):
     @request
     def hello(self, query: Fields | None, state: Values | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
         """Begin where the page was opened, or stands; one with nothing printed yet is given all of it."""
-        self._whole = bare
+        self._whole = self._whole or bare
         if query is not None and not any(self._history.can.values()):  # once, before anything was done in it
             self._history.change(opening_state(query, self._schools), remember=False)
             self._asks = said_of(query, self._schools)
@@ -170,6 +172,11 @@ class Room(Asking[WhatIf]):
             answer["at"] = address_of(state, self._schools)
         answer["history"] = self._history.can
         return answer
+
+
+@cache
+def _packed_plotly() -> bytes:
+    return gzip.compress(plotly_script().read_bytes(), mtime=0)
 
 
 def _still(state: WhatIf) -> object:

@@ -2,7 +2,7 @@
 // that Python has narrowed for the line (narrow.py); every number and every word comes from Python. It draws what the
 // server printed before there is a kernel.
 
-import { Page, begin } from "./line.js";
+import { Page, begin, unpacked } from "./line.js";
 
 const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
@@ -303,11 +303,12 @@ class Stage extends Page {
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 
-  answered(data) {
+  answered(data, files) {
+    if (files.length) this.onPlotly?.(files[0]);
+    if (!data.state) return;
     const said = data.said?.text || "";
     this.take(data);
     this.keep(data.at);
-    if (data.plotly) this.onPlotly?.(data.plotly);
     const place = this.root.querySelector("[data-said]");
     if (place) { place.textContent = said; place.hidden = !said; }
   }
@@ -357,7 +358,8 @@ const early = import.meta.url.startsWith("blob:") ? null
 async function loadPlotly(stage) {
   const arrived = window.Plotly || await early;
   if (arrived) return arrived;
-  const text = await new Promise((resolve) => { stage.onPlotly = resolve; stage.ask("plotly"); });
+  const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.ask("plotly"); });
+  const text = await unpacked(packed).blob();
   return script(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
 
