@@ -19,10 +19,13 @@ def widened(sent):
         }[how]
         return [do(value) for value in values(packed["of"])]
 
+    def again(packed):
+        return sent["numbers"][packed["as"]][1] if isinstance(packed, dict) and "as" in packed else packed
+
     return {
         "steps": sent["steps"],
         "numbers": {key: (values(key), column(texts)) for key, (_, texts) in sent["numbers"].items()},
-        "sentences": {place: column(texts) for place, texts in sent["sentences"].items()},
+        "sentences": {place: column(again(texts)) for place, texts in sent["sentences"].items()},
         "marks": {
             chart: {
                 name: [list(row) for row in zip(*map(column, parts), strict=True)]

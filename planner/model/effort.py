@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import amount, times, typed
+from planner.model.amounts import amount, typed
 
 # 37 hours x 52 weeks, holidays included: fact X8.
 HOURS_A_WEEK = 37.0
@@ -127,7 +127,7 @@ def resolution(fte: float, donors: Iterable[Range | None]) -> Resolution:
 
 def hours_a_year(fte: float, hours_per_fte: float = GROSS_HOURS_A_YEAR) -> float:
     """Hours in a year; gross unless another basis is given. ValueError for what is no amount, as of all three here."""
-    return times(amount("fte", fte), amount("hours_per_fte", hours_per_fte))
+    return amount("fte", fte) * amount("hours_per_fte", hours_per_fte)
 
 
 def hours_a_week(fte: float) -> float:
@@ -136,9 +136,9 @@ def hours_a_week(fte: float) -> float:
     >>> hours_a_week(0.5)
     18.5
     """
-    return times(amount("fte", fte), HOURS_A_WEEK)
+    return amount("fte", fte) * HOURS_A_WEEK
 
 
 def fte_of_weekly_hours(hours: float) -> float:
     """FTE of gross hours a week."""
-    return float(typed(amount("hours", hours)) / typed(HOURS_A_WEEK))
+    return amount("hours", hours) / HOURS_A_WEEK

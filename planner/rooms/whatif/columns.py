@@ -108,12 +108,12 @@ def shown_all(values: Sequence[float | None], words: Words, decimals: int = 0) -
 def outcome_columns(
     outcome: Sweep, column: str, words: Words, gf2_students: int | None = None
 ) -> dict[str, Numbers]:
-    """Give one column of the tables, at every step: FTE, share, hours a week and net hours a year, students per FTE.
+    """Give one column of the tables, at every step: FTE, share, hours a week, students per FTE and net hours in all.
 
     Parameters
     ----------
     gf2_students : int or None
-        With them the net hours are given for each too.
+        With them the net hours in all are given for each too.
     """
     # The float's last digits are taken away before shares are rounded together: a tie is a tie.
     rounded = each(lambda parts: rounded_parts([Decimal(f"{part:.12g}") for part in parts]), outcome.parts)
@@ -123,17 +123,13 @@ def outcome_columns(
         numbers["fte." + name] = shown_all(fte, words, 2)
         numbers["shares." + name] = outcome.shares[t], each(words.percents, [row[at] for row in rounded])
         numbers["hours_week." + name] = shown_all(outcome.hours_week[t], words, 1)
-        numbers |= _net(name, fte, gf2_students, words)
     numbers[f"fte.total.{column}"] = shown_all(outcome.total_fte, words, 2)
     numbers[f"hours_week.total.{column}"] = shown_all(each(hours_a_week, outcome.total_fte), words, 1)
-    numbers |= _net(f"total.{column}", outcome.total_fte, gf2_students, words)
+    # What hours are set against is done at work, not on holiday.
+    net = each(lambda fte: hours_a_year(fte, NET_HOURS_A_YEAR), outcome.total_fte)
+    for_each = [hours / gf2_students if gf2_students else None for hours in net]
+    numbers[f"hours_year.total.{column}"] = shown_all(net, words)
+    numbers[f"hours_gf2.total.{column}"] = shown_all(for_each, words, 1)
     numbers[f"students.{column}"] = shown_all(outcome.students, words)
     numbers[f"students_per_fte.{column}"] = shown_all(outcome.students_per_fte, words)
     return numbers
-
-
-def _net(name: str, fte: Sequence[float], gf2_students: int | None, words: Words) -> dict[str, Numbers]:
-    """Net hours a year, and for each student on GF2: what they are set against is done at work, not on holiday."""
-    hours = each(lambda value: hours_a_year(value, NET_HOURS_A_YEAR), fte)
-    per_head = [value / gf2_students if gf2_students else None for value in hours]
-    return {f"hours_year.{name}": shown_all(hours, words), f"hours_gf2.{name}": shown_all(per_head, words, 1)}

@@ -3,6 +3,7 @@
 A column is a list of entries, or one of these:
 
     {"is": entries, "for": counts}    each entry stands so many steps
+    {"as": key}                       a number's own texts, said again in a sentence
     {"of": key, "times": number}      another column of numbers times, over or less a number, or (under) a number over it
 
 The last is sent only where it gives the same doubles, to the last bit: a product of two of them is the same product in
@@ -17,8 +18,9 @@ from operator import mul, ne, sub, truediv
 from typing import Any
 
 from planner.model.allocation import TaskType
-from planner.model.effort import HOURS_A_WEEK
+from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
 
+GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
 Packed = Any  # a column as it is sent
 _DO: dict[str, Callable[[float, float], float]] = {
     "times": mul,
@@ -39,13 +41,17 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
         What the page's other numbers are: a column may be another one over one of these.
     """
     numbers = frames["numbers"]
+    said = {tuple(texts): key for key, (_, texts) in numbers.items()}
     return {
         "steps": frames["steps"],
         "numbers": {
             key: [_related(key, values, numbers, still) or packed(values), packed(texts)]
             for key, (values, texts) in numbers.items()
         },
-        "sentences": {place: packed(texts) for place, texts in frames["sentences"].items()},
+        "sentences": {
+            place: {"as": said[key]} if (key := tuple(texts)) in said else packed(texts)
+            for place, texts in frames["sentences"].items()
+        },
         "marks": {
             chart: {
                 name: [packed(part) for part in zip(*column, strict=True)] for name, column in moving.items()
@@ -81,7 +87,9 @@ def _related(
 
 def _relations() -> dict[str, list[tuple[str, str, str | float]]]:
     found: dict[str, list[tuple[str, str, str | float]]] = {
-        "hours_week.total.scenario": [("fte.total.scenario", "times", HOURS_A_WEEK)],
+        "move.hours_year": [("move.fte", "times", NET_HOURS_A_YEAR)],
+        "hours_year.total.scenario": [("fte.total.scenario", "times", NET_HOURS_A_YEAR)],
+        "hours_gf2.total.scenario": [("hours_year.total.scenario", "over", GF2_STUDENTS)],
         "move.fte": [("move.hours_week", "over", HOURS_A_WEEK)],
         "move.points": [("move.fte", "over", "fte.total.baseline")],
     }
@@ -91,8 +99,9 @@ def _relations() -> dict[str, list[tuple[str, str, str | float]]]:
             (fte, "under", "students.scenario"),
             ("students.scenario", "over", fte),
         ]
+    for of in (*(t.value for t in TaskType), "total"):
+        found[f"hours_week.{of}.scenario"] = [(f"fte.{of}.scenario", "times", HOURS_A_WEEK)]
     for t in TaskType:
-        found[f"hours_week.{t.value}.scenario"] = [(f"fte.{t.value}.scenario", "times", HOURS_A_WEEK)]
         found[f"shares.{t.value}.change"] = [
             (f"shares.{t.value}.scenario", "less", f"shares.{t.value}.baseline")
         ]

@@ -19,7 +19,7 @@ from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.frames import sweep
-from planner.rooms.whatif.narrow import narrow
+from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
@@ -103,6 +103,7 @@ def page_data(view: View, state: WhatIf, levers: Sequence[Lever], *, has_figures
     """Say the state, what is live in it, the frames of some levers, and the charts where they are asked for."""
     live = view.live(state)
     values = {key: value for key, (value, _) in {**view.still, **live.numbers}.items()}
+    values[GF2_STUDENTS] = state.cohort.gf2_students
     figures = {"figures": view.layers(state)} if has_figures else {}
     return {
         "state": to_browser(state),

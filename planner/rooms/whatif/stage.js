@@ -314,7 +314,7 @@ class Stage extends Page {
   }
 }
 
-// Columns as narrow.py packed them: runs of the same entry, or another column times, over or less a number.
+// Columns as narrow.py packed them: runs of the same entry, another's texts, or another column times, over or less a number.
 function wide({ steps, numbers, sentences, marks }) {
   const column = (packed) => "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
   const related = ({ of, times, over, under, less }) => values(of).map((value) =>
@@ -328,7 +328,7 @@ function wide({ steps, numbers, sentences, marks }) {
   return {
     at: new Map(steps.map((step, index) => [step, index])),
     numbers: each(numbers, ([, texts], key) => [values(key), column(texts)]),
-    sentences: each(sentences, column),
+    sentences: each(sentences, (texts) => column("as" in texts ? numbers[texts.as][1] : texts)),
     marks: each(marks, (moving) => each(moving, (parts) => parts.map(column))),
   };
 }

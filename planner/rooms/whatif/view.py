@@ -100,9 +100,9 @@ class View:
         outcome = scenario.sweep(lever, at)
         numbers = outcome_columns(outcome, "scenario", words, state.cohort.gf2_students)
         for t, was in zip(TaskType, self._was, strict=True):
-            change = [minus(share, was) for share in outcome.shares[t]]
-            said = each(lambda value: words.signed(times(value, 100), 1), change)
-            numbers[f"shares.{t.value}.change"] = change, said
+            shares = outcome.shares[t]
+            said = each(lambda share, was=was: words.signed(times(minus(share, was), 100), 1), shares)
+            numbers[f"shares.{t.value}.change"] = [share - was for share in shares], said
         of_moves = self._of_moves(state.with_levers_home(), tuple(moves))
         numbers |= of_moves.numbers
         sentences: dict[str, Texts] = {
