@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_direction import every_needle
 from looking import some
 
 from planner.files.content import claims, targets
@@ -13,7 +14,7 @@ from planner.model.content import Mark
 from planner.model.effort import Resolution
 from planner.model.schools import SchoolYear
 from planner.model.target import TargetGap, WouldTake
-from planner.words.evidence import both_sides, cards, compass, move_name, needles, stands_today
+from planner.words.evidence import both_sides, cards, move_name, needles, stands_today
 from planner.words.language import LANGUAGES, words_in
 from planner.words.target import (
     chance_sentence,
@@ -34,10 +35,10 @@ A, S, R = TaskType
 
 
 def test_every_move_is_said_not_to_be_examined_and_none_is_graded():
-    said = {n.wording for n in compass(ENGLISH)[: len(MOVES)]}
+    said = {n.wording for n in every_needle(ENGLISH)[: len(MOVES)]}
     assert said == {"not examined as a move"}
-    assert {n.wording for n in compass(ENGLISH)[len(MOVES) :]} == {"no clear relation found"}
-    assert {n.wording for n in compass(DANISH)} == {
+    assert {n.wording for n in every_needle(ENGLISH)[len(MOVES) :]} == {"no clear relation found"}
+    assert {n.wording for n in every_needle(DANISH)} == {
         "ikke undersøgt som flytning",
         "ingen tydelig sammenhæng fundet",
     }
@@ -55,7 +56,7 @@ def test_what_a_school_is_today_stands_beside_what_was_reported():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_needle_says_what_it_rests_on_and_what_it_does_not_say(language):
-    for needle in some(compass(words_in(language))):
+    for needle in some(every_needle(words_in(language))):
         assert needle.observed
         assert needle.limits.text
         cited = {fact for sentence in needle.sentences for fact in sentence.fact}

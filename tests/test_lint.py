@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+from every_direction import every_needle
 from lint import CAUSAL, faults, figures, held, texts, tied_faults, ties, unclear, untraced
 from looking import some
 
@@ -30,7 +31,7 @@ from planner.rooms.whatif.state import School as Today
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.cited import Cited
-from planner.words.evidence import cards, compass
+from planner.words.evidence import cards
 from planner.words.language import LANGUAGES, Words, words_in
 from planner.words.standing import (
     conventional_sentence,
@@ -121,7 +122,7 @@ def test_every_catalogued_sentence_that_ties_is_clean():
 
 
 # The memo is another matter until it is made anew; then "memos" stands here too.
-READ = ("acts", "cli", "figures", "rooms", "serving", "words")
+READ = ("acts", "cli", "figures", "memos", "rooms", "serving", "words")
 
 
 def test_nothing_a_leader_reads_is_unclear():
@@ -184,7 +185,7 @@ Said = Iterator[tuple[Cited, tuple[float, ...]]]  # each with the estimates and 
 
 
 def of_evidence(words: Words) -> Said:
-    for needle in compass(words):
+    for needle in every_needle(words):
         yield from ((sentence, ()) for sentence in needle.sentences)
     for card in cards(words):
         several = (*card.not_stated, *card.rivals, *card.ours)

@@ -144,12 +144,6 @@ def test_hours_follow_from_fte_and_students(scenario):
     assert outcome.students_per_fte == students_per_fte(outcome.students, outcome.allocation)
 
 
-def test_a_task_nobody_spends_time_on_has_no_students_per_fte():
-    outcome = Scenario(Allocation(1, 0, 1), 300).outcome
-    assert outcome.students_per_fte_of[TaskType.STUDENT_SUPPORT] is None
-    assert outcome.students_per_fte_of[TaskType.ADMINISTRATION] == 300
-
-
 def test_no_students_means_no_hours_per_student():
     outcome = Scenario(Allocation(1, 1, 1), 300, new_students=0).outcome
     assert set(outcome.hours_per_student().values()) == {None}

@@ -49,11 +49,6 @@ class Outcome:
         return students_per_fte(self.students, self.allocation)
 
     @property
-    def students_per_fte_of(self) -> dict[TaskType, float | None]:
-        """Students per FTE of each task type alone; None where nobody spends time on it."""
-        return {t: self.students / self.allocation[t] if self.allocation[t] else None for t in TaskType}
-
-    @property
     def hours_week(self) -> dict[TaskType, float]:
         """Gross hours a week."""
         return {t: hours_a_week(self.allocation[t]) for t in TaskType}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from planner.files.content import claims, rests_on
 from planner.model.allocation import TaskType
-from planner.model.compass import MOVES, Direction, touched, touched_by_staffing
+from planner.model.compass import Direction, touched, touched_by_staffing
 from planner.model.content import Item
 from planner.model.evidence import Association, Claim
 from planner.model.publication.benchmark import Benchmark
@@ -47,19 +47,6 @@ class Needle:
     def sentences(self) -> tuple[Cited, ...]:
         """All of it in the order it is read."""
         return (Cited(f"{self.direction}: {self.wording}.", self.fact), *self.observed, self.limits)
-
-
-def compass(words: Words, told: Sequence[Claim] | None = None) -> tuple[Needle, ...]:
-    """Give the whole compass: six moves between two task types, three in proportion, more and less FTE in all."""
-    told = claims() if told is None else told
-    moves = ((move_name(to, donor, words), Direction.of_move(to, donor)) for to, donor in MOVES)
-    staffing = (
-        (words.text(mark("more FTE in all, the same students")), Direction(students_per_fte=-1)),
-        (words.text(mark("less FTE in all, the same students")), Direction(students_per_fte=1)),
-    )
-    return tuple(
-        needle for name, direction in (*moves, *staffing) for needle in needles(name, direction, words, told)
-    )
 
 
 def needles(

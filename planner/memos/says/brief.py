@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from planner.memos.says.cohort import gap, target_facts, week_15
 from planner.memos.says.figures import (
     band,
@@ -61,9 +59,9 @@ def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
 
 
 def _weeks_left(case: Case) -> int | None:
-    year, found = every_programme(Mark.GF2_END).year, gap(case.school)
-    left = (dt.date(year, 12, 31) - case.date).days if case.date and year and found and found.short else -1
-    return -(-left // 7) if 0 <= left <= _SOON else None
+    found = gap(case.school)
+    left = every_programme(Mark.GF2_END).days_left(case.date) if case.date and found and found.short else None
+    return -(-left // 7) if left is not None and 0 <= left <= _SOON else None
 
 
 @rule_on("brief.deadline", Grade.SET, _weeks_left)
