@@ -95,7 +95,7 @@ def _styles(document: Docx) -> None:
         ("Memo school", "Normal", 12, 1),
         ("Memo heading line", "Normal", 8.5, 4),
         ("Memo brief", "Normal", 10.5, 5),
-        ("Memo cell", "Normal", 9.5, 0),
+        ("Memo cell", "Normal", 10, 0),
         ("Memo key figure", "Normal", 20, 0),
         ("Memo figure title", "Normal", 10, 2),
         ("Memo who", "Normal", 8.5, 5),

@@ -130,7 +130,7 @@ def _beyond_chance(schools: Iterable[Planned], point: _Pointer, words: Words) ->
     """Find cohorts further below the target than cohorts vary, by the very test their memos are worded by."""
     for memo in schools:
         found = gap(memo.school)
-        if found and found.short and found.beyond_chance:
+        if found and found.short and found.beyond_chance and memo.entry.status in STANDING:
             text = words.plural(
                 "{signed} of {cohort}, {count} agreement short",
                 "{signed} of {cohort}, {count} agreements short",

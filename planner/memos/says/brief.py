@@ -45,36 +45,36 @@ def agreements(case: Case, found: TargetGap) -> list[Sentence]:
 def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
     """Give the interim count beside the interim target, where the school gives it."""
     alone = mark(
-        "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; the interim target was {needed}."
+        "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}."
     )
     text = case.words.text(
-        mark("In the 15th teaching week of GF2 {signed} had one; the interim target was {needed}.")
+        mark("In the 15th teaching week of GF2 {signed} had one; {target} is {needed}.")
         if gap(case.school)
         else alone,
         signed=case.words.number(found.agreements),
         cohort=case.words.number(found.cohort),
         needed=case.words.number(found.needed),
+        target=case.words.percent_as_given(found.target),
     )
     return [Sentence(text, (OWN, *target_facts(Mark.GF2_WEEK_15)))]
 
 
-def _weeks_left(case: Case) -> int | None:
+def _days_left(case: Case) -> int | None:
     found = gap(case.school)
     left = every_programme(Mark.GF2_END).days_left(case.date) if case.date and found and found.short else None
-    return -(-left // 7) if left is not None and 0 <= left <= _SOON else None
+    return left if left is not None and 0 < left <= _SOON else None
 
 
-@rule_on("brief.deadline", Grade.SET, _weeks_left)
-def deadline(case: Case, weeks: int) -> list[Sentence]:
+@rule_on("brief.deadline", Grade.SET, _days_left)
+def deadline(case: Case, days: int) -> list[Sentence]:
     """Say in the last weeks before it, where agreements are missing, that the target is to be met by the end of the year."""
     text = case.words.plural(
-        "{short} are missing, and the target is to be met by the end of {year} at the latest, in {count} week.",
-        "{short} are missing, and the target is to be met by the end of {year} at the latest, in {count} weeks.",
-        weeks,
-        short=case.words.number(found.short if (found := gap(case.school)) else 0),
+        "The target is to be met by the end of {year}, in {count} day.",
+        "The target is to be met by the end of {year}, in {count} days.",
+        days,
         year=every_programme(Mark.GF2_END).year,
     )
-    return [Sentence(text, (OWN, *target_facts()))]
+    return [Sentence(text, target_facts())]
 
 
 @rule_on("brief.staffing", Grade.PUBLISHED, band)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.memos.says.figures import HALF_DAY_FTE, basis, hours_named
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule_on
+from planner.model.amounts import rounded
 from planner.model.content import Mark
 from planner.model.schools import School
 from planner.model.target import TargetGap, WouldTake
@@ -41,8 +42,8 @@ def next_cohort(case: Case, found: TargetGap) -> list[Sentence]:
     """Say where a next cohort may end where nothing changes."""
     low, high = found.next_cohort
     text = case.words.plural(
-        "Also where nothing changes, of the next {count} student anywhere from {low} to {high} may have signed.",
-        "Also where nothing changes, of the next {count} students anywhere from {low} to {high} may have signed.",
+        "Even if nothing changes, about nine of ten cohorts of {count} student end with {low} to {high} signed.",
+        "Even if nothing changes, about nine of ten cohorts of {count} students end with {low} to {high} signed.",
         found.cohort,
         low=case.words.number(low),
         high=case.words.number(high),
@@ -54,17 +55,19 @@ def _asked(case: Case) -> WouldTake | None:
     found, hours = gap(case.school), basis(case.school).hours
     holds = max(case.school.allocation.values()) >= HALF_DAY_FTE
     return (
-        WouldTake.of_move(found.short, HALF_DAY_FTE, hours) if found and found.short > 1 and holds else None
+        WouldTake.of_move(found.short, HALF_DAY_FTE, hours)
+        if found and found.short > 1 and found.beyond_chance and holds
+        else None
     )
 
 
 @rule_on("cohort.would_take", Grade.OWN, _asked)
 def would_take(case: Case, asked: WouldTake) -> list[Sentence]:
-    """Turn half a day a week into the question it comes to, where several agreements are missing and the time is there."""
+    """Turn half a day a week into the question it comes to, where more agreements are missing than cohorts vary by and the time is there."""
     text = case.words.text(
         "Half a day a week is {hours} a year: {each} for each missing agreement. Is that realistic?",
         hours=hours_named(case, asked.hours),
-        each=case.words.plural("{count} hour", "{count} hours", round(asked.hours_each)),
+        each=case.words.plural("{count} hour", "{count} hours", int(rounded(asked.hours_each))),
     )
     return [Sentence(text, (OWN, *basis(case.school).fact))]
 

@@ -75,7 +75,7 @@ def case_of(  # noqa: PLR0913  (what a rule may look at)
 
 def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     words, school = case.words, case.school
-    about = words.text("Time for placement work")
+    about = words.text("Agreements and time for placement work")
     programme = case.benchmark.programme.in_language(words.language) if case.benchmark else ""
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),

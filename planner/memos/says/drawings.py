@@ -64,8 +64,8 @@ def lanes_section(case: Case) -> Section | None:
             t, named[t], case.school.allocation.shares[t], words.text("you {share}", share=share(case, t)),
             own[t].low if own else None, own[t].high if own else None,
             p.low, p.high, p.mean,
-            words.percent_as_given(p.low) if p.low is not None else "",
-            words.percent_as_given(p.high) if p.high is not None else "",
+            words.text("lowest {share}", share=words.percent_as_given(p.low)) if p.low is not None else "",
+            words.text("highest {share}", share=words.percent_as_given(p.high)) if p.high is not None else "",
             words.text("mean {share}", share=words.percent_as_given(p.mean)) if p.mean is not None else "",
         )
         for t, p in case.published.shares.items()

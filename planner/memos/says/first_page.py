@@ -24,7 +24,7 @@ def pattern(case: Case) -> list[Sentence]:
     means = case.published.shares
     text = case.words.text(
         "The figures in the report on {programme} suggest that schools with a larger share on student support (yours "
-        "{support}, the mean {mean_support}) and a smaller one on administration (yours {admin}, the mean {mean_admin}) had a "
+        "{support}, mean {mean_support}) and a smaller one on administration (yours {admin}, mean {mean_admin}) had a "
         "larger share of agreements in place in time.",
         programme=case.published.programme.in_language(case.words.language),
         support=share(case, support),
@@ -33,6 +33,15 @@ def pattern(case: Case) -> list[Sentence]:
         mean_admin=case.words.percent_as_given(means[admin].mean or 0.0),
     )
     return [Sentence(text, ("C2", "C3", "C5", *means[support].fact, *means[admin].fact))]
+
+
+@rule("known.none_found", Grade.OBSERVED, lambda case: case.is_described)
+def none_found(case: Case) -> list[Sentence]:
+    """Say beside the pattern that two relations were not found, and that others may account for it."""
+    text = case.words.text(
+        "Company relations and students per FTE: no (clear) relation. Other explanations are possible."
+    )
+    return [Sentence(text, ("C1", "C4", "C5"))]
 
 
 def _position(case: Case) -> tuple[TaskType, Position] | None:
@@ -69,7 +78,7 @@ def position(case: Case, found: tuple[TaskType, Position]) -> list[Sentence]:
 def move(case: Case) -> list[Sentence]:
     """Say that no move of time was examined, from the school's own split least of all."""
     text = case.words.text(
-        "What happens when a school with the split {split} moves time: the report has not examined that.",
+        "What happens when a school with the split {split} moves time: not examined.",
         split=split(case),
     )
     return [Sentence(text, (OWN, "M11"))]
@@ -78,7 +87,7 @@ def move(case: Case) -> list[Sentence]:
 @rule("unknown.unranged", Grade.OWN, lambda case: not case.school.share_ranges)
 def unranged(case: Case) -> list[Sentence]:
     """Say that nothing is known of how sure the school's estimates are."""
-    text = case.words.text("How sure your estimates are: not all have a low and a high.")
+    text = case.words.text("How sure your estimates are. You gave no low and high for all task types.")
     return [Sentence(text, (OWN,))]
 
 
@@ -88,7 +97,7 @@ def ranged(case: Case) -> list[Sentence]:
     ranges = case.school.share_ranges
     widest = max(TaskType, key=lambda t: ranges[t].width)
     text = case.words.text(
-        "How large the share of {name} really is: your own estimates leave {span}.",
+        "The exact share of {name}. Your own estimates put it at {span}.",
         name=case.words.text(INSIDE[widest]),
         span=case.words.percent_span(ranges[widest].low, ranges[widest].high),
     )
@@ -102,7 +111,7 @@ def ranged(case: Case) -> list[Sentence]:
 )
 def follow_up(case: Case) -> list[Sentence]:
     """Ask who follows up on each student, where more agreements are missing than cohorts vary by."""
-    text = case.words.text("Which GF2 students have no agreement today, and who follows up on each?")
+    text = case.words.text("Which of the students on GF2 now have no agreement, and who follows up on each?")
     return [Sentence(text, (OWN,))]
 
 
@@ -122,7 +131,7 @@ def owners(case: Case) -> list[Sentence]:
 @rule("decide.administration", Grade.ASKED, lambda case: largest(case) is TaskType.ADMINISTRATION)
 def administration(case: Case) -> list[Sentence]:
     """Ask which tasks can be made simpler, where administration takes the most time."""
-    text = case.words.text("Which two administrative tasks can be made simpler or moved to others?")
+    text = case.words.text("Which administrative tasks belong with the consultants, and which elsewhere?")
     return [Sentence(text, (OWN,))]
 
 
@@ -147,9 +156,7 @@ def support(case: Case) -> list[Sentence]:
 )
 def keep(case: Case) -> list[Sentence]:
     """Ask what is to go on, where the cohort is at the target or no further from it than cohorts vary."""
-    text = case.words.text(
-        "Which work is to go on as it is, also if the next cohort ends a little differently?"
-    )
+    text = case.words.text("What do you hold on to, also if the next cohort has a few agreements fewer?")
     return [Sentence(text, (OWN,))]
 
 
@@ -159,7 +166,7 @@ def trial(case: Case) -> list[Sentence]:
     most, held = largest(case), case.school.allocation
     hours = hours_named(case, hours_a_year(held[most] if most else held.fte, basis(case.school).hours))
     text = case.words.text(
-        "What do you try out in the {hours} a year for {name}, and which figure do you follow?",
+        "What will you try in the {hours} a year for {name}, and which figure do you follow?",
         hours=hours,
         name=case.words.text(INSIDE[most] if most else mark("all three task types")),
     )
@@ -192,14 +199,17 @@ def estimates(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    pattern, position, move, unranged, ranged, *DECIDE, asked, patterns, estimates,
+    pattern, none_found, position, move, unranged, ranged, *DECIDE, asked, patterns, estimates,
 )  # fmt: skip
 
 
 def first_page(case: Case) -> tuple[Section, ...]:
     """Give what is known, what is not, and what is to be checked or decided."""
     words = case.words
-    known, unknown = sentences_of(case, pattern, position), sentences_of(case, move, unranged, ranged)
+    known, unknown = (
+        sentences_of(case, pattern, none_found, position),
+        sentences_of(case, move, unranged, ranged),
+    )
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:

@@ -35,7 +35,7 @@ def reading_guide(case: Case) -> Memo:
         ),
     ]
     title = words.text("How to read the memos")
-    headline = Sentence(words.text("What goes for all of the memos stands here, and not in each of them"))
+    headline = Sentence(words.text("What applies to every memo"))
     return Memo(
         words.language, title, words.text("Memos on placement work"), tuple(heading), headline,
         (), (), (), None, sections, notes((s for section in sections for s in section.sentences), case), labels(case),
@@ -72,7 +72,10 @@ def _of_the_report(words: Words) -> tuple[Section, ...]:
             points=(*relations, Sentence(tension.text, tension.fact)),
         ),
         Section(words.text("Other possible explanations"), points=tuple(map(said, ordered))),
-        Section(words.text("The targets"), points=tuple(map(said, (*marks, *targets().not_known)))),
+        Section(
+            words.text("The targets"),
+            points=tuple(map(said, (*marks, *targets().rules, *targets().not_known))),
+        ),
     )
 
 
@@ -104,7 +107,7 @@ def _of_the_figures(case: Case) -> Section:
         ),
         Sentence(
             words.text(
-                "Shares in a table are rounded to total 100; in the text each is rounded by itself. Hours are net where the "
+                "Shares in a table are rounded to total 100; in the text each is rounded by itself, as FTE and hours are. Hours are net (without holidays) where the "
                 "school year's holidays are known."
             ),
             lead=words.text("Rounding and hours"),

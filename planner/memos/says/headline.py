@@ -97,8 +97,8 @@ def reached(case: Case, found: TargetGap) -> list[Sentence]:
 def of_time(case: Case) -> list[Sentence]:
     """Say what the school spends, where it gives no agreements."""
     text = case.words.plural(
-        "You spend {fte} FTE on {count} student",
-        "You spend {fte} FTE on {count} students",
+        "No agreements were given; you spend {fte} FTE on {count} student",
+        "No agreements were given; you spend {fte} FTE on {count} students",
         case.school.students,
         fte=fte(case),
     )
