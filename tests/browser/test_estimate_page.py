@@ -361,6 +361,7 @@ def sound(page):
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     small = page.evaluate(
         """() => [...document.querySelectorAll(".es button, .es input, .es select, .es a")]
+        .map(e => e.type === "file" ? e.closest("label") : e)  // the label is what is pressed
         .filter(e => e.offsetParent && e.getBoundingClientRect().height < 23.5).map(e => e.outerHTML)"""
     )
     assert not small
