@@ -17,8 +17,15 @@
       panel.setAttribute("role", "region");
       panel.setAttribute("aria-label", document.title);
       observer.disconnect();
+      again(panel);
     }).observe(document.body, { childList: true });
   };
+  // On a machine with too much to do Voilà may ask for the widget before the kernel has told of it; then it says so and
+  // asks no more. The page opens itself again, once.
+  const again = (panel) => new MutationObserver(() => {
+    const [{ type }] = performance.getEntriesByType("navigation");
+    if (type !== "reload" && panel.textContent.includes("model not found")) location.reload();
+  }).observe(panel, { childList: true, subtree: true });
   if (now !== undefined) return start();
   const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(start, { timeout: 500 }) : start());
   setTimeout(whenIdle, Math.max(0, FIRST_SECOND - performance.now()));
