@@ -106,10 +106,8 @@ def test_a_part_of_600_megabytes_is_refused_before_it_is_unpacked(tmp_path):
 
 
 def test_a_tag_that_goes_on_for_ever_ends_at_the_timeout(tmp_path):
-    endless = (
-        b"{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}{{ memo.facts_line }}"
-    )
-    path = letterhead(tmp_path / "own.docx", "word/document.xml", b"{{ memo.facts_line }}", endless)
+    endless = b"{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}{{ memo.labels.behind }}"
+    path = letterhead(tmp_path / "own.docx", "word/document.xml", b"{{ memo.labels.behind }}", endless)
     table = Path(__file__).parents[2] / "data" / "templates" / "eksempelskoler.csv"
     asked = [table, "--out", tmp_path / "out", "--format", "docx", "--letterhead", path, "--timeout", 5]
     began = time.monotonic()

@@ -85,7 +85,7 @@ def test_each_fault_costs_its_own_memo_only_and_is_named(tmp_path, faulty_notebo
     assert worded["raises"] == "notesbogen stoppede med en fejl; hvad den skrev, står i run.json"
     assert worded["hangs"] == "det blev ikke færdigt inden for 20 sekunder"
     assert "No space left" in reasons["full disk"]
-    pages = {path.stem for path in folder.glob("*.html")} - {"index"}
+    pages = {path.stem for path in folder.glob("*.html")} - {"index", "saadan-laeses-notaterne"}
     assert pages == {made.file for made in run.schools if not made.reason}
     assert {path.stem for path in (folder / "records").glob("*.ipynb")} == pages
     assert not list(folder.glob(".*"))
@@ -105,9 +105,14 @@ def test_a_failed_schools_earlier_memo_is_set_aside_not_lost_and_strangers_files
     folder.mkdir()
     (folder / "my notes.html").write_text("mine", encoding="utf-8")
     make_memos(Run([school("A", 1), school("raises", 2)], folder))
-    assert len(list(folder.glob("*.html"))) == 4
+    assert len(list(folder.glob("*.html"))) == 5
     make_memos(Run([school("A", 1), school("raises", 2)], folder, notebook=faulty_notebook))
-    assert {path.name for path in folder.glob("*.html")} == {"a-000001.html", "index.html", "my notes.html"}
+    assert {path.name for path in folder.glob("*.html")} == {
+        "a-000001.html",
+        "index.html",
+        "my notes.html",
+        "saadan-laeses-notaterne.html",
+    }
     assert [path.name for path in (folder / "records").iterdir()] == ["a-000001.ipynb"]
     assert {path.name for path in (folder / "earlier").iterdir()} == {
         "raises-000002.html",
@@ -184,7 +189,11 @@ def test_a_page_that_cannot_be_put_in_place_is_a_failure_and_leaves_no_half(tmp_
     monkeypatch.setattr(run_module, "write_together", full)
     run = make_memos(Run([school("A", 1), school("B", 2)], tmp_path / "out"))
     assert [made.school for made in run.failed] == ["B"]
-    assert {path.name for path in (tmp_path / "out").glob("*.html")} == {"a-000001.html", "index.html"}
+    assert {path.name for path in (tmp_path / "out").glob("*.html")} == {
+        "a-000001.html",
+        "index.html",
+        "saadan-laeses-notaterne.html",
+    }
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")

@@ -155,7 +155,7 @@ def test_a_backup_made_while_something_is_purged_does_not_hold_it(database, tmp_
 def test_an_upload_never_stands_on_the_disk(tmp_path, temporary):
     with open_store(str(tmp_path / "a.sqlite")) as store:
         before = sorted(tmp_path.rglob("*"))
-        estimate, receipt = read_upload("skøn.xlsx", [b"PK\x03\x04" + b"x" * 1000], store, words_in("da"))
-    assert estimate is None
+        receipt = read_upload({"name": "skøn.xlsx"}, [b"PK\x03\x04" + b"x" * 1000], store, words_in("da"))
+    assert receipt.part is None
     assert receipt.problems
     assert [path for path in sorted(tmp_path.rglob("*")) if path not in before] == []

@@ -62,7 +62,17 @@ def made(database):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_trouble_has_its_sentence(code, language):
     error = StoreError(
-        Code(code), place="planner.sqlite", folder="skole", reason="out of order", revision="0009"
+        Code(code),
+        place="planner.sqlite",
+        folder="skole",
+        reason="out of order",
+        revision="0009",
+        school_id="900001",
+        programme="tømrer",
+        year="2025/26",
+        respondent="teacher",
+        version=2,
+        kind="estimate",
     )
     sentence = refusal(error, words_in(language))
     assert sentence.rstrip("LEFI ").endswith((".", "restore", "name.", "navn."))

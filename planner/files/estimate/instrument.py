@@ -14,6 +14,18 @@ from planner.model.estimate.people import Role
 # In every workbook made from the instrument, on each of its sheets: a name no school's own sheet has.
 _MARK = re.compile(r"planner[\s-]*estimat\w* +(\d{4}\.\d{1,3})", re.IGNORECASE)
 
+# Labels as workbooks handed out before had them: still read, and said nowhere.
+_FORMERLY = {
+    "Elever på GF2": "gf2_students",
+    "Students on GF2": "gf2_students",
+    "Heraf med aftale ved udgangen af GF2": "agreements",
+    "Of these, with an agreement at the end of GF2": "agreements",
+    "Heraf med aftale i uge 15 på GF2": "agreements_week15",
+    "Of these, with an agreement in week 15 of GF2": "agreements_week15",
+    "Sidste års tal er set igennem": "confirmed",
+    "Svare mestrene": "ta3",
+}
+
 
 def mark(version: str) -> str:
     """Say which version of the instrument a sheet is made from."""
@@ -54,4 +66,5 @@ def choices(group: str) -> dict[str, Item]:
 def meanings(group: str) -> Mapping[str, str]:
     """Folded label -> id, in every language, of a group of choices or a kind of entry."""
     items = entries(group) if group in {"field", "person", "column", "said"} else choices(group)
-    return {key(label): name for name, item in items.items() for label in item.name.wordings}
+    former = {key(label): name for label, name in _FORMERLY.items() if name in items}
+    return former | {key(label): name for name, item in items.items() for label in item.name.wordings}
