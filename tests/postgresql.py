@@ -15,6 +15,8 @@ import psutil
 import psycopg
 import pytest
 
+TEMPORARY = tempfile.gettempdir()  # as it is before a test gives itself one of its own
+
 
 class Server:
     """A running server; `kill` it as a power cut would, `start` it again."""
@@ -25,7 +27,7 @@ class Server:
             pytest.fail("PostgreSQL is missing, and the store is held to it: make .venv/.services")
         self._bin = found[-1].parent
         # Short, and not pytest's own: a socket's path is at most 107 bytes, and root's folders are closed to others.
-        self.folder = Path(tempfile.mkdtemp(prefix="planner-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="planner-pg-", dir=TEMPORARY))
         self._as = ()
         if os.geteuid() == 0:  # a server refuses to run as root
             shutil.chown(self.folder, "postgres", "postgres")

@@ -146,8 +146,9 @@ def test_a_kernel_starts_again_on_the_same_ports_with_nothing_of_before(tmp_path
 def test_a_kernel_that_dies_is_seen_to_be_dead_and_how(tmp_path, number):
     async def through():
         async with kernel(tmp_path) as one:
-            one.process.send_signal(number)
-            psutil.wait_procs([one.process], timeout=10)
+            dying = one.process
+            dying.send_signal(number)
+            psutil.wait_procs([dying], timeout=10)
             assert await asyncio.wait_for(one.provisioner.wait(), 10) == -number
             assert not await one.manager.is_alive()
 

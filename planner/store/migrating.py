@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from importlib.resources import as_file, files
 
 from sqlalchemy import Connection, func, inspect, select
@@ -14,6 +15,7 @@ from planner.store.values import StoreError
 
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _ONE_AT_A_TIME = 0x706C616E  # any number, the same in every planner
+_ALONE = threading.Lock()  # Alembic knows one migration at a time in a process, whatever database it is of
 
 
 def is_up_to_date(connection: Connection, place: str) -> bool:
@@ -41,7 +43,7 @@ def upgrade(connection: Connection, place: str) -> None:
     from alembic import command  # noqa: PLC0415  (0.6 s, and only for a database that is new or old)
     from alembic.config import Config  # noqa: PLC0415
 
-    with as_file(files("planner.store") / "migrations") as folder:
+    with _ALONE, as_file(files("planner.store") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.attributes["connection"] = connection
