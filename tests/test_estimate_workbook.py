@@ -22,6 +22,7 @@ from planner.files.content import problem_kinds
 from planner.files.estimate.instrument import choices, entries, meanings
 from planner.files.estimate.reading import estimate_of
 from planner.files.estimate.template import estimate_workbook
+from planner.files.grids.cells import key
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.grids.tables import Opened
 from planner.files.grids.text import control_character
@@ -33,9 +34,11 @@ from planner.words.problems import problem_sentence
 
 def test_every_label_means_one_thing():
     for kind in ("field", "person", "column", "said"):
-        assert len(meanings(kind)) == len(
-            {label for item in entries(kind).values() for label in (item.name.da, item.name.en)}
-        )
+        said = {
+            key(label): name for name, item in entries(kind).items() for label in (item.name.da, item.name.en)
+        }
+        assert said.items() <= meanings(kind).items()  # and what workbooks of before called them
+        assert all(said[key(item.name.da)] == name for name, item in entries(kind).items())
     beside = [meanings(kind) for kind in ("field", "person", "said")]
     assert not beside[0].keys() & beside[1].keys()
     assert all(
