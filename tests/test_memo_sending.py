@@ -413,7 +413,9 @@ def test_who_a_memo_is_from_stands_on_it_in_every_format_and_a_change_of_it_make
     assert statuses(run(tmp_path, SCHOOLS[:1], resume=True, formats=asked["formats"])) == ["made"]
 
 
-@pytest.mark.parametrize("logo", [b"GIF89a", b"no picture", b"%PDF-1.7"])
+@pytest.mark.parametrize(
+    "logo", [b"GIF89a", b"no picture", b"%PDF-1.7", b"<html></html>", b"\x89PNG\r\n\x1a\ncut off"]
+)
 def test_a_logo_that_is_no_picture_is_refused_before_anything_is_made(logo, tmp_path):
     (tmp_path / "logo").write_bytes(logo)
     ended = planner(

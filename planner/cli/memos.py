@@ -153,14 +153,19 @@ def memos(
 
 
 def _signed(name: str, logo: Path | None, words: Words) -> Sender:
+    from planner.memos.page import check_logo
     from planner.memos.prints.sender import Sender
+    from planner.memos.run.processes import ask
 
     try:
-        return Sender(name.strip(), logo.read_bytes() if logo else b"")
+        sender = Sender(name.strip(), logo.read_bytes() if logo else b"")
+        if logo:
+            ask(check_logo, sender)
     except ValueError as error:
         raise click.UsageError(
             words.text("{name}: a logo is a picture as PNG, JPEG or SVG.", name=logo)
         ) from error
+    return sender
 
 
 def _check_letterhead(path: Path, timeout: float, words: Words) -> None:

@@ -13,6 +13,7 @@ from planner.files.content import DESCRIBED
 from planner.files.publication.reading import load_benchmark
 from planner.memos.prints.documents import document
 from planner.memos.prints.html import memo_body
+from planner.memos.prints.sender import Sender
 from planner.memos.says.compiler import compile_memo
 from planner.memos.says.memo import FIGURES, MIME, Memo
 from planner.model.allocation import Allocation, TaskType
@@ -133,6 +134,20 @@ def _figures(school: School) -> dict[str, Any]:
 NOBODY = School("0", "-", 1, Allocation(1, 1, 1))
 PARAMETERS = (*_figures(NOBODY), *(inspect.signature(memo_page).parameters.keys() - {"figures"}))
 """Every parameter a memo's notebook declares, and a run gives it."""
+
+
+def check_logo(sender: Sender) -> None:
+    """Set a memo of nobody with a logo, so that a picture that cannot be drawn is said before a run begins.
+
+    Raises ValueError.
+    """
+    import typst  # noqa: PLC0415  (for those who have a logo)
+
+    try:
+        document(memo_page(**parameters(NOBODY)).memo.as_json(), "pdf", sender=sender)
+    except typst.TypstError as error:
+        msg = "the logo cannot be drawn"
+        raise ValueError(msg) from error
 
 
 def check_letterhead(path: Path) -> None:

@@ -25,9 +25,8 @@ from planner.store.waiting import watch
 _PATIENCE = 4  # seconds a writer waits for the others' turns: nobody waits longer in silence
 _OWNER_ONLY = 0o600
 _NO_TABLES = 4096  # bytes: a page of its own and no other
-_JUST_BEGUN = (
-    0.5  # seconds until one that is as good as empty is no more just being copied, or made by another planner
-)
+# Seconds until one that is as good as empty is no more just being copied, or made by another planner.
+_JUST_BEGUN = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,8 @@ class Answering(Connection[Any]):
             if error.sqlstate or not patience or time.monotonic() - began < patience:
                 raise
             self.pgconn.finish()
-            if (
-                self.url and patience == self.patience
-            ):  # one that has rested may be dead alone: another is asked for
+            # One that has rested may be dead alone: another is asked for.
+            if self.url and patience == self.patience:
                 _silent[self.url] = time.monotonic() + _AGAIN
             raise ConnectionTimeout(_SILENT) from None
         finally:

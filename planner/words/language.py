@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 
 from planner.files.languages import LANGUAGES, catalogue, language_name, locale_of, percent_gap
 from planner.model.amounts import rounded, times, typed
@@ -141,6 +142,10 @@ class Words:
     def percent_span(self, low: float, high: float, decimals: int = 0) -> str:
         """Write a range of shares: 8–67 %."""
         return f"{self.percent(low, decimals).rstrip('%').rstrip()}–{self.percent(high, decimals)}"
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Write texts one after the other: a, b og c."""
+        return format_list(list(texts), locale=self.locale)
 
     def date(self, day: dt.date) -> str:
         """Write a date out: 22. august 2024."""

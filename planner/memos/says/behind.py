@@ -11,7 +11,7 @@ from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sent
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import hours_a_year
 from planner.model.publication.published import stands_for
-from planner.words.terms import task_names
+from planner.words.terms import INSIDE, task_names
 
 _FEW = 5  # further questions that are asked
 
@@ -56,11 +56,11 @@ def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
 def ranges(case: Case) -> list[Sentence]:
     """Give the low and high FTE of the task types that have them, and the shares where all have."""
     school, words = case.school, case.words
-    named, spans = task_names(words), school.share_ranges
+    spans = school.share_ranges
     parts = []
     for t in (t for t in TaskType if t in school.ranges):
         own = school.ranges[t]
-        part = f"{named[t].lower()} {words.number(own.low, 2)}–{words.number(own.high, 2)}"
+        part = f"{words.text(INSIDE[t])} {words.number(own.low, 2)}–{words.number(own.high, 2)}"
         if spans:
             part += words.text(" (share {span})", span=words.percent_span(spans[t].low, spans[t].high))
         parts.append(part)
@@ -123,7 +123,7 @@ def behind(case: Case) -> tuple[Section, ...]:
 def _time_section(case: Case) -> Section:
     school, words = case.school, case.words
     percents, hours = rounded_shares(school.allocation), basis(school)
-    count = words.number(hours.hours, 0 if hours.hours == int(hours.hours) else 1)
+    count = words.as_given(hours.hours)
     headings = (
         words.text("Task type"),
         words.text("FTE"),

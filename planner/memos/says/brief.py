@@ -43,7 +43,7 @@ def agreements(case: Case, found: TargetGap) -> list[Sentence]:
 
 @rule_on("brief.week_15", Grade.OWN, lambda case: week_15(case.school))
 def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
-    """Give the interim count beside the interim target, where the school gives it."""
+    """Give the interim count beside its mark, where the school gives it."""
     alone = mark(
         "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}."
     )

@@ -120,7 +120,7 @@ def labels(case: Case) -> dict[str, str]:
         "behind": words.text("The figures behind"),
         "who": words.text("Who"),
         "when": words.text("When"),
-        "guide": words.text("See also “How to read the memos”."),
+        "guide": words.text("See “How to read the memos”."),
         "sender": words.text("From"),
     }
 

@@ -77,7 +77,7 @@ def the_schools(case: Case) -> str:
 
 def names(case: Case, types: list[TaskType]) -> str:
     """Name task types inside a sentence."""
-    return ", ".join(case.words.text(INSIDE[t]) for t in types)
+    return case.words.listed(case.words.text(INSIDE[t]) for t in types)
 
 
 def reported(case: Case) -> dict[TaskType, Published]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from planner.files.content import caveats, tasks
 from planner.memos.says.cohort import gap
-from planner.memos.says.figures import basis, hours_named, largest, share, share_facts, split, the_schools
+from planner.memos.says.figures import (
+    basis,
+    hours_named,
+    largest,
+    share,
+    share_facts,
+    split,
+    the_schools,
+)
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType
@@ -23,9 +31,9 @@ def pattern(case: Case) -> list[Sentence]:
     admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
     means = case.published.shares
     text = case.words.text(
-        "The figures in the report on {programme} suggest that schools with a larger share on student support (yours "
-        "{support}, mean {mean_support}) and a smaller one on administration (yours {admin}, mean {mean_admin}) had a "
-        "larger share of agreements in place in time.",
+        "The figures in the report on {programme} suggest that a larger share on student support (yours {support}, mean "
+        "{mean_support}) went with a larger share of agreements in time, and one on administration (yours {admin}, mean "
+        "{mean_admin}) with a smaller one. It is one pattern.",
         programme=case.published.programme.in_language(case.words.language),
         support=share(case, support),
         admin=share(case, admin),
@@ -97,7 +105,7 @@ def ranged(case: Case) -> list[Sentence]:
     ranges = case.school.share_ranges
     widest = max(TaskType, key=lambda t: ranges[t].width)
     text = case.words.text(
-        "The exact share of {name}. Your own estimates put it at {span}.",
+        "The exact share of {name}. Your own estimates span {span}.",
         name=case.words.text(INSIDE[widest]),
         span=case.words.percent_span(ranges[widest].low, ranges[widest].high),
     )
@@ -111,7 +119,7 @@ def ranged(case: Case) -> list[Sentence]:
 )
 def follow_up(case: Case) -> list[Sentence]:
     """Ask who follows up on each student, where more agreements are missing than cohorts vary by."""
-    text = case.words.text("Which of the students on GF2 now have no agreement, and who follows up on each?")
+    text = case.words.text("Which students now on GF2 have no agreement, and who follows up on each?")
     return [Sentence(text, (OWN,))]
 
 
@@ -166,7 +174,7 @@ def trial(case: Case) -> list[Sentence]:
     most, held = largest(case), case.school.allocation
     hours = hours_named(case, hours_a_year(held[most] if most else held.fte, basis(case.school).hours))
     text = case.words.text(
-        "What will you try in the {hours} a year for {name}, and which figure do you follow?",
+        "What will you try in the {hours} for {name}, and which figure do you follow?",
         hours=hours,
         name=case.words.text(INSIDE[most] if most else mark("all three task types")),
     )

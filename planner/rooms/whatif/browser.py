@@ -23,9 +23,8 @@ def from_browser(raw: Values, now: WhatIf) -> WhatIf:
     """
     to = None if raw.get("to") == "" else _task_type(raw.get("to"))
     donor = None if raw.get("donor") == "both" else _task_type(raw.get("donor"))
-    if (
-        to and to is donor
-    ):  # the receiver was chosen among the donors, or the other way round: they change places
+    # The receiver was chosen among the donors, or the other way round: they change places.
+    if to and to is donor:
         to, donor = (to, now.to) if to is not now.to else (now.donor or _after(to), donor)
     language = raw.get("language", now.language)
     if not isinstance(language, str) or language not in LANGUAGES:
