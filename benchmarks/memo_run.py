@@ -12,14 +12,13 @@ both sides then compile all they import, stock once a memo.
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from told import told
 
 from planner import Allocation, School, SchoolYear
 from planner.memos.page import parameters
@@ -106,14 +105,8 @@ def main() -> None:
         "ratio": round(second / mine, 1),
         "ours_with_pdf_seconds": [round(with_pdf, 2), round(with_pdf_again, 2)],
         "pdf_seconds_more_a_memo": round((both - mine) / chosen.schools, 3),
-        "load_of_the_machine": [round(load, 1) for load in os.getloadavg()],
-        "processors": os.cpu_count(),
-        "modules_kept_compiled": not sys.dont_write_bytecode,
-        "python": platform.python_version(),
     }
-    print(json.dumps(result, indent=1))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    told(result, chosen.json)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,14 @@ import argparse
 import asyncio
 import json
 import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psutil
 from jupyter_client.manager import AsyncKernelManager
+from told import told
 
 from planner.serving.forked import warm_process_id, warm_up
 from planner.serving.sessions import OneKernel
@@ -114,15 +113,7 @@ def main() -> None:
     arguments.add_argument("--pages", type=int, nargs="+", default=[1, 20])
     arguments.add_argument("--json", type=Path)
     chosen = arguments.parse_args()
-    result = asyncio.run(compared(chosen.pages)) | {
-        "load_of_the_machine": [round(load, 1) for load in os.getloadavg()],
-        "processors": os.cpu_count(),
-        "modules_kept_compiled": not sys.dont_write_bytecode,
-        "python": platform.python_version(),
-    }
-    print(json.dumps(result, indent=1))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    told(asyncio.run(compared(chosen.pages)), chosen.json)
 
 
 if __name__ == "__main__":

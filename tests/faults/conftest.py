@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from postgresql import Server
 
+from planner.store import open_store
+
 
 @pytest.fixture(scope="session")
 def postgresql():
@@ -19,6 +21,13 @@ def database(request, tmp_path):
     if request.param == "sqlite":
         return str(tmp_path / "planner.sqlite")
     return request.getfixturevalue("postgresql").emptied()
+
+
+@pytest.fixture
+def store(database):
+    """The store of an empty database."""
+    with open_store(database) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,14 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from saved import save
 
 import planner.store.backups
 import planner.store.purging
 import planner.store.store
 from planner.acts.schools import schools_stored
 from planner.model.problems import Code
-from planner.store import Key, open_store
+from planner.store import Key
 from planner.store.backups import backup_folder, look_at, make_backup, make_daily_backup, restore
 from planner.store.purging import purge
 from planner.store.selection import Selection, contents
@@ -38,18 +39,6 @@ def clock(monkeypatch):
     for module in (planner.store.backups, planner.store.purging, planner.store.store):
         monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock, timedelta=dt.timedelta, UTC=dt.UTC))
     return lambda shift: ahead.__setitem__(0, shift)
-
-
-@pytest.fixture
-def store(database):
-    with open_store(database) as opened:
-        yield opened
-
-
-def save(store, key, *values):
-    for value in values:
-        newest = store.load(key)
-        store.save(key, {"n": value}, base_version=newest.version if newest else 0, by=key.respondent)
 
 
 @CLOCKS

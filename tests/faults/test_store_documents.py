@@ -40,12 +40,6 @@ def in_order(document):
     return json.dumps(document, sort_keys=True)
 
 
-@pytest.fixture
-def store(database):
-    with open_store(database) as opened:
-        yield opened
-
-
 @on_both
 @given(document=documents, key=keys)
 def test_what_is_saved_comes_back_bit_for_bit(store, document, key):

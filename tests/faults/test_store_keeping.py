@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from looking import some
 from processes import ended, forked
+from saved import save
 from strategies import estimates
 
 from planner.cli import main
@@ -38,18 +39,6 @@ from planner.words.language import LANGUAGES
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
 HEAD = Key("900001", "carpentry", "2025/26", "head_of_programme")
 OTHER = Key("900002", "carpentry", "2024/25", "consultant")
-
-
-@pytest.fixture
-def store(database):
-    with open_store(database) as opened:
-        yield opened
-
-
-def save(store, key, *values):
-    for value in values:
-        newest = store.load(key)
-        store.save(key, {"n": value}, base_version=newest.version if newest else 0, by=key.respondent)
 
 
 def everything(store):

@@ -10,7 +10,7 @@ from estimate_sheets import EXAMPLE, fill
 
 from planner.cli import main
 from planner.files.estimate.template import estimate_workbook
-from planner.store import Key, open_store
+from planner.store import Key
 from planner.store.backups import make_backup, restore
 from planner.store.purging import purge, what_will_go
 from planner.store.selection import Selection
@@ -18,12 +18,6 @@ from planner.words.language import LANGUAGES
 
 KEY = Key("090001", "tømreruddannelsen", "2026/27", "consultant")
 WRITTEN = ["tømreruddannelsen", "Tømrer", "tømrer ", "TØMRER", "carpentry", "The carpentry programme"]
-
-
-@pytest.fixture
-def store(database):
-    with open_store(database) as opened:
-        yield opened
 
 
 def save(store, key, value):
