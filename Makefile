@@ -10,6 +10,9 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 # the system's certificates: schools often stand behind a proxy with its own
 export UV_SYSTEM_CERTS := true
+# What is installed is kept compiled, and what is ours once it ran: uncompiled, a command takes three times as long.
+export UV_COMPILE_BYTECODE := true
+unexport PYTHONDONTWRITEBYTECODE
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 

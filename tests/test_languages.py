@@ -47,7 +47,7 @@ from planner.files.languages import decimal_of
 from planner.memos.page import memo_page
 from planner.memos.prints.typst import pdf
 from planner.memos.prints.word import docx
-from planner.serving import pages
+from planner.serving.pages import pages
 from planner.words.language import LANGUAGES, words_in
 
 out, words = Path(sys.argv[1]), words_in("sv")

@@ -22,7 +22,7 @@ from planner.rooms.estimate.room import Room as EstimateRoom
 from planner.rooms.history import History
 from planner.rooms.pages import PAGES
 from planner.rooms.whatif.room import Room as WhatIfRoom
-from planner.serving import pages
+from planner.serving.pages import pages
 
 LINE = '    "visits": Named(mark("Visits"), mark("The visits")),\n'
 OPENING = """
@@ -69,7 +69,7 @@ SCRIPT = 'import { Page, begin } from "./line.js";\nexport default begin(class V
 ASKED = """
 import json
 from pathlib import Path
-from planner.serving import pages
+from planner.serving.pages import pages
 from planner.files.shipped import shipped
 cells = json.loads((shipped("dashboards") / "visits.ipynb").read_text("utf-8"))["cells"]
 names = {}

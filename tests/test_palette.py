@@ -12,8 +12,8 @@ from planner.files.palette import painted, palette
 from planner.memos.prints.html import css
 from planner.rooms.estimate.opening import Estimate
 from planner.rooms.whatif.opening import Stage
-from planner.serving import pages
 from planner.serving.assets import collect
+from planner.serving.pages import pages
 from planner.serving.shell import refusal
 
 # A colour as CSS, Typst, plotly, xlsxwriter and Word write one; `rgb(palette.ink)` names one.

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-from planner import serving
 from planner.serving import command
 from planner.serving.assets import Assets, collect
 from planner.serving.page import Page
+from planner.serving.pages import pages
 from planner.serving.sessions import Sessions
 from planner.serving.token import cookie_secret, kept_token
 from planner.words import serving as messages
@@ -94,7 +94,7 @@ def test_every_door_stands_behind_the_gate():
 
 def test_the_server_prints_openings_without_numpy_or_pandas():
     check = (
-        "import sys; from planner.serving import app, pages; [page.opening({}) for page in pages.values()];"
+        "import sys; from planner.serving import app; from planner.serving.pages import pages; [page.opening({}) for page in pages.values()];"
         "assert not {'numpy', 'pandas', 'plotly', 'scipy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", check], check=True)
@@ -111,7 +111,7 @@ def test_the_command_is_there_before_voila_is_loaded():
 def one_page(monkeypatch, tmp_path):
     (tmp_path / "hello.ipynb").write_text("{}")
     monkeypatch.setattr(command, "shipped", lambda _path: tmp_path)
-    monkeypatch.setitem(serving.pages, "hello", Page("Prøve"))
+    monkeypatch.setitem(pages, "hello", Page("Prøve"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 

@@ -73,7 +73,7 @@ def helped() -> set[str]:
             heard.add(message)
             return message
 
-    listening = Words("en", words_in("en").locale, Heard())
+    listening = Words("en", Heard())
     context = click.Context(main, obj=listening)
     in_words(main, listening)
     for name in main.list_commands(context):

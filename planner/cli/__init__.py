@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any
 
@@ -57,7 +56,7 @@ class _Commands(click.Group):
 @click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
               envvar=VARIABLE, show_envvar=True, expose_value=False, help="Language of what is said and written.")  # fmt: skip
 @click.version_option(
-    version("planner"), prog_name="planner", message="%(prog)s %(version)s", help="Show the version."
+    package_name="planner", prog_name="planner", message="%(prog)s %(version)s", help="Show the version."
 )
 def main() -> None:
     """Plan the time a school spends on finding apprenticeship places."""

@@ -7,14 +7,18 @@ English are in the content files.
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import io
 import re
+import struct
 import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from planner.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -50,6 +54,11 @@ def decimal_of(language: str) -> str:
     return str(locale_of(language).number_symbols["latn"]["decimal"])
 
 
+def group_of(language: str) -> str:
+    """Give the mark between thousands."""
+    return str(locale_of(language).number_symbols["latn"]["group"])
+
+
 @cache
 def percent_gap(language: str) -> str:
     r"""Give what stands between a figure and its %.
@@ -62,22 +71,33 @@ def percent_gap(language: str) -> str:
 
 @cache
 def catalogue(language: str, domain: str = "") -> gettext.NullTranslations:
-    """Read a catalogue as written, no compiled copy that could be out of step; none named: all that the code says."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415  (as above)
-    from babel.messages.pofile import read_po  # noqa: PLC0415
-
+    """Read a catalogue as written; none named: all that the code says."""
     sources = sorted((FOLDER / language / "LC_MESSAGES").glob("*.po"))
     whole: gettext.NullTranslations = gettext.NullTranslations()
     for source in sources:
         if source.stem == domain if domain else source.stem not in {"click", "content"}:
-            compiled = io.BytesIO()
-            with source.open("rb") as file:
-                write_mo(compiled, read_po(file))
-            compiled.seek(0)
-            part = gettext.GNUTranslations(compiled)
+            part = _read(source)
             part.add_fallback(whole)
             whole = part
     return whole
+
+
+def _read(source: Path) -> gettext.GNUTranslations:
+    """Read one as Python reads a module: the compiled one beside it, made when it is missing or older."""
+    kept = source.with_suffix(".mo")
+    # Where it is cut short, or lies in a folder that nobody may write to, what was written is read each time.
+    with contextlib.suppress(OSError, ValueError, struct.error):
+        if kept.stat().st_mtime_ns > source.stat().st_mtime_ns:
+            return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  (half of what a command takes to begin)
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    with contextlib.suppress(OSError):
+        write_atomically(kept, compiled.getvalue())
+    return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
 
 
 def further(english: str) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from planner.files.guesses import guessed
+from planner.files.languages import decimal_of
 from planner.model.problems import Code, Refused
 from planner.words.language import Words
 
@@ -19,7 +20,7 @@ def figure(text: str, field: str, words: Words) -> float:
         raise Refused(Code.FIGURE_OR_ZERO_NEEDED, field=field)
     if not re.fullmatch(r"\d{1,15}([.,]\d{1,9})?", plain):
         raise Refused(Code.NOT_A_TYPED_FIGURE, field=field, text=text[:MOST_LETTERS])
-    decimal = words.locale.number_symbols["latn"]["decimal"]
+    decimal = decimal_of(words.language)
     whole, separator, rest = plain.replace(",", ".").partition(".")
     if separator and decimal not in plain and len(rest) == 3 and whole != "0":  # noqa: PLR2004  (a group of thousands)
         raise Refused(

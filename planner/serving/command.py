@@ -9,7 +9,6 @@ from typing import NoReturn
 import click
 
 from planner.files.shipped import shipped
-from planner.serving import pages
 from planner.serving.token import kept_token, token_file
 from planner.words.language import LANGUAGES, words_in
 from planner.words.serving import (
@@ -54,6 +53,8 @@ def serve(*, port: int, browser: bool, database: str | None, sessions: int, new_
     Meanwhile the database is backed up once a day, to the folder beside it, where planner backup puts its own;
     backups are kept 30 days, and planner purge reaches them.
     """
+    from planner.serving.pages import pages  # noqa: PLC0415  (the rooms themselves: --help has no use for them)
+
     root = shipped("dashboards")
     served = {name: page for name, page in pages.items() if (root / f"{name}.ipynb").is_file()}
     if not served:

@@ -30,7 +30,7 @@ with without(DEBUGGER, GRAMMARS, *UNUSED):
 
     import planner.serving.forked
     from planner.rooms.line import packed
-    from planner.serving import pages
+    from planner.serving.pages import pages
     from planner.store import StoreError
     from planner.words.language import LANGUAGES
 

@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 from planner.serving.forked import LAUNCHER, PROCESS
 
 HERE = Path(__file__).parent
+NAVIGATION = "performance.getEntriesByType('navigation')[0].type"
 pytest.register_assert_rewrite("hello_page", "whatif_page")  # their asserts tell as much as a test's own
 FLAGS = [
     "--headless",
@@ -43,6 +44,37 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium):
+    """One who has been here before: what a page loads, its context keeps; what a page remembers, its tab."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visited(visitor):
+    """Open pages, of a server's origin; at the end nothing was said in the console and nobody else was asked."""
+    pages = []
+
+    def opened(origin):
+        page, problems, foreign = visitor.new_page(), [], []
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: problems.append(str(e)))
+        page.on("request", lambda r: r.url.startswith((origin, "data:", "blob:")) or foreign.append(r.url))
+        pages.append((page, problems, foreign))
+        return page
+
+    yield opened
+    for page, problems, foreign in pages:
+        # Of a machine with too much to do: Voilà's word, after which the page has opened itself again (boot.js).
+        if not page.is_closed() and page.evaluate(NAVIGATION) == "reload":
+            problems[:] = [problem for problem in problems if "widget model not found" not in problem]
+        page.close()
+        assert not problems
+        assert not foreign
 
 
 class Watched:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.serving import pages
 from planner.serving.app import serve
 from planner.serving.command import listening
+from planner.serving.pages import pages
 
 ROOT = Path(__file__).parents[2]
 

@@ -27,21 +27,11 @@ def address(whatif_server):
 
 
 @pytest.fixture
-def page(chromium, address):
-    """A laptop's page, connected; at the end, nothing was said in the console and nobody else was asked."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    page, problems, foreign = context.new_page(), [], []
-    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: problems.append(str(e)))
-    origin = address.partition("/whatif")[0]
-    page.on(
-        "request", lambda r: None if r.url.startswith((origin, "data:", "blob:")) else foreign.append(r.url)
-    )
+def page(visited, address):
+    """A laptop's page, connected."""
+    page = visited(address.partition("/whatif")[0])
     opened(page, address)
-    yield page
-    assert not problems
-    assert not foreign
-    context.close()
+    return page
 
 
 def value(page, key):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from planner.figures.palette import QUIET, TASK_COLOUR
+from planner.files.languages import decimal_of
 from planner.model.effort import GROSS_HOURS_A_YEAR, HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Person, Role, TaskTime, Unit
@@ -171,7 +172,7 @@ def _ends(r: Range, words: Words, *, ranged: bool) -> dict[str, str]:
 
 def _typed(value: float, words: Words) -> str:
     """Write a figure without groups of thousands, so that it is read as it was meant."""
-    decimal: str = words.locale.number_symbols["latn"]["decimal"]
+    decimal: str = decimal_of(words.language)
     return f"{round(value, 6):.6f}".rstrip("0").rstrip(".").replace(".", decimal)
 
 

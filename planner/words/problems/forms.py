@@ -10,9 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
-from babel.lists import format_list
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
+from planner.files.languages import decimal_of, group_of
 from planner.files.schools.columns import COLUMNS, heading_in
 from planner.model.allocation import TaskType
 from planner.model.estimate.people import Role
@@ -47,7 +45,7 @@ def _seen(character: str) -> str:
 
 def quoted(value: object, words: Words) -> str:
     """As it stands in the file; a figure with the decimal mark its sheet shows it with in that language."""
-    mark_there = get_decimal_symbol(words.locale) if isinstance(value, float) else "."
+    mark_there = decimal_of(words.language) if isinstance(value, float) else "."
     return words.text("“{text}”", text=clean(value).replace(".", mark_there))
 
 
@@ -77,7 +75,7 @@ def exact(value: float, words: Words) -> str:
     largest = 1e15  # a float holds no decimals beyond
     if abs(value) >= largest:
         return clean(int(value))
-    return number(value, words).replace(get_group_symbol(words.locale), "")
+    return number(value, words).replace(group_of(words.language), "")
 
 
 def megabytes(value: float, words: Words) -> str:
@@ -112,7 +110,7 @@ def pairs(near: Mapping[str, str], words: Words) -> str:
         words.text("{column} by {heading}", column=column(ours, words), heading=quoted(theirs, words))
         for ours, theirs in islice(near.items(), _MOST)
     ]
-    return format_list(both, locale=words.locale)
+    return words.listed(both)
 
 
 def several(each: Form, style: Literal["standard", "or"]) -> Form:
@@ -126,7 +124,7 @@ def several(each: Form, style: Literal["standard", "or"]) -> Form:
         if not parts:
             msg = "nothing to name"
             raise ValueError(msg)
-        return format_list(parts, style, words.locale)
+        return words.listed(parts, style)
 
     return joined
 
