@@ -111,3 +111,4 @@ lock: .tools/.ready ## choose versions again and pin them, with hashes, for all 
 
 clean: ## remove what can be made again
 	rm -rf .venv .tools out planner/rooms/static web/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find planner/words/locale -name "*.mo" ! -name click.mo -delete
