@@ -12,7 +12,6 @@ from planner.cli.output import say_under, status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
 from planner.words.language import Words
-from planner.words.problems import clean
 
 _LANGUAGE = language_of("Language of what is said.")
 _FILE = click.argument("name", metavar="FILE|NAME")
@@ -63,7 +62,7 @@ def usable(name: str, words: Words) -> Benchmark:
     from planner.files.publication.reading import load_benchmark
     from planner.files.publication.values import BenchmarkError
     from planner.model.publication.statement import contradictions
-    from planner.words.problems import benchmark_sentence
+    from planner.words.problems import benchmark_sentence, clean
 
     try:
         with working(words.text("Every way the figures can lie")) as progress:
@@ -91,7 +90,7 @@ def _loaded(name: str, words: Words, progress: Callable[[int, int], object] = la
     from planner.files.publication.reading import load_benchmark
     from planner.files.publication.values import BenchmarkError
     from planner.model.problems import Code
-    from planner.words.problems import benchmark_sentence
+    from planner.words.problems import benchmark_sentence, clean
 
     try:
         return load_benchmark(name, progress)

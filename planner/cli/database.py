@@ -13,7 +13,6 @@ from planner.cli.output import stop
 from planner.model.problems import Code
 from planner.store import StoreError, open_store
 from planner.words.language import Words
-from planner.words.problems import refusal
 
 if TYPE_CHECKING:
     from planner.store.selection import Contents
@@ -57,6 +56,8 @@ def database_errors(words: Words) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
+        from planner.words.problems import refusal
+
         sentence = refusal(error, words)
         if error.code in _WRONG_USAGE:
             raise click.UsageError(sentence) from error
