@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
@@ -39,6 +41,15 @@ def cells(first: int, last: int, column: int) -> str:
     return f"{at(first, column)}:{at(last, column)}"
 
 
+def _pieces(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Join cells that stand one below the other: first row, column, last row, column."""
+    columns = sorted((column, row) for row, column in places)
+    for _, piece in groupby(enumerate(columns), lambda one: (one[1][0], one[1][1] - one[0])):
+        standing = [place for _, place in piece]
+        (column, first), (_, last) = standing[0], standing[-1]
+        yield first, column, last, column
+
+
 @dataclass(slots=True)
 class Desk:
     """What is needed to write on the sheet: its language, its formats and the estimate it is filled in with."""
@@ -50,6 +61,8 @@ class Desk:
     year: SchoolYear
     filled: TimeEstimate | None
     suggested: bool
+    # What may be entered, and where: twenty rules for a thousand cells.
+    _rules: dict[tuple[tuple[str, Any], ...], list[tuple[int, int]]] = field(default_factory=dict)
 
     def wording(self, name: str) -> str:
         """One of the instrument's own words."""
@@ -85,13 +98,17 @@ class Desk:
     def check(self, row: int, column: int, rule: dict[str, Any], about: tuple[str, str], error: str) -> None:
         """Say what belongs in a cell when it is entered, and more when something else is written."""
         title, message = about
-        self.sheet.data_validation(
-            row, column, row, column,
-            {
-                **rule, "input_title": title[:_LONGEST_TITLE], "input_message": message[:_LONGEST_MESSAGE],
-                "error_title": title[:_LONGEST_TITLE], "error_message": error[:_LONGEST_MESSAGE],
-            },
-        )  # fmt: skip
+        whole = {
+            **rule, "input_title": title[:_LONGEST_TITLE], "input_message": message[:_LONGEST_MESSAGE],
+            "error_title": title[:_LONGEST_TITLE], "error_message": error[:_LONGEST_MESSAGE],
+        }  # fmt: skip
+        self._rules.setdefault(tuple(whole.items()), []).append((row, column))
+
+    def write_checks(self) -> None:
+        """Write every rule once, for all the cells it is about; after the last `check`."""
+        for rule, places in self._rules.items():
+            pieces = list(_pieces(places))
+            self.sheet.data_validation(*pieces[0], {**dict(rule), "other_cells": pieces[1:]})
 
     def drop_down(self, row: int, column: int, group: str, about: tuple[str, str]) -> None:
         """Let somebody choose."""

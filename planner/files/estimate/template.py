@@ -62,6 +62,7 @@ def estimate_workbook(
             starts.append(row)
             row = write_person(desk, row, i, own[i] if i < len(own) else None)
         write_overview(desk, starts)
+        desk.write_checks()
         _lay_out(desk, starts, row)
     return buffer.getvalue()
 

@@ -35,7 +35,7 @@ def refuse_cpr_beside_cells(parts: Mapping[str, bytes]) -> None:
             continue
         found = _Texts()
         parse_part(name, _without_cells(content), found)
-        if any(looks_like_cpr(text) for text in found.texts()):
+        if any(map(looks_like_cpr, set(found.texts()))):
             where = next((said for word, said in _WHERE.items() if word in name.lower()), "beside")
             raise Refused(problem(Code.CPR_NUMBER, where=where))
 

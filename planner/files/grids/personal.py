@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from planner.files.grids.cells import Cell, Grid, Marked, Padded, problem, text_of
 from planner.model.problems import Code, Place, Problem
 
+# What every form below has; most texts have none of it.
+_SIX = re.compile(r"\d\d[ .\-/]?\d\d[ .\-/]?\d\d")
 # DDMMYY-XXXX with any dash or a space; ten digits in a row are weighed below.
 _DASHED = re.compile(r"(?<!\d)(\d{6})(?:\s?[-‐‑–—−/_]\s?|\s)(\d{4})(?!\d)")
 # DD MM YY XXXX, as it is read aloud.
@@ -68,6 +70,8 @@ def looks_like_cpr(text: str, *, said_so: bool = False) -> bool:
     (True, False, False)
     """
     text = unquote(text)  # in an address %20 is a space, and no digits of what follows
+    if not _SIX.search(text):
+        return False
     if any(_is_date(match[1]) for match in _DASHED.finditer(text)):
         return True
     parted = (match for form in (_PARTED, _SPACED) for match in form.finditer(text))
