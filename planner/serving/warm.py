@@ -37,13 +37,16 @@ with without(DEBUGGER, GRAMMARS, *UNUSED):
 __all__ = ["IPython", "faulthandler", "ipykernel", "planner", "sqlite3", "tornado"]
 
 # A page of nobody fills every cache on the way: catalogues, number forms, content, templates. Its database is one
-# that cannot be; each kernel has an environment of its own in place of this one.
+# that cannot be, meanwhile.
+_before = {name: os.environ[name] for name in ("PLANNER_DATABASE",) if name in os.environ}
 os.environ["PLANNER_DATABASE"] = f"sqlite:///{os.devnull}/nobody"
 for _name in pages:
     for _language in LANGUAGES:
         _room = import_module(f"planner.rooms.{_name}.room").Room()
         with contextlib.suppress(StoreError):
             packed(_room.answer({"what": "hello", "bare": True, "query": {"lang": _language}}))
+del os.environ["PLANNER_DATABASE"]
+os.environ.update(_before)
 
 gc.collect()
 gc.freeze()  # what stands is shared with every kernel as long as no collection touches it

@@ -155,7 +155,7 @@ def test_a_page_that_reads_nothing_is_cut_off(chromium, whatif_server):
     assert comm_ids
     before = memory(process.pid)
     with Careless(server, kernel, "deaf") as deaf:
-        for k in range(400):  # of the largest thing a page may ask for, a third of a megabyte
+        for k in range(150):  # of the largest thing a page may ask for, a third of a megabyte
             for i in comm_ids:
                 content = {"method": "custom", "content": {"what": "plotly", "k": k}}
                 deaf.send(message("comm_msg", {"comm_id": i.decode(), "data": content}, "shell"))
