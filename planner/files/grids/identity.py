@@ -45,6 +45,11 @@ _TOTAL = re.compile(
     re.VERBOSE,
 )
 
+# What stands in a name's place or behind it: a footnote's mark, an error, letters in somebody's code, the rest cut off.
+_ODD_NAME = re.compile(
+    r".*(?:[*†‡¹²³⁰-⁹]|\[\w{1,2}\]|\^\d|\.{3}|…)|[^(]*\b\d{1,2}\)|#[\w/]+[!?]?|.*(?:%[0-9A-F]{2}|=[0-9A-F]{2}|&#?\w+;).*"
+)
+
 
 def institution_number(cell: Cell) -> str:
     r"""Read the number for what it is: two that look the same are the same school.
@@ -90,6 +95,17 @@ def names_a_total(text: str) -> bool:
     [True, True, True, False]
     """
     return _TOTAL.match(same_name(text).strip(" :.()=")) is not None
+
+
+def is_odd_name(name: str) -> bool:
+    """Hardly what a school is called, as it stands: with a footnote's mark, without a letter, an error, in code.
+
+    >>> [is_odd_name(name) for name in ("Nordskolen*", "Syd 1)", "#I/T", "N%C3%B8rre", "12345", "Skole 2", "U/NORD")]
+    [True, True, True, True, True, False, False]
+    """
+    return _ODD_NAME.fullmatch(name) is not None or (
+        any(map(str.isdigit, name)) and not any(map(str.isalpha, name))
+    )
 
 
 def says_something(text: str) -> bool:

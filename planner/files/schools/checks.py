@@ -9,7 +9,7 @@ from statistics import median
 
 from planner.files.grids import code_pages
 from planner.files.grids.cells import problem, shown
-from planner.files.grids.identity import institution_number, names_a_total, same_name
+from planner.files.grids.identity import institution_number, is_odd_name, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.files.schools.unseen import about_unseen
@@ -104,6 +104,8 @@ def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Proble
             yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(total))
         if (mended := code_pages.mended(row.school.school)) is not None:
             yield problem(Code.GARBLED_NAME, row.place, text=shown(row.school.school), suggestion=mended)
+        elif is_odd_name(row.school.school):
+            yield problem(Code.ODD_NAME, row.place, text=shown(row.school.school))
 
 
 def _may_be_percent(fte: float) -> bool:
