@@ -17,10 +17,12 @@ HEADINGS = [
 ]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-FONTS = "<font/><font><strike/></font><font><vertAlign val='superscript'/></font>"
-REST = "<fills><fill><patternFill patternType='none'/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+FONTS = (
+    "<font/><font><strike/></font><font><vertAlign val='superscript'/></font><font><color theme='0'/></font>"
+)
+REST = "<fills><fill><patternFill patternType='none'/></fill><fill><patternFill patternType='solid'><fgColor rgb='FF000000'/></patternFill></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
 NORMAL = "<cellStyles><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>"
-STRUCK, RAISED = 1, 2
+STRUCK, RAISED, WHITE = 1, 2, 3
 
 
 def text_xml(text):
@@ -34,14 +36,15 @@ def text_xml(text):
 
 def workbook(case):
     """A workbook as a case has it, written part by part."""
-    styles = [("General", 0)]
+    styles = [("General", 0, 0)]
 
     def cell(at, value):
         if isinstance(value, str):
             return f'<c r="{at}" t="inlineStr">{text_xml(value)}</c>' if value else ""
         value = value if isinstance(value, dict) else {"v": value}
-        font = STRUCK if value.get("struck") else RAISED if value.get("raised") else 0
-        style = value.get("format", "General"), font
+        fonts = {"struck": STRUCK, "raised": RAISED, "white": WHITE}
+        font = next((number for name, number in fonts.items() if value.get(name)), 0)
+        style = value.get("format", "General"), font, int(value.get("on_black", False))
         if style not in styles:
             styles.append(style)
         formula = f"<f>{value['f']}</f>" if "f" in value else ""
@@ -54,9 +57,13 @@ def workbook(case):
     ]
     merged = "".join(f'<mergeCell ref="{area}"/>' for area in case.get("merged", ()))
     forms = "".join(
-        f"<numFmt numFmtId='{200 + i}' formatCode={quoteattr(form)}/>" for i, (form, _) in enumerate(styles)
+        f"<numFmt numFmtId='{200 + i}' formatCode={quoteattr(form)}/>"
+        for i, (form, _, _) in enumerate(styles)
     )
-    xfs = "".join(f"<xf numFmtId='{200 + i}' fontId='{font}'/>" for i, (_, font) in enumerate(styles))
+    xfs = "".join(
+        f"<xf numFmtId='{200 + i}' fontId='{font}' fillId='{fill}'/>"
+        for i, (_, font, fill) in enumerate(styles)
+    )
     relation = '<Relationship Id="r{0}" Type="{1}/{2}" Target="{3}"/>'
     start = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
     parts = {

@@ -25,6 +25,7 @@ from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.whatif.room import Room as WhatIfRoom
 from planner.rooms.whatif.schools import opening_state, schools_offered
+from planner.rooms.whatif.state import Cohort
 from planner.store import open_store, waiting
 from planner.words.language import words_in
 
@@ -275,6 +276,13 @@ def test_a_link_with_levers_is_honoured():
     assert "said" not in answer
     assert (state.move, state.to, state.donor) == (2.0, TaskType.COMPANY_RELATIONS, TaskType.STUDENT_SUPPORT)
     assert (state.cohort.gf2_students, state.cohort.agreements) == (80, 56)
+
+
+def test_counts_of_a_link_do_not_stand_beside_those_of_an_example():
+    room, answer = opened_at({"move": "2", "to": "student_support", "gf2_students": "46", "agreements": "31"})
+    assert "said" not in answer
+    assert schools_offered()[0].cohort.agreements_week15 is not None
+    assert room.state.cohort == Cohort(46, 31, None)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def offer_headings(table: Path, year: str | None, problems: Sequence[Problem], w
     from planner.files.schools.remembered import remembered
     from planner.model.problems import Code
 
-    missing = {Code.MISSING_COLUMN, Code.NO_HEADING_ROW, Code.NO_MATCHING_SHEET, Code.PERCENT_HEADING}
+    missing = {Code.MISSING_COLUMN, Code.NO_HEADING_ROW, Code.NO_MATCHING_SHEET, Code.UNIT_HEADING}
     if not missing & {p.code for p in problems}:
         return
     for path, known in remembered(table):

@@ -15,7 +15,7 @@ from planner.files.estimate.people import is_used, person_of
 from planner.files.estimate.school import about_school
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
 from planner.files.estimate.values import Figures, answer, choice
-from planner.files.grids.cells import Grid, problem
+from planner.files.grids.cells import Grid, about_rounded, problem
 from planner.files.grids.guard import is_workbook, title_part
 from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.sheet import area_name, column_letters
@@ -25,7 +25,7 @@ from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
-from planner.model.problems import Code, Problem, Refused
+from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.schools import HEADS
 
 ROOM = (500, 50)  # rows and columns
@@ -158,6 +158,11 @@ def _about_sheet(form: Form) -> None:
     filled = {line.row for line in lines if any(cell != "" for cell in line.cells.values())}
     if hidden := tuple(sorted(filled & grid.hidden_rows)):
         form.say(Code.HIDDEN_ROWS, None, rows=hidden)
+    written = {(row, column) for row, column in grid.unseen if row in filled}
+    if written:
+        form.say(Code.UNSEEN, None, rows=tuple(sorted({row for row, _ in written})))
+    cells = ((line.row, cell) for line in lines for cell in line.cells.values())
+    form.problems += about_rounded(cells, Place(grid.sheet))
     if hidden := tuple(sorted(grid.hidden_columns)):
         names = tuple(column_letters(column) for column in hidden)
         form.say(Code.HIDDEN_COLUMNS, None, columns=names, headings=names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -71,6 +71,23 @@ class Drawn(float):
         return drawn
 
 
+class Rounded(float):
+    """A figure that its sheet shows as quite another one: 0.4 as 0.
+
+    >>> Rounded(0.4, 0.0).seen
+    0.0
+    """
+
+    __slots__ = ("seen",)
+    seen: float
+
+    def __new__(cls, number: float, seen: float) -> Self:
+        """Keep what is seen of it."""
+        rounded = super().__new__(cls, number)
+        rounded.seen = seen
+        return rounded
+
+
 class Marked(str):
     """A text as a person reads it, without what is struck out or a footnote's mark; `whole` is all that is stored.
 
@@ -118,6 +135,9 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    unseen: frozenset[tuple[int, int]] = (
+        frozenset()
+    )  # cells whose letters have the colour behind them; from 1
     merged: Sequence[Area] = ()
 
     def covers(self, area: Area, rows: Sequence[Row]) -> bool:
@@ -135,6 +155,14 @@ class Grid:
 def problem(code: Code, place: Place | None = None, **values: object) -> Problem:
     """Make a Problem of its code's own severity."""
     return Problem(code, place or Place(), values, problem_kinds()[code].severity)
+
+
+def about_rounded(cells: Iterable[tuple[int, Cell]], place: Place) -> Iterator[Problem]:
+    """Ask once about figures that a sheet shows as quite others, each with its row; what is stored is what counts."""
+    found = [(row, cell) for row, cell in cells if isinstance(cell, Rounded)]
+    if found:
+        rows, first = tuple(dict.fromkeys(row for row, _ in found)), found[0][1]
+        yield problem(Code.ROUNDED, place, rows=rows, number=float(first), seen=first.seen)
 
 
 def text_of(cell: Cell) -> str:

@@ -21,14 +21,33 @@ _NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n\0]")
 _AS_A_FIGURE = re.compile(
     r"(?P<whole>\d+)[.,]0+|(?P<parted>[1-9]\d{0,2}(?P<by>[.,])\d{3}(?:(?P=by)\d{3})*)", re.ASCII
 )
-# What a line is called that sums up schools; "i alt" and its like also behind what it sums up.
+# What a line is called that is no school: it sums schools up, sets one apart, or says what the others are.
 _TOTAL = re.compile(
-    r"((sub|grand |hoved|mellem)?totale?r?t?|(mellem|del)?sum|(del)?resultat|samlet|samtlige|tilsammen|overall|antal skoler"
-    r"|gnsn?|middel(værdi)?|snit|mean|max|maks|min|spredning|kvartil|øvrige|uoplyst|landet"
-    r"|hele (landet|danmark|landsdelen|regionen|kommunen|gruppen|kæden|sektoren|skolen)"
-    r"|maksimum|minimum|standardafvigelse|lands(tal|total|plan)|national|nationalt|danmark|region(en|er|erne)?"
-    r"|alle( skoler| institutioner)?$|all( schools)?$)\b"
-    r"|[σς∑]|.*\b(i ?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b"
+    r"""(
+    # a word of sums, wherever it stands in a longer one
+    \w*(total(en|er|ers?|s|t|sum)?|(?<!for)sum(men|mer|s|mary)?|gennemsnit\w*|kvartil\w*|fraktil\w*|percentil\w*)
+    | median\w* | average | middel(tal|værdi)? | (mellem)?regning | mellemregning | (del)?resultat(er)? | kontrol(sum|tal)?
+    | samlet | samtlige | tilsammen | overall | gnsn? | snit | mean | spredning | std\.?\s*(afv|dev)\w* | standardafvigelse\w*
+    | max | maks | min | maksimum | minimum | højeste | laveste | største | mindste | typisk | [pq]\d{1,2}
+    | øvrige | andre | ukendte? | uoplyst | ikke\ (fordelt|oplyst|angivet) | difference | forskel | ændring(er)? | udvikling
+    | (procent)?(for)?deling | andele? | nøgletal | benchmark | kilder? | noter? | budget | mål(tal)?
+    # a part of the country, or all of it
+    | landet | lands(tal|total|plan) | national(t)? | danmark | region(en|er|erne)? | landsdel(en)? | hovedstadsområdet
+    | ((nord|syd|øst|vest|midt)\w*)?(jylland|sjælland|danmark)$ | (fyn|bornholm)$
+    # all there are
+    | hele\ (landet|danmark|landsdelen|regionen|kommunen|gruppen|kæden|sektoren|skolen|populationen|uddannelsen)
+    | (gruppen|koncern(en)?|sektor(en)?|alt)$ | antal(\ \w+)?$ | al(le|l)(\ \w+)?$
+    )(?!\w) | [σς∑]
+    # behind what it sums up
+    | .*\b(i[ -]?alt|(sub)?total|(lands)?gennemsnit(lig)?|median|average)\b
+    | .*\b\d*\.?\s?(kvartil|fraktil|percentil)\b | .*\bkommune$
+    """,
+    re.VERBOSE,
+)
+
+# What stands in a name's place or behind it: a footnote's mark, an error, letters in somebody's code, the rest cut off.
+_ODD_NAME = re.compile(
+    r".*(?:[*†‡¹²³⁰-⁹]|\[\w{1,2}\]|\^\d|\.{3}|…)|[^(]*\b\d{1,2}\)|#[\w/]+[!?]?|.*(?:%[0-9A-F]{2}|=[0-9A-F]{2}|&#?\w+;).*"
 )
 
 
@@ -76,6 +95,17 @@ def names_a_total(text: str) -> bool:
     [True, True, True, False]
     """
     return _TOTAL.match(same_name(text).strip(" :.()=")) is not None
+
+
+def is_odd_name(name: str) -> bool:
+    """Hardly what a school is called, as it stands: with a footnote's mark, without a letter, an error, in code.
+
+    >>> [is_odd_name(name) for name in ("Nordskolen*", "Syd 1)", "#I/T", "N%C3%B8rre", "12345", "Skole 2", "U/NORD")]
+    [True, True, True, True, True, False, False]
+    """
+    return _ODD_NAME.fullmatch(name) is not None or (
+        any(map(str.isdigit, name)) and not any(map(str.isalpha, name))
+    )
 
 
 def says_something(text: str) -> bool:

@@ -26,6 +26,7 @@ _DANISH = re.compile(r"-?(?:(?:\d+|[1-9]\d{0,2}(?P<by>[. ])\d{3}(?:(?P=by)\d{3})
 _INTERNATIONAL = re.compile(
     r"-?(?:(?:\d+|[1-9]\d{0,2}(?P<by>[, ])\d{3}(?:(?P=by)\d{3})*)(?:\.\d+)?|\.\d+)", re.ASCII
 )
+_NO_COMMA = re.compile(r"0\d+", re.ASCII)
 _MISSING = frozenset({"", "null", "none"})
 # What statistics write where a figure is not made public, or there is none to make.
 _NOT_PUBLISHED = frozenset(
@@ -104,6 +105,11 @@ def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
 
 def _rules(text: str, danish: Decimal | None, international: Decimal | None, *, whole: bool) -> _Text | Fault:
     """What each rule makes of a text. Heads are whole: one that makes 1,25 students of 1.250 is not their rule."""
+    if not whole and _NO_COMMA.fullmatch(text):  # 03 for 0,3
+        tenths = float(text) / 10 ** (len(text) - 1)
+        return Fault(
+            Code.AMBIGUOUS_NUMBER, {"text": shown(text), "danish": tenths, "international": float(text)}
+        )
     if whole:
         danish, international = _if_whole(danish), _if_whole(international)
     refused = [_out_of_bounds(n, shown(text)) for n in (danish, international) if n is not None]

@@ -1,4 +1,4 @@
-"""A table as objects in JSON, one a row, as open data comes: [{"Institutionsnummer": 751001, …}, …]."""
+"""A table as objects in JSON, one a row, as open data comes: [{"Institutionsnummer": 751001, …}, …], or one a line."""
 
 from __future__ import annotations
 
@@ -28,9 +28,14 @@ def object_grid(text: str) -> Grid | None:
     if not text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
         return None
     try:
-        read = json.loads(text, object_pairs_hook=_Object, parse_constant=str)
-    except (ValueError, RecursionError):
+        read = _loaded(text)
+    except RecursionError:
         return None
+    except ValueError:
+        try:
+            read = [_loaded(line) for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            return None
     if isinstance(read, _Object):  # the rows under a name of their own
         lists = [value for _, value in read if isinstance(value, list) and not isinstance(value, _Object)]
         read = lists[0] if len(lists) == 1 else []
@@ -39,6 +44,10 @@ def object_grid(text: str) -> Grid | None:
     if len(read) + 1 > MAX_ROWS:
         raise Refused(problem(Code.TOO_MANY_ROWS, rows=len(read) + 1, limit=MAX_ROWS))
     return _grid(read)
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_Object, parse_constant=str)
 
 
 def _grid(rows: Sequence[Pairs]) -> Grid:

@@ -38,6 +38,11 @@ def cell_position(reference: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
+def _is_no(width: str | None) -> bool:
+    """Whether a width or a height is one of nothing."""
+    return width is not None and not width.strip("0.")
+
+
 @dataclass(slots=True)
 class SheetScan:
     """Fed by `parse_part`; rows and columns count from 1. Refuses a sheet that reaches too far."""
@@ -81,9 +86,9 @@ class SheetScan:
             case "row":
                 self._row = int(attributes.get("r", self._row + 1))
                 self._column = 0
-                if attributes.get("hidden") in {"1", "true"}:
+                if attributes.get("hidden") in {"1", "true"} or _is_no(attributes.get("ht")):
                     self.hidden_rows.add(self._row)
-            case "col" if attributes.get("hidden") in {"1", "true"}:
+            case "col" if attributes.get("hidden") in {"1", "true"} or _is_no(attributes.get("width")):
                 last = min(int(attributes["max"]), MAX_COLUMNS)
                 self.hidden_columns.update(range(int(attributes["min"]), last + 1))
             case "mergeCell":

@@ -8,9 +8,10 @@ import posixpath
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from planner.files.grids.beside_cells import refuse_cpr_beside_cells
-from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Padded, Percent, Row, problem
+from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Padded, Percent, Rounded, Row, problem
 from planner.files.grids.guard import checked_parts, main_part, parse_part, repacked
 from planner.files.grids.runs import as_read
 from planner.files.grids.sheet import SharedTextScan, SheetScan
@@ -19,6 +20,8 @@ from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Refused
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_QUITE_ANOTHER = 0.1  # of a figure: what rounding may hide of it before that is asked about
+_WHOLE_ENOUGH = 1e6  # rounding hides next to nothing of a larger figure
 _NO = frozenset({"0", "false"})
 _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -140,6 +143,7 @@ def _grid(scan: SheetScan, values: Sequence[Sequence[object]], *, hidden: bool) 
         hidden=hidden,
         hidden_rows=frozenset(scan.hidden_rows),
         hidden_columns=frozenset(scan.hidden_columns),
+        unseen=frozenset(at for at, look in scan.looks.items() if look.unseen),
         merged=scan.merged,
     )
 
@@ -164,14 +168,20 @@ def _as_shown(value: float, look: Look) -> Cell:
         # Shown as 2.7, stored as 2655: only the person knows which is meant.
         seen = value / 1000**look.scaled
         return Fault(Code.AMBIGUOUS_NUMBER, {"text": seen, "danish": seen, "international": value})
-    if look.unit:
-        percent = says_percent(look.unit)
+    if unit := look.unit if value else look.zero or look.unit:
+        percent = says_percent(unit)
         return (
             Fault(Code.PERCENT_SIGN, {"text": Percent(value)})
             if percent
-            else Drawn(value, look.unit.strip(HIDDEN))
+            else Drawn(value, unit.strip(HIDDEN))
         )
-    return Padded(value, look.padded) if look.padded else plain_cell(value)
+    if look.padded:
+        return Padded(value, look.padded)
+    if look.decimals is not None and abs(value) < _WHOLE_ENOUGH:
+        seen = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-look.decimals), ROUND_HALF_UP))
+        if abs(seen - value) > _QUITE_ANOTHER * abs(value):
+            return Rounded(value, seen)
+    return plain_cell(value)
 
 
 def plain_cell(value: object) -> Cell:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from planner.files.grids import code_pages
-from planner.files.grids.cells import Grid, problem, shown
-from planner.files.grids.identity import institution_number, names_a_total, same_name
+from planner.files.grids.cells import problem, shown
+from planner.files.grids.identity import institution_number, is_odd_name, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
+from planner.files.schools.unseen import about_unseen
 from planner.files.schools.whole import about_parts, about_units, sums
 from planner.files.schools.years import about_years
-from planner.model.problems import Code, Place, Problem
+from planner.model.problems import Code, Problem
 from planner.model.schools import (
     FEWEST_KNOWN,
     FEWEST_PER_FTE,
@@ -103,6 +104,8 @@ def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Proble
             yield problem(Code.LOOKS_LIKE_TOTAL, row.place, text=shown(total))
         if (mended := code_pages.mended(row.school.school)) is not None:
             yield problem(Code.GARBLED_NAME, row.place, text=shown(row.school.school), suggestion=mended)
+        elif is_odd_name(row.school.school):
+            yield problem(Code.ODD_NAME, row.place, text=shown(row.school.school))
 
 
 def _may_be_percent(fte: float) -> bool:
@@ -179,22 +182,6 @@ def _outliers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
 def _table_questions(
     layout: Layout, rows: Sequence[SchoolRow], given: SchoolYear | None
 ) -> Iterable[Problem]:
-    grid, place = layout.grid, Place(layout.grid.sheet)
-    if grid.hidden:
-        yield problem(Code.HIDDEN_SHEET, place)
-    if hidden := _hidden_rows(grid, layout.row.number):
-        yield problem(Code.HIDDEN_ROWS, place, rows=hidden)
-    columns = tuple(ours for ours, where in layout.columns.items() if where[0] + 1 in grid.hidden_columns)
-    if columns:
-        headings = tuple(layout.heading(ours) for ours in columns)
-        yield problem(Code.HIDDEN_COLUMNS, place, columns=columns, headings=headings)
-    below = [row for row in grid.rows if row.number > layout.row.number]
+    below = [row for row in layout.grid.rows if row.number > layout.row.number]
+    yield from about_unseen(below, layout)
     yield from about_years(below, layout, [row.school.year for row in rows], given)
-
-
-def _hidden_rows(grid: Grid, heading: int) -> tuple[int, ...]:
-    return tuple(
-        row.number
-        for row in grid.rows
-        if row.number in grid.hidden_rows and row.number > heading and not row.blank
-    )

@@ -37,10 +37,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 # What public files call a school, best first: taken where nothing else is one.
 LAST_RESORTS = ("institutionsnavn", "instnavn", "institution")
 # A heading of a data cube, [Institution].[Institutionsnummer].[Institutionsnummer]: the last part is its name.
-_OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[([^\]]*)\](?:\.\[MEMBER_\w+\])?")
+_OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[(?!MEMBER_)([^\]]*)\](?:\.\[MEMBER_\w+\])?")
 # FTE counted in heads, as the unit in its heading says.
 _HEADS = re.compile(r"\b(antal|heads?|personer|hoveder|medarbejdere|ansatte)\b")
 _HOURS = re.compile(r"\b(timer|timetal|hours)\b")
+# What FTE are counted in before somebody has worked them out: time, money, or so much for so many.
+_NO_FTE = re.compile(
+    r"\b(timer?|timetal|hours?|t uge|minutter|min|minutes|dage|days|uger|weeks|måneder|mdr|months|kr|kroner|dkk|pe?r\s+\d+)\b"
+)
+_SAYS_FTE = re.compile(r"\b(årsværk|fte)\b")
 _ENDS = {"low": ("lav", "lavt", "low"), "high": ("høj", "højt", "high")}
 # What a heading says of its figures when they are no FTE: never folded away.
 _PERCENT = re.compile(
@@ -66,6 +71,8 @@ def named(heading: str) -> str:
 
     >>> named("[Institution].[Institutionsnummer].[Institutionsnummer]")
     'institutionsnummer'
+    >>> named("[Institution].[Institution].[MEMBER_CAPTION]")
+    'institution'
     """
     match = _OF_A_CUBE.fullmatch(heading.strip())
     return key(match[1] if match else heading)
@@ -88,6 +95,21 @@ def in_percent(heading: str) -> bool:
     [True, True, True, False, False]
     """
     return _PERCENT.search(_spaced(heading)) is not None
+
+
+def in_another_unit(heading: str, ours: str) -> bool:
+    """Its figures are none of what our column holds, whoever says it is that column.
+
+    >>> in_another_unit("Adm. (timer/uge)", "administration_fte"), in_another_unit("årsværk à 37 timer", "administration_fte")
+    (True, False)
+    >>> in_another_unit("GF2 (20 uger)", "gf2_students"), in_another_unit("GF2 (%)", "gf2_students")
+    (False, True)
+    """
+    if ours in TEXT:
+        return False
+    text = _spaced(heading)
+    time = ours not in WHOLE and _NO_FTE.search(text) and not _SAYS_FTE.search(text)
+    return bool(time) or in_percent(heading)
 
 
 def without_percent(heading: str) -> str:

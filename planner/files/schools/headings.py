@@ -17,8 +17,7 @@ from planner.files.schools.columns import (
     MEANS,
     NAMES,
     REQUIRED,
-    TEXT,
-    in_percent,
+    in_another_unit,
     named,
     without_percent,
 )
@@ -129,12 +128,15 @@ def _schools_between(upper: Layout, lower: Layout) -> bool:
 def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
     """Two rows that have all we need together, and that are not of two minds about any column."""
     for upper, lower in pairwise(found):
-        said = {
-            (ours, i) for layout in (upper, lower) for ours, where in layout.columns.items() for i in where
-        }
-        names = {ours for ours, _ in said}
+        ours = [{(o, i) for o, where in layout.columns.items() for i in where} for layout in (upper, lower)]
         beside = lower.row.number == upper.row.number + 1
-        if beside and names >= {*REQUIRED} and len(said) == len(names) == len({i for _, i in said}):
+        apart = not any(
+            one & other
+            for one, other in zip(
+                *([{said[at] for said in row} for at in (0, 1)] for row in ours), strict=True
+            )
+        )
+        if beside and apart and {o for said in ours for o, _ in said} >= {*REQUIRED}:
             row = joined(upper.row, lower.row)
             yield Layout(upper.grid, row, _recognise(row, mapping))
 
@@ -151,7 +153,7 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
         ours = mapped.get(key(text_of(cell)))
         if ours is None and MEANS.get(heading) not in mapping:
             ours = MEANS.get(heading)
-        if ours is not None and (ours in TEXT or not in_percent(text_of(cell))):
+        if ours is not None and not in_another_unit(text_of(cell), ours):
             columns[ours] = (*columns.get(ours, ()), i)
         elif heading in LAST_RESORTS:
             rest.append((LAST_RESORTS.index(heading), i))
@@ -194,11 +196,11 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
         raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
     for ours in (*missing, *absent):
-        offered = tuple(heading for heading in near[ours] if not in_percent(heading))
-        shares = tuple(heading for heading in near[ours] if in_percent(heading))
-        if shares and not offered and ours not in TEXT:
-            there = Place(layout.grid.sheet, layout.row.number, shares[0])
-            wrong.append(problem(Code.PERCENT_HEADING, there, column=ours, heading=shares[0]))
+        others = tuple(heading for heading in near[ours] if in_another_unit(heading, ours))
+        offered = tuple(heading for heading in near[ours] if heading not in others)
+        if others and not offered:
+            there = Place(layout.grid.sheet, layout.row.number, others[0])
+            wrong.append(problem(Code.UNIT_HEADING, there, column=ours, heading=others[0]))
         elif ours in missing:
             heading = shown(missing[ours][0])
             wrong.append(
@@ -237,7 +239,7 @@ def _nothing_found(grids: Sequence[Grid]) -> Problem:
     if any(mended(text) is not None for text in found):
         return problem(Code.NOT_TEXT, Place(row=first.number if first else None))
     offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
-    near = {ours: headings[0] for ours, headings in offers.items() if not in_percent(headings[0])}
+    near = {ours: headings[0] for ours, headings in offers.items() if not in_another_unit(headings[0], ours)}
     if len(grids) > 1 and grids[0].sheet:
         sheets = tuple(grid.sheet for grid in grids)
         return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=REQUIRED, near=near)

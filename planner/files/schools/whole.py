@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 
 from planner.files.grids.cells import key, problem, text_of
@@ -19,7 +19,9 @@ from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN
 
 _ROWS = 3
 _TIMES = 20  # one column in hours beside two in FTE is some 37 times too large
+_FOOT = 3  # lines below the schools
 _SLACK = 0.011  # of three rounded figures
+_HALF, _CENT = 0.5, 0.0051  # what rounding to whole students, or to two decimals, may take
 _MAIN, _KIND = "hovedinst", "enhedsart"
 
 
@@ -33,6 +35,9 @@ def about_units(rows: Sequence[SchoolRow], layout: Layout) -> list[Problem]:
     heads = [heading for ours in FTE if in_heads(heading := layout.heading(ours))]
     if heads:
         return asked("heads", heading=heads[0])
+    shares = [row.school.allocation for row in rows]
+    if any(part != shares[0] for part in shares) and all(abs(part.fte - 1) <= _SLACK for part in shares):
+        return asked("shares")
     if len(rows) < _ROWS:
         return []
     middle = median(row.school.students_per_fte for row in rows)
@@ -44,20 +49,57 @@ def about_units(rows: Sequence[SchoolRow], layout: Layout) -> list[Problem]:
     )
     if by_column[-1][0] > _TIMES * by_column[-2][0] > 0:
         return asked("column", heading=layout.heading(by_column[-1][1]))
-    shares = any(part != parts[0] for part in parts) and all(abs(part.fte - 1) <= _SLACK for part in parts)
-    return asked("shares") if shares else []
+    return []
 
 
 def sums(rows: Sequence[SchoolRow]) -> frozenset[int | None]:
-    """Rows whose figures are the sums of all the others, whatever they are called."""
-    students = sum(row.school.students for row in rows)
-    fte = {t: sum(row.school.allocation[t] for row in rows) for t in TaskType}
-    return frozenset(
-        row.place.row
-        for row in rows
-        if len(rows) >= _ROWS
-        and 2 * row.school.students == students
-        and all(math.isclose(2 * row.school.allocation[t], fte[t], rel_tol=_SLACK) for t in TaskType)
+    """Rows whose figures sum up or average others, whatever they are called: all of them, or those next to it."""
+    if len(rows) < _ROWS:
+        return frozenset()
+    figures = [(row.school.students, *row.school.allocation.values()) for row in rows]
+    found = {*_sums_of_all(figures), *_sums_beside(figures)}
+    found |= {len(rows) - 1 - i for i in _sums_beside(figures[::-1])}
+    found |= {i for i in (0, *range(len(rows) - _FOOT, len(rows))) if i >= 0 and _is_mean(figures, i, found)}
+    return frozenset(rows[i].place.row for i in found)
+
+
+_Figures = Sequence[tuple[float, ...]]
+
+
+def _sums_of_all(figures: _Figures) -> Iterable[int]:
+    """Each that is the sum of all the others."""
+    totals = [sum(column) for column in zip(*figures, strict=True)]
+    for i, own in enumerate(figures):
+        rest = [total - figure for total, figure in zip(totals, own, strict=True)]
+        if own[0] == rest[0] and _alike(own[1:], rest[1:]):
+            yield i
+
+
+def _is_mean(figures: _Figures, i: int, sums: Collection[int]) -> bool:
+    """Whether a line at the foot, or the first, is the mean of four or more others, as rounded as it is."""
+    others = [own for j, own in enumerate(figures) if j not in sums and (j < i or i == 0 < j)]
+    mean = [sum(column) / len(others) for column in zip(*others, strict=True)]
+    return len(others) > _ROWS and abs(figures[i][0] - mean[0]) <= _HALF and _alike(figures[i][1:], mean[1:])
+
+
+def _sums_beside(figures: _Figures) -> Iterable[int]:
+    """Each that is the sum of two or more right above it, back to wherever that is."""
+    running = [[0.0] * len(figures[0])]
+    for own in figures:
+        running.append([total + figure for total, figure in zip(running[-1], own, strict=True)])
+    first = {total[0]: i for i, total in enumerate(running)}  # every school has students, so each is another
+    for i, own in enumerate(figures):
+        start = first.get(running[i][0] - own[0])
+        if start is not None and start < i - 1:
+            parts = [now - then for now, then in zip(running[i][1:], running[start][1:], strict=True)]
+            if _alike(own[1:], parts):
+                yield i
+
+
+def _alike(ones: Iterable[float], others: Iterable[float]) -> bool:
+    return all(
+        math.isclose(one, other, rel_tol=_SLACK, abs_tol=_CENT)
+        for one, other in zip(ones, others, strict=True)
     )
 
 

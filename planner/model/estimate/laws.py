@@ -154,12 +154,14 @@ def _about(person: Person, estimate: TimeEstimate) -> Iterator[Problem]:
 
 
 def _tiny(person: Person) -> Iterator[tuple[str, float]]:
-    """Percent of which none is above 1: they may have been written as fractions, 0.5 for a half."""
+    """Percent of which none is above 1, or one is below: they may have been written as fractions, 0.5 for a half."""
     tasks = [t.amount.likely for t in person.times if t.amount is not None and t.unit is Unit.PERCENT]
     quick = [given.likely for given in (person.quick or {}).values()]
     for of, percents in (("share", [person.programme_share * _PERCENT]), ("quick", quick), ("tasks", tasks)):
         if 0 < max(percents, default=0) <= 1:
             yield of, max(percents)
+        else:
+            yield from (("one", percent) for percent in percents if 0 < percent < 1)
 
 
 def about_heads(

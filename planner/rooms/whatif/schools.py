@@ -56,9 +56,9 @@ def schools_offered() -> tuple[Offered, ...]:
 def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
     """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…&low=…&high=…; ?lang=en; ?benchmark=….
 
-    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort; of typed figures
-    whose answers they are, who, and others=differ. A lever stands at the step nearest to what is asked for. What
-    cannot be read is as if it were not there, and `said_of` says both.
+    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort, all that are to
+    stand there; of typed figures whose answers they are, who, and others=differ. A lever stands at the step nearest
+    to what is asked for. What cannot be read is as if it were not there, and `said_of` says both.
     """
     return _read(query, schools)[0]
 
@@ -101,9 +101,14 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
         school, benchmark=benchmark, language=language_asked(query), to=None, donor=None, cohort=cohort
     )
     nearest: dict[str, float] = {}
+    counted = False
     for names in (("to", "donor"), *((name,) for name in (*_LEVERS, *COHORT))):
         if given := {name: query[name] for name in names if name in query}:
-            after = _with_levers(state, given)
+            counts = names[0] in COHORT
+            # Counts that are given stand alone: one school's beside another's would be nobody's.
+            alone = replace(state, cohort=Cohort()) if counts and not counted else state
+            after = _with_levers(alone, given)
+            counted |= counts and after is not None
             state, wrong = after or state, wrong if after else [*wrong, *given]
             if (
                 after
