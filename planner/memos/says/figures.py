@@ -58,16 +58,9 @@ def students_per_fte(case: Case, school: School | None = None) -> str:
     return ratio(case.words, (school or case.school).students_per_fte, sorted(edges))
 
 
-def share(case: Case, task_type: TaskType) -> str:
+def share(case: Case, task_type: TaskType, school: School | None = None) -> str:
     """Write a share in whole percent, as it is rounded by itself."""
-    return case.words.percent(case.school.allocation.shares[task_type])
-
-
-def split(case: Case, school: School | None = None) -> str:
-    """Write the three shares of a school in the order of TaskType: "43/25/32 %"."""
-    shares = (school or case.school).allocation.shares
-    *others, last = (case.words.percent(shares[t]) for t in TaskType)
-    return "/".join([*(text.rstrip("%").rstrip() for text in others), last])
+    return case.words.percent((school or case.school).allocation.shares[task_type])
 
 
 def the_schools(case: Case) -> str:
