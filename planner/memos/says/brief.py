@@ -48,7 +48,7 @@ def _on_the_way(case: Case) -> TargetGap | None:
 def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
     """Give the interim count beside its mark while it is the only one; where GF2 has ended, it stands in the table behind."""
     text = case.words.text(
-        "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}.",
+        "In teaching week 15 of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}.",
         signed=case.words.number(found.agreements),
         cohort=case.words.number(found.cohort),
         needed=case.words.number(found.needed),

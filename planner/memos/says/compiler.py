@@ -91,7 +91,7 @@ def _key_figures(case: Case) -> tuple[KeyFigure, ...]:
     """Give at most three figures, the agreements first: what the school is measured on."""
     words, found = case.words, gap(case.school)
     figures = [
-        KeyFigure(fte(case), words.text("FTE in all")),
+        KeyFigure(fte(case), words.text("FTE, estimated")),
         KeyFigure(students_per_fte(case), words.text("students per FTE")),
     ]
     if found:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.files.content import hours
 from planner.memos.says.rules import Case
 from planner.model.allocation import TaskType
+from planner.model.amounts import rounded
 from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.publication.benchmark import Band
 from planner.model.publication.published import Published, stands_for
@@ -38,10 +39,13 @@ def basis(school: School) -> Basis:
 
 def hours_named(case: Case, count: float) -> str:
     """Write hours a year, net or gross as the basis has them: "1.680 nettotimer"."""
-    words = case.words
+    words, whole = (
+        case.words,
+        int(rounded(count)),
+    )  # halves as in the table, where Python's own go to the even
     if basis(case.school).is_net:
-        return words.plural("{count} net hour", "{count} net hours", round(count))
-    return words.plural("{count} gross hour", "{count} gross hours", round(count))
+        return words.plural("{count} net hour", "{count} net hours", whole)
+    return words.plural("{count} gross hour", "{count} gross hours", whole)
 
 
 def fte(case: Case, school: School | None = None) -> str:

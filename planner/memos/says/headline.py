@@ -115,7 +115,7 @@ def of_time(case: Case) -> list[Sentence]:
             fte=fte(case),
         )
     missing = (
-        mark("{headline}; agreements were given for the 15th teaching week only")
+        mark("{headline}; agreements were given for teaching week 15 only")
         if week_15(case.school)
         else mark("{headline}; no agreements were given")
     )
