@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -113,6 +114,31 @@ def test_a_memo_is_short_and_most_of_it_is_the_schools_own(group, language):
         assert (
             same <= (0.35 if has_agreements else 0.4) * count
         )  # without them there is little of its own to say
+
+
+def words_of_the_first_page(memo):
+    """Count what is printed on it, the drawing's labels and the foot of the page too."""
+    pieces = [memo.kicker, memo.title, *itertools.chain(*memo.heading), memo.headline.text]
+    pieces += [sentence.text for sentence in (*memo.brief, memo.caveat)] + [memo.labels["guide"]]
+    pieces += [text for figure in memo.key_figures for text in (figure.value, figure.label)]
+    for section in memo.first:
+        pieces += [section.title, *(sentence.text for sentence in section.sentences)]
+        if section.asks:
+            pieces += [memo.labels["who"], memo.labels["when"]] * len(section.points)
+        if section.figure:
+            pieces += some(re.findall(r"<text[^>]*>([^<]*)</text>", section.figure.svg))
+    pieces += [memo.title, "1/2"]
+    return sum(bool(re.search(r"\w", word)) for piece in pieces for word in piece.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", [GROUP, REAL_SCHOOLS], ids=["examples", "real"])
+def test_the_first_page_has_at_most_260_words(group, language):
+    counts = {
+        s.school: words_of_the_first_page(compile_memo(s, BENCHMARK, language=language, date=DAY))
+        for s in group
+    }
+    assert {school: count for school, count in some(counts.items()) if count > 260} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

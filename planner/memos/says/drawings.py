@@ -44,7 +44,7 @@ def inside_title(case: Case) -> list[Sentence]:
         )
     else:
         text = case.words.text(
-            "Largest: {name}, {share}; all three within what {schools} reported",
+            "Largest share: {name}, {share}; all within what {schools} reported",
             name=names(case, [most]),
             share=share(case, most),
             schools=the_schools(case),

@@ -160,7 +160,7 @@ def keep(case: Case) -> list[Sentence]:
 def trial(case: Case) -> list[Sentence]:
     """Ask for one change within the hours there are, and for what is looked at then; which task type is the school's choice."""
     hours = hours_named(case, hours_a_year(case.school.allocation.fte, basis(case.school).hours))
-    text = case.words.text("Within {hours}: what will you try, and measure how?", hours=hours)
+    text = case.words.text("Within {hours} a year: what will you try, and measure how?", hours=hours)
     return [Sentence(text, (OWN, *basis(case.school).fact))]
 
 
