@@ -33,7 +33,7 @@ def ours() -> str:
         Lane(t, label, value / 100, str(value), reported_mean=mean / 100)
         for t, label, value, mean in zip(TaskType, NAMES, values, means, strict=True)
     ]
-    return lanes_chart(name, "Three lanes", lanes, {0.0: "0", 1.0: "100"})
+    return lanes_chart(name, "Three lanes", lanes)
 
 
 def with_matplotlib() -> str:

@@ -10,7 +10,7 @@ import pytest
 from looking import some
 from memo_examples import BENCHMARK
 
-from planner import Allocation, Range, School, SchoolYear, TaskType
+from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
 from planner.memos.says.compiler import RULES, compile_memo
 from planner.memos.says.first_page import DECIDE, MOST
 from planner.memos.says.rules import Grade
@@ -26,7 +26,8 @@ MEANS = replace(
     worlds=BENCHMARK.worlds,
     shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
 )
-BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS}
+EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
+BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS, "everything": EVERYTHING}
 
 
 def school(case, year=2025):

@@ -13,6 +13,7 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.content import Mark
 from planner.model.effort import Range
 from planner.model.target import TargetGap
+from planner.rooms.whatif.page import whatif_html
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.schools import Offered
 from planner.rooms.whatif.state import Cohort, School, WhatIf
@@ -182,3 +183,18 @@ def test_nothing_of_the_target_is_a_forecast():
     room = Room(WhatIf(SCHOOL, language="en", cohort=EXAMPLE))
     words = json.dumps(settle(room, move=2.0), ensure_ascii=False)
     assert not re.search(r"\b(will|would) (give|lead|get|bring)|\bexpected?\b|\bforecast", words)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", ("afsluttede GF2 i skoleåret", "også EUX og EUV", "Skoleoplæring er ikke en aftale", "ikke årselever")),
+        ("en", ("completed GF2 in the school year", "EUX and EUV among them", "School-based training is not an agreement",
+                "not full-time equivalents")),
+    ],
+)  # fmt: skip
+def test_who_counts_is_said_where_the_figure_is_asked_for(language, said):
+    state = WhatIf(SCHOOL, language=language)
+    page = whatif_html(View(state), state, [])
+    for words in said:
+        assert words in page

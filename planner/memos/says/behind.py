@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from planner.memos.says.change import change_section
 from planner.memos.says.cohort import cohort_section
-from planner.memos.says.figures import ONE_PERSON_FTE, at_an_end, basis, fte, names
+from planner.memos.says.figures import (
+    ONE_PERSON_FTE,
+    at_an_end,
+    basis,
+    fte,
+    names,
+    share,
+    students_per_fte,
+    the_schools,
+)
 from planner.memos.says.first_page import MOST
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import hours_a_year
-from planner.model.publication.published import stands_for
+from planner.model.publication.published import Published, stands_for
+from planner.words.language import mark
 from planner.words.terms import INSIDE, task_names
 
 _FEW = 5  # further questions that are asked
@@ -42,6 +52,27 @@ def _fte_outside(case: Case) -> tuple[float, float] | None:
     return None if inside else (published.low, published.high)
 
 
+def _mean_ratio(case: Case) -> Published | None:
+    published = case.benchmark.students_per_fte if case.benchmark else None
+    return published if published and published.mean is not None else None
+
+
+def _otherwise(case: Case) -> list[TaskType]:
+    """Find the shares that the column writes otherwise than a sentence does, so that it totals 100."""
+    column = rounded_shares(case.school.allocation)
+    return [t for t in TaskType if case.words.percents(column[t]) != share(case, t)]
+
+
+@rule_on("behind.rounded", Grade.OWN, _otherwise)
+def rounded_together(case: Case, types: list[TaskType]) -> list[Sentence]:
+    """Name the shares that stand otherwise on the first page, where the column's total had one of them give way."""
+    alone = (f"{case.words.text(INSIDE[t])} {share(case, t)}" for t in types)
+    text = case.words.text(
+        "Shares are rounded to total 100%; each by itself: {alone}.", alone=case.words.listed(alone)
+    )
+    return [Sentence(text, (OWN,))]
+
+
 @rule_on("behind.fte", Grade.PUBLISHED, _fte_outside)
 def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
     """Say that total FTE lies outside what the schools reported, where it does."""
@@ -50,6 +81,18 @@ def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
         fte=fte(case), low=case.words.as_given(ends[0]), high=case.words.as_given(ends[1]),
     )  # fmt: skip
     return [Sentence(text, (OWN, *case.published.fte.fact))]
+
+
+@rule_on("behind.mean", Grade.PUBLISHED, _mean_ratio)
+def mean_ratio(case: Case, mean: Published) -> list[Sentence]:
+    """Set students per FTE beside the published mean, which the first page's groups do not tell."""
+    text = case.words.text(
+        mark("Students per FTE: {ratio}; the mean of {schools} was just under {mean}.")
+        if mean.just_under
+        else mark("Students per FTE: {ratio}; the mean of {schools} was {mean}."),
+        ratio=students_per_fte(case), schools=the_schools(case), mean=case.words.as_given(mean.mean or 0.0),
+    )  # fmt: skip
+    return [Sentence(text, (OWN, *mean.fact))]
 
 
 @rule("behind.ranges", Grade.OWN, lambda case: case.school.ranges)
@@ -66,6 +109,12 @@ def ranges(case: Case) -> list[Sentence]:
         parts.append(part)
     text = words.text("Your low and high in FTE: {parts}.", parts="; ".join(parts))
     return [Sentence(text, (OWN,))]
+
+
+@rule("behind.no_ranges", Grade.OWN, lambda case: not case.school.ranges)
+def no_ranges(case: Case) -> list[Sentence]:
+    """Say that nothing is known of how sure the estimates are, where none has a range."""
+    return [Sentence(case.words.text("No low and high were given with the estimates."), (OWN,))]
 
 
 @rule("behind.some_ranges", Grade.OWN, lambda case: case.school.ranges and not case.school.share_ranges)
@@ -101,7 +150,7 @@ def few_people(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    more_asked, even_more, fte_outside, ranges, some_ranges, extreme, few_people,
+    more_asked, even_more, fte_outside, rounded_together, mean_ratio, ranges, no_ranges, some_ranges, extreme, few_people,
 )  # fmt: skip
 
 
@@ -148,5 +197,5 @@ def _time_section(case: Case) -> Section:
         words.number(hours_a_year(fte_, hours.hours)),
         words.percents(100),
     )
-    notes = sentences_of(case, fte_outside)
+    notes = sentences_of(case, rounded_together, mean_ratio, fte_outside, no_ranges)
     return Section(words.text("Time"), table=Table(words.text("Time"), headings, rows, total, notes))

@@ -19,7 +19,6 @@ from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.publication.benchmark import Band
 from planner.model.target import TargetGap
-from planner.words.language import mark
 from planner.words.target import every_programme
 from planner.words.terms import band_span, task_names
 
@@ -41,16 +40,15 @@ def agreements(case: Case, found: TargetGap) -> list[Sentence]:
     return [Sentence(text, (OWN, *target_facts()))]
 
 
-@rule_on("brief.week_15", Grade.OWN, lambda case: week_15(case.school))
+def _on_the_way(case: Case) -> TargetGap | None:
+    return None if gap(case.school) else week_15(case.school)
+
+
+@rule_on("brief.week_15", Grade.OWN, _on_the_way)
 def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
-    """Give the interim count beside its mark, where the school gives it."""
-    alone = mark(
-        "In the 15th teaching week of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}."
-    )
+    """Give the interim count beside its mark while it is the only one; where GF2 has ended, it stands in the table behind."""
     text = case.words.text(
-        mark("In the 15th teaching week of GF2 {signed} had one; {target} is {needed}.")
-        if gap(case.school)
-        else alone,
+        "In teaching week 15 of GF2 {signed} of {cohort} had a training agreement; {target} is {needed}.",
         signed=case.words.number(found.agreements),
         cohort=case.words.number(found.cohort),
         needed=case.words.number(found.needed),
@@ -69,8 +67,8 @@ def _days_left(case: Case) -> int | None:
 def deadline(case: Case, days: int) -> list[Sentence]:
     """Say in the last weeks before it, where agreements are missing, that the target is to be met by the end of the year."""
     text = case.words.plural(
-        "The target is to be met by the end of {year}, in {count} day.",
-        "The target is to be met by the end of {year}, in {count} days.",
+        "Deadline: end of {year}, in {count} day.",
+        "Deadline: end of {year}, in {count} days.",
         days,
         year=every_programme(Mark.GF2_END).year,
     )
@@ -131,9 +129,7 @@ def beyond(case: Case, types: list[TaskType]) -> list[Sentence]:
 @rule("brief.estimate", Grade.OWN, outside_unranged)
 def estimate(case: Case) -> list[Sentence]:
     """Ask for an estimate that stands out and has no range to be gone through with those who do the work."""
-    text = case.words.text(
-        "The figures are estimates without low and high. Go through them with those who do the work."
-    )
+    text = case.words.text("Go through the estimates with those who do the work.")
     return [Sentence(text, (OWN,))]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from planner.memos.says.figures import fte, names, split, students_per_fte
+from planner.memos.says.figures import fte, names, share, students_per_fte
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Grade, Rule, paragraphs, rule, rule_on
 from planner.model.allocation import TaskType
 from planner.words.language import mark
+from planner.words.terms import INSIDE
 
 _BOTH = (OWN_BEFORE, OWN)
 
@@ -40,17 +41,20 @@ def _of(types: list[TaskType], case: Case, text: str) -> list[Sentence]:
 
 @rule("change.figures", Grade.OWN, lambda case: case.change)
 def figures(case: Case) -> list[Sentence]:
-    """Set the two years' figures side by side."""
+    """Set the two years' figures side by side, of the shares the one that moved most."""
     before = case.previous or case.school
+    shares, shares_before = case.school.allocation.shares, before.allocation.shares
+    most = max(TaskType, key=lambda t: abs(shares[t] - shares_before[t]))
     text = case.words.text(
-        "{fte} FTE in all against {fte_before}; the split {split} against {split_before}; {ratio} students per FTE against "
-        "{ratio_before}.",
+        "In all {fte} FTE against {fte_before}; {ratio} students per FTE against {ratio_before}; {name} {share} of the time "
+        "against {share_before}.",
         fte=fte(case),
         fte_before=fte(case, before),
-        split=split(case),
-        split_before=split(case, before),
         ratio=students_per_fte(case),
         ratio_before=students_per_fte(case, before),
+        name=case.words.text(INSIDE[most]),
+        share=share(case, most),
+        share_before=share(case, most, before),
     )
     return [Sentence(text, _BOTH)]
 

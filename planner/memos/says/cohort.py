@@ -12,7 +12,7 @@ from planner.model.target import TargetGap, WouldTake
 from planner.words.language import mark
 from planner.words.target import every_programme, target_in
 
-_WHEN = {Mark.GF2_WEEK_15: mark("15th teaching week"), Mark.GF2_END: mark("End of GF2")}
+_WHEN = {Mark.GF2_WEEK_15: mark("Teaching week 15"), Mark.GF2_END: mark("End of GF2")}
 
 
 def gap(school: School) -> TargetGap | None:

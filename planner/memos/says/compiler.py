@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from planner.files.content import DESCRIBED, elsewhere, hours, sections
 from planner.files.grids.identity import shown_name
 from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline
-from planner.memos.says.cohort import gap
-from planner.memos.says.figures import basis, fte, hours_named, students_per_fte
+from planner.memos.says.cohort import gap, week_15
+from planner.memos.says.figures import fte, students_per_fte
 from planner.memos.says.memo import KeyFigure, Memo, Note, Sentence
 from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of, sentences_of
-from planner.model.effort import hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -75,7 +74,9 @@ def case_of(  # noqa: PLR0913  (what a rule may look at)
 
 def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     words, school = case.words, case.school
-    about = words.text("Agreements and time for placement work")
+    about = words.text(
+        mark("Agreements and placement work") if gap(school) or week_15(school) else mark("Placement work")
+    )
     programme = case.benchmark.programme.in_language(words.language) if case.benchmark else ""
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),
@@ -88,26 +89,16 @@ def _heading(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _key_figures(case: Case) -> tuple[KeyFigure, ...]:
     """Give at most three figures, the agreements first: what the school is measured on."""
-    words, school, found = case.words, case.school, gap(case.school)
-    yearly = hours_named(case, hours_a_year(school.allocation.fte, basis(school).hours))
-    mean = case.benchmark.students_per_fte if case.benchmark else None
-    among = ""
-    if mean and mean.mean is not None:
-        among = words.text(
-            mark("(the schools' mean: just under {mean})")
-            if mean.just_under
-            else mark("(the schools' mean: {mean})"),
-            mean=words.as_given(mean.mean),
-        )
+    words, found = case.words, gap(case.school)
     figures = [
-        KeyFigure(fte(case), words.text("FTE, or {hours} a year", hours=yearly)),
-        KeyFigure(students_per_fte(case), f"{words.text('students per FTE')} {among}".strip()),
+        KeyFigure(fte(case), words.text("FTE, estimated")),
+        KeyFigure(students_per_fte(case), words.text("students per FTE")),
     ]
     if found:
         value = words.text(
             "{signed} of {cohort}", signed=words.number(found.agreements), cohort=words.number(found.cohort)
         )
-        label = words.text("with an agreement; the target is {needed}", needed=words.number(found.needed))
+        label = words.text("signed (target: {needed})", needed=words.number(found.needed))
         figures.insert(0, KeyFigure(value, label))
     return tuple(figures)
 

@@ -6,8 +6,11 @@ from planner.figures.memo_charts import Lane, lanes_chart
 from planner.memos.says.figures import all_inside, largest, names, outside, share, share_facts, the_schools
 from planner.memos.says.memo import Figure, Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, first_of, rule
-from planner.words.language import begun
+from planner.model.allocation import TaskType
+from planner.words.language import begun, mark
 from planner.words.terms import task_names
+
+_LOW, _MEAN, _HIGH = mark("lowest {share}"), mark("mean {share}"), mark("highest {share}")
 
 
 def _has_shares(case: Case) -> bool:
@@ -17,10 +20,15 @@ def _has_shares(case: Case) -> bool:
 @rule("drawing.outside", Grade.PUBLISHED, outside)
 def outside_title(case: Case) -> list[Sentence]:
     """Name the shares that lie outside what was reported."""
-    text = case.words.text(
-        "{names}: outside what {schools} reported",
-        names=begun(names(case, list(outside(case)))),
-        schools=the_schools(case),
+    found = list(outside(case))
+    text = (
+        case.words.text("All three shares lie outside what {schools} reported", schools=the_schools(case))
+        if len(found) == len(TaskType)
+        else case.words.text(
+            "{names}: outside what {schools} reported",
+            names=begun(names(case, found)),
+            schools=the_schools(case),
+        )
     )
     return [Sentence(text, (OWN, *share_facts(case)))]
 
@@ -36,8 +44,8 @@ def inside_title(case: Case) -> list[Sentence]:
         )
     else:
         text = case.words.text(
-            "{name}: the largest share, {share}; all three lie within what {schools} reported",
-            name=task_names(case.words)[most],
+            "Largest share: {name}, {share}; all within what {schools} reported",
+            name=names(case, [most]),
             share=share(case, most),
             schools=the_schools(case),
         )
@@ -59,19 +67,21 @@ def lanes_section(case: Case) -> Section | None:
         return None
     title, words = first_of(case, *RULES), case.words
     own, named = case.school.share_ranges, task_names(words)
-    lanes = [
-        Lane(
-            t, named[t], case.school.allocation.shares[t], words.text("you {share}", share=share(case, t)),
+    lanes: list[Lane] = []
+    told: list[str] = []
+    for t, p in case.published.shares.items():
+        in_words = [words.text(form, share=words.percent_as_given(end)) if end is not None else ""
+                    for form, end in ((_LOW, p.low), (_HIGH, p.high), (_MEAN, p.mean))]  # fmt: skip
+        # The first lane names what the figures under each of them are.
+        figures = [words.percent_as_given(end) if end is not None else "" for end in (p.low, p.high, p.mean)]
+        shown = share(case, t)
+        yours = words.text("you {share}", share=shown)
+        lanes.append(Lane(
+            t, named[t], case.school.allocation.shares[t], shown if lanes else yours,
             own[t].low if own else None, own[t].high if own else None,
-            p.low, p.high, p.mean,
-            words.text("lowest {share}", share=words.percent_as_given(p.low)) if p.low is not None else "",
-            words.text("highest {share}", share=words.percent_as_given(p.high)) if p.high is not None else "",
-            words.text("mean {share}", share=words.percent_as_given(p.mean)) if p.mean is not None else "",
-        )
-        for t, p in case.published.shares.items()
-    ]  # fmt: skip
-    alt = "; ".join(
-        f"{lane.name}: {', '.join(filter(None, (lane.label, lane.low_label, lane.mean_label, lane.high_label)))}"
-        for lane in lanes
-    )
+            p.low, p.high, p.mean, *(figures if lanes else in_words),
+        ))  # fmt: skip
+        low, high, mean = in_words
+        told.append(f"{named[t]}: {', '.join(filter(None, (yours, low, mean, high)))}")
+    alt = "; ".join(told)
     return Section("", figure=Figure(title, lanes_chart(title.text, alt, lanes), f"{title.text}. {alt}."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.files.content import hours
 from planner.memos.says.rules import Case
 from planner.model.allocation import TaskType
+from planner.model.amounts import rounded
 from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.publication.benchmark import Band
 from planner.model.publication.published import Published, stands_for
@@ -38,10 +39,13 @@ def basis(school: School) -> Basis:
 
 def hours_named(case: Case, count: float) -> str:
     """Write hours a year, net or gross as the basis has them: "1.680 nettotimer"."""
-    words = case.words
+    words, whole = (
+        case.words,
+        int(rounded(count)),
+    )  # halves as in the table, where Python's own go to the even
     if basis(case.school).is_net:
-        return words.plural("{count} net hour", "{count} net hours", round(count))
-    return words.plural("{count} gross hour", "{count} gross hours", round(count))
+        return words.plural("{count} net hour", "{count} net hours", whole)
+    return words.plural("{count} gross hour", "{count} gross hours", whole)
 
 
 def fte(case: Case, school: School | None = None) -> str:
@@ -58,16 +62,9 @@ def students_per_fte(case: Case, school: School | None = None) -> str:
     return ratio(case.words, (school or case.school).students_per_fte, sorted(edges))
 
 
-def share(case: Case, task_type: TaskType) -> str:
+def share(case: Case, task_type: TaskType, school: School | None = None) -> str:
     """Write a share in whole percent, as it is rounded by itself."""
-    return case.words.percent(case.school.allocation.shares[task_type])
-
-
-def split(case: Case, school: School | None = None) -> str:
-    """Write the three shares of a school in the order of TaskType: "43/25/32 %"."""
-    shares = (school or case.school).allocation.shares
-    *others, last = (case.words.percent(shares[t]) for t in TaskType)
-    return "/".join([*(text.rstrip("%").rstrip() for text in others), last])
+    return case.words.percent((school or case.school).allocation.shares[task_type])
 
 
 def the_schools(case: Case) -> str:

@@ -8,9 +8,10 @@ from planner.memos.says.figures import (
     basis,
     hours_named,
     largest,
+    outside,
     share,
     share_facts,
-    split,
+    students_per_fte,
     the_schools,
 )
 from planner.memos.says.memo import Section, Sentence
@@ -27,36 +28,38 @@ _FEW = 3  # tasks that are named
 
 @rule("known.pattern", Grade.OBSERVED, lambda case: case.is_described)
 def pattern(case: Case) -> list[Sentence]:
-    """Give the report's one pattern of shares once, attributed, with where the school stands in it today."""
+    """Give the report's one pattern of shares once, attributed, with where the school stands in it today, and its rivals."""
     admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
-    means = case.published.shares
     text = case.words.text(
-        "The figures in the report on {programme} suggest that a larger share on student support (yours {support}, mean "
-        "{mean_support}) went with a larger share of agreements in time, and one on administration (yours {admin}, mean "
-        "{mean_admin}) with a smaller one. It is one pattern.",
+        "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller ones "
+        "of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
         programme=case.published.programme.in_language(case.words.language),
         support=share(case, support),
         admin=share(case, admin),
-        mean_support=case.words.percent_as_given(means[support].mean or 0.0),
-        mean_admin=case.words.percent_as_given(means[admin].mean or 0.0),
     )
-    return [Sentence(text, ("C2", "C3", "C5", *means[support].fact, *means[admin].fact))]
+    return [Sentence(text, (OWN, "C2", "C3", "C5"))]
 
 
 @rule("known.none_found", Grade.OBSERVED, lambda case: case.is_described)
 def none_found(case: Case) -> list[Sentence]:
-    """Say beside the pattern that two relations were not found, and that others may account for it."""
+    """Say beside the pattern that one relation was not found, and another not clearly."""
     text = case.words.text(
-        "Company relations and students per FTE: no (clear) relation. Other explanations are possible."
+        "Company relations (yours {relations}): no relation found; students per FTE (yours {ratio}): no clear one.",
+        relations=share(case, TaskType.COMPANY_RELATIONS),
+        ratio=students_per_fte(case),
     )
-    return [Sentence(text, ("C1", "C4", "C5"))]
+    return [Sentence(text, (OWN, "C1", "C4", "C5"))]
 
 
 def _position(case: Case) -> tuple[TaskType, Position] | None:
-    """Find the first share whose guaranteed place among the schools says something: at most half of them wide."""
+    """Find the first share whose guaranteed place among the schools says something: at most half of them wide.
+
+    One outside what they reported is told of already, and no school stands beyond it.
+    """
     if not (case.benchmark and case.benchmark.shares and case.benchmark.schools):
         return None
-    for t in case.benchmark.shares:
+    beyond = outside(case)
+    for t in (t for t in case.benchmark.shares if t not in beyond):
         found = case.benchmark.position(t, case.school.allocation.shares[t])
         if found.most - found.fewest <= found.schools // 2:
             return t, found
@@ -84,32 +87,17 @@ def position(case: Case, found: tuple[TaskType, Position]) -> list[Sentence]:
 
 @rule("unknown.move", Grade.REMARK, lambda case: case.is_described)
 def move(case: Case) -> list[Sentence]:
-    """Say that no move of time was examined, from the school's own split least of all."""
-    text = case.words.text(
-        "What happens when a school with the split {split} moves time: not examined.",
-        split=split(case),
-    )
+    """Say that no move of time was examined, from where the school stands least of all."""
+    most, words = largest(case), case.words
+    text = (
+        words.text(
+            "Moving time at a school with {share} {name}: not examined.",
+            share=share(case, most), name=words.text(INSIDE[most]),
+        )
+        if most
+        else words.text("Moving time at a school like yours: not examined.")
+    )  # fmt: skip
     return [Sentence(text, (OWN, "M11"))]
-
-
-@rule("unknown.unranged", Grade.OWN, lambda case: not case.school.share_ranges)
-def unranged(case: Case) -> list[Sentence]:
-    """Say that nothing is known of how sure the school's estimates are."""
-    text = case.words.text("How sure your estimates are. You gave no low and high for all task types.")
-    return [Sentence(text, (OWN,))]
-
-
-@rule("unknown.ranged", Grade.OWN, lambda case: case.school.share_ranges)
-def ranged(case: Case) -> list[Sentence]:
-    """Give the range of the share the estimates are least sure of."""
-    ranges = case.school.share_ranges
-    widest = max(TaskType, key=lambda t: ranges[t].width)
-    text = case.words.text(
-        "The exact share of {name}. Your own estimates span {span}.",
-        name=case.words.text(INSIDE[widest]),
-        span=case.words.percent_span(ranges[widest].low, ranges[widest].high),
-    )
-    return [Sentence(text, (OWN,))]
 
 
 @rule(
@@ -119,7 +107,7 @@ def ranged(case: Case) -> list[Sentence]:
 )
 def follow_up(case: Case) -> list[Sentence]:
     """Ask who follows up on each student, where more agreements are missing than cohorts vary by."""
-    text = case.words.text("Which students now on GF2 have no agreement, and who follows up on each?")
+    text = case.words.text("Which students lack an agreement, and who follows up on each?")
     return [Sentence(text, (OWN,))]
 
 
@@ -164,20 +152,15 @@ def support(case: Case) -> list[Sentence]:
 )
 def keep(case: Case) -> list[Sentence]:
     """Ask what is to go on, where the cohort is at the target or no further from it than cohorts vary."""
-    text = case.words.text("What do you hold on to, also if the next cohort has a few agreements fewer?")
+    text = case.words.text("What do you hold on to, also if the next cohort has fewer agreements?")
     return [Sentence(text, (OWN,))]
 
 
 @rule("decide.trial", Grade.ASKED)
 def trial(case: Case) -> list[Sentence]:
-    """Ask for one change with an end, within the hours that most of the time goes to, and for what is looked at then."""
-    most, held = largest(case), case.school.allocation
-    hours = hours_named(case, hours_a_year(held[most] if most else held.fte, basis(case.school).hours))
-    text = case.words.text(
-        "What will you try in the {hours} for {name}, and which figure do you follow?",
-        hours=hours,
-        name=case.words.text(INSIDE[most] if most else mark("all three task types")),
-    )
+    """Ask for one change within the hours there are, and for what is looked at then; which task type is the school's choice."""
+    hours = hours_named(case, hours_a_year(case.school.allocation.fte, basis(case.school).hours))
+    text = case.words.text("Within {hours} a year: what will you try, and measure how?", hours=hours)
     return [Sentence(text, (OWN, *basis(case.school).fact))]
 
 
@@ -207,17 +190,14 @@ def estimates(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    pattern, none_found, position, move, unranged, ranged, *DECIDE, asked, patterns, estimates,
+    pattern, none_found, position, move, *DECIDE, asked, patterns, estimates,
 )  # fmt: skip
 
 
 def first_page(case: Case) -> tuple[Section, ...]:
     """Give what is known, what is not, and what is to be checked or decided."""
     words = case.words
-    known, unknown = (
-        sentences_of(case, pattern, none_found, position),
-        sentences_of(case, move, unranged, ranged),
-    )
+    known, unknown = sentences_of(case, pattern, none_found, position), sentences_of(case, move)
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:

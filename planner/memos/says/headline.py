@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.memos.says.cohort import gap, target_facts
+from planner.memos.says.cohort import gap, target_facts, week_15
 from planner.memos.says.figures import (
     all_inside,
     fte,
@@ -95,14 +95,32 @@ def reached(case: Case, found: TargetGap) -> list[Sentence]:
 
 @rule("headline.time", Grade.OWN)
 def of_time(case: Case) -> list[Sentence]:
-    """Say what the school spends, where it gives no agreements."""
-    text = case.words.plural(
-        "No agreements were given; you spend {fte} FTE on {count} student",
-        "No agreements were given; you spend {fte} FTE on {count} students",
-        case.school.students,
-        fte=fte(case),
+    """Say where the split lies, or else what the school spends, where it gives no agreements."""
+    words = case.words
+    if found := list(outside(case)):
+        text = words.text(
+            "Outside what {schools} reported: {names}",
+            names=names(case, found), schools=the_schools(case),
+        )  # fmt: skip
+    elif all_inside(case):
+        text = words.text(
+            "The split lies within what {schools} reported",
+            schools=the_schools(case),
+        )
+    else:
+        text = words.plural(
+            "You spend {fte} FTE on {count} student",
+            "You spend {fte} FTE on {count} students",
+            case.school.students,
+            fte=fte(case),
+        )
+    missing = (
+        mark("{headline}; agreements were given for teaching week 15 only")
+        if week_15(case.school)
+        else mark("{headline}; no agreements were given")
     )
-    return [_with_split(case, text, (OWN,))]
+    facts = share_facts(case) if found or all_inside(case) else ()
+    return [Sentence(words.text(missing, headline=text), (OWN, *facts))]
 
 
 def _with_split(case: Case, text: str, facts: tuple[str, ...]) -> Sentence:

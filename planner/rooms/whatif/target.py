@@ -96,7 +96,7 @@ def _missing(cohort: Cohort, when: Mark, words: Words) -> str:
             cohort.gf2_students,
             signed=words.number(signed),
         )
-    return words.text(mark("Write how many students were on GF2, and how many of them had an agreement."))
+    return words.text(mark("Write how many students completed GF2, and how many of them had an agreement."))
 
 
 def _in_short(gap: TargetGap | None, words: Words) -> str:
