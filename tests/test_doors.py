@@ -222,11 +222,16 @@ def test_a_command_that_waits_for_a_locked_database_says_so_after_a_second(
     file = workbook(NORTH)  # made first: nothing else takes its time while the other has its turn
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    turn = threading.Timer(1.5, other.execute, ["ROLLBACK"])
-    turn.start()
+    over = threading.Event()  # the other's turn, once it was said that it is waited for
+
+    def told(tell):
+        return really_told(lambda: (tell(), other.execute("ROLLBACK"), over.set()))
+
+    really_told = waiting.told
+    monkeypatch.setattr(waiting, "told", told)
     arguments = {"import": (file,), "export": (tmp_path / "ud",)}[command]
     ended = planner(command, *arguments, "--database", database)
-    turn.join()
+    assert over.is_set() == (command == "import")
     other.close()
     assert ended.exit_code == 0
     said = "Databasen har ikke svaret endnu"
