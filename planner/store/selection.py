@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSON
 
 from planner.files.programmes import programme_key
 from planner.store.schema import versions
-from planner.store.values import ALL, ESTIMATE, Key, Listed
+from planner.store.values import ALL, ESTIMATE, Key, Listed, read_moment
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -86,7 +86,7 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     order = versions.c.turn.desc(), versions.c.saved_at.desc()
     last = connection.scalar(select(versions.c.saved_at).where(selected).order_by(*order).limit(1))
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
-    at = dt.datetime.fromisoformat(last) if last else None
+    at = None if last is None else read_moment(last)
     every = listed(connection, "school", most=ALL) if selection else []
     answers = tuple(one for one in every if selection.holds(asdict(one.key)))
     return Contents(schools, of_documents, count, tuple(sorted(years)), at, answers)
@@ -113,6 +113,6 @@ def listed(connection: Connection, name: str, *, most: int, kind: str = ESTIMATE
     same = (versions.c[column.name] == column for column in last.columns)
     rows = select(*KEY, versions.c.version, versions.c.saved_at, text).join(last, and_(*same))
     return [
-        Listed(Key(*key), version, dt.datetime.fromisoformat(at), said or "")
+        Listed(Key(*key), version, read_moment(at), str(said or ""))
         for *key, version, at, said in connection.execute(rows.order_by(versions.c.year.desc(), *KEY))
     ]

@@ -21,12 +21,13 @@ from planner.memos.run.record import RECORD, read_record
 from planner.memos.run.run import make_memos
 from planner.model.problems import Code, Refused
 from planner.store import Key, StoreError, open_store
+from planner.store.backups import make_backup
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("spoiled", ["{", "", DEEP, "\0"])
+@pytest.mark.parametrize("spoiled", ["{", "", DEEP, "\0", "[]", "null", '{"n": NaN}', '{"n": 1e999}'])
 def test_a_spoiled_row_is_named_by_every_command_and_the_list_stands(tmp_path, spoiled):
     file = tmp_path / "planner.sqlite"
     with open_store(str(file)) as store:
@@ -43,6 +44,22 @@ def test_a_spoiled_row_is_named_by_every_command_and_the_list_stands(tmp_path, s
     assert done.exit_code == 1
     assert "900001" in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "spoiled", ["saved_at = 'i går'", "saved_at = ''", "document = '{\"school\": 3}'", "changed = '{'"]
+)
+def test_what_is_spoiled_can_still_be_purged(tmp_path, spoiled):
+    file = tmp_path / "planner.sqlite"
+    with open_store(str(file)) as store:
+        store.save(KEY, {"school": "Eksempelskole A"}, base_version=0, by="consultant")
+        make_backup(store.database)
+    with contextlib.closing(sqlite3.connect(file)) as hand, hand:
+        hand.execute(f"UPDATE versions SET {spoiled}")
+    done = CliRunner().invoke(main, ["purge", "--school", "900001", "--yes", "--database", str(file)])
+    assert done.exit_code == 0, done.output
+    with open_store(str(file)) as store:
+        assert store.keys() == []
 
 
 @pytest.mark.parametrize("spoiled", ["{", DEEP, '{"schools": ' + DEEP, "[]"])
