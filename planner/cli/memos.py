@@ -62,7 +62,9 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 )
 @click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
-@click.option("--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb.")
+@click.option(
+    "--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb: a program, which runs as you."
+)
 @click.option(
     "--workers",
     metavar="NUMBER",

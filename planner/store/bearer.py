@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import os
 import secrets
+import shutil
 import sqlite3
 import struct
 import time
@@ -22,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 PARTS = ("", "-wal", "-shm")
-_COUNT_AND_NAME = struct.Struct(">60xi4xi")  # of a first page: user_version, application_id
+_WHO = struct.Struct(">40xI16xi4xi")  # of a first page: schema_version, user_version, application_id
 _WAL_HEADER = struct.Struct(">8xI4x8s8x")  # page size, salts
 _FRAME_HEADER = struct.Struct(">II8s8x")  # page, size of the database after a commit else 0, salts
 _LOOKS, _PAUSE = 4.0, 0.002  # seconds to look again while others write
@@ -32,15 +33,25 @@ Marks = tuple[tuple[int, int] | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a first page says: who the file is (0: an earlier planner's, or empty), and the number of its last write."""
+    """What a first page says: who the file is (0: an earlier planner's, or empty), and the number of its last write.
+
+    And how often its tables were made anew: VACUUM INTO gives a file of the same name and number, its pages elsewhere.
+    """
 
     name: int
     writes: int
+    made: int
+
+
+def beside(file: Path, part: str) -> Path:
+    """What SQLite keeps beside a file; where the name is a link, beside what it leads to."""
+    real = Path(os.path.realpath(file))
+    return real.with_name(real.name + part)
 
 
 def marks(file: Path) -> Marks:
     """Device and inode of a database and what SQLite keeps beside it; None for what is not there."""
-    return tuple(_mark(file.with_name(file.name + part)) for part in PARTS)
+    return tuple(_mark(beside(file, part)) for part in PARTS)
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
@@ -71,10 +82,10 @@ def newest(file: Path) -> int | None:
     happens is read again.
     """
     until = time.monotonic() + _LOOKS
-    before, said, after = _in_wal(file), _in_file(file), _in_wal(file)
+    before, said, after = _in_wal(file), in_file(file), _in_wal(file)
     while before != after and time.monotonic() < until:
         time.sleep(_PAUSE)
-        before, said, after = after, _in_file(file), _in_wal(file)
+        before, said, after = after, in_file(file), _in_wal(file)
     if said is None:
         return None
     if after is None:
@@ -82,15 +93,11 @@ def newest(file: Path) -> int | None:
     first, last = after
     # Only a file that is being made has its name in the -wal alone.
     is_one = said.name == last.name or (not said.name and first.writes <= 1)
-    return last.writes if is_one and first.writes - 1 <= said.writes <= last.writes else None
+    follows = first.writes - 1 <= said.writes <= last.writes and said.made <= last.made
+    return last.writes if is_one and follows else None
 
 
-def is_readable(file: Path) -> bool:
-    """Whether the file itself begins as a database does."""
-    return _in_file(file) is not None
-
-
-def _in_file(file: Path) -> Said | None:
+def in_file(file: Path) -> Said | None:
     """What the file itself says, whatever lies beside it; None where it is no database. Raises sqlite3.OperationalError.
 
     SQLite reads it: a file that is opened by anybody else in a process loses, when it is closed, the locks of the others.
@@ -100,19 +107,22 @@ def _in_file(file: Path) -> Said | None:
         try:
             # Else a file that is not yet as long as its first page says, for the rest is in the -wal, is not read at all.
             alone.execute("PRAGMA writable_schema = ON")
-            name, writes = (
-                alone.execute(f"PRAGMA {each}").fetchone()[0] for each in ("application_id", "user_version")
+            said = Said(
+                *(
+                    alone.execute(f"PRAGMA {each}").fetchone()[0]
+                    for each in ("application_id", "user_version", "schema_version")
+                )
             )
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             return None
-    return Said(name, writes)
+    return said
 
 
 def _in_wal(file: Path) -> tuple[Said, Said] | None:
     """What the -wal says first and last; None where it holds nothing that was confirmed."""
-    said = list(_first_pages(file.with_name(f"{file.name}-wal")))
+    said = list(_first_pages(beside(file, "-wal")))
     return (said[0], said[-1]) if said else None
 
 
@@ -133,11 +143,11 @@ def _first_pages(wal: Path) -> Iterator[Said]:
             if own != salts:
                 return
             if page == 1:
-                if len(begins := opened.read(_COUNT_AND_NAME.size)) < _COUNT_AND_NAME.size:
+                if len(begins := opened.read(_WHO.size)) < _WHO.size:
                     return
-                writes, name = _COUNT_AND_NAME.unpack(begins)
-                waiting.append(Said(name, writes))
-                size_left = size - _COUNT_AND_NAME.size
+                made, writes, who = _WHO.unpack(begins)
+                waiting.append(Said(who, writes, made))
+                size_left = size - _WHO.size
             else:
                 size_left = size
             opened.seek(size_left, os.SEEK_CUR)
@@ -149,11 +159,14 @@ def _first_pages(wal: Path) -> Iterator[Said]:
 def disown(file: Path) -> None:
     """Empty the -wal of a file that was written over, so that nobody lays it on what stands there now."""
     with contextlib.suppress(OSError):
-        os.truncate(file.with_name(f"{file.name}-wal"), 0)
+        os.truncate(beside(file, "-wal"), 0)
 
 
 def put_aside(file: Path, why: str, parts: tuple[str, ...] = PARTS) -> Path:
-    """Move what stands under a database's name to the folder of its backups; gives where it went. Raises OSError."""
+    """Move what stands under a database's name to the folder of its backups; gives where it went. Raises OSError.
+
+    A -wal that goes without its file is emptied, too: whoever holds it open would lay it on what stands there now.
+    """
     folder = file.with_name(f"{file.stem}-backups")
     folder.mkdir(mode=0o700, exist_ok=True)
     stamp = f"planner-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{why}"
@@ -163,5 +176,34 @@ def put_aside(file: Path, why: str, parts: tuple[str, ...] = PARTS) -> Path:
     )
     for part in parts:
         with contextlib.suppress(FileNotFoundError):
-            file.with_name(file.name + part).rename(aside.with_name(aside.name + part))
+            old, new = beside(file, part), aside.with_name(aside.name + part)
+            if "" in parts:
+                shutil.move(old, new)
+            else:
+                shutil.copy2(old, new)
+                if part == "-wal":
+                    os.truncate(old, 0)
+                old.unlink()
     return aside
+
+
+@dataclass(slots=True)
+class Known:
+    """What somebody who has a file open knows of it: what stood under its name, and what it said of itself."""
+
+    marks: Marks = (None, None, None)
+    said: Said | None = None
+
+    def is_left_behind(self, now: Marks) -> bool:
+        """Whether the -wal that lies there is of the file that stood there before."""
+        return now[1] is not None and now[1] == self.marks[1] and now[0] != self.marks[0]
+
+    def is_written_over(self, file: Path) -> bool:
+        """Whether another file was written in its place: it says another name, or fewer writes than before."""
+        now, before = in_file(file), self.said
+        if now is None:
+            return False
+        if before and ((before.name and now.name != before.name) or now.writes < before.writes):
+            return True
+        self.said = now
+        return False

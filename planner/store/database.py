@@ -15,7 +15,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync
 from planner.model.problems import Code
-from planner.store.bearer import disown, is_readable, newest
 from planner.store.counter import next_turn
 from planner.store.migrating import is_up_to_date, upgrade
 from planner.store.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
@@ -71,11 +70,12 @@ class Database:
         self.file, self.place = where.file, where.place
         self._is_empty = self._prepare_file(self.file) if self.file else True
         if self.file:
-            self._engine = sqlite_engine(self.file, _PATIENCE)
+            self._engine, self.close = sqlite_engine(self.file, _PATIENCE)
         else:
             from planner.store.server import server_engine  # noqa: PLC0415  (psycopg, for those who have a server)
 
             self._engine = server_engine(chosen, _PATIENCE)
+            self.close = self._engine.dispose
         watch(self._engine)
         self._is_known = False
         try:
@@ -158,13 +158,6 @@ class Database:
             return False
         return True
 
-    def close(self) -> None:
-        """Give back every connection; the last one brings the -wal into the file, unless that was written over."""
-        with contextlib.suppress(sqlite3.Error, OSError):
-            if self.file and newest(self.file) is None and is_readable(self.file):
-                disown(self.file)
-        self._engine.dispose()
-
     @contextlib.contextmanager
     def _named(self) -> Iterator[None]:
         """Call a driver's error by its name."""
@@ -173,24 +166,28 @@ class Database:
         except IntegrityError:
             raise
         except StoreError as error:
-            if (
-                error.code == Code.MOVED
-            ):  # what was opened is let go of; the next asks for what bears the name then
-                self._is_known = False
-                self._engine.dispose()
+            if error.code == Code.MOVED:
+                self._let_go()
             raise
         except DBAPIError as error:
             if self.file:
+                self._let_go()
                 raise file_trouble(error.orig, self.place) from error
             from planner.store.server import server_trouble  # noqa: PLC0415  (as above)
 
             raise server_trouble(error, self.place) from error
         except sqlite3.Error as error:
+            self._let_go()
             raise file_trouble(error, self.place) from error
         except UnicodeDecodeError as error:  # SQLite hands out what a damaged file holds for text
             raise StoreError(Code.DAMAGED, place=self.place) from error
         except OSError as error:
             raise of_os_error(error, self.place) from error
+
+    def _let_go(self) -> None:
+        """Give back what was opened: the next asks for what bears the name then, and reads it by nothing older."""
+        self._is_known = False
+        self.close()
 
 
 def _address(url: str | None) -> URL:

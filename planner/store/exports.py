@@ -13,7 +13,7 @@ from planner.files.table_writing import Table, csv_of, xlsx_of
 from planner.files.workplace import sweep, workplace
 from planner.store.database import Database
 from planner.store.rows import every_row, newest_rows
-from planner.store.values import damaged_version
+from planner.store.values import damaged_version, read_document
 
 _OWNER_ONLY = 0o600
 _NAME = 31  # characters in the name of a workbook's sheet
@@ -49,8 +49,8 @@ def export(database: Database, folder: Path, *, decimal: str = ".") -> list[Path
         row = newest[key]
         lead = {name: row[name] for name in _LEAD}
         try:
-            document = json.loads(row["document"])
-        except (ValueError, RecursionError) as error:
+            document = read_document(row["document"])
+        except (ValueError, TypeError, RecursionError) as error:
             raise damaged_version(row) from error
         for name, part in _parts(row["kind"], lead, document):
             tables.setdefault(name, []).append(part)

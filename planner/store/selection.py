@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -9,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.exc import DBAPIError
 
 from planner.files.programmes import programme_key
 from planner.store.schema import versions
-from planner.store.values import ALL, ESTIMATE, Key, Listed
+from planner.store.values import ALL, ESTIMATE, Key, Listed, read_document, read_moment
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -86,7 +88,7 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     order = versions.c.turn.desc(), versions.c.saved_at.desc()
     last = connection.scalar(select(versions.c.saved_at).where(selected).order_by(*order).limit(1))
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
-    at = dt.datetime.fromisoformat(last) if last else None
+    at = None if last is None else read_moment(last)
     every = listed(connection, "school", most=ALL) if selection else []
     answers = tuple(one for one in every if selection.holds(asdict(one.key)))
     return Contents(schools, of_documents, count, tuple(sorted(years)), at, answers)
@@ -95,7 +97,7 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
 def listed(connection: Connection, name: str, *, most: int, kind: str = ESTIMATE) -> list[Listed]:
     """List at most so many documents, the newest years first, each with the text that stands under a name in it.
 
-    The database takes the text out: no document is read for a list.
+    The database takes the text out: no document is read for a list, unless one is spoiled and PostgreSQL reads none.
     """
     if connection.dialect.name == "sqlite":
         taken: ColumnElement[str] = func.json_extract(versions.c.document, f"$.{name}")
@@ -111,8 +113,19 @@ def listed(connection: Connection, name: str, *, most: int, kind: str = ESTIMATE
         .subquery()
     )
     same = (versions.c[column.name] == column for column in last.columns)
-    rows = select(*KEY, versions.c.version, versions.c.saved_at, text).join(last, and_(*same))
-    return [
-        Listed(Key(*key), version, dt.datetime.fromisoformat(at), said or "")
-        for *key, version, at, said in connection.execute(rows.order_by(versions.c.year.desc(), *KEY))
-    ]
+    found = select(*KEY, versions.c.version, versions.c.saved_at).join(last, and_(*same))
+    found = found.order_by(versions.c.year.desc(), *KEY)
+    try:
+        with connection.begin_nested():
+            rows = [tuple(row) for row in connection.execute(found.add_columns(text))]
+    except DBAPIError:
+        whole = connection.execute(found.add_columns(versions.c.document))
+        rows = [(*row, _text(document, name)) for *row, document in whole]
+    return [Listed(Key(*key), version, read_moment(at), str(said or "")) for *key, version, at, said in rows]
+
+
+def _text(document: str, name: str) -> str:
+    """Give the text that stands under a name in a document; "" for one that is spoiled."""
+    with contextlib.suppress(ValueError, TypeError, RecursionError):
+        return str(read_document(document).get(name) or "")
+    return ""

@@ -17,6 +17,7 @@ from planner.store.values import StoreError
 _KNOCK = 2  # seconds until somebody opens; libpq knows no fewer
 _PING = 1.0  # seconds for a connection that has rested to say that it is still there
 _ANSWER = 4.0  # seconds for anything else
+_TURN = 3  # seconds for another's turn: less than for an answer, so that a busy server says so and is not called silent
 _RESTED = 0.5
 _AGAIN = 2.0  # seconds in which a silent server is not asked again: a page asks for several things at once
 _SILENT = "timeout"
@@ -79,9 +80,9 @@ def server_engine(url: URL, patience: float) -> Engine:
     Parameters
     ----------
     patience : float
-        Seconds a writer waits for the others' turns; the server says so when they are over.
+        Seconds a writer waits for the others' turns, three at most; the server says so when they are over.
     """
-    settings = f"-c lock_timeout={patience}s -c synchronous_commit=on -c client_encoding=utf8"
+    settings = f"-c lock_timeout={min(patience, _TURN)}s -c synchronous_commit=on -c client_encoding=utf8"
     given: dict[str, Any] = {"connect_timeout": _KNOCK, "options": settings}
     engine = create_engine(url, connect_args=given, pool_pre_ping=True)
 

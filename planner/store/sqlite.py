@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from planner.model.problems import Code
-from planner.store.bearer import disown, is_readable, marks, newest, put_aside, seen, sign
+from planner.store.bearer import Known, disown, in_file, marks, newest, put_aside, seen, sign
 from planner.store.values import StoreError
 
 WRITING = "planner_writing"
 _MARKS = "planner_marks"
+_KNOWN = "planner_known"
 _CODES = {
     "SQLITE_BUSY": Code.LOCKED,
     "SQLITE_LOCKED": Code.LOCKED,
@@ -29,33 +30,33 @@ _CODES = {
 }
 
 
-def sqlite_engine(file: Path, patience: float) -> Engine:
-    """Connect to a file that is there; StoreError where none bears the name.
+def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], None]]:
+    """Connect to a file that is there, StoreError where none bears the name; and what gives every connection back.
+
+    The last one brings the -wal into the file, unless that was written over.
 
     Parameters
     ----------
     patience : float
         Seconds a writer waits for the others' turns.
     """
+    known = Known()
 
     def connect() -> sqlite3.Connection:
         before = marks(file)
         if before[0] is None:
             raise _moved(file)
-        # Before SQLite lays a -wal on the file: one that is of another file would take its place.
-        if before[1] and newest(file) is None:
-            if not is_readable(file):
-                raise StoreError(Code.DAMAGED, place=str(file))
-            put_aside(file, "stray", ("-wal", "-shm"))
+        follows = _cleared(file, known)
         connection = sqlite3.connect(
             f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
         )
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # and what lies beside it is there
+        try:
+            _prepare(connection)
+            if not follows:
+                _bring_in(connection)
+        except BaseException:  # one that is left open keeps others from what stands there now
+            connection.close()
+            raise
         if marks(file)[0] != before[0]:
             connection.close()
             raise _moved(file)
@@ -65,7 +66,8 @@ def sqlite_engine(file: Path, patience: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def mark(_: object, record: object) -> None:
-        record.info[_MARKS] = marks(file)  # type: ignore[attr-defined]
+        known.marks, known.said = marks(file), in_file(file)
+        record.info.update({_MARKS: known.marks, _KNOWN: known})  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -73,13 +75,63 @@ def sqlite_engine(file: Path, patience: float) -> Engine:
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    return engine
+    def close() -> None:
+        with contextlib.suppress(sqlite3.Error, OSError):
+            _part(file, known)
+        engine.dispose()
+
+    return engine, close
+
+
+def _cleared(file: Path, known: Known) -> bool:
+    """Set aside a -wal of another file, before SQLite lays it on this one; False for one that another program wrote.
+
+    Of a copy that was changed by hand it can only be told by whoever saw the -wal beside the file before; and so can
+    what was written past us by SQLite's own means.
+    """
+    before = marks(file)
+    follows = before[1] is None or newest(file) is not None
+    is_ours = before[:2] == known.marks[:2] and not known.is_written_over(file)
+    if known.is_left_behind(before) or not (follows or is_ours):
+        if in_file(file) is None:
+            raise StoreError(Code.DAMAGED, place=str(file))
+        put_aside(file, "stray", ("-wal", "-shm"))
+        return True
+    return follows
+
+
+def _part(file: Path, known: Known) -> None:
+    """Before the last connection goes, see to it that no -wal is laid on another file than its own."""
+    now = marks(file)
+    if now[:2] == known.marks[:2]:
+        _leave(known, file)
+    elif now[0] and known.is_left_behind(now):
+        put_aside(file, "stray", ("-wal", "-shm"))
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, above
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # and what lies beside it is there
 
 
 def standing(connection: Connection, file: Path) -> None:
-    """StoreError where another file bears the name than the one that was opened, or none."""
+    """StoreError where another file bears the name than the one that was opened, or none, or it was written over."""
     if marks(file) != connection.info[_MARKS]:
         raise _moved(file)
+    known = connection.info[_KNOWN]
+    if known.is_written_over(file):
+        _leave(known, file)
+        raise _moved(file)
+
+
+def _leave(known: Known, file: Path) -> None:
+    """Where a file was written over in its place, leave nothing that SQLite would lay on what stands there now."""
+    if newest(file) is None and known.is_written_over(file):
+        disown(file)
 
 
 @contextlib.contextmanager
@@ -91,7 +143,7 @@ def confirming(connection: Connection, file: Path) -> Iterator[None]:
         there = seen(connection)
         # One more: a writer killed in the middle leaves a write that nobody confirmed.
         if newest(file) not in {there, there + 1}:
-            disown(file)
+            _leave(connection.info[_KNOWN], file)
             raise _moved(file)
         writes = sign(connection)
         yield
@@ -118,12 +170,11 @@ def _bring_in(raw: sqlite3.Connection) -> None:
 
 
 def _let_go(connection: Connection, file: Path) -> None:
-    """Where the file was written over in its place, leave nothing that SQLite would lay on what stands there now."""
     raw = _raw(connection)
     with contextlib.suppress(sqlite3.Error):
         raw.execute("BEGIN IMMEDIATE")  # nobody else writes while it is judged
-        if newest(file) is None and marks(file) == connection.info[_MARKS]:
-            disown(file)
+        if marks(file) == connection.info[_MARKS]:
+            _leave(connection.info[_KNOWN], file)
         raw.execute("ROLLBACK")
 
 

@@ -24,6 +24,7 @@ from planner.store.values import (
     Saved,
     changed_paths,
     damaged_version,
+    read_document,
     seen,
     written,
 )
@@ -166,7 +167,7 @@ def columns(key: Key) -> dict[str, Any]:
 def saved(row: Row[Any]) -> Saved:
     """A row as a value. StoreError for one that somebody, or a disk, has spoiled."""
     try:
-        document, changed = json.loads(row.document), tuple(json.loads(row.changed))
+        document, changed = read_document(row.document), tuple(json.loads(row.changed))
         at = dt.datetime.fromisoformat(row.saved_at)
     except (ValueError, TypeError, RecursionError) as error:
         raise damaged_version(dict(row._mapping)) from error  # noqa: SLF001  (SQLAlchemy's public name for it)

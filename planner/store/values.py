@@ -118,6 +118,24 @@ class StoreError(Refused):
     """The database could not do what was asked, with a code of content/problems. Nothing that was confirmed before is touched."""
 
 
+def read_document(text: str) -> dict[str, Any]:
+    """Read what `written` wrote. ValueError, TypeError or RecursionError for what it cannot have written."""
+    document = json.loads(text)
+    if not isinstance(document, dict):
+        msg = "a document is an object"
+        raise TypeError(msg)
+    json.dumps(document, allow_nan=False)
+    return document
+
+
+def read_moment(text: str) -> dt.datetime:
+    """Read when something was saved; 1970 for what nobody can read any more: it can still be counted, and purged."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+
+
 def damaged_version(row: Mapping[str, Any]) -> StoreError:
     """Say of a row that what stands in it is no document any more."""
     values = {name: str(row[name]) for name in ("school_id", "programme", "year", "version")}

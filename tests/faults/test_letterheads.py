@@ -44,6 +44,10 @@ def with_field(path, *codes):
     return letterhead(path, "word/document.xml", b"<w:sectPr", f"<w:p>{runs}</w:p><w:sectPr".encode())
 
 
+def within(path, text):
+    return letterhead(path, "word/document.xml", b"<w:sectPr", f"{text}<w:sectPr".encode())
+
+
 STRANGE = {
     "remote template": ("template", lambda p: letterhead(p, more=[("word/_rels/settings.xml.rels", f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{OFFICE}/attachedTemplate" Target="{FAR}.dotm" TargetMode="External"/></Relationships>')])),
     "remote picture": ("picture", lambda p: related(p, "image")),
@@ -59,6 +63,16 @@ STRANGE = {
     "fldSimple": ("field", lambda p: letterhead(p, "word/document.xml", b"<w:sectPr", b'<w:p><w:fldSimple w:instr="DDEAUTO x"/></w:p><w:sectPr')),
     "INCLUDEPICTURE": ("field", lambda p: with_field(p, f' INCLUDEPICTURE "{FAR}"')),
     "QUOTE": ("field", lambda p: with_field(p, " QUOTE 68 68 69")),
+    "deleted field": ("field", lambda p: within(p, "<w:p><w:del><w:r><w:delInstrText> DDE c</w:delInstrText></w:r></w:del></w:p>")),
+    "binary of a control": ("object", lambda p: related(p, "activeXControlBinary", "activeX/a.bin", "")),
+    "add-in": ("object", lambda p: related(p, "webextensiontaskpanes", "webextensions/a.xml", "")),
+    "buttons of its own": ("macros", lambda p: related(p, "extensibility", "customUI.xml", "")),
+    "mail merge": ("other", lambda p: letterhead(p, "word/settings.xml", b"</w:settings>", b"<w:mailMerge/></w:settings>")),
+    "film": ("other", lambda p: within(p, '<w:webVideoPr embeddedHtml="x"/>')),
+    "older drawing": ("picture", lambda p: within(p, f'<fill src="{FAR}"/>')),
+    "older picture": ("picture", lambda p: within(p, f'<imagedata w:href="{FAR}"/>')),
+    "SVG": ("picture", lambda p: letterhead(p, more=[("word/media/a.svg", f'<svg><image href="{FAR}"/></svg>')])),
+    "part of another name": ("chunk", lambda p: letterhead(p, more=[("word/a.png", "<altChunk/>".encode("utf-16"))])),
     "macros": ("macros", lambda p: related(p, "vbaProject", "vbaProject.bin", "")),
 }  # fmt: skip
 
@@ -73,6 +87,25 @@ def test_what_a_letterhead_fetches_runs_or_brings_along_is_refused_with_a_senten
     sentences = {refusal(said.value, words_in(language)) for language in LANGUAGES}
     assert len(sentences) == len(LANGUAGES)
     assert all("own.docx" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ '<w:altChunk/>'|safe }}", "{% autoescape false %}{{ '<w:altChunk/>' }}{% endautoescape %}"]
+)
+def test_what_a_letterheads_tags_write_is_looked_at_too(text, tmp_path):
+    escaped = text.replace("<", "&lt;").replace(">", "&gt;").encode()
+    path = letterhead(
+        tmp_path / "own.docx",
+        "word/document.xml",
+        b"{{ memo.labels.behind }}",
+        escaped + b"{{ memo.labels.behind }}",
+    )
+    table = Path(__file__).parents[2] / "data" / "templates" / "eksempelskoler.csv"
+    asked = [table, "--out", tmp_path / "out", "--format", "docx", "--letterhead", path]
+    done = CliRunner().invoke(main, ["memos", *map(str, asked)])
+    assert done.exit_code == 2, done.output
+    assert "et andet dokument" in done.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_letterheads_own_fields_links_and_pictures_pass(tmp_path):

@@ -149,7 +149,13 @@ def test_what_a_killed_run_left_behind_is_cleared_by_the_next(tmp_path):
 
 def test_what_a_notebook_starts_ends_with_it(tmp_path):
     notebook = nbformat.read(memo_notebook(), as_version=4)
-    code = "import subprocess\nsubprocess.Popen(['sleep', '3141'])\nimport time\nif school == 'hangs': time.sleep(99)"
+    code = (
+        "import subprocess\n"
+        "subprocess.Popen(['sleep', '3141'])\n"
+        "subprocess.Popen(['sleep', '3141'], start_new_session=True)\n"
+        "subprocess.run('setsid sleep 3141 >/dev/null 2>&1 &', shell=True)\n"
+        "import time\nif school == 'hangs': time.sleep(99)"
+    )
     notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
     path = tmp_path / "starts.ipynb"
     nbformat.write(notebook, path)

@@ -21,12 +21,16 @@ from planner.memos.run.record import RECORD, read_record
 from planner.memos.run.run import make_memos
 from planner.model.problems import Code, Refused
 from planner.store import Key, StoreError, open_store
+from planner.store.backups import make_backup
+from planner.store.schema import versions
+from planner.store.store import is_key
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
+OTHER = Key("900002", "carpentry", "2025/26", "consultant")
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("spoiled", ["{", "", DEEP, "\0"])
+@pytest.mark.parametrize("spoiled", ["{", "", DEEP, "\0", "[]", "null", '{"n": NaN}', '{"n": 1e999}'])
 def test_a_spoiled_row_is_named_by_every_command_and_the_list_stands(tmp_path, spoiled):
     file = tmp_path / "planner.sqlite"
     with open_store(str(file)) as store:
@@ -43,6 +47,33 @@ def test_a_spoiled_row_is_named_by_every_command_and_the_list_stands(tmp_path, s
     assert done.exit_code == 1
     assert "900001" in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"saved_at": "i går"},
+        {"saved_at": ""},
+        {"document": '{"school": 3}'},
+        {"document": "{"},
+        {"changed": "{"},
+    ],
+    ids=str,
+)
+def test_what_is_spoiled_stands_in_the_list_and_can_be_purged(database, spoiled):
+    with open_store(database) as store:
+        for key in (KEY, OTHER):
+            store.save(key, {"school": "Eksempelskole A"}, base_version=0, by="consultant")
+        backup = make_backup(store.database)
+        with store.database.writing() as hand:
+            hand.execute(versions.update().where(is_key(KEY)).values(spoiled))
+        assert [one.key for one in store.listed("school", most=5)] == [KEY, OTHER]
+        assert store.listed("school", most=5)[1].text == "Eksempelskole A"
+    done = CliRunner().invoke(main, ["purge", "--school", "900001", "--yes", "--database", database])
+    assert done.exit_code == 0, done.output
+    assert str(backup) in done.output
+    with open_store(database) as store:
+        assert store.keys() == [OTHER]
 
 
 @pytest.mark.parametrize("spoiled", ["{", DEEP, '{"schools": ' + DEEP, "[]"])

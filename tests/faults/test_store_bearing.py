@@ -8,6 +8,8 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 
 import pytest
@@ -143,6 +145,88 @@ def test_a_wal_that_a_killed_program_left_is_read_with_its_file(tmp_path):
     with open_store(str(file)) as store:
         assert store.load(KEY).version == 5
     assert not list(tmp_path.glob("planner-backups/*"))
+
+
+def vacuumed(file, other):
+    """A copy by SQLite's own means: it says the same name and number, and its pages lie elsewhere."""
+    with contextlib.closing(sqlite3.connect(file)) as alone:
+        alone.execute("VACUUM INTO ?", [str(file.with_name("vacuumed.sqlite"))])
+    file.with_name("vacuumed.sqlite").rename(file)
+
+
+def led_elsewhere(file, other):
+    file.rename(file.with_name("elsewhere.sqlite"))
+    file.symlink_to(other)
+
+
+def restored_by_sqlite(file, other):
+    with (
+        contextlib.closing(sqlite3.connect(other)) as source,
+        contextlib.closing(sqlite3.connect(file)) as to,
+    ):
+        source.backup(to)
+
+
+def loaded(page, file):
+    with contextlib.suppress(StoreError):
+        page.load(KEY)
+    return 0
+
+
+def saved(page, file):
+    confirmed = 0
+    for n in range(3):
+        with contextlib.suppress(StoreError, Conflict):
+            newest = page.load(KEY)
+            page.save(KEY, {"again": n}, base_version=newest.version if newest else 0, by="consultant")
+            confirmed += 1
+    assert confirmed
+    return confirmed
+
+
+def closed(page, file):
+    page.close()
+    return 0
+
+
+def opened_by_another(page, file):
+    command = [
+        sys.executable,
+        "-c",
+        "import sys, planner.store as s; s.open_store(sys.argv[1]).close()",
+        file,
+    ]
+    subprocess.run(command, check=True)
+    page.close()
+    return 0
+
+
+CAME = [replaced, written_over, vacuumed, led_elsewhere, restored_by_sqlite]
+# Another that opens it is a process more, so two ways alone; and not where SQLite was made to write into the -wal:
+# who has never seen the file cannot tell that from a stranger's, and sets it aside.
+CASES = [
+    *itertools.product(CAME, (loaded, saved, closed)),
+    (written_over, opened_by_another),
+    (vacuumed, opened_by_another),
+]
+
+
+@pytest.mark.parametrize(("way", "then"), CASES)
+def test_what_waits_in_the_wal_is_not_laid_on_the_file_that_came(tmp_path, way, then):
+    """Somebody was reading, so a save stands in the -wal alone; then another file comes under the name."""
+    file, other = filled(tmp_path / "planner.sqlite", 3, KEY), filled(tmp_path / "other.sqlite", 20)
+    with open_store(str(file)) as page:
+        reader = sqlite3.connect(file)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM versions").fetchone()
+        page.save(KEY, {"n": 4}, base_version=3, by="consultant")
+        reader.close()
+        assert file.with_name("planner.sqlite-wal").stat().st_size
+        way(file, other)
+        confirmed = then(page, file)
+    ours, theirs = (4, 0) if way is vacuumed else (0, 20)
+    assert held(file, KEY) == (ours + confirmed, "ok")
+    assert held(file, OTHER) == (theirs, "ok")
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -125,6 +127,15 @@ def test_a_folder_of_copies_is_its_owners_alone_and_goes_with_the_process(tmp_pa
     assert some(tmp_path.glob(".planner-work-*"))
     assert sweep(tmp_path) == []
     assert not list(tmp_path.glob(".planner-work-*"))
+
+
+def test_a_killed_server_leaves_no_folder_of_its_sockets(tmp_path):
+    killed = "import os\nfrom planner.memos.run.forking import warmed\nwarmed()\nos.kill(os.getpid(), 9)"
+    there = {**os.environ, "TMPDIR": str(tmp_path)}
+    assert subprocess.run([sys.executable, "-c", killed], env=there, check=False).returncode == -9
+    assert some(path for path in tmp_path.iterdir() if path.name != "tmp")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["tmp"]
 
 
 def test_a_backup_made_while_something_is_purged_does_not_hold_it(database, tmp_path):

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from planner.files.grids.guard import MIB, parse_part
 from planner.model.problems import Code, Refused
@@ -15,18 +16,37 @@ from planner.model.problems import Code, Refused
 _MOST = 10 * MIB  # of a file, packed
 _MOST_UNPACKED = 50 * MIB
 _MOST_PARTS = 1_000
-_XML = (".xml", ".rels", ".vml")
+# Whatever a part is called: what it is stands in the package, and an XML part begins so, in any encoding there is.
+_XML = re.compile(rb"[\s\0\xef\xbb\xbf\xfe\xff]*<")
+_LOOKED_AT = 1_000  # bytes of a part
 # By the last word of a relationship's type: what is fetched from elsewhere, and what is brought along.
 _FETCHED = {"attachedTemplate": "template", "image": "picture"}
 _BROUGHT = {
     "aFChunk": "chunk",
+    "activeXControlBinary": "object",
+    "attachedToolbars": "macros",
     "control": "object",
+    "extensibility": "macros",
     "oleObject": "object",
     "package": "object",
     "subDocument": "chunk",
     "vbaProject": "macros",
+    "webextension": "object",
+    "webextensiontaskpanes": "object",
+    "wordVbaData": "macros",
 }
-_ELEMENTS = {"altChunk": "chunk", "OLEObject": "object", "control": "object", "subDoc": "chunk"}
+_ELEMENTS = {
+    "OLEObject": "object",
+    "altChunk": "chunk",
+    "control": "object",
+    "mailMerge": "other",
+    "subDoc": "chunk",
+    "webVideoPr": "other",
+}
+# What shows a picture by an address of its own, in Word's older drawings and in SVG; "#" is within the document.
+_SHOWING = {"feImage", "fill", "image", "imagedata", "stroke", "use"}
+_ADDRESSES = ("src", "href", "althref")
+_WITHIN = ("#", "data:")
 # Fields that say what the document knows itself. Any other can fetch (INCLUDEPICTURE), run (DDEAUTO) or make one that does.
 _FIELDS = re.compile(
     "AUTHOR|CREATEDATE|DATE|DOCPROPERTY|FILENAME|HYPERLINK|NUMPAGES|PAGE|PAGEREF|PRINTDATE|REF|SAVEDATE|SECTION|"
@@ -35,8 +55,13 @@ _FIELDS = re.compile(
 _FIELD = re.compile(r"\s*(\S+)")
 
 
-def checked(path: Path) -> None:
+def checked(path: Path, filled: BinaryIO | None = None) -> None:
     """Refuse a letterhead that is too large, is no document, or holds what is not a letterhead's.
+
+    Parameters
+    ----------
+    filled : file or None
+        A document made from it, to be looked at in its place: tags can write what the letterhead does not hold.
 
     Raises
     ------
@@ -45,15 +70,17 @@ def checked(path: Path) -> None:
     try:
         if path.stat().st_size > _MOST:
             raise _too_large(path)
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(filled or path) as archive:
             entries = archive.infolist()
             # Python stops unpacking a part at the size it declares, so the declared total is the real one.
             if sum(entry.file_size for entry in entries) > _MOST_UNPACKED or len(entries) > _MOST_PARTS:
                 raise _too_large(path)
             found = _Found()
             for entry in entries:
-                if entry.filename.lower().endswith(_XML):
-                    parse_part(entry.filename, archive.read(entry), found)
+                with archive.open(entry) as part:
+                    begins = part.read(_LOOKED_AT)
+                    if _XML.match(begins):
+                        parse_part(entry.filename, begins + part.read(), found)
     except Refused as refused:
         if refused.code in {Code.DAMAGED_WORKBOOK, Code.DTD_IN_WORKBOOK}:
             raise Refused(Code.LETTERHEAD_UNREADABLE, path=path.name) from refused
@@ -75,6 +102,10 @@ def checked(path: Path) -> None:
 
 def _too_large(path: Path) -> Refused:
     return Refused(Code.LETTERHEAD_TOO_LARGE, path=path.name, limit=_MOST_UNPACKED)
+
+
+def _address(named: Mapping[str, str]) -> str:
+    return next((named[one] for one in _ADDRESSES if one in named and not named[one].startswith(_WITHIN)), "")
 
 
 @dataclass(slots=True)
@@ -101,15 +132,15 @@ class _Found:
             what = _BROUGHT.get(kind)
             if named.get("TargetMode") == "External" and kind != "hyperlink":
                 what = _FETCHED.get(kind, what or "other")
-        elif local == "imagedata" and "src" in named:
-            what, target = "picture", named["src"]
+        elif local in _SHOWING and (far := _address(named)):
+            what, target = "picture", far
         elif "macroEnabled" in named.get("ContentType", ""):
             what = "macros"
         elif local == "fldSimple":
             self._codes.append(f"\n{named.get('instr', '')}\n")
         elif local == "fldChar":
             self._codes.append("\n")
-        self._open = local == "instrText"
+        self._open = local in {"instrText", "delInstrText"}
         if what and not self.strange:
             self.strange = what, target[:200]
 

@@ -70,6 +70,8 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None, sender: str = 
     properties.title, properties.language = _plain(memo["title"])[:_LONGEST], language
     made = io.BytesIO()
     template.save(made)
+    if letterhead:
+        checked(path, made)
     return _without_clock(made)
 
 

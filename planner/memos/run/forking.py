@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing as mp
 import sys
+import tempfile
 import threading
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from planner.files.workplace import workplace
 
 # What an import brings along and nobody here asks for.
 # The grammars of international addresses, built by whatever imports jsonschema (nbformat does): a second.
@@ -32,6 +37,7 @@ def warmed(*modules: str) -> Any:
     There is one for each process that asks, and the first who asks says which modules. One that has died is
     started again.
     """
+    _hold_a_folder()
     context = mp.get_context("forkserver")
     context.set_forkserver_preload([*modules])
     from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
@@ -39,6 +45,15 @@ def warmed(*modules: str) -> Any:
     with without_main():
         forkserver.ensure_running()
     return context
+
+
+def _hold_a_folder() -> None:
+    """Have multiprocessing's sockets lie where a killed process's are swept; its own folder stays for ever then."""
+    config = mp.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001  (there is no public way)
+    if "tempdir" not in config:
+        held = contextlib.ExitStack()
+        config["tempdir"] = str(held.enter_context(workplace(Path(tempfile.gettempdir()))))
+        atexit.register(held.close)
 
 
 @contextlib.contextmanager
