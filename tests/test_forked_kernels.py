@@ -251,6 +251,19 @@ def test_a_kernel_has_its_own_environment_time_zone_and_chance_and_nothing_of_an
     asyncio.run(through())
 
 
+def test_a_kernel_that_is_made_to_grow_stops_growing_and_goes_on(tmp_path):
+    """As forged widgets would: each with as much as one message holds, and kept."""
+
+    async def through():
+        async with kernel(tmp_path) as one:
+            grow = "from ipywidgets import Text\nkept = []\nwhile True:\n    kept.append(Text(value=len(kept) * '.' + 2**22 * 'x'))"
+            await one.run(grow)
+            assert 100 < int(await one.value("len(kept)")) < 300
+            assert await one.value("6 * 7") == "42"
+
+    asyncio.run(through())
+
+
 def test_a_kernel_holds_nothing_open_that_is_not_its_own(tmp_path):
     """It shares what it prints on with whoever does, and one pipe with the server, by which it learns of its end."""
 

@@ -34,6 +34,9 @@ LAUNCHER = "ipykernel_launcher"
 PROCESS = "planner-kernel"
 _WARM = "planner.serving.warm"
 _READ_ONCE = ("PYTHON", "LD_", "DYLD_", "MALLOC_", "GLIBC_")  # by Python and what loads it, as they start
+_MOST_MEMORY = (
+    2**30
+)  # bytes of a kernel's own, ten times what a page needs: whoever forges widgets fills no machine
 _UNKNOWN = 255  # multiprocessing's status of a process whose end nobody was there to see
 
 
@@ -181,6 +184,7 @@ def run_kernel(arguments: Sequence[str], env: Mapping[str, str], directory: str)
     with contextlib.suppress(OSError):  # what `ps` calls it, where there is such a file
         Path("/proc/self/comm").write_text(PROCESS, "utf-8")
     _forget_the_server()
+    _bound_memory()
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
@@ -197,6 +201,13 @@ def run_kernel(arguments: Sequence[str], env: Mapping[str, str], directory: str)
         kernelapp.launch_new_instance([*arguments, "--IPKernelApp.parent_handle=1"])
     finally:
         atexit._run_exitfuncs()  # noqa: SLF001  (multiprocessing leaves without them; ipykernel closes its sockets there)
+
+
+def _bound_memory() -> None:
+    """What goes beyond is a MemoryError of the request that wanted it."""
+    import resource  # noqa: PLC0415  (not made for every system)
+
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _forget_the_server() -> None:

@@ -94,6 +94,7 @@ def test_half_sent_requests_are_dropped_in_time(port):
     for n, one in enumerate(waiting):
         one.sendall(begun[n % len(begun)])
     for one in waiting:
-        assert one.recv(100).startswith((b"HTTP/1.1 4", b"")), "it was never dropped"  # else this times out
+        said = one.recv(100)  # which times out where it is never dropped
+        assert said == b"" or said.startswith(b"HTTP/1.1 4")
         one.close()
     assert answer(port, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").endswith(b"here")
