@@ -70,6 +70,11 @@ def purge(
         click.echo(words.text("It has been removed."))
     else:
         click.echo(words.text("It no longer stands in the database, but not all of it is gone."))
+    click.echo(
+        words.text(
+            "What was exported, made into memos or sent as a workbook is not known here: whoever has it must remove it."
+        )
+    )
     for place in gone.out_of_reach:
         click.echo(
             words.text(
