@@ -34,8 +34,8 @@ help: ## list what can be made
 	@touch $@
 
 .venv/.browser: .venv/.ready
-	@command -v chromium >/dev/null && ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
-	  || { $(ROOT) apt-get update -qq && $(APT) chromium fonts-liberation fonts-dejavu-core libatomic1; }
+	@command -v chromium-headless-shell >/dev/null && ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 \
+	  || { $(ROOT) apt-get update -qq && $(APT) chromium-headless-shell fonts-liberation fonts-dejavu-core libatomic1; }
 	@touch $@
 
 # What the tests hold the planner to: a PostgreSQL server, LibreOffice, and pictures of PDF pages.

@@ -146,7 +146,9 @@ def estimate(browser: Browser) -> None:
 
 if __name__ == "__main__":
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=FLAGS
+        )
         memos(chromium)
         whatif(chromium)
         estimate(chromium)

@@ -31,17 +31,15 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Chromium makes its own tabs' menus ready with every window, in a process of their own, a tenth of what a test
-    # costs. Ours is heard in place of playwright's list; of that, what touches a page or the line is here too.
-    "--disable-features=PreloadTopChromeWebUI,HttpsUpgrades,PaintHolding,Translate,MediaRouter,OptimizationHints",
 ]
 
 
 # Not for the session: playwright keeps an event loop running, and a notebook run after it in this process stumbles over it.
 @pytest.fixture(scope="module")
 def chromium():
-    path = shutil.which("chromium")
-    assert path, "Debian's chromium is missing: `make test` installs it"
+    # Debian's Chromium without its own windows, menus and tabs: they cost as much as all that a page does.
+    path = shutil.which("chromium-headless-shell")
+    assert path, "Debian's chromium-headless-shell is missing: `make test` installs it"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
