@@ -168,7 +168,8 @@ def test_somebody_elses_figures_are_shown_and_never_overwritten_unasked(tmp_path
     assert "220 elever" in result.output
     assert "300 elever" in result.output
     differ = result.output[result.output.index("De er forskellige her") :].splitlines()
-    assert len(differ) == 3  # the heading, the one answer, and what to do
+    assert len(differ) == 4  # the heading, the one answer, and two things to do
+    assert "estimatsiden: planner serve" in differ[-1]
     assert "220 elever" in differ[1].split(" / ")[0]
     assert "300 elever" in differ[1].split(" / ")[1]
     assert planner("import", path, "--database", database, "--replace", "7").exit_code == 1

@@ -27,6 +27,7 @@ from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview
+from planner.rooms.estimate.versions import choices, chosen
 from planner.rooms.line import packed
 from planner.store import Key, StoreError, open_store
 from planner.store.store import Store
@@ -67,6 +68,11 @@ class Guest:
         return self.ask(
             "next", fields=self.typed | {name.replace("__", "."): text for name, text in fields.items()}
         )
+
+    def choose(self, whole, **sides):
+        """Choose all of one of two versions, and some questions otherwise."""
+        names = dict.fromkeys(re.findall(r'type="radio" name="([^"]*)"', self.shown["html"]), whole)
+        return self.ask("choose", fields=names | sides)
 
     def open(self, state):
         self.count += 1
@@ -506,25 +512,77 @@ def test_two_who_save_the_same_estimate_see_both_and_choose(one, shelf):
     one.enter(likely="3")
     assert one.state.clash is not None
     assert "To udgaver" in one.shown["html"]
-    assert ">3 t. om ugen<" in one.shown["html"]
-    assert ">7 t. om ugen<" in one.shown["html"]
+    assert re.findall(r'value="(\w+)"( checked)?>.*?>(\w t. om ugen)<', one.shown["html"]) == [
+        ("mine", " checked", "3 t. om ugen"),
+        ("theirs", "", "7 t. om ugen"),
+    ]
     assert "planner export skriver alle udgaver ud" in one.shown["html"]
     acts = re.search(r'<div class="es-acts">(.*?)</div>', one.shown["html"], re.DOTALL)[1]
     assert acts.count("<button") == acts.count(" disabled") == 5
     one.ask("skip")
     assert "Vælg først" in one.said
-    one.ask("mine")
+    one.choose("mine")
     assert re.search(r'id="es-overview">', one.shown["html"])
     assert shelf.load(key_of(one.state.estimate, "consultant")).estimate == one.state.estimate
     assert one.state.is_saved
     # The other page finds out at its next answer, takes over what is there, and may still go back.
     mine = replace(other.state).estimate
     other.enter(likely="1")
-    other.ask("theirs")
+    other.choose("theirs")
     assert other.state.estimate == one.state.estimate
     other.ask("undo")
     assert other.state.estimate.people[0].times[0] == mine.people[0].times[0]
     assert other.state.is_saved
+
+
+def test_of_two_versions_a_person_chooses_line_by_line_and_undo_brings_theirs_back(one, shelf):
+    other = Guest(shelf).open(one.state)
+    other.enter(likely="7").ask("go", "people").enter(consultant="2").ask("go", "person.consultant-2").enter(
+        part="10"
+    )
+    other.ask("go", "school").enter(students="500")
+    one.enter(likely="3")
+    before = one.state
+    # Who is there in one version only comes with who is there, and is no line of its own.
+    names = re.findall(r"<legend>([^<]*)</legend>", one.shown["html"])
+    assert names == [
+        "Hvem gør arbejdet",
+        "Elever og aftaler",
+        "Virksomhedskonsulent: Skrive uddannelsesaftaler",
+    ]
+    assert "Virksomhedskonsulent 2: tid på uddannelsen: 10 af 37 t. om ugen" in one.shown["html"]
+    for forged in ({}, {"people": "theirs"}, {"school": "both"}):
+        one.ask("choose", fields=forged)
+        assert "Intet er ændret" in one.said
+        assert one.state == before
+    one.choose("theirs", school="mine")
+    theirs = other.state.estimate
+    assert one.state.estimate == replace(theirs, students=360)
+    assert one.state.is_saved
+    kept = shelf.store.history(key_of(theirs, "consultant"))
+    assert [saved.document["students"] for saved in kept][-2:] == [500, 360]
+    one.ask("undo")
+    assert one.state.estimate == before.estimate
+    assert one.state.is_saved
+    assert one.ask("redo").state.estimate == replace(theirs, students=360)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(estimates(), estimates(), st.sampled_from(LANGUAGES))
+def test_all_of_one_version_is_that_version_to_the_last_bit(mine, theirs, language):
+    words = words_in(language)
+    listed = [str(choice.step) for choice in choices(mine, theirs, words)]
+    assert chosen(mine, theirs, dict.fromkeys(listed, "theirs"), words) == theirs
+    if listed:  # two that no sentence tells apart are one
+        assert chosen(mine, theirs, dict.fromkeys(listed, "mine"), words) == mine
+
+
+def test_net_hours_that_are_not_those_of_the_year_stay_when_the_question_is_confirmed(one):
+    state = one.state
+    one.room._change(estimate=replace(state.estimate, hours_basis="net", hours_per_fte=1650.2))
+    one.ask("go", "school")
+    assert "1.650,2 timer, uden ferie og helligdage (netto)" in one.shown["html"]
+    assert one.enter().state.estimate.hours_per_fte == 1650.2
 
 
 def test_the_same_request_once_more_is_answered_and_not_done_twice(one):
@@ -563,7 +621,7 @@ def test_an_answer_to_a_question_no_longer_shown_changes_nothing(one):
         {"what": "begin", "fields": {**BEGIN, "role": "king"}},
         {"what": "begin", "fields": {**BEGIN, "number": "99"}},
         {"what": "language", "with": "fr"},
-        {"what": "mine"},
+        {"what": "choose", "fields": {"school": "mine"}},
         {"what": "last"},
         {"what": "all", "with": "king"},
         {"what": "unknown", "at": "people"},
@@ -692,7 +750,7 @@ def test_several_kinds_of_other_work_are_each_seen_and_each_changed(shelf, tmp_p
     guest.ask("go", "task.consultant-1.other").enter(likely="1,25")
     assert [t.amount.likely for t in guest.state.estimate.people[0].times[-2:]] == [1.25, 0.25]
     theirs = replace(EXAMPLE, people=(replace(EXAMPLE.people[0], times=before[:-1]), *EXAMPLE.people[1:]))
-    assert [row[0] for row in differing(EXAMPLE, theirs, DANISH)] == ["Virksomhedskonsulent 1: Andet 2"]
+    assert [row[1] for row in differing(EXAMPLE, theirs, DANISH)] == ["Virksomhedskonsulent 1: Andet 2"]
 
 
 def test_an_empty_store_explains_itself(shelf):
@@ -829,7 +887,7 @@ def test_a_filled_workbook_becomes_the_estimate_and_leaves_a_receipt(tmp_path, s
         "upload", {"name": "x"}, files=[sent(tmp_path)]
     )
     assert guest.state.clash.estimate.students == 7
-    guest.ask("mine")
+    guest.choose("mine")
     assert shelf.load(key_of(e, e.respondent.value)).estimate == e
 
 

@@ -13,7 +13,7 @@ import pytest
 from estimate_sheets import EXAMPLE
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import estimates
+from strategies import estimates, task_times
 
 from planner import Allocation, Range, School, TaskType
 from planner.files import content
@@ -27,6 +27,8 @@ from planner.model.estimate.laws import (
     spread,
 )
 from planner.model.estimate.people import TASKS, Lens, Role, TaskTime, Unit
+from planner.model.estimate.questions import Step, in_order
+from planner.model.estimate.versions import chosen_with, composed, differences
 
 A = TaskType.ADMINISTRATION
 
@@ -298,3 +300,48 @@ def test_one_persons_share_of_all_hours_is_theirs_over_everybodys():
     ]
     assert replace(EXAMPLE, people=tuple(two)).largest_share == pytest.approx(0.75)
     assert replace(EXAMPLE, people=()).largest_share is None
+
+
+@st.composite
+def two_versions(draw):
+    """Two versions of one estimate, the tasks in their order: what one person answered, and another after them."""
+    mine, theirs = (
+        replace(e, people=tuple(replace(p, times=in_order(p.times)) for p in e.people))
+        for e in (draw(estimates()), draw(estimates()))
+    )
+    given = {name: getattr(mine, name) for name in ("year", "respondent")}
+    # Somebody who is in both, with other answers, is the rule; the strategy alone would seldom make one.
+    there = {p.id: p for p in theirs.people}
+    for p in mine.people:
+        if draw(st.booleans()):
+            times = in_order([*p.times[1:], *draw(st.lists(task_times("other"), max_size=2))])
+            there[p.id] = replace(p, programme_share=draw(st.floats(0, 1)), quick=None, times=times)
+    return mine, replace(theirs, people=tuple(there.values()), **given)
+
+
+@given(two_versions(), st.data())
+def test_an_estimate_made_of_two_has_each_answer_as_it_was_chosen(both, data):
+    mine, theirs = both
+    found = differences(mine, theirs)
+    choices = list(dict.fromkeys(chosen_with(step, mine, theirs) for step in found))
+    assert composed(mine, theirs, ()) == mine
+    assert composed(mine, theirs, choices) == theirs
+    chosen = data.draw(st.sets(st.sampled_from(choices)) if choices else st.just(set()))
+    made = composed(mine, theirs, chosen)
+    other_way = composed(theirs, mine, set(choices) - chosen)
+    assert made == other_way
+    # Nothing but what was chosen is the other's, and all of that is.
+    left = {chosen_with(step, mine, theirs) for step in differences(made, theirs)}
+    assert left == set(choices) - chosen
+    assert {chosen_with(step, mine, theirs) for step in differences(mine, made)} == chosen
+    # It is an estimate as any other, and the store takes it.
+    assert from_document(to_document(made)) == made
+
+
+@given(two_versions())
+def test_no_two_versions_of_other_work_are_mixed(both):
+    mine, theirs = both
+    for p in composed(mine, theirs, {Step("task", p.id, "other") for p in mine.people}).people:
+        sides = [q for e in both for q in e.people if q.id == p.id]
+        own = [t for t in p.times if t.task == "other"]
+        assert own in [[t for t in q.times if t.task == "other"] for q in sides]

@@ -113,7 +113,7 @@ def _show_both(clash: Clash, file: Path, number: int, words: Words) -> None:
             click.echo(f"  {line}")
     if rows := differing(theirs.estimate, yours, words):
         click.echo(words.text("They differ here (in the database / in the file):"))
-        for asked, one, other in rows:
+        for _, asked, one, other in rows:
             click.echo(f"  {asked}: {one or '–'} / {other or '–'}")
     click.echo(
         words.text(
@@ -122,6 +122,8 @@ def _show_both(clash: Clash, file: Path, number: int, words: Words) -> None:
             version=theirs.version,
         )
     )
+    if rows:
+        click.echo(words.text("To choose line by line, choose the file on the estimate page: planner serve"))
 
 
 def _name(by: str, words: Words) -> str:

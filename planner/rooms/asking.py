@@ -22,7 +22,7 @@ Values = Mapping[str, str | float | None]
 Files = Sequence[bytes]
 Requests = Sequence[Mapping[str, Any]]  # one after another
 _LOG = logging.getLogger("planner.rooms")
-_MOST_FIELDS, _MOST_LETTERS = 200, 2000
+_MOST_FIELDS, _MOST_LETTERS = 2000, 2000  # two versions of 25 people may differ in 500 answers
 
 
 class _Spoken(Protocol):

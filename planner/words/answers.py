@@ -11,6 +11,7 @@ from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, person_of, steps, time_of
+from planner.model.estimate.versions import differences
 from planner.words.language import Language, Words, mark
 from planner.words.terms import role_names, task_names
 
@@ -113,15 +114,19 @@ def answer_text(step: Step, e: TimeEstimate, words: Words) -> str:  # noqa: PLR0
             return " · ".join(filter(None, parts))
 
 
-def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tuple[str, str, str]]:
-    """Where two versions differ: what is asked, one's answer, the other's."""
-    order = dict.fromkeys([*steps(mine), *steps(theirs)])
-    whose = {step: mine if step in steps(mine) else theirs for step in order}
+def differing(mine: TimeEstimate, theirs: TimeEstimate, words: Words) -> list[tuple[Step, str, str, str]]:
+    """Where two versions differ in words: the question, what it is about, one's answer, the other's."""
+    asked = steps(mine)
     rows = [
-        (title(step, whose[step], words), answer_text(step, mine, words), answer_text(step, theirs, words))
-        for step in order
+        (
+            step,
+            title(step, mine if step in asked else theirs, words),
+            answer_text(step, mine, words),
+            answer_text(step, theirs, words),
+        )
+        for step in differences(mine, theirs)
     ]
-    return [row for row in rows if row[1] != row[2]]
+    return [row for row in rows if row[2] != row[3]]
 
 
 def amount_said(time: TaskTime, words: Words) -> str:
@@ -171,7 +176,11 @@ def _heads(e: TimeEstimate, words: Words) -> str:
         )
     if e.agreements_week15 is not None:
         parts.append(words.text("{count} in teaching week 15", count=words.number(e.agreements_week15)))
-    basis = words.text("net hours") if e.hours_basis == "net" else ""
+    basis = (
+        words.text("{hours} hours, without holidays (net)", hours=words.as_given(e.hours_per_fte))
+        if e.hours_basis == "net"
+        else ""
+    )
     return ", ".join(filter(None, [*parts, basis]))
 
 

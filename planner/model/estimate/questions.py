@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Person, TaskTime
 
 Kind = Literal["school", "people", "person", "quick", "owners", "task", "sure"]
+# What a question about one person is about, a task's time aside.
+OF_A_PERSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"person": ("employment", "programme_share", "other_programmes"), "quick": ("quick",)}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,8 @@ def everything_to(e: TimeEstimate, fields: Fields, role: object) -> TimeEstimate
 
 
 def net_hours(e: TimeEstimate) -> float | None:
-    """Net hours of one FTE in the estimate's year: what is known for the year, else what the estimate itself says."""
-    return hours().net_in(e.year) or (e.hours_per_fte if e.hours_basis == "net" else None)
+    """Net hours of one FTE in the estimate's year: what the estimate itself says, else what is known for the year."""
+    return e.hours_per_fte if e.hours_basis == "net" else hours().net_in(e.year)
 
 
 def _label(words: Words, name: str) -> str:

@@ -5,7 +5,7 @@ import { Page, begin } from "./line.js";
 
 const UNSAVED = 5000;  // ms until what could not be saved is sent again
 const REST = 250;      // ms without a key after which what is being typed is shown beside the question
-const LEAVING = new Set(["begin", "next", "unknown", "last", "skip", "past", "back"]);
+const LEAVING = new Set(["begin", "next", "unknown", "last", "skip", "past", "back", "choose"]);
 
 class Estimate extends Page {
   constructor(root) {
@@ -18,6 +18,13 @@ class Estimate extends Page {
   onsubmit(event) {
     event.preventDefault();
     this.ask(event.target.dataset.do);
+  }
+
+  // Of two versions one is taken whole: every choice is set, and can be set otherwise before it is saved.
+  onclick(event) {
+    const { all } = event.target.closest("[data-all]")?.dataset ?? {};
+    for (const radio of this.root.querySelectorAll(`#es-clash [value="${all}"]`)) radio.checked = true;
+    super.onclick(event);
   }
 
   oninput(event) {
@@ -40,7 +47,7 @@ class Estimate extends Page {
   ask(what, extra = null, files = []) {
     clearTimeout(this.resting);
     if (this.todo.at(-1)?.what === "look") this.todo.pop();   // what was being typed is in the form that follows
-    const form = this.root.querySelector("form[data-at], form[data-do=begin]");
+    const form = this.root.querySelector("form[data-form], form[data-do=begin]");
     const from = `${form?.id} ${form?.dataset.form}`;
     // A question is left once: the second of two quick presses was meant for the one the hand still saw.
     const isAgain = (asked) => LEAVING.has(what) && asked?.what === what && asked.from === from;

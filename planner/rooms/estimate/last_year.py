@@ -7,12 +7,11 @@ from typing import Any
 
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import Person
-from planner.model.estimate.questions import Step, in_order, person_of, with_person
+from planner.model.estimate.questions import OF_A_PERSON, Step, in_order, person_of, with_person
 from planner.model.schools import HEADS
 from planner.rooms.asking import unreadable
 
 _OF_ALL = {"school": HEADS, "owners": ("owners",), "sure": ("sureness", "ground")}
-_OF_A_PERSON = {"person": ("employment", "programme_share", "other_programmes"), "quick": ("quick",)}
 
 
 def as_last_year(e: TimeEstimate, step: Step, last: TimeEstimate) -> TimeEstimate:
@@ -26,8 +25,8 @@ def as_last_year(e: TimeEstimate, step: Step, last: TimeEstimate) -> TimeEstimat
     person, then = person_of(e, step), person_of(last, step)
     if person is None or then is None:
         raise unreadable()
-    if step.kind in _OF_A_PERSON:
-        return with_person(e, replace(person, **_taken(then, _OF_A_PERSON[step.kind])))
+    if step.kind in OF_A_PERSON:
+        return with_person(e, replace(person, **_taken(then, OF_A_PERSON[step.kind])))
     times = [time for time in then.times if time.task == step.of]
     if not times:
         raise unreadable()

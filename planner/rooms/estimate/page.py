@@ -25,11 +25,12 @@ from planner.rooms.estimate.question import question
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview
 from planner.rooms.estimate.upload import MOST_BYTES
+from planner.rooms.estimate.versions import choices
 from planner.rooms.estimate.view import bars, filled, overfull, ownership, staffing, totals
 from planner.rooms.live_numbers import output
 from planner.rooms.pages import answered_by, figures_in_address, page_html
 from planner.store import Key, Listed
-from planner.words.answers import answer_text, clock, differing, person_name, task_name, title
+from planner.words.answers import answer_text, clock, person_name, task_name, title
 from planner.words.language import LANGUAGES, Words, mark, words_in
 from planner.words.terms import respondent_name, role_names, task_names
 
@@ -122,7 +123,7 @@ def _estimate(e: TimeEstimate, state: Interview, shelf: Shelf, words: Words) -> 
         "is_whole": not missing(e),
     }
     if state.clash:
-        return seen | {"differing": differing(e, state.clash.estimate, words)}
+        return seen | {"choices": choices(e, state.clash.estimate, words)}
     if state.at == "overview":
         return seen | _overview(e, words)
     if step is None:

@@ -18,12 +18,13 @@ from planner.rooms.estimate.page import estimate_html
 from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.estimate.state import Interview, carry
 from planner.rooms.estimate.upload import read_upload
+from planner.rooms.estimate.versions import chosen
 from planner.rooms.history import History
 from planner.rooms.typed_figures import understood
 from planner.words.language import LANGUAGES
 from planner.words.problems import problem_sentence
 
-_BESIDE_A_CLASH = {"hello", "mine", "theirs", "language", "save", "look"}
+_BESIDE_A_CLASH = {"hello", "choose", "language", "save", "look"}
 _LEAVING = {"back", "go", "leave", "past"}
 
 
@@ -164,14 +165,14 @@ class Room(Asking[Interview]):
         self._change(at=at)
 
     @request
-    def mine(self) -> None:
-        """Go on with one's own of two versions; the other stays in the store's history."""
-        self._choose(self.state.estimate)
-
-    @request
-    def theirs(self) -> None:
-        """Go on with the other of two versions."""
-        self._choose(self.state.clash.estimate if self.state.clash else None)
+    def choose(self, fields: Fields) -> None:
+        """Go on with what was chosen of two versions; the other one stays in the store's history."""
+        clash = self.state.clash
+        if clash is None:
+            raise unreadable()
+        e = chosen(self._held(), clash.estimate, fields, self.words)
+        self._change(kept=clash, clash=None)
+        self._history.change(replace(self.state, estimate=e).at_place(self.state.at))
 
     @request
     def save(self) -> None:
@@ -220,13 +221,6 @@ class Room(Asking[Interview]):
     def _enter(self, state: Interview) -> None:
         """Go to another estimate, or to none: its steps are its own."""
         self._history = History(state, carry)
-
-    def _choose(self, chosen: TimeEstimate | None) -> None:
-        clash = self.state.clash
-        if clash is None or chosen is None:
-            raise unreadable()
-        self._change(kept=clash, clash=None)
-        self._history.change(replace(self.state, estimate=chosen).at_place(self.state.at))
 
     def _saved(self) -> dict[str, str] | None:
         """Save what is confirmed and not yet in the store; the page says "saved" when this is done, not before."""
