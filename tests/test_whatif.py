@@ -15,7 +15,7 @@ from lint import faults
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
-from planner.model.problems import Refused
+from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.model.schools import School as Row
 from planner.rooms.line import packed
@@ -25,7 +25,7 @@ from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.frames import sweep
 from planner.rooms.whatif.opening import Stage, opening
 from planner.rooms.whatif.room import Room
-from planner.rooms.whatif.schools import address_of, offered, opening_state, schools_offered
+from planner.rooms.whatif.schools import address_of, offered, opening_state, said_of, schools_offered
 from planner.rooms.whatif.state import School, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 
@@ -379,6 +379,20 @@ def test_a_school_taken_closes_where_it_was_chosen_and_a_refusal_does_not():
     refused = room.answer({"what": "school", "with": "nope", "state": room.levers()})
     assert "closes" not in refused
     assert refused["said"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"fte": "0.6/0.2/0.4", "students": "360", "name": "Kim 010190-1234"}, [Code.CPR_NUMBER_TYPED]),
+        ({"foo": "010190-1234"}, [Code.CPR_NUMBER_TYPED]),
+        ({"fte": "0.6/0.2/0.4", "students": "360", "name": "Skolen 2026", "lang": "en"}, []),
+    ],
+)
+def test_an_address_with_a_cpr_number_is_refused_and_does_not_say_it_again(query, said):
+    schools = schools_offered()
+    assert [one.code for one in said_of(query, schools)] == said
+    assert "010190" not in str(opening_state(query, schools))
 
 
 @pytest.mark.parametrize("school", [None, SCHOOL, School("A & B/C", Allocation(0.1 + 0.2, 0.0, 1 / 3), 1)])

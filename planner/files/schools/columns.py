@@ -34,8 +34,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "base_2019": ("udgangspunkt 2019", "base 2019"),
 }
-# What public files call a school, best first: taken where nothing else is one.
-LAST_RESORTS = ("institutionsnavn", "instnavn", "institution")
+# What public files call a school and a year, best first: taken where nothing else is one.
+LAST_RESORTS: Mapping[str, tuple[str, ...]] = {
+    "school": ("institutionsnavn", "instnavn", "institution"),
+    "year": (key("kalenderår"), "calendar year", key("år")),
+}
 # A heading of a data cube, [Institution].[Institutionsnummer].[Institutionsnummer]: the last part is its name.
 _OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[(?!MEMBER_)([^\]]*)\](?:\.\[MEMBER_\w+\])?")
 # FTE counted in heads, as the unit in its heading says.

@@ -145,7 +145,7 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
     """Our column -> where it stands. A mapped heading counts for what it is mapped to and nothing else."""
     mapped = {key(theirs): ours for ours, theirs in mapping.items()}
     columns: dict[str, tuple[int, ...]] = {}
-    rest: list[tuple[int, int]] = []
+    rest: dict[str, list[tuple[int, int]]] = {ours: [] for ours in LAST_RESORTS}
     for i, cell in enumerate(row.cells):
         if isinstance(cell, Fault):
             continue  # a heading that is struck out is none
@@ -155,10 +155,13 @@ def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...
             ours = MEANS.get(heading)
         if ours is not None and not in_another_unit(text_of(cell), ours):
             columns[ours] = (*columns.get(ours, ()), i)
-        elif heading in LAST_RESORTS:
-            rest.append((LAST_RESORTS.index(heading), i))
-    if rest and "school" not in {*columns, *mapping}:
-        columns["school"] = (min(rest)[1],)
+        else:
+            for resort, names in LAST_RESORTS.items():
+                if heading in names:
+                    rest[resort].append((names.index(heading), i))
+    for resort, found in rest.items():
+        if found and resort not in {*columns, *mapping}:
+            columns[resort] = (min(found)[1],)
     return columns
 
 

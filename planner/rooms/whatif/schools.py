@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from planner.files.content import DESCRIBED
+from planner.files.grids.personal import looks_like_cpr
 from planner.files.publication.reading import shipped_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
@@ -25,6 +26,7 @@ from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_s
 _SHOWN = 40  # letters of what cannot be used
 _FIGURES, _WHOSE = ("fte", "students", "low", "high"), ("who", "others")
 _LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
+_NAMES = {"school", "benchmark", "lang", "name", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatI
 def said_of(query: Mapping[str, str], schools: Sequence[Offered]) -> list[Refused]:
     """Say what of an address is not honoured as it stands, and what its figures ask about; empty where all is well."""
     state, names, nearest = _read(query, schools)
-    lost = [f"{name}={query[name][:_SHOWN]}" for name in names]
+    # In the very letters of the names: FTE= is another than fte=.
+    names += [name for name in query if name not in _NAMES]
+    lost = [f"{name[:_SHOWN]}={query[name][:_SHOWN]}" for name in names]
+    if any(looks_like_cpr(text) for text in (query.get("name", ""), *lost)):
+        return [Refused(Code.CPR_NUMBER_TYPED)]  # and is said nowhere again
     read = [f"{name}={query[name][:_SHOWN]} → {plain(step)}" for name, step in nearest.items()]
     said = [Refused(Code.ADDRESS_IN_PART, names=lost)] if lost else []
     said += [Refused(Code.ADDRESS_NEAREST_STEP, names=read)] if read else []

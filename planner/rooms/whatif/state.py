@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from planner.files.content import DESCRIBED
+from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range, hours_a_week
 from planner.model.problems import Code, Refused
@@ -183,4 +184,6 @@ def checked_school(name: str, baseline: Allocation, students: float) -> School:
         raise Refused(Code.STUDENTS_OUTSIDE_LIMITS, most=MOST_STUDENTS)
     if hours_a_week(baseline.fte) < 1:
         raise Refused(Code.TOO_LITTLE_TO_MOVE)
+    if looks_like_cpr(name):
+        raise Refused(Code.CPR_NUMBER_TYPED)
     return School(" ".join(name.split())[:_MOST_NAME], baseline, int(students))
