@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -130,13 +131,26 @@ def test_a_folder_of_copies_is_its_owners_alone_and_goes_with_the_process(tmp_pa
     assert not list(tmp_path.glob(".planner-work-*"))
 
 
-def test_a_killed_server_leaves_no_folder_of_its_sockets(tmp_path):
-    killed = "import os\nfrom planner.memos.run.forking import warmed\nwarmed()\nos.kill(os.getpid(), 9)"
-    there = {**os.environ, "TMPDIR": str(tmp_path)}
-    assert subprocess.run([sys.executable, "-c", killed], env=there, check=False).returncode == -9
-    assert some(path for path in tmp_path.iterdir() if path.name != "tmp")
-    sweep(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["tmp"]
+KILLED = "import os\nfrom planner.memos.run.forking import warmed\nwarmed()\nos.kill(os.getpid(), 9)"
+
+
+def killed_in(folder):
+    there = {**os.environ, "TMPDIR": str(folder)}
+    return subprocess.run([sys.executable, "-c", KILLED], env=there, check=False).returncode
+
+
+def test_a_killed_server_leaves_no_folder_of_its_sockets():
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:  # short, as a socket's must be
+        assert killed_in(name) == -signal.SIGKILL
+        assert some(Path(name).iterdir())
+        sweep(Path(name))
+        assert not list(Path(name).iterdir())
+
+
+def test_a_folder_for_copies_with_a_long_name_keeps_nothing_from_starting(tmp_path):
+    long = tmp_path / ("n" * 100)
+    long.mkdir()
+    assert killed_in(long) == -signal.SIGKILL
 
 
 def test_a_backup_made_while_something_is_purged_does_not_hold_it(database, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import multiprocessing as mp
+import os
 import sys
 import tempfile
 import threading
@@ -23,6 +24,7 @@ DEBUGGER = "debugpy"
 # Further checks of formats that jsonschema knows and no notebook's schema asks for, and the server that
 # nbconvert shows slides with.
 UNUSED = ("isoduration", "rfc3986_validator", "nbconvert.postprocessors.serve")
+_LONGEST_FOLDER = 60  # bytes: a socket's whole name has 107 at most, and ours begins after the folder's
 _starting = threading.Lock()
 
 
@@ -51,8 +53,10 @@ def _hold_a_folder() -> None:
     """Have multiprocessing's sockets lie where a killed process's are swept; its own folder stays for ever then."""
     config = mp.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001  (there is no public way)
     if "tempdir" not in config:
-        held = contextlib.ExitStack()
-        config["tempdir"] = str(held.enter_context(workplace(Path(tempfile.gettempdir()))))
+        held, folder = contextlib.ExitStack(), tempfile.gettempdir()
+        if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+            folder = "/tmp"  # noqa: S108  (there wherever something forks)
+        config["tempdir"] = str(held.enter_context(workplace(Path(folder))))
         atexit.register(held.close)
 
 
