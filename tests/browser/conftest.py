@@ -183,7 +183,8 @@ def start(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(start):
-    return start()
+    # Who opened a page and went, as many tests do, keeps its place for two minutes.
+    return start("--limit", "100")
 
 
 @pytest.fixture(scope="session")
