@@ -70,7 +70,7 @@ quick: lint ## lint, the model, the words and the cases, in under a minute: whil
 # A file a worker, for what a file starts it starts once; in the order they stand, for the longest stand first.
 APART := -n 2 --dist loadfile --no-loadscope-reorder
 
-test: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 12 minutes, real browser included
+test: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
 	$(BIN)/python -m pytest $(APART)
 
 test-long: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## the full counts; writes what came out to tests/long-results.txt
