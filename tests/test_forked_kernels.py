@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import tempfile
+import uuid
 from contextlib import asynccontextmanager
 from multiprocessing import forkserver
 from pathlib import Path
@@ -16,7 +17,10 @@ import psutil
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
+from planner.files.workplace import workplace
+from planner.memos.run.forking import for_sockets
 from planner.serving import forked
+from planner.serving.app import configured
 from planner.serving.forked import PROCESS, Forked, ForkedProvisioner, can_be_forked
 from planner.serving.sessions import OneKernel
 
@@ -41,22 +45,23 @@ def warm_process():
 
 @asynccontextmanager
 async def kernel(folder, **asked):
-    manager = AsyncKernelManager(
-        kernel_name="python3",
-        kernel_spec_manager=OneKernel(),
-        transport_encryption="auto",
-        connection_file=str(folder / f"{time.monotonic_ns()}.json"),
-    )
-    env = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), **asked.pop("env", {})}
-    await manager.start_kernel(env=env, cwd=str(folder), **asked)
-    client = manager.client()
-    client.start_channels()
-    try:
-        await client.wait_for_ready(timeout=60)
-        yield Kernel(manager, client)
-    finally:
-        client.stop_channels()
-        await manager.shutdown_kernel(now=True)
+    with workplace(for_sockets()) as place:
+        manager = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=OneKernel(),
+            config=configured(limit=1, idle=1),
+            connection_file=str(place / f"kernel-{uuid.uuid4()}.json"),
+        )
+        env = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), **asked.pop("env", {})}
+        await manager.start_kernel(env=env, cwd=str(folder), **asked)
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+            yield Kernel(manager, client)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
 
 
 class Kernel:
@@ -304,6 +309,25 @@ def test_twenty_start_at_once_and_each_is_its_own(tmp_path):
     told = asyncio.run(through())
     assert [number for number, _ in told] == list(range(20))
     assert len({pid for _, pid in told}) == 20
+
+
+def test_nothing_is_said_over_a_port_that_another_could_have_taken_meanwhile(tmp_path):
+    async def through():
+        async with kernel(tmp_path) as a_kernel:
+            return a_kernel.manager.ports, a_kernel.process.net_connections("inet")
+
+    numbers, ports = asyncio.run(through())
+    assert sorted(numbers) == [1, 2, 3, 4, 5]  # of sockets in a folder
+    assert len(ports) == 1  # ipykernel's own, to itself, which looks for another where one is taken
+
+
+def test_sockets_have_room_in_a_folder_of_any_name(tmp_path, monkeypatch):
+    deep = tmp_path / ("folder" * 20)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with workplace(for_sockets()) as place:
+        name = place / f"kernel-{uuid.uuid4()}-ipc-5"
+        assert len(os.fsencode(name)) <= 103
 
 
 WARM = """

@@ -12,7 +12,6 @@ import os
 import secrets
 import signal
 import socket
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
@@ -30,6 +29,7 @@ from voila.paths import collect_static_paths
 from voila.utils import get_page_config
 
 from planner.files.workplace import sweep, workplace
+from planner.memos.run.forking import for_sockets, forks
 from planner.serving import shell
 from planner.serving.assets import EXTENSIONS, Assets, collect
 from planner.serving.channels import Connection
@@ -121,9 +121,10 @@ class Server(Voila):
 
     def start(self) -> None:
         """Listen on sockets that were bound before all this was loaded; stop when told to."""
-        sweep(Path(tempfile.gettempdir()))  # what a server that was killed left
+        folder = for_sockets()
+        sweep(folder)  # what a server that was killed left
         held = contextlib.ExitStack()
-        self.connection_dir = str(held.enter_context(workplace(Path(tempfile.gettempdir()))))
+        self.connection_dir = str(held.enter_context(workplace(folder)))
         self.config.Sessions.ipython_dir = str(Path(self.connection_dir, "ipython"))
         try:
             self.app = Application(**self.init_settings())
@@ -180,6 +181,10 @@ def configured(*, limit: int, idle: float) -> Config:
     config.VoilaConfiguration.kernel_spec_manager_class = OneKernel
     # A kernel that is started again is an empty one: the page would move levers nothing answers (voila#67).
     config.KernelManager.autorestart = False
+    if forks():
+        # Sockets of the folder of connection files, which its owner alone can open. A port is chosen before it is
+        # taken, and another process may have it by then: a page of a kernel that could not start.
+        config.KernelManager.transport = "ipc"
     config.KernelManager.transport_encryption = (
         "auto"  # else any user of the machine may listen to what is published
     )

@@ -105,6 +105,15 @@ def open_page(chromium):
         context.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    for asked in getattr(item, "funcargs", {}).values() if report.failed else ():
+        if isinstance(asked, Running):
+            report.sections.append(("what the server printed", asked.log.read_text("utf-8")[-5000:]))
+    return report
+
+
 def is_kernel(process):
     try:
         return process.name() == PROCESS or LAUNCHER in process.cmdline()

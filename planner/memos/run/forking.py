@@ -24,7 +24,8 @@ DEBUGGER = "debugpy"
 # Further checks of formats that jsonschema knows and no notebook's schema asks for, and the server that
 # nbconvert shows slides with.
 UNUSED = ("isoduration", "rfc3986_validator", "nbconvert.postprocessors.serve")
-_LONGEST_FOLDER = 60  # bytes: a socket's whole name has 107 at most, and ours begins after the folder's
+# Bytes: a socket's whole name has 103 at most on some systems, and a kernel's has 72 after the folder's.
+_LONGEST_FOLDER = 31
 _starting = threading.Lock()
 
 
@@ -49,14 +50,20 @@ def warmed(*modules: str) -> Any:
     return context
 
 
+def for_sockets() -> Path:
+    """Give the folder for temporary files, or one whose name is short enough to put sockets in."""
+    folder = tempfile.gettempdir()
+    if forks() and len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        folder = "/tmp"  # noqa: S108  (there wherever something forks)
+    return Path(folder)
+
+
 def _hold_a_folder() -> None:
     """Have multiprocessing's sockets lie where a killed process's are swept; its own folder stays for ever then."""
     config = mp.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001  (there is no public way)
     if "tempdir" not in config:
-        held, folder = contextlib.ExitStack(), tempfile.gettempdir()
-        if len(os.fsencode(folder)) > _LONGEST_FOLDER:
-            folder = "/tmp"  # noqa: S108  (there wherever something forks)
-        config["tempdir"] = str(held.enter_context(workplace(Path(folder))))
+        held = contextlib.ExitStack()
+        config["tempdir"] = str(held.enter_context(workplace(for_sockets())))
         atexit.register(held.close)
 
 
