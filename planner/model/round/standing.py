@@ -1,0 +1,112 @@
+"""How far the schools of a round are: counts of answers and questions, never anybody's hours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.model.estimate.estimate import TimeEstimate
+from planner.model.estimate.laws import problems
+from planner.model.estimate.questions import missing
+from planner.model.round.invitations import Invited, Round
+
+
+class Progress(StrEnum):
+    """How far a school is, from nothing to done."""
+
+    NOT_BEGUN = "not_begun"
+    UNDER_WAY = "under_way"
+    NOT_AGREED = "not_agreed"  # several have answered, with different figures, and nobody at the school has chosen
+    WITH_QUESTIONS = "with_questions"  # complete, and something in it should be looked at twice
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a round's status looks at in one respondent's estimate.
+
+    Parameters
+    ----------
+    respondent : str
+        As `respondent_id` names them.
+    is_usable : bool
+        It gives the school's figures: students, and time of everybody who counts.
+    left : int
+        Questions of the form without an answer.
+    questions : tuple of str
+        Codes of what should be looked at twice, each once; of nobody in particular.
+    figures : object
+        Equal where two respondents say the same of the school.
+    """
+
+    respondent: str
+    is_usable: bool
+    left: int
+    questions: tuple[str, ...] = ()
+    figures: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one school is.
+
+    Parameters
+    ----------
+    answers : int
+        How many have answered, or begun to.
+    left : int
+        Questions without an answer, of the one who has fewest.
+    questions : tuple of str
+        Codes of what to ask the school about, of the answer that counts.
+    """
+
+    invited: Invited
+    progress: Progress
+    answers: int = 0
+    left: int = 0
+    questions: tuple[str, ...] = ()
+
+
+def answer_of(respondent: str, estimate: TimeEstimate) -> Answer:
+    """Look at one estimate as a round does."""
+    school = estimate.to_school()
+    has_time = bool(estimate.counted) and all(person.lenses for person in estimate.counted)
+    asked = tuple(dict.fromkeys(str(p.code) for p in problems(estimate)))
+    return Answer(respondent, school is not None and has_time, len(missing(estimate)), asked, school)
+
+
+def standing(invited: Invited, answers: Sequence[Answer], chosen: str | None = None) -> Standing:
+    """Say how far a school is.
+
+    Parameters
+    ----------
+    chosen : str or None
+        The respondent whose figures the school has said count; None where it has not said.
+    """
+    usable = [one for one in answers if one.is_usable]
+    decided = [one for one in usable if one.respondent == chosen]
+    if not answers:
+        return Standing(invited, Progress.NOT_BEGUN)
+    furthest = min(decided or usable or answers, key=lambda one: one.left)
+    counts = len(answers), furthest.left, furthest.questions
+    if not usable:
+        return Standing(invited, Progress.UNDER_WAY, *counts)
+    if not decided and any(one.figures != usable[0].figures for one in usable[1:]):
+        return Standing(invited, Progress.NOT_AGREED, *counts)
+    asked = Progress.WITH_QUESTIONS if furthest.questions else Progress.COMPLETE
+    return Standing(invited, asked, *counts)
+
+
+def standings(
+    of: Round, answers: Mapping[str, Sequence[Answer]], chosen: Mapping[str, str]
+) -> list[Standing]:
+    """Every invited school, in the order of the round; answers and what was chosen by institution number."""
+    return [standing(one, answers.get(one.school_id, ()), chosen.get(one.school_id)) for one in of.invited]
+
+
+def counted(all_of_them: Iterable[Standing]) -> dict[Progress, int]:
+    """How many schools are how far; a progress nobody has is there with 0."""
+    found = Counter(one.progress for one in all_of_them)
+    return {progress: found[progress] for progress in Progress}
