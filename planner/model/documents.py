@@ -27,10 +27,8 @@ def plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case SchoolYear():
+        case SchoolYear() | dt.date():  # as in "2025/26", "2025-11-30"
             return str(value)
-        case dt.date():
-            return value.isoformat()
         case Mapping():
             return {plain(key): plain(each) for key, each in value.items()}
         case tuple():
@@ -46,11 +44,12 @@ def built(kind: type[_T], document: object, at: str = "") -> _T:
     ValueError naming the field for anything it cannot hold.
     """
     d = given(document, Mapping, at or "document", "is no object")
+    fields_of: Mapping[str, Any] = _types(kind)  # type: ignore[arg-type]  # a class is hashable
     return _read(
         lambda: kind(
             **{
                 name: read_as(of, d.get(name, _IF_MISSING.get(name)), f"{at}.{name}".lstrip("."))
-                for name, of in _types(kind).items()
+                for name, of in fields_of.items()
             }
         ),
         at,
@@ -106,6 +105,7 @@ def _read(build: Callable[[], _T], at: str) -> _T:
         if str(error).startswith(at):
             raise
         refuse(at, str(error))
+
 
 @cache
 def _types(kind: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from planner.files.programmes import as_spelled, programme_key
 from planner.store.counter import turn
 from planner.store.database import Database
+from planner.store.rows import newest_of
 from planner.store.schema import versions
 from planner.store.selection import KEY, listed
 from planner.store.values import (
@@ -126,6 +127,12 @@ class Store:
         return [
             k for k in keys if programme is None or programme_key(k.programme) == programme_key(programme)
         ]
+
+    def newest(self, kind: str, year: str) -> list[Saved]:
+        """The newest version of every document of a kind and a year, in order."""
+        with self.database.reading() as connection:
+            found = [saved(row) for row in newest_of(connection, kind=kind, year=year)]
+        return sorted(found, key=lambda one: one.key)
 
     def settled(self, key: Key) -> Key:
         """Give the key under which the school has this already, with its programme as it is written there; else the same.

@@ -27,6 +27,7 @@ from planner.model.problems import Code, Place, Problem, Refused
 # A heading row is looked for this far down, below titles and notes; one with all we need also further down.
 TOP, _FURTHER = 25, 2_000
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
+Names = tuple[str, ...]
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
 
@@ -37,12 +38,12 @@ class Layout:
     grid: Grid
     row: Row
     columns: Mapping[str, tuple[int, ...]]
-    required: tuple[str, ...] = REQUIRED
+    required: Names = REQUIRED
 
     @property
     def complete(self) -> bool:
         """Every required column is there."""
-        return all(name in self.columns for name in self.required)
+        return self.columns.keys() >= {*self.required}
 
     def heading(self, ours: str) -> str:
         """The heading of a column as it stands in the file."""
@@ -82,9 +83,7 @@ def read_mapping(columns: Mapping[str, str]) -> dict[str, str]:
     return mapping
 
 
-def find_table(
-    grids: Sequence[Grid], mapping: Mapping[str, str], required: tuple[str, ...] = REQUIRED
-) -> Layout:
+def find_table(grids: Sequence[Grid], mapping: Mapping[str, str], required: Names = REQUIRED) -> Layout:
     """The one grid and row that hold the headings; Refused with every reason when that is not clear.
 
     A text file comes as one grid per delimiter it may be cut at, a workbook as one per sheet.
@@ -108,7 +107,7 @@ def find_table(
     return layout
 
 
-def _best_rows(grid: Grid, mapping: Mapping[str, str], required: tuple[str, ...]) -> list[Layout]:
+def _best_rows(grid: Grid, mapping: Mapping[str, str], required: Names) -> list[Layout]:
     """The rows near the top that show most of our columns: one, unless it is not clear which."""
     found = (Layout(grid, row, _recognise(row, mapping), required) for row in grid.rows[:_FURTHER])
     near = list(islice(found, sum(row.number <= TOP for row in grid.rows[:TOP])))
@@ -131,15 +130,10 @@ def _schools_between(upper: Layout, lower: Layout) -> bool:
 def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
     """Two rows that have all we need together, and that are not of two minds about any column."""
     for upper, lower in pairwise(found):
-        ours = [{(o, i) for o, where in layout.columns.items() for i in where} for layout in (upper, lower)]
+        taken = [{i for where in layout.columns.values() for i in where} for layout in (upper, lower)]
         beside = lower.row.number == upper.row.number + 1
-        apart = not any(
-            one & other
-            for one, other in zip(
-                *([{said[at] for said in row} for at in (0, 1)] for row in ours), strict=True
-            )
-        )
-        if beside and apart and {o for said in ours for o, _ in said} >= {*upper.required}:
+        apart = not (upper.columns.keys() & lower.columns.keys() or taken[0] & taken[1])
+        if beside and apart and upper.columns.keys() | lower.columns.keys() >= {*upper.required}:
             row = joined(upper.row, lower.row)
             yield replace(upper, row=row, columns=_recognise(row, mapping))
 
@@ -237,7 +231,7 @@ def _offers(
     )
 
 
-def _nothing_found(grids: Sequence[Grid], required: tuple[str, ...]) -> Problem:
+def _nothing_found(grids: Sequence[Grid], required: Names) -> Problem:
     """No heading row anywhere: what was needed, and what stands there instead."""
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from planner.files.grids.cells import Fault, Row, problem, shown, text_of
 from planner.files.grids.identity import same_name
 from planner.files.grids.numbers import Figure, read_figures
-from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.tables import Frame, Opened, read_grids
 from planner.files.schools.cells import cell_of, place_of, row_faults
 from planner.files.schools.columns import named
-from planner.files.schools.headings import Layout, find_table, read_mapping
+from planner.files.schools.headings import Layout, read_mapping
+from planner.files.schools.reading import find_layout
 from planner.files.schools.rows import Reading, read_name, read_number
 from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.round.invitations import Invited, is_role
@@ -38,10 +38,7 @@ def read_invited(
         Never raises for what a file holds.
     """
     try:
-        grids = read_grids(path)
-        if personal := cpr_numbers(grids):
-            raise Refused(personal)
-        layout = find_table(grids, read_mapping(columns or {}), _REQUIRED)
+        layout = find_layout(read_grids(path), read_mapping(columns or {}), _REQUIRED)
     except Refused as refused:
         return [], list(refused.problems)
     below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]

@@ -40,9 +40,11 @@ class Reading:
     figures: dict[str, float] = field(default_factory=dict)
 
     def place(self, ours: str = "") -> Place:
+        """Where it is, and under which heading."""
         return place_of(self.row, self.layout, self.layout.heading(ours) if ours else "")
 
     def say(self, code: Code, ours: str = "", **values: object) -> None:
+        """Note what is wrong."""
         self.problems.append(problem(code, self.place(ours), **values))
 
 

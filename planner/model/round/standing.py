@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.estimate.laws import problems
 from planner.model.estimate.questions import missing
+from planner.model.problems import Problem
 from planner.model.round.invitations import Invited, Round
 
 
@@ -18,7 +18,9 @@ class Progress(StrEnum):
 
     NOT_BEGUN = "not_begun"
     UNDER_WAY = "under_way"
-    NOT_AGREED = "not_agreed"  # several have answered, with different figures, and nobody at the school has chosen
+    NOT_AGREED = (
+        "not_agreed"  # several have answered, with different figures, and nobody at the school has chosen
+    )
     WITH_QUESTIONS = "with_questions"  # complete, and something in it should be looked at twice
     COMPLETE = "complete"
 
@@ -35,8 +37,8 @@ class Answer:
         It gives the school's figures: students, and time of everybody who counts.
     left : int
         Questions of the form without an answer.
-    questions : tuple of str
-        Codes of what should be looked at twice, each once; of nobody in particular.
+    questions : tuple of Problem
+        What should be looked at twice, of nobody in particular.
     figures : object
         Equal where two respondents say the same of the school.
     """
@@ -44,7 +46,7 @@ class Answer:
     respondent: str
     is_usable: bool
     left: int
-    questions: tuple[str, ...] = ()
+    questions: tuple[Problem, ...] = ()
     figures: object = None
 
 
@@ -58,23 +60,23 @@ class Standing:
         How many have answered, or begun to.
     left : int
         Questions without an answer, of the one who has fewest.
-    questions : tuple of str
-        Codes of what to ask the school about, of the answer that counts.
+    questions : tuple of Problem
+        What to ask the school about, of the answer that counts; of nobody in particular.
     """
 
     invited: Invited
     progress: Progress
     answers: int = 0
     left: int = 0
-    questions: tuple[str, ...] = ()
+    questions: tuple[Problem, ...] = ()
 
 
-def answer_of(respondent: str, estimate: TimeEstimate) -> Answer:
-    """Look at one estimate as a round does."""
+def answer_of(respondent: str, estimate: TimeEstimate, questions: Iterable[Problem] = ()) -> Answer:
+    """Look at one estimate as a round does; `questions` as in `Answer`."""
     school = estimate.to_school()
     has_time = bool(estimate.counted) and all(person.lenses for person in estimate.counted)
-    asked = tuple(dict.fromkeys(str(p.code) for p in problems(estimate)))
-    return Answer(respondent, school is not None and has_time, len(missing(estimate)), asked, school)
+    usable = school is not None and has_time
+    return Answer(respondent, usable, len(missing(estimate)), tuple(questions), school)
 
 
 def standing(invited: Invited, answers: Sequence[Answer], chosen: str | None = None) -> Standing:

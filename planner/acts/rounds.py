@@ -1,0 +1,161 @@
+"""A year's round: begun once, changed in versions; how far its schools are, and whose figures they say count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planner.acts.schools import estimated_school
+from planner.files.programmes import programme_key
+from planner.model.documents import built, plain
+from planner.model.estimate.documents import from_document
+from planner.model.estimate.estimate import TimeEstimate
+from planner.model.problems import Code, Refused
+from planner.model.round.decisions import Decision
+from planner.model.round.invitations import Round
+from planner.model.round.standing import Answer, Standing, answer_of, standings
+from planner.model.schools import SchoolYear
+from planner.store.values import DECISION, ROUND, WHOLE, Conflict, Key, Saved
+
+if TYPE_CHECKING:
+    from planner.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRound:
+    """A round as the store has it."""
+
+    key: Key
+    round: Round
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDecision:
+    """What a school has said of its figures, and whether it still stands.
+
+    Parameters
+    ----------
+    is_outdated : bool
+        The estimate it was said of has a later version, or is gone.
+    """
+
+    decision: Decision
+    saved: Saved
+    is_outdated: bool
+
+
+def key_of(wanted: Round) -> Key:
+    """Name a round as the store does."""
+    return Key(WHOLE, wanted.programme, str(wanted.year), WHOLE, ROUND)
+
+
+def round_of(store: Store, year: str, programme: str | None = None) -> KeptRound:
+    """Give the round of a year, and of a programme where the year has several.
+
+    Raises StoreError, and Refused where there is none, or more than one to choose from.
+    """
+    there = store.newest(ROUND, year)
+    if programme is not None:
+        there = [one for one in there if programme_key(one.key.programme) == programme_key(programme)]
+    if not there:
+        raise Refused(Code.NO_ROUND, year=year)
+    if len(there) > 1:
+        raise Refused(Code.SEVERAL_ROUNDS, year=year, programmes=tuple(one.key.programme for one in there))
+    return KeptRound(there[0].key, built(Round, there[0].document), there[0].version)
+
+
+def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
+    """Store a round; the same again is no new version, another deadline or other schools are.
+
+    Raises StoreError, and Refused where somebody else changed it at that moment.
+    """
+    key = store.settled(key_of(wanted))
+    there = store.load(key)
+    if there and built(Round, there.document) == wanted:
+        return KeptRound(key, wanted, there.version)
+    try:
+        saved = store.save(key, plain(wanted), base_version=there.version if there else 0, by=by)
+    except Conflict as conflict:
+        raise Refused(Code.ROUND_CHANGED, year=key.year) from conflict
+    return KeptRound(key, wanted, saved.version)
+
+
+def status(store: Store, of: Round) -> list[Standing]:
+    """Say how far each school of a round is, in its order. Raises StoreError."""
+    answers: defaultdict[str, list[Answer]] = defaultdict(list)
+    there = estimates(store, of)
+    for saved, estimate in there:
+        asked = (p for p in estimated_school(estimate)[1] if p.severity == "question")
+        answers[saved.key.school_id].append(answer_of(saved.key.respondent, estimate, asked))
+    chosen = {n: d.decision.respondent for n, d in decisions(store, of, there).items() if not d.is_outdated}
+    return standings(of, answers, chosen)
+
+
+def estimates(store: Store, of: Round) -> list[tuple[Saved, TimeEstimate]]:
+    """Every respondent's estimate of the round's year and programme; those this planner cannot read are left out."""
+    found = []
+    for saved in store.newest("estimate", str(of.year)):
+        if programme_key(saved.key.programme) == programme_key(of.programme):
+            try:
+                found.append((saved, from_document(saved.document)))
+            except ValueError:  # a later planner's, or written by hand: a memo says so of it
+                continue
+    return found
+
+
+def decisions(
+    store: Store, of: Round, there: Iterable[tuple[Saved, TimeEstimate]]
+) -> dict[str, KeptDecision]:
+    """What schools have said of their figures, by institution number; `there` are the round's estimates.
+
+    Raises StoreError.
+    """
+    now = {(s.key.school_id, s.key.respondent): s.version for s, _ in there}
+    found = {}
+    for saved in store.newest(DECISION, str(of.year)):
+        if programme_key(saved.key.programme) == programme_key(of.programme):
+            decision = built(Decision, saved.document)
+            newest = now.get((saved.key.school_id, decision.respondent))
+            found[saved.key.school_id] = KeptDecision(decision, saved, newest != decision.version)
+    return found
+
+
+def version_of(store: Store, kept: KeptRound, school_id: str, who: str) -> int:
+    """Give the version of one respondent's answer; Refused for a school not invited, and for no such answer."""
+    if school_id not in {one.school_id for one in kept.round.invited}:
+        raise Refused(Code.NOT_IN_ROUND, school_id=school_id, year=kept.key.year)
+    own = [saved for saved, _ in estimates(store, kept.round) if saved.key.school_id == school_id]
+    there = {saved.key.respondent: saved.version for saved in own}
+    if who not in there:
+        raise Refused(Code.NO_SUCH_ANSWER, school_id=school_id, who=who, others=tuple(there))
+    return there[who]
+
+
+def last_years(store: Store, of: Round) -> dict[str, TimeEstimate]:
+    """The year before's estimates by institution number, to be suggested; of several, the one saved last.
+
+    Raises StoreError.
+    """
+    before = replace(of, year=SchoolYear(of.year.start - 1))
+    found = sorted(estimates(store, before), key=lambda one: one[0].order)
+    return {saved.key.school_id: estimate for saved, estimate in found}
+
+
+def decide(store: Store, kept: KeptRound, school_id: str, decision: Decision) -> Saved:
+    """Keep what a school says of its figures; an earlier decision stays as an earlier version.
+
+    Raises StoreError, and Refused for a school that is not invited, an answer that is not there, or one that has a
+    later version than was seen.
+    """
+    now = version_of(store, kept, school_id, decision.respondent)
+    if now != decision.version:
+        raise Refused(Code.ANSWER_CHANGED, school_id=school_id, version=now)
+    key = store.settled(Key(school_id, kept.key.programme, kept.key.year, WHOLE, DECISION))
+    before = store.load(key)
+    try:
+        return store.save(key, plain(decision), base_version=before.version if before else 0, by=decision.by)
+    except Conflict as conflict:
+        raise Refused(Code.ROUND_CHANGED, year=key.year) from conflict
