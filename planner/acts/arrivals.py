@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.acts.estimates import Arrival, Clash, arriving, compared, known_schools, save
+from planner.acts.schools import OF_ONE_PERSON, of_nobody
 from planner.files.estimate.folder import Handed
 from planner.files.estimate.reading import read_opened
 from planner.files.grids.cells import problem
@@ -80,7 +81,16 @@ def _read(file: Handed) -> Receipt:
         reading = read_opened(file.open())
     except Refused as refused:
         return Receipt(file.name, None, problems=refused.problems)
-    return Receipt(file.name, reading.estimate, problems=reading.problems)
+    e = reading.part
+    place = Place(school=e.school, school_id=e.school_id) if e else Place()
+    # What is asked about one person's time is said to whoever fills it in; to whoever gathers it, of nobody.
+    found: list[Problem] = []
+    if {p.code for p in reading.problems} == {Code.ANSWER_MISSING, Code.NO_TIME}:
+        return Receipt(file.name, None, problems=(problem(Code.NOT_FILLED_IN, place),))
+    for asked in reading.problems:
+        told = of_nobody(asked, place) if asked.code in OF_ONE_PERSON else asked
+        found += [told] if told not in found else []
+    return Receipt(file.name, reading.estimate, problems=tuple(found))
 
 
 def _held_together(store: Store, receipts: Sequence[Receipt]) -> list[Receipt]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from planner.acts.decisions import chosen_answer, decided
 from planner.acts.schools import estimated_school
+from planner.files.grids.cells import problem
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
 from planner.model.estimate.documents import from_document
@@ -15,9 +16,9 @@ from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Refused
 from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Round
-from planner.model.round.standing import Answer, Standing, answer_of, standings
+from planner.model.round.standing import Answer, Standing, answer_of, standing
 from planner.model.schools import SchoolYear
-from planner.store.values import DECISION, ROUND, WHOLE, Conflict, Key, Saved
+from planner.store.values import DECISION, ESTIMATE, ROUND, WHOLE, Conflict, Key, Saved
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -30,21 +31,6 @@ class KeptRound:
     key: Key
     round: Round
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptDecision:
-    """What a school has said of its figures, and whether it still stands.
-
-    Parameters
-    ----------
-    is_outdated : bool
-        The estimate it was said of has a later version, or is gone.
-    """
-
-    decision: Decision
-    saved: Saved
-    is_outdated: bool
 
 
 def key_of(wanted: Round) -> Key:
@@ -85,41 +71,37 @@ def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
 
 def status(store: Store, of: Round) -> list[Standing]:
     """Say how far each school of a round is, in its order. Raises StoreError."""
-    answers: defaultdict[str, list[Answer]] = defaultdict(list)
-    there = estimates(store, of)
-    for saved, estimate in there:
-        asked = (p for p in estimated_school(estimate)[1] if p.severity == "question")
-        answers[saved.key.school_id].append(answer_of(saved.key.respondent, estimate, asked))
-    chosen = {n: d.decision.respondent for n, d in decisions(store, of, there).items() if not d.is_outdated}
-    return standings(of, answers, chosen)
+    there: defaultdict[str, list[tuple[Saved, TimeEstimate]]] = defaultdict(list)
+    for saved, estimate in estimates(store, of):
+        there[saved.key.school_id].append((saved, estimate))
+    said = decided(store, str(of.year))
+    found = []
+    for invited in of.invited:
+        own = there[invited.school_id]
+        decision = said.get((invited.school_id, programme_key(of.programme)))
+        counts = chosen_answer(decision, (saved for saved, _ in own))
+        one = standing(invited, [_answer(*each) for each in own], counts.key.respondent if counts else None)
+        if decision and not counts:
+            asked = problem(Code.DECISION_OUTDATED, version=decision.version)
+            one = replace(one, questions=(asked, *one.questions))
+        found.append(one)
+    return found
+
+
+def _answer(saved: Saved, estimate: TimeEstimate) -> Answer:
+    asked = (p for p in estimated_school(estimate)[1] if p.severity == "question")
+    return answer_of(saved.key.respondent, estimate, asked)
 
 
 def estimates(store: Store, of: Round) -> list[tuple[Saved, TimeEstimate]]:
     """Every respondent's estimate of the round's year and programme; those this planner cannot read are left out."""
     found = []
-    for saved in store.newest("estimate", str(of.year)):
+    for saved in store.newest(ESTIMATE, str(of.year)):
         if programme_key(saved.key.programme) == programme_key(of.programme):
             try:
                 found.append((saved, from_document(saved.document)))
             except ValueError:  # a later planner's, or written by hand: a memo says so of it
                 continue
-    return found
-
-
-def decisions(
-    store: Store, of: Round, there: Iterable[tuple[Saved, TimeEstimate]]
-) -> dict[str, KeptDecision]:
-    """What schools have said of their figures, by institution number; `there` are the round's estimates.
-
-    Raises StoreError.
-    """
-    now = {(s.key.school_id, s.key.respondent): s.version for s, _ in there}
-    found = {}
-    for saved in store.newest(DECISION, str(of.year)):
-        if programme_key(saved.key.programme) == programme_key(of.programme):
-            decision = built(Decision, saved.document)
-            newest = now.get((saved.key.school_id, decision.respondent))
-            found[saved.key.school_id] = KeptDecision(decision, saved, newest != decision.version)
     return found
 
 

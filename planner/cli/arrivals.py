@@ -38,13 +38,13 @@ def import_all(place: Path, tables: Sequence[Path], database: str | None, words:
 @contextlib.contextmanager
 def _handed_in(place: Path, words: Words) -> Iterator[list[Handed]]:
     from planner.files.estimate.folder import handed_in
-    from planner.words.problems import refusal
+    from planner.words.problems import problem_sentence
 
     with contextlib.ExitStack() as held:
         try:
             files = held.enter_context(handed_in(place))
         except Refused as refused:
-            stop(refusal(refused, words))
+            stop(problem_sentence(refused.problem, words))
         except OSError as error:
             reason = error.strerror or error
             stop(words.text("{folder} could not be read: {reason}.", folder=place, reason=reason))
@@ -68,11 +68,11 @@ def _say(receipts: Sequence[Receipt], words: Words) -> None:
             click.echo("\n".join([heading, *lines]))
     count = Counter(receipt.outcome for receipt in receipts)
     parts = [
-        words.text("{outcome} {count}", outcome=outcome_name(outcome, words), count=words.number(many))
+        words.text("{outcome}: {count}", outcome=outcome_name(outcome, words), count=words.number(many))
         for outcome, many in count.items()
     ]
     total = words.plural("{count} workbook", "{count} workbooks", len(receipts))
-    click.echo(words.text("{schools}: {counts}.", schools=total, counts=", ".join(parts)))
+    click.echo(words.text("{what} – {counts}.", what=total, counts="; ".join(parts)))
 
 
 def _table(receipts: Sequence[Receipt], words: Words) -> list[list[object]]:
@@ -92,7 +92,7 @@ def _table(receipts: Sequence[Receipt], words: Words) -> list[list[object]]:
     for one in receipts:
         e = one.estimate
         who = [e.school_id, e.school, role_names(words)[e.respondent]] if e else ["", "", ""]
-        why = " ".join(problem_sentence(p, words) for p in one.problems)
+        why = " / ".join(problem_sentence(p, words) for p in one.problems)
         rows.append([one.file, *who, outcome_name(one.outcome, words), one.version or None, why])
     return [headings, *rows]
 

@@ -41,12 +41,12 @@ def deadline_sentence(of: Round, today: dt.date, words: Words) -> str:
 def counts_sentence(all_of_them: Sequence[Standing], words: Words) -> str:
     """Say how many schools are how far, leaving out what no school is."""
     parts = [
-        words.text("{name} {count}", name=progress_name(progress, words), count=words.number(count))
+        words.text("{name}: {count}", name=progress_name(progress, words), count=words.number(count))
         for progress, count in counted(all_of_them).items()
         if count
     ]
     total = words.plural("{count} school", "{count} schools", len(all_of_them))
-    return words.text("{schools}: {counts}.", schools=total, counts=", ".join(parts))
+    return words.text("{what} – {counts}.", what=total, counts="; ".join(parts))
 
 
 def school_name(invited: Invited, words: Words) -> str:
@@ -91,7 +91,7 @@ def status_table(all_of_them: Sequence[Standing], words: Words) -> list[list[obj
     rows: list[list[object]] = [
         [
             one.invited.school_id, one.invited.school, one.invited.students, one.invited.contact,
-            progress_name(one.progress, words), one.answers, one.left, " ".join(questions_of(one, words)),
+            progress_name(one.progress, words), one.answers, one.left, " / ".join(questions_of(one, words)),
         ]
         for one in all_of_them
     ]  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.questions import missing
 from planner.model.problems import Problem
-from planner.model.round.invitations import Invited, Round
+from planner.model.round.invitations import Invited
 
 
 class Progress(StrEnum):
@@ -59,7 +59,7 @@ class Standing:
     answers : int
         How many have answered, or begun to.
     left : int
-        Questions without an answer, of the one who has fewest.
+        Questions without an answer, of the one who has fewest; 0 where somebody has answered enough.
     questions : tuple of Problem
         What to ask the school about, of the answer that counts; of nobody in particular.
     """
@@ -91,21 +91,14 @@ def standing(invited: Invited, answers: Sequence[Answer], chosen: str | None = N
     decided = [one for one in usable if one.respondent == chosen]
     if not answers:
         return Standing(invited, Progress.NOT_BEGUN)
-    furthest = min(decided or usable or answers, key=lambda one: one.left)
-    counts = len(answers), furthest.left, furthest.questions
     if not usable:
-        return Standing(invited, Progress.UNDER_WAY, *counts)
+        furthest = min(answers, key=lambda one: one.left)
+        return Standing(invited, Progress.UNDER_WAY, len(answers), furthest.left, furthest.questions)
     if not decided and any(one.figures != usable[0].figures for one in usable[1:]):
-        return Standing(invited, Progress.NOT_AGREED, *counts)
-    asked = Progress.WITH_QUESTIONS if furthest.questions else Progress.COMPLETE
-    return Standing(invited, asked, *counts)
-
-
-def standings(
-    of: Round, answers: Mapping[str, Sequence[Answer]], chosen: Mapping[str, str]
-) -> list[Standing]:
-    """Every invited school, in the order of the round; answers and what was chosen by institution number."""
-    return [standing(one, answers.get(one.school_id, ()), chosen.get(one.school_id)) for one in of.invited]
+        return Standing(invited, Progress.NOT_AGREED, len(answers))
+    questions = (decided or usable)[0].questions
+    progress = Progress.WITH_QUESTIONS if questions else Progress.COMPLETE
+    return Standing(invited, progress, len(answers), questions=questions)
 
 
 def counted(all_of_them: Iterable[Standing]) -> dict[Progress, int]:
