@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from test_memo_sources import PROGRAMME, estimate, person
+from school_estimates import PROGRAMME, estimate, person
 
 from planner.acts import arrivals, rounds
 from planner.acts.arrivals import Outcome
