@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 from estimate_sheets import EXAMPLE, fill
-from school_estimates import estimate, person
+from school_estimates import PROGRAMME, estimate, person
 
 from planner.acts.schools import estimated_school, schools_stored
 from planner.cli import main
