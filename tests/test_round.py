@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from school_estimates import PROGRAMME, estimate, person
+from sqlalchemy import select
 
 from planner.acts import arrivals, rounds
 from planner.acts.arrivals import Outcome
@@ -32,6 +33,10 @@ from planner.model.round.invitations import Invited, Round
 from planner.model.round.standing import Answer, Progress, standing
 from planner.model.schools import SchoolYear
 from planner.store import Key, open_store
+from planner.store.backups import make_backup, restore
+from planner.store.purging import purge
+from planner.store.schema import digests
+from planner.store.selection import Selection
 
 DEADLINE = dt.date(2026, 11, 30)
 A, B, C = (Invited(school_id=f"90000{n}", school=f"Eksempelskole {n}", students=200) for n in (1, 2, 3))
@@ -80,7 +85,7 @@ answers = st.builds(
     st.booleans(),
     st.integers(0, 40),
     st.just(()),
-    st.integers(0, 1),
+    st.sampled_from(["", "a", "b"]),
 )
 
 
@@ -140,6 +145,29 @@ def test_the_status_counts_what_the_store_holds_and_says_nothing_of_one_person(s
     assert found[B.school_id].left > 0
     saved(store, replace(estimate(A.school_id), people=(person(1, 0.1),)), "teacher")
     assert rounds.status(store, ROUND)[0].progress is Progress.NOT_AGREED
+
+
+def test_what_is_kept_of_an_answer_is_what_would_be_worked_out_anew_and_goes_with_it(store):
+    def kept():
+        with store.database.reading() as connection:
+            return list(connection.execute(select(digests).order_by(digests.c.school_id)))
+
+    for number in (A.school_id, B.school_id):
+        saved(store, estimate(number))
+    first = rounds.status(store, ROUND)
+    assert len(kept()) == 2
+    assert rounds.status(store, ROUND) == first  # from what is kept
+    saved(store, replace(estimate(A.school_id), people=(person(1, 0.0),), students=None))
+    assert rounds.status(store, ROUND)[0].progress is Progress.UNDER_WAY
+    assert [row.version for row in kept()] == [2, 1]
+    with store.database.writing() as connection:  # an earlier planner's is not taken
+        connection.execute(digests.update().values(made_by="0.0.1", digest="no JSON"))
+    assert [one.progress for one in rounds.status(store, ROUND)] == ["under_way", "complete", "not_begun"]
+    purge(store.database, Selection(A.school_id))
+    assert [row.school_id for row in kept()] == [B.school_id]
+    backup = make_backup(store.database)
+    restore(store.database, backup)
+    assert kept() == []
 
 
 def test_until_a_school_has_chosen_it_is_not_agreed_and_then_its_memo_has_the_figures_chosen(store):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.acts.estimates import Arrival, Clash, arriving, compared, known_schools, save
+from planner.acts.rounds import looked_through
 from planner.acts.schools import OF_ONE_PERSON, of_nobody
 from planner.files.estimate.folder import Handed
 from planner.files.estimate.reading import read_opened
@@ -73,7 +74,10 @@ def take_in(
         read.append(_read(file))
         progress(count)
     is_invited = _invited(store)
-    return [_stored(store, one, is_invited) for one in _told_apart(_held_together(store, read))]
+    receipts = [_stored(store, one, is_invited) for one in _told_apart(_held_together(store, read))]
+    for year in {str(r.estimate.year) for r in receipts if r.estimate and r.outcome is Outcome.STORED}:
+        looked_through(store, year)  # so that whoever asks next how far the round is need not wait for it
+    return receipts
 
 
 def _read(file: Handed) -> Receipt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from planner.files.programmes import programme_key
 from planner.model.documents import built
@@ -11,8 +11,10 @@ from planner.model.round.decisions import Decision
 from planner.store.values import DECISION, Saved
 
 if TYPE_CHECKING:
+    from planner.store.digests import Digest
     from planner.store.store import Store
 
+_Versioned = TypeVar("_Versioned", "Saved", "Digest")
 Decided = dict[tuple[str, str], Decision]
 
 
@@ -24,7 +26,7 @@ def decided(store: Store, year: str) -> Decided:
     }
 
 
-def chosen_answer(decision: Decision | None, answers: Iterable[Saved]) -> Saved | None:
+def chosen_answer(decision: Decision | None, answers: Iterable[_Versioned]) -> _Versioned | None:
     """Find the answer that counts; None where nobody has said so, or it has changed since, or is gone."""
     if decision is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.acts.decisions import chosen_answer, decided
 from planner.acts.schools import estimated_school
@@ -13,7 +13,7 @@ from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
 from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.problems import Code, Refused
+from planner.model.problems import Code, Place, Refused
 from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Round
 from planner.model.round.standing import Answer, Standing, answer_of, standing
@@ -21,6 +21,7 @@ from planner.model.schools import SchoolYear
 from planner.store.values import DECISION, ESTIMATE, ROUND, WHOLE, Conflict, Key, Saved
 
 if TYPE_CHECKING:
+    from planner.store.digests import Digest
     from planner.store.store import Store
 
 
@@ -71,16 +72,18 @@ def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
 
 def status(store: Store, of: Round) -> list[Standing]:
     """Say how far each school of a round is, in its order. Raises StoreError."""
-    there: defaultdict[str, list[tuple[Saved, TimeEstimate]]] = defaultdict(list)
-    for saved, estimate in estimates(store, of):
-        there[saved.key.school_id].append((saved, estimate))
-    said = decided(store, str(of.year))
-    found = []
+    programme, year = programme_key(of.programme), str(of.year)
+    there: defaultdict[str, list[Digest]] = defaultdict(list)
+    for digest in looked_through(store, year):
+        if digest.value and programme_key(digest.key.programme) == programme:
+            there[digest.key.school_id].append(digest)
+    said, found = decided(store, year), []
     for invited in of.invited:
         own = there[invited.school_id]
-        decision = said.get((invited.school_id, programme_key(of.programme)))
-        counts = chosen_answer(decision, (saved for saved, _ in own))
-        one = standing(invited, [_answer(*each) for each in own], counts.key.respondent if counts else None)
+        decision = said.get((invited.school_id, programme))
+        counts = chosen_answer(decision, own)
+        answers = [_read_answer(digest) for digest in own]
+        one = standing(invited, answers, counts.key.respondent if counts else None)
         if decision and not counts:
             asked = problem(Code.DECISION_OUTDATED, version=decision.version)
             one = replace(one, questions=(asked, *one.questions))
@@ -88,9 +91,41 @@ def status(store: Store, of: Round) -> list[Standing]:
     return found
 
 
-def _answer(saved: Saved, estimate: TimeEstimate) -> Answer:
-    asked = (p for p in estimated_school(estimate)[1] if p.severity == "question")
-    return answer_of(saved.key.respondent, estimate, asked)
+def looked_through(store: Store, year: str) -> list[Digest]:
+    """Look at every answer of a year as a round does, each once: what was seen is kept. Raises StoreError."""
+    return store.digests(ESTIMATE, year, _answer)
+
+
+def _answer(saved: Saved) -> dict[str, Any] | None:
+    """Look at one estimate as a round does, as plain JSON; None for what this planner cannot read."""
+    try:
+        estimate = from_document(saved.document)
+    except ValueError:
+        return None
+    asked = [p for p in estimated_school(estimate)[1] if p.severity == "question"]
+    answer = answer_of(saved.key.respondent, estimate)
+    return {
+        "is_usable": answer.is_usable,
+        "left": answer.left,
+        "figures": answer.figures,
+        "questions": [
+            {"code": str(p.code), "place": plain(p.place), "values": plain(p.values)} for p in asked
+        ],
+    }
+
+
+def _read_answer(digest: Digest) -> Answer:
+    questions = (
+        problem(Code(asked["code"]), built(Place, asked["place"]), **asked["values"])
+        for asked in digest.value["questions"]
+    )
+    return Answer(
+        digest.key.respondent,
+        digest.value["is_usable"],
+        digest.value["left"],
+        tuple(questions),
+        digest.value["figures"],
+    )
 
 
 def estimates(store: Store, of: Round) -> list[tuple[Saved, TimeEstimate]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,15 +40,15 @@ class Answer:
         Questions of the form without an answer.
     questions : tuple of Problem
         What should be looked at twice, of nobody in particular.
-    figures : object
-        Equal where two respondents say the same of the school.
+    figures : str
+        The same where two respondents say the same of the school.
     """
 
     respondent: str
     is_usable: bool
     left: int
     questions: tuple[Problem, ...] = ()
-    figures: object = None
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,13 @@ class Standing:
     questions: tuple[Problem, ...] = ()
 
 
-def answer_of(respondent: str, estimate: TimeEstimate, questions: Iterable[Problem] = ()) -> Answer:
-    """Look at one estimate as a round does; `questions` as in `Answer`."""
+def answer_of(respondent: str, estimate: TimeEstimate) -> Answer:
+    """Look at one estimate as a round does; what is to be asked about it is not among it."""
     school = estimate.to_school()
     has_time = bool(estimate.counted) and all(person.lenses for person in estimate.counted)
     usable = school is not None and has_time
-    return Answer(respondent, usable, len(missing(estimate)), tuple(questions), school)
+    figures = hashlib.sha256(repr(school).encode()).hexdigest() if school else ""
+    return Answer(respondent, usable, len(missing(estimate)), figures=figures)
 
 
 def standing(invited: Invited, answers: Sequence[Answer], chosen: str | None = None) -> Standing:
