@@ -17,6 +17,7 @@ from planner.model.problems import Code
 from planner.store.copies import about, clear_drafts, drafted, is_copy, read_copy, write_copy
 from planner.store.counter import continue_from, lineage, turn
 from planner.store.database import Database, Located
+from planner.store.digests import forget
 from planner.store.rows import every_row, insert, newest_rows
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
@@ -188,6 +189,7 @@ def restore(database: Database, file: Path, aside: Path | None = None) -> Path:
         for kept in filter(None, (aside, before)):
             note(connection, kept, stamp)
         connection.execute(versions.delete())
+        forget(connection)
         is_ours, now_turn = lineage(source) == lineage(connection), turn(connection)
         insert(
             connection,

@@ -153,7 +153,8 @@ class Database:
 
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 unhurried(connection)
-                connection.exec_driver_sql("VACUUM FULL versions")
+                for table in ("versions", "digests"):
+                    connection.exec_driver_sql(f"VACUUM FULL {table}")
         except (sqlite3.Error, DBAPIError):
             return False
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from planner.store.schema import versions
 
@@ -23,10 +23,17 @@ def every_row(connection: Connection) -> Iterator[dict[str, Any]]:
 
 def newest_rows(connection: Connection) -> dict[tuple[str, ...], dict[str, Any]]:
     """The newest row of each document, by its key."""
-    last = select(*_KEYS, func.max(versions.c.version).label("version")).group_by(*_KEYS).subquery()
+    rows = (dict(row._mapping) for row in newest_of(connection))  # noqa: SLF001  (SQLAlchemy's public name for it)
+    return {tuple(row[column.name] for column in _KEYS): row for row in rows}
+
+
+def newest_of(connection: Connection, **only: str) -> Iterable[Row[Any]]:
+    """The newest row of each document whose columns are these."""
+    wanted = [versions.c[name] == text for name, text in only.items()]
+    keys = select(*_KEYS, func.max(versions.c.version).label("version")).where(*wanted)
+    last = keys.group_by(*_KEYS).subquery()
     same = (versions.c[column.name] == column for column in last.columns)
-    rows = connection.execute(select(versions).join(last, and_(*same))).mappings()
-    return {tuple(row[column.name] for column in _KEYS): dict(row) for row in rows}
+    return connection.execute(select(versions).join(last, and_(*same)))
 
 
 def insert(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
