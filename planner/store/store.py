@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from planner.files.programmes import as_spelled, programme_key
-from planner.store.counter import turn
 from planner.store.database import Database
 from planner.store.digests import Digest, worked_out
-from planner.store.rows import newest_of
+from planner.store.rows import newest_of, turn
 from planner.store.schema import versions
 from planner.store.selection import KEY, listed
 from planner.store.values import (
