@@ -52,8 +52,10 @@ def test_a_file_reads_as_what_a_person_sees_or_is_asked_about(case, tmp_path):
         assert [shown(school) for school in schools] == case["reads"]
     else:
         assert len(schools) == case["count"]
-    for problem in problems:
-        assert "her er noget, der" not in problem_sentence(problem, words_in("da"))
+    sentences = [problem_sentence(problem, words_in("da")) for problem in problems]
+    assert not any("her er noget, der" in sentence for sentence in sentences)
+    for quoted, sentence in zip(case.get("quotes", ()), sentences, strict="quotes" in case):
+        assert quoted in sentence
 
 
 def test_every_file_of_the_cases_is_read_by_one_of_them():

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import islice, pairwise
 
-from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Fault, Grid, Row, area_name, key, problem, shown, text_of
 from planner.files.grids.code_pages import mended
-from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
     LAST_RESORTS,
