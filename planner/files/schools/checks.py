@@ -9,7 +9,7 @@ from statistics import median
 
 from planner.files.grids import code_pages
 from planner.files.grids.cells import problem, shown
-from planner.files.grids.identity import institution_number, is_odd_name, names_a_total, same_name
+from planner.files.grids.identity import institution_number, is_odd_name, letters_of, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.files.schools.unseen import about_unseen
@@ -92,7 +92,7 @@ def _figures(school: School) -> tuple[object, ...]:
 
 def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
     yield from _lengths(rows, layout)
-    yield from _same_names(rows)
+    yield from _names_and_numbers(rows)
     yield from _outliers(rows)
     yield from about_parts(rows, layout)
     of_all = sums(rows)
@@ -137,18 +137,30 @@ def _lengths(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
             yield problem(Code.LONG_NUMBER, row.place, school_id=text, length=common)
 
 
-def _same_names(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
-    """One name with two institution numbers: two departments, or one school mistyped."""
-    first: dict[str, SchoolRow] = {}
+def _names_and_numbers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
+    """One name with two institution numbers, or one number with two names: two schools, or one mistyped."""
+    by_name: dict[str, SchoolRow] = {}
+    by_number: dict[str, SchoolRow] = {}
     for row in rows:
-        other = first.setdefault(same_name(row.school.school), row)
-        if same_name(other.school.school_id) != same_name(row.school.school_id):
+        number, name = same_name(row.school.school_id), row.school.school
+        of_name = by_name.setdefault(letters_of(name), row)
+        of_number = by_number.setdefault(number, row)
+        if same_name(of_name.school.school_id) != number:
             yield problem(
                 Code.SAME_NAME,
                 row.place,
                 school_id=row.school.school_id,
-                other_id=other.school.school_id,
-                other_row=other.place.row,
+                other_id=of_name.school.school_id,
+                other_row=of_name.place.row,
+            )
+        if letters_of(of_number.school.school) != letters_of(name):
+            yield problem(
+                Code.OTHER_NAME,
+                row.place,
+                school_id=row.school.school_id,
+                name=shown(name),
+                other=shown(of_number.school.school),
+                other_row=of_number.place.row,
             )
 
 
