@@ -84,6 +84,18 @@ def test_twenty_thousand_merged_areas_are_looked_at_once():
     assert faults.keys() == {n + i for n in range(2, 20_000, 3) for i in (0, 1)}
 
 
+@pytest.mark.parametrize(("more", "says"), [(300, []), (299, ["2 ragged_row"]), (301, ["2 ragged_row"])])
+def test_a_text_of_three_hundred_columns_is_read_and_one_separator_more_or_less_is_seen(tmp_path, more, says):
+    beside = ";".join(f"k{n}" for n in range(300))
+    path = tmp_path / "t.csv"
+    path.write_text(
+        f"{';'.join(HEADINGS)};{beside}\n900001;Nordskolen;360;0,6;0,2;0,4{';1' * more}\n", encoding="utf-8"
+    )
+    schools, problems = read_schools(path)
+    assert said(problems) == says
+    assert len(schools) + len(says) == 1
+
+
 def planner(*arguments):
     result = CliRunner().invoke(main, [str(a) for a in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
