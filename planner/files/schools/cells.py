@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.files.grids import identity
-from planner.files.grids.cells import Area, Cell, Fault, Row, shown, text_of
-from planner.files.grids.sheet import area_name
+from planner.files.grids.cells import Area, Cell, Fault, Row, area_name, shown, text_of
 from planner.files.grids.text import control_character
 from planner.files.schools.columns import FTE, MEANS, in_heads, in_percent, named
 from planner.files.schools.headings import Layout

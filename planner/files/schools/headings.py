@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from itertools import islice, pairwise
 
-from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Fault, Grid, Row, area_name, key, problem, shown, text_of
 from planner.files.grids.code_pages import mended
-from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
     LAST_RESORTS,
@@ -215,16 +214,17 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
 def _offers(
     missing: Mapping[str, Iterable[str]], headings: Iterable[str]
 ) -> defaultdict[str, tuple[str, ...]]:
-    """For each missing column the headings that look like it, best first; each heading is offered once."""
+    """For each missing column the headings that look like it and no other column more, best first; each once."""
+    known = {ours: (ours, *names) for ours, names in NAMES.items()}
     alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for heading in headings:
         ratios = [
             (SequenceMatcher(None, without_percent(name), without_percent(heading)).ratio(), ours)
-            for ours, names in missing.items()
+            for ours, names in {**known, **missing}.items()
             for name in names
         ]
-        ratio, ours = max(ratios, default=(0.0, ""))
-        if ratio >= _ALIKE:
+        ratio, ours = max(ratios)
+        if ratio >= _ALIKE and ours in missing:
             alike[ours].append((ratio, heading))
     return defaultdict(
         tuple, {ours: tuple(h for _, h in sorted(found)[:-4:-1]) for ours, found in alike.items()}
