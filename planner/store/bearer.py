@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection
 
@@ -63,11 +64,16 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 def sign(connection: Connection) -> int:
     """Begin a write: name the file where it has no name yet, and count. Gives the number of this write."""
-    if not connection.exec_driver_sql("PRAGMA application_id").scalar():
+    if not named(connection):
         connection.exec_driver_sql(f"PRAGMA application_id = {1 + secrets.randbelow(2**31 - 1)}")
     writes = seen(connection) + 1
     connection.exec_driver_sql(f"PRAGMA user_version = {writes}")
     return writes
+
+
+def named(connection: Connection) -> int:
+    """Give the name of the file that a connection sees; 0 where it has none."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
 
 
 def seen(connection: Connection) -> int:
@@ -88,13 +94,16 @@ def newest(file: Path) -> int | None:
         before, said, after = after, in_file(file), _in_wal(file)
     if said is None:
         return None
-    if after is None:
+    if not after.said:
         return said.writes
-    first, last = after
-    # Only a file that is being made has its name in the -wal alone.
-    is_one = said.name == last.name or (not said.name and first.writes <= 1)
-    follows = first.writes - 1 <= said.writes <= last.writes and said.made <= last.made
-    return last.writes if is_one and follows else None
+    return after.said[-1].writes if after.follows_on(said) or _is_brought_back(file, after) else None
+
+
+def _is_brought_back(file: Path, wal: _Wal) -> bool:
+    """Whether SQLite itself wrote another database in place of a file's (its `.restore`): every page of it, and since."""
+    with contextlib.suppress(FileNotFoundError):
+        return wal.is_whole and beside(file, "-wal").stat().st_ctime_ns > file.stat().st_ctime_ns
+    return False
 
 
 def in_file(file: Path) -> Said | None:
@@ -120,40 +129,61 @@ def in_file(file: Path) -> Said | None:
     return said
 
 
-def _in_wal(file: Path) -> tuple[Said, Said] | None:
-    """What the -wal says first and last; None where it holds nothing that was confirmed."""
-    said = list(_first_pages(beside(file, "-wal")))
-    return (said[0], said[-1]) if said else None
+@dataclass(frozen=True, slots=True)
+class _Wal:
+    """What was confirmed in a -wal: what its first pages say, in order, which pages there are, and of how many at its end."""
+
+    said: tuple[Said, ...] = ()
+    pages: frozenset[int] = frozenset()
+    size: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the file under it is seen."""
+        return bool(self.size) and self.pages >= frozenset(range(1, self.size + 1))
+
+    def follows_on(self, file: Said) -> bool:
+        """Whether it was begun on this file; it may end as another, which SQLite brought back."""
+        first = self.said[0]
+        last = next(one for one in reversed(self.said) if one.name == first.name)
+        # Only a file that is being made has its name in the -wal alone.
+        is_one = file.name == first.name or (not file.name and first.writes <= 1)
+        follows = first.writes - 1 <= file.writes <= last.writes and file.made <= last.made
+        return (is_one and follows) or file in self.said
 
 
-def _first_pages(wal: Path) -> Iterator[Said]:
-    """Every first page of a -wal that was confirmed, in order: https://www.sqlite.org/fileformat2.html#walformat."""
-    try:
-        opened = wal.open("rb")
-    except FileNotFoundError:
-        return
-    with opened:
-        header = opened.read(_WAL_HEADER.size)
-        if len(header) < _WAL_HEADER.size:
-            return
-        size, salts = _WAL_HEADER.unpack(header)
-        waiting: list[Said] = []
-        while len(frame := opened.read(_FRAME_HEADER.size)) == _FRAME_HEADER.size:
-            page, committed, own = _FRAME_HEADER.unpack(frame)
-            if own != salts:
-                return
-            if page == 1:
-                if len(begins := opened.read(_WHO.size)) < _WHO.size:
-                    return
-                made, writes, who = _WHO.unpack(begins)
-                waiting.append(Said(who, writes, made))
-                size_left = size - _WHO.size
-            else:
-                size_left = size
-            opened.seek(size_left, os.SEEK_CUR)
+def _in_wal(file: Path) -> _Wal:
+    """Read the -wal of a file, as far as it was confirmed: https://www.sqlite.org/fileformat2.html#walformat."""
+    said, pages, waiting, size = list[Said](), set[int](), list[tuple[int, Said | None]](), 0
+    with contextlib.suppress(FileNotFoundError), beside(file, "-wal").open("rb") as opened:
+        for page, says, committed in _frames(opened):
+            waiting.append((page, says))
             if committed:
-                yield from waiting
-                waiting = []
+                pages.update(page for page, _ in waiting)
+                said += [one for _, one in waiting if one]
+                waiting, size = [], committed
+    return _Wal(tuple(said), frozenset(pages), size)
+
+
+def _frames(wal: BinaryIO) -> Iterator[tuple[int, Said | None, int]]:
+    """Every frame: its page, what that says where it is the first, and how many pages there are where it ends a write."""
+    header = wal.read(_WAL_HEADER.size)
+    if len(header) < _WAL_HEADER.size:
+        return
+    size, salts = _WAL_HEADER.unpack(header)
+    while len(frame := wal.read(_FRAME_HEADER.size)) == _FRAME_HEADER.size:
+        page, committed, own = _FRAME_HEADER.unpack(frame)
+        if own != salts:
+            return
+        says = None
+        if page == 1:
+            if len(begins := wal.read(_WHO.size)) < _WHO.size:
+                return
+            made, writes, who = _WHO.unpack(begins)
+            says = Said(who, writes, made)
+            wal.seek(-_WHO.size, os.SEEK_CUR)
+        wal.seek(size, os.SEEK_CUR)
+        yield page, says, committed
 
 
 def disown(file: Path) -> None:
@@ -197,6 +227,10 @@ class Known:
     def is_left_behind(self, now: Marks) -> bool:
         """Whether the -wal that lies there is of the file that stood there before."""
         return now[1] is not None and now[1] == self.marks[1] and now[0] != self.marks[0]
+
+    def is_named(self, name: int) -> bool:
+        """Whether what is read under the -wal has the name that the file had, if it had one."""
+        return not (self.said and self.said.name) or name == self.said.name
 
     def is_written_over(self, file: Path) -> bool:
         """Whether another file was written in its place: it says another name, or fewer writes than before."""

@@ -10,7 +10,18 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from planner.model.problems import Code
-from planner.store.bearer import Known, disown, in_file, marks, newest, put_aside, seen, sign
+from planner.store.bearer import (
+    Known,
+    beside,
+    disown,
+    in_file,
+    marks,
+    named,
+    newest,
+    put_aside,
+    seen,
+    sign,
+)
 from planner.store.values import StoreError
 
 WRITING = "planner_writing"
@@ -86,18 +97,42 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
 def _cleared(file: Path, known: Known) -> bool:
     """Set aside a -wal of another file, before SQLite lays it on this one; False for one that another program wrote.
 
-    Of a copy that was changed by hand it can only be told by whoever saw the -wal beside the file before; and so can
-    what was written past us by SQLite's own means.
+    Who is told so asks once more; who saw the file before it was moved has been told. Of a copy that was changed by
+    hand it can be told by the latter, or where the two do not make a sound database.
     """
     before = marks(file)
-    follows = before[1] is None or newest(file) is not None
-    is_ours = before[:2] == known.marks[:2] and not known.is_written_over(file)
-    if known.is_left_behind(before) or not (follows or is_ours):
-        if in_file(file) is None:
-            raise StoreError(Code.DAMAGED, place=str(file))
+    if known.is_left_behind(before):
         put_aside(file, "stray", ("-wal", "-shm"))
         return True
+    follows = before[1] is None or newest(file) is not None
+    is_ours = before[:2] == known.marks[:2] and not known.is_written_over(file)
+    if not (follows or is_ours) or (before[1] and _is_strange(file)):
+        if in_file(file) is None:
+            raise StoreError(Code.DAMAGED, place=str(file))
+        aside = put_aside(file, "stray", ("-wal", "-shm"))
+        raise StoreError(Code.STRAY, place=str(file), aside=str(aside.with_name(aside.name + "-wal")))
     return follows
+
+
+def _is_strange(file: Path) -> bool:
+    """Whether a file is in order, and not under what is in the -wal."""
+    waits = beside(file, "-wal").stat().st_size > 0
+    return waits and not _is_sound(file, alone=False) and _is_sound(file, alone=True)
+
+
+def _is_sound(file: Path, *, alone: bool) -> bool:
+    """Whether SQLite finds a file to be in order, alone or under what the -wal lays on it; nothing is written.
+
+    Raises sqlite3.OperationalError.
+    """
+    how = "mode=ro&immutable=1" if alone else "mode=ro"
+    with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True)) as connection:
+        try:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
 
 def _part(file: Path, known: Known) -> None:
@@ -140,10 +175,10 @@ def confirming(connection: Connection, file: Path) -> Iterator[None]:
     raw = _raw(connection)
     with connection.begin():
         standing(connection, file)
-        there = seen(connection)
+        there, known = seen(connection), connection.info[_KNOWN]
         # One more: a writer killed in the middle leaves a write that nobody confirmed.
-        if newest(file) not in {there, there + 1}:
-            _leave(connection.info[_KNOWN], file)
+        if newest(file) not in {there, there + 1} or not known.is_named(named(connection)):
+            _leave(known, file)
             raise _moved(file)
         writes = sign(connection)
         yield
