@@ -178,9 +178,9 @@ class Scenario:
         if lever is Lever.STUDENTS:
             return Sweep((self.outcome.allocation.parts,), at)
         if lever is Lever.MOVE:
-            today = self.baseline.parts
+            today, donors = self.baseline.parts, self._donors
             rows = [
-                moved(today, fte_of_weekly_hours(hours), self.to, self._donors) if hours else today
+                moved(today, fte_of_weekly_hours(hours), self.to, donors) if hours else today
                 for hours in at
             ]
             if self.total_fte is not None and self.total_fte != self.baseline.fte:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,8 +21,9 @@ _MINUS = "\u2212"
 _MOST_DECIMALS = 6
 _TENS = tuple(10.0**decimals for decimals in range(_MOST_DECIMALS + 1))
 _HALF = 0.5
-_HAIR = 0.05  # of one: twice what the largest such product loses
-_SHORT = 1e8  # with those decimals and one more: fifteen digits, as many as a float holds
+_HAIR = 1e-6  # of one: more than a product below _SHORT loses, and than what counts as a half (`rounded`)
+_SHORT = 1e8
+_SOMETHING = re.compile("[1-9]")
 
 
 def mark(message: str) -> str:
@@ -114,7 +116,7 @@ class Words:
         ('−9,3', '+2,3', '0,0')
         """
         text = self.number(abs(value), decimals)
-        if not any(digit in text for digit in "123456789"):
+        if not _SOMETHING.search(text):
             return text
         return f"{'+' if value > 0 else _MINUS}{text}"
 
@@ -166,8 +168,8 @@ def _number(language: Language, value: float, decimals: int) -> str:
         msg = f"not a number to show: {value!r}"
         raise ValueError(msg)
     # Only what lies at a half needs the decimals a person reads, and exact ones are ten times slower.
-    is_short = decimals <= _MOST_DECIMALS and abs(value) < _SHORT
-    if is_short and abs(value * _TENS[decimals] % 1.0 - _HALF) > _HAIR:
+    last = value * _TENS[decimals] if decimals <= _MOST_DECIMALS else math.inf
+    if abs(last) < _SHORT and abs(last % 1.0 - _HALF) > _HAIR:
         text = f"{value:,.{decimals}f}"
         text = text if text.strip("-0.") else text.lstrip("-")
     else:

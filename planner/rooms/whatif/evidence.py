@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from planner.files.content import DESCRIBED, claims, rests_on
 from planner.files.publication.reading import load_benchmark
-from planner.model.allocation import TaskType
+from planner.model.allocation import Allocation, TaskType
 from planner.model.compass import Direction, Way, way
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Lever, Scenario
@@ -77,19 +77,16 @@ def compass_columns(
 def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:
     """Say what the school is today and what the report says of it, once a hand has moved something; before, nothing."""
     direction = Direction.of_scenario(scenario)
-    shares = scenario.baseline.shares
-    changed = [t for t in TaskType if t in direction.rising | direction.falling]
-    today = (stands_today(t, shares[t], load_benchmark(DESCRIBED), words) for t in changed)
-    said = _sentences(direction, scenario.to, scenario.donor, words.language)
-    first = " ".join((said["compass"], *(cited.text for cited in today if cited)))
-    return {**said, "compass": first.strip()}
+    return _sentences(direction, scenario.baseline, scenario.to, scenario.donor, words.language)
 
 
 @lru_cache(maxsize=256)
 def _sentences(
-    direction: Direction, to: TaskType, donor: TaskType | None, language: Language
+    direction: Direction, baseline: Allocation, to: TaskType, donor: TaskType | None, language: Language
 ) -> dict[str, str]:
     words = words_in(language)
+    changed = [t for t in TaskType if t in direction.rising | direction.falling]
+    today = (stands_today(t, baseline.shares[t], load_benchmark(DESCRIBED), words) for t in changed)
     more, fewer = mark("more students per FTE"), mark("fewer students per FTE")
     staffing = words.text(more if direction.students_per_fte > 0 else fewer)
     found = (
@@ -97,5 +94,5 @@ def _sentences(
         *needles(staffing, Direction(students_per_fte=direction.students_per_fte), words),
     )
     more_said = dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
-    first = " ".join(begun(needle.sentences[0].text) for needle in found)
-    return {"compass": first, "compass.more": " ".join(more_said)}
+    first = (*(begun(needle.sentences[0].text) for needle in found), *(one.text for one in today if one))
+    return {"compass": " ".join(first), "compass.more": " ".join(more_said)}
