@@ -39,4 +39,9 @@ def widened(sent):
 def column(packed):
     if not isinstance(packed, dict):
         return list(packed)
+    if "joined" in packed:
+        parts = [part if isinstance(part, str) else column(part) for part in packed["joined"]]
+        steps = max(len(part) for part in parts if not isinstance(part, str))
+        parts = [[part] * steps if isinstance(part, str) else part for part in parts]
+        return ["".join(said) for said in zip(*parts, strict=True)]
     return [entry for entry, count in zip(packed["is"], packed["for"], strict=True) for _ in range(count)]

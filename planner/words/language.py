@@ -6,7 +6,7 @@ import datetime as dt
 import gettext
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -56,9 +56,9 @@ class Words:
         """Translate a sentence and fill in its {names}. The values are never read as templates."""
         return self.catalogue.gettext(message).format(**values)
 
-    def filling(self, message: str) -> Callable[..., str]:
-        """Translate a sentence once, to be filled in many times."""
-        return self.catalogue.gettext(message).format
+    def template(self, message: str) -> str:
+        """Translate a sentence and leave its {names} to be filled in, many times."""
+        return self.catalogue.gettext(message)
 
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """Translate a sentence that depends on a count, given to it as {count}."""

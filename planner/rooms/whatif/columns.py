@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
-from typing import Any, TypeVar, cast
+from itertools import repeat, zip_longest
+from string import Formatter
+from typing import Any, TypeVar, cast, overload
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import minus, times
 from planner.model.effort import NET_HOURS_A_YEAR, hours_a_week, hours_a_year
 from planner.model.parts import rounded_parts
 from planner.model.sweep import Sweep
@@ -17,6 +20,8 @@ from planner.rooms.live_numbers import DASH, Number
 from planner.words.language import Words
 
 T = TypeVar("T")
+_FIGURES = re.compile(r"(\d[\d.,]*)")
+_HAIR = 1e-6  # of the last digit: far more than floats lose on the way to it
 # An entry a step, or one where it is the same at every step.
 Texts = Sequence[str]
 Numbers = tuple[Sequence[float | None], Texts]
@@ -54,18 +59,88 @@ class Live:
     marks: Mapping[str, dict[str, Any]]
 
 
-def first(told: Told) -> Live:
-    """Give the first step alone."""
+@dataclass(frozen=True, slots=True)
+class Joined(Sequence[str]):
+    """A column of sentences that are their parts one after another; most parts stand still while a figure moves.
+
+    Made by `joined`, so that two parts beside one another do not both stand still.
+    """
+
+    parts: tuple[Texts, ...]
+
+    def __len__(self) -> int:
+        """Count the steps."""
+        return max(map(len, self.parts))
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        """Say the sentence of one step, or of some."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        return "".join(at_step(part, index) for part in self.parts)
+
+
+def joined(parts: Iterable[Texts]) -> Texts:
+    """Join columns of texts, step by step; a plain column of one where nothing moves.
+
+    >>> joined([["a "], ["b"], ["1", "2"], ["", ""]])[1], joined([["a "], ["b", "b"]])
+    ('a b2', ['a b'])
+    """
+    gathered: list[Texts] = []
+    for part in parts:
+        if not moves(part):
+            if not gathered or len(gathered[-1]) > 1:
+                gathered.append([part[0]])
+            else:
+                gathered[-1] = [gathered[-1][0] + part[0]]
+        else:
+            gathered.append(part)
+    gathered = [part for part in gathered if len(part) > 1 or part[0]] or [[""]]
+    return Joined(tuple(gathered)) if len(gathered) > 1 else gathered[0]
+
+
+def parted(texts: Texts) -> Texts:
+    """Part sentences at their figures, for what moves in them is most often only those."""
+    return joined(zip_longest(*map(_FIGURES.split, texts), fillvalue=""))
+
+
+def filled(template: str, is_said: Sequence[bool], **fields: Texts) -> list[Texts]:
+    """Fill a sentence in, as the parts of `joined`: nothing at the steps where it is not said.
+
+    >>> joined(filled("{a} of {b}", [True, False], a=["1", "2"], b=["3"]))[:]
+    ['1 of 3', '']
+    """
+    said: list[Texts] = []
+    for words, name, _, _ in Formatter().parse(template):
+        said += [[words], fields[name]] if name else [[words]]
+    return [each(lambda text, is_there: text if is_there else "", texts, is_said) for texts in said]
+
+
+def moves(column: Sequence[Any]) -> bool:
+    """Whether a column is not the same at every step."""
+    return isinstance(column, Joined) or (len(column) > 1 and column.count(column[0]) < len(column))
+
+
+def at_step(column: Sequence[T], index: int) -> T:
+    """Give a column's entry at a step; it has one where it is the same at all of them."""
+    return column[index if len(column) > 1 else 0]
+
+
+def live_at(told: Told, index: int) -> Live:
+    """Give one step alone."""
     return Live(
-        first_numbers(told.numbers),
-        {place: texts[0] for place, texts in told.sentences.items()},
-        {chart: marks[0] for chart, marks in told.marks.items()},
+        numbers_at(told.numbers, index),
+        {place: at_step(texts, index) for place, texts in told.sentences.items()},
+        {chart: at_step(marks, index) for chart, marks in told.marks.items()},
     )
 
 
-def first_numbers(numbers: Mapping[str, Numbers]) -> dict[str, Number]:
-    """Give the numbers of the first step."""
-    return {key: (values[0], texts[0]) for key, (values, texts) in numbers.items()}
+def numbers_at(numbers: Mapping[str, Numbers], index: int) -> dict[str, Number]:
+    """Give the numbers of one step."""
+    return {key: (at_step(values, index), at_step(texts, index)) for key, (values, texts) in numbers.items()}
 
 
 def each(form: Callable[..., T], *columns: Sequence[Any]) -> list[T]:
@@ -105,10 +180,28 @@ def shown_all(values: Sequence[float | None], words: Words, decimals: int = 0) -
     return values, words.numbers(cast("Sequence[float]", values), decimals)
 
 
-def outcome_columns(
+def share_changes(shares: Sequence[float], was: float, words: Words) -> Numbers:
+    """Give how far shares are from one that was, in percentage points, with their sign."""
+    # Multiplied as decimals only where floats could print another digit.
+    changes = [share - was for share in shares]
+    points = [
+        quick
+        if abs((quick := change * 100) * 10 % 1 - 0.5) > _HAIR
+        else times(minus(share, was), 100)
+        for share, change in zip(shares, changes, strict=True)
+    ]
+    return changes, [words.signed(value, 1) for value in points]
+
+
+def outcome_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
+    """Give one column of the tables, at every step: what an allocation comes to, and the students it serves."""
+    return split_columns(outcome, column, words) | served_columns(outcome, column, words)
+
+
+def split_columns(
     outcome: Sweep, column: str, words: Words, gf2_students: int | None = None
 ) -> dict[str, Numbers]:
-    """Give one column of the tables, at every step: FTE, share, hours a week, students per FTE and net hours in all.
+    """Give what follows from an allocation alone: FTE, share and hours a week of each, net hours in all.
 
     Parameters
     ----------
@@ -130,6 +223,12 @@ def outcome_columns(
     for_each = [hours / gf2_students if gf2_students else None for hours in net]
     numbers[f"hours_year.total.{column}"] = shown_all(net, words)
     numbers[f"hours_gf2.total.{column}"] = shown_all(for_each, words, 1)
-    numbers[f"students.{column}"] = shown_all(outcome.students, words)
-    numbers[f"students_per_fte.{column}"] = shown_all(outcome.students_per_fte, words)
     return numbers
+
+
+def served_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
+    """Give the students, and the students per FTE."""
+    return {
+        f"students.{column}": shown_all(outcome.students, words),
+        f"students_per_fte.{column}": shown_all(outcome.students_per_fte, words),
+    }

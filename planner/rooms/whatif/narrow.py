@@ -4,6 +4,7 @@ A column is a list of entries, or one of these:
 
     {"is": entries, "for": counts}    each entry stands so many steps
     {"as": key}                       a number's own texts, said again in a sentence
+    {"joined": columns}               sentences that are their parts one after another; a part that stands still is its text
     {"of": key, "times": number}      another column of numbers times, over or less a number, or (under) a number over it
 
 The last is sent only where it gives the same doubles, to the last bit: a product of two of them is the same product in
@@ -19,6 +20,7 @@ from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
+from planner.rooms.whatif.columns import Joined
 
 GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
 Packed = Any  # a column as it is sent
@@ -41,7 +43,7 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
         What the page's other numbers are: a column may be another one over one of these.
     """
     numbers = frames["numbers"]
-    said = {tuple(texts): key for key, (_, texts) in numbers.items()}
+    said = {id(texts): key for key, (_, texts) in numbers.items()}
     return {
         "steps": frames["steps"],
         "numbers": {
@@ -49,7 +51,7 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
             for key, (values, texts) in numbers.items()
         },
         "sentences": {
-            place: {"as": said[key]} if (key := tuple(texts)) in said else packed(texts)
+            place: {"as": said[id(texts)]} if id(texts) in said else packed(texts)
             for place, texts in frames["sentences"].items()
         },
         "marks": {
@@ -63,6 +65,8 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
 
 def packed(column: Sequence[Any]) -> Packed:
     """Pack a column, runs of the same entry as one where that is shorter."""
+    if isinstance(column, Joined):
+        return {"joined": [packed(part) if len(part) > 1 else part[0] for part in column.parts]}
     if 3 * sum(map(ne, column, islice(column, 1, None))) > len(column):
         return column
     runs = [(entry, len(list(same))) for entry, same in groupby(column)]

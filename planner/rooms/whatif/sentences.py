@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import or_
 
 from planner.model.allocation import TaskType
 from planner.model.effort import fte_of_weekly_hours, resolution
@@ -10,7 +11,7 @@ from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import stands_for
 from planner.model.scenario import Lever
 from planner.model.sweep import Sweep
-from planner.rooms.whatif.columns import Texts, by_edges, each
+from planner.rooms.whatif.columns import Texts, by_edges, each, filled, joined
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
@@ -22,41 +23,36 @@ def summary_words(
 ) -> Texts:
     """Say in one or more sentences what the scenario is."""
     giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
-    whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to]) if state.to else ""}
-    today, heads_today = words.number(state.school.baseline.fte, 2), words.number(state.school.students)
-
-    moved = words.filling(mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."))
-    in_all = words.filling(mark("FTE in all: {now} today, {then} in the scenario."))
-    served = words.filling(mark("Students: {now} today, {then} in the scenario."))
-
-    def move(hours: float) -> str:
-        fte = words.number(fte_of_weekly_hours(hours), 2)
-        return moved(hours=words.number(hours, 1), fte=fte, **whose) if hours else ""
-
-    def total(fte: float | None, then: float) -> str:
-        return "" if fte is None else in_all(now=today, then=words.number(then, 2))
-
-    def students(heads: float | None) -> str:
-        return "" if heads is None else served(now=heads_today, then=words.number(heads))
-
+    whose = {"donor": [words.text(giver)], "receiver": [words.text(INSIDE[state.to]) if state.to else ""]}
+    school = state.school
+    moves, fte, heads = (set_to[lever] for lever in (Lever.MOVE, Lever.TOTAL_FTE, Lever.STUDENTS))
+    sentences = (
+        (mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."), [bool(hours) for hours in moves],
+         {"hours": words.numbers(moves, 1), "fte": words.numbers(each(fte_of_weekly_hours, moves), 2), **whose}),
+        (mark("FTE in all: {now} today, {then} in the scenario."), [total is not None for total in fte],
+         {"now": [words.number(school.baseline.fte, 2)], "then": words.numbers(outcome.total_fte, 2)}),
+        (mark("Students: {now} today, {then} in the scenario."), [count is not None for count in heads],
+         {"now": [words.number(school.students)], "then": words.numbers(outcome.students)}),
+    )  # fmt: skip
+    parts: list[Texts] = []
+    said = [False]
+    for message, is_said, fields in sentences:
+        parts.append(each(lambda now, before: " " if now and before else "", is_said, said))
+        parts += filled(words.template(message), is_said, **fields)
+        said = each(or_, is_said, said)
     untouched = words.text(mark("Nothing has been moved yet."))
-    return each(
-        lambda *parts: " ".join(filter(None, parts)) or untouched,
-        each(move, set_to[Lever.MOVE]),
-        each(total, set_to[Lever.TOTAL_FTE], outcome.total_fte),
-        each(students, set_to[Lever.STUDENTS]),
-    )
+    return joined([*parts, each(lambda some: "" if some else untouched, said)])
 
 
 def move_words(moves: Sequence[float], words: Words) -> Texts:
     """Say where the move stands, for those who hear the page."""
-    hours = words.filling(mark("{hours} hours a week"))
+    hours = words.template(mark("{hours} hours a week")).format
     return [hours(hours=number) for number in words.numbers(moves, 1)]
 
 
 def lever_words(outcome: Sweep, words: Words) -> dict[str, Texts]:
     """Say where the other levers stand, for those who hear the page."""
-    fte = words.filling(mark("{fte} FTE"))
+    fte = words.template(mark("{fte} FTE")).format
     return {
         "lever.total_fte": [fte(fte=number) for number in words.numbers(outcome.total_fte, 2)],
         "lever.students": [words.plural("{count} student", "{count} students", n) for n in outcome.students],

@@ -314,9 +314,12 @@ class Stage extends Page {
   }
 }
 
-// Columns as narrow.py packed them: runs of the same entry, another's texts, or another column times, over or less a number.
+// Columns as narrow.py packed them: runs of the same entry, parts one after another, another's texts, or another column
+// times, over or less a number.
 function wide({ steps, numbers, sentences, marks }) {
-  const column = (packed) => "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
+  const column = (packed) => "joined" in packed ? joined(packed.joined.map((part) => typeof part === "string" ? part : column(part)))
+    : "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
+  const joined = (parts) => steps.map((_, index) => parts.map((part) => typeof part === "string" ? part : part[index]).join(""));
   const related = ({ of, times, over, under, less }) => values(of).map((value) =>
     times !== undefined ? value * times : over !== undefined ? value / over : under !== undefined ? under / value : value - less);
   const done = new Map();

@@ -97,7 +97,7 @@ class Standings:
         return one
 
     def columns(
-        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType | None
+        self, shares: Mapping[TaskType, Sequence[float]], to: TaskType | None
     ) -> tuple[dict[str, Numbers], dict[str, Texts]]:
         """Every count under its key, and the dots of every share; the spans in the sentences about the receiver's."""
         numbers: dict[str, Numbers] = {}
@@ -113,12 +113,17 @@ class Standings:
             sentences |= zip(places, zip(*(one.sentences for one in said), strict=True), strict=True)
             if t is to:
                 sentences |= by_name([one.spans for one in said])
-        if self.benchmark.bands:
-            ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
-            for end in ("fewest", "most"):
-                column = [getattr(position, end) for position in ends]
-                numbers[f"students_per_fte.position.{end}"] = shown_all(column, self.words)
         return numbers, sentences
+
+    def ratio_columns(self, ratios: Sequence[float]) -> dict[str, Numbers]:
+        """Count schools beside students per FTE; nothing where no bands are published."""
+        if not self.benchmark.bands:
+            return {}
+        ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
+        return {
+            f"students_per_fte.position.{end}": shown_all([getattr(at, end) for at in ends], self.words)
+            for end in ("fewest", "most")
+        }
 
     def _tell(self, task_type: TaskType, standing: Standing) -> _Said:
         name, joint = f"position.{task_type.value}", standing.joint
