@@ -6,7 +6,7 @@ import datetime as dt
 import gettext
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -77,9 +77,20 @@ class Words:
         return _number(self.language, float(value), decimals)
 
     def numbers(self, values: Iterable[float], decimals: int = 0) -> list[str]:
-        """Write many numbers."""
-        language = self.language
-        return [_number(language, value, decimals) for value in values]
+        """Write many numbers, as `number` writes each: all at once, and alone what lies near a half or is no amount."""
+        values, tens = list(values), _TENS[decimals]
+        form = f"{{:,.{decimals}f}}\n" * len(values)
+        texts = form.format(*values).translate(_marks(self.language)).split("\n")[:-1]
+        most = _SHORT / tens
+        for at, value in enumerate(values):
+            if not (0 <= value < most and abs(value * tens % 1.0 - _HALF) > _HAIR):
+                texts[at] = self.number(value, decimals)
+        return texts
+
+    def signed_all(self, values: Sequence[float], decimals: int = 0) -> list[str]:
+        """Write many differences, as `signed` writes each."""
+        amounts = self.numbers(map(abs, values), decimals)
+        return [_with_sign(value, text) for value, text in zip(values, amounts, strict=True)]
 
     def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
         """Write a number with that many decimals, or with more where fewer would put it across an edge.
@@ -115,10 +126,7 @@ class Words:
         >>> words_in("da").signed(-9.33, 1), words_in("da").signed(2.3, 1), words_in("da").signed(-0.04, 1)
         ('−9,3', '+2,3', '0,0')
         """
-        text = self.number(abs(value), decimals)
-        if not _SOMETHING.search(text):
-            return text
-        return f"{'+' if value > 0 else _MINUS}{text}"
+        return _with_sign(value, self.number(abs(value), decimals))
 
     def percent(self, share: float, decimals: int = 0) -> str:
         r"""Write a share in [0, 1] in percent.
@@ -159,6 +167,10 @@ class Words:
         from babel.dates import format_time  # noqa: PLC0415
 
         return format_time(moment, "short", locale=locale_of(self.language))
+
+
+def _with_sign(value: float, amount: str) -> str:
+    return f"{'+' if value > 0 else _MINUS}{amount}" if _SOMETHING.search(amount) else amount
 
 
 # A lever of a hundred steps shows some thousand distinct numbers, and the next settle most of them again.

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import repeat, zip_longest
 from string import Formatter
 from typing import Any, TypeVar, cast, overload
@@ -14,7 +13,7 @@ from typing import Any, TypeVar, cast, overload
 from planner.model.allocation import TaskType
 from planner.model.amounts import minus, times
 from planner.model.effort import NET_HOURS_A_YEAR, hours_a_week, hours_a_year
-from planner.model.parts import rounded_parts
+from planner.model.parts import whole_percents
 from planner.model.sweep import Sweep
 from planner.rooms.live_numbers import DASH, Number
 from planner.words.language import Words
@@ -116,7 +115,14 @@ def filled(template: str, is_said: Sequence[bool], **fields: Texts) -> list[Text
     said: list[Texts] = []
     for words, name, _, _ in Formatter().parse(template):
         said += [[words], fields[name]] if name else [[words]]
-    return [each(lambda text, is_there: text if is_there else "", texts, is_said) for texts in said]
+    if len(is_said) == 1:
+        return said if is_said[0] else []
+    blank = [at for at, is_there in enumerate(is_said) if not is_there]
+    columns = [list(texts) if len(texts) > 1 else [texts[0]] * len(is_said) for texts in said]
+    for column in columns:
+        for at in blank:
+            column[at] = ""
+    return columns
 
 
 def moves(column: Sequence[Any]) -> bool:
@@ -190,7 +196,7 @@ def share_changes(shares: Sequence[float], was: float, words: Words) -> Numbers:
         else times(minus(share, was), 100)
         for share, change in zip(shares, changes, strict=True)
     ]
-    return changes, [words.signed(value, 1) for value in points]
+    return changes, words.signed_all(points, 1)
 
 
 def outcome_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
@@ -208,8 +214,7 @@ def split_columns(
     gf2_students : int or None
         With them the net hours in all are given for each too.
     """
-    # The float's last digits are taken away before shares are rounded together: a tie is a tie.
-    rounded = each(lambda parts: rounded_parts([Decimal(f"{part:.12g}") for part in parts]), outcome.parts)
+    rounded = each(whole_percents, outcome.parts)
     numbers: dict[str, Numbers] = {}
     for at, t in enumerate(TaskType):
         name, fte = f"{t.value}.{column}", outcome.fte[t]

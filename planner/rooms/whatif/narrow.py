@@ -14,7 +14,7 @@ every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, islice, repeat
+from itertools import compress, islice, repeat
 from operator import mul, ne, sub, truediv
 from typing import Any
 
@@ -67,10 +67,11 @@ def packed(column: Sequence[Any]) -> Packed:
     """Pack a column, runs of the same entry as one where that is shorter."""
     if isinstance(column, Joined):
         return {"joined": [packed(part) if len(part) > 1 else part[0] for part in column.parts]}
-    if 3 * sum(map(ne, column, islice(column, 1, None))) > len(column):
+    begins = [0, *compress(range(1, len(column)), map(ne, column, islice(column, 1, None)))]
+    if 3 * (len(begins) - 1) > len(column):
         return column
-    runs = [(entry, len(list(same))) for entry, same in groupby(column)]
-    return {"is": [entry for entry, _ in runs], "for": [count for _, count in runs]}
+    ends = [*begins[1:], len(column)]
+    return {"is": [column[at] for at in begins], "for": list(map(sub, ends, begins))}
 
 
 def _related(
