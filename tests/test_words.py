@@ -38,7 +38,7 @@ CATALOGUES = [
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 # A sentence stands in the catalogue of the lowest floor that says it.
 FLOORS = ("words", "memos", "rooms", "cli")
-KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
+KEYWORDS = {"text": None, "plural": (1, 2), "plural_template": (1, 2), "mark": None}
 IN_PAGES = {"t": None, "plural": (1, 2)}
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 GAP = "\u00a0"

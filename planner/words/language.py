@@ -63,8 +63,11 @@ class Words:
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """Translate a sentence that depends on a count, given to it as {count}."""
         number = self.number(count, 0 if count == int(count) else 1)
-        chosen = self.catalogue.ngettext(one, many, 1 if count == 1 else 2)
-        return chosen.format(count=number, **values)
+        return self.plural_template(one, many, count).format(count=number, **values)
+
+    def plural_template(self, one: str, many: str, count: float) -> str:
+        """Translate a sentence that depends on a count, and leave its {names} to be filled in."""
+        return self.catalogue.ngettext(one, many, 1 if count == 1 else 2)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with that many decimals; halves go away from zero, as on paper.
@@ -90,7 +93,7 @@ class Words:
     def signed_all(self, values: Sequence[float], decimals: int = 0) -> list[str]:
         """Write many differences, as `signed` writes each."""
         amounts = self.numbers(map(abs, values), decimals)
-        return [_with_sign(value, text) for value, text in zip(values, amounts, strict=True)]
+        return list(map(_with_sign, values, amounts))
 
     def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
         """Write a number with that many decimals, or with more where fewer would put it across an edge.

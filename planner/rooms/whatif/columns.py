@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat, zip_longest
+from itertools import compress, islice, repeat, zip_longest
+from operator import itemgetter, ne
 from string import Formatter
 from typing import Any, TypeVar, cast, overload
 
@@ -56,6 +57,50 @@ class Live:
     numbers: Mapping[str, Number]
     sentences: Mapping[str, str]
     marks: Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs(Sequence[T]):
+    """A column whose entries stand for many steps each: the entries, and the steps at which each begins."""
+
+    entries: tuple[T, ...]
+    begins: tuple[int, ...]
+    steps: int
+
+    def __len__(self) -> int:
+        """Count the steps."""
+        return self.steps
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        """Give the entry of one step, or of some."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(self.steps))]
+        at = range(self.steps)[index]  # an IndexError ends a loop over it
+        return self.entries[bisect_right(self.begins, at) - 1]
+
+
+def run_begins(column: Sequence[Any]) -> list[int]:
+    """Name the steps at which a column's entry is another than the one before; the first among them."""
+    return [0, *compress(range(1, len(column)), map(ne, column, islice(column, 1, None)))]
+
+
+def in_runs(column: Sequence[T]) -> Runs[T]:
+    """Give a column that changes seldom as its runs.
+
+    >>> in_runs(["a", "a", "b"])
+    Runs(entries=('a', 'b'), begins=(0, 2), steps=3)
+    """
+    begins = run_begins(column)
+    return Runs(tuple([column[at] for at in begins]), tuple(begins), len(column))
+
+
+def of_each(runs: Runs[Any], form: Callable[[Any], T]) -> Runs[T]:
+    """Make a column of runs, each entry of one of theirs."""
+    return Runs(tuple([form(entry) for entry in runs.entries]), runs.begins, runs.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +154,41 @@ def parted(texts: Texts) -> Texts:
 def filled(template: str, is_said: Sequence[bool], **fields: Texts) -> list[Texts]:
     """Fill a sentence in, as the parts of `joined`: nothing at the steps where it is not said.
 
-    >>> joined(filled("{a} of {b}", [True, False], a=["1", "2"], b=["3"]))[:]
+    >>> joined(filled("{a} of {b}", in_runs([True, False]), a=["1", "2"], b=["3"]))[:]
     ['1 of 3', '']
     """
     said: list[Texts] = []
     for words, name, _, _ in Formatter().parse(template):
         said += [[words], fields[name]] if name else [[words]]
-    if len(is_said) == 1:
+    if not isinstance(is_said, Runs):
         return said if is_said[0] else []
-    blank = [at for at, is_there in enumerate(is_said) if not is_there]
-    columns = [list(texts) if len(texts) > 1 else [texts[0]] * len(is_said) for texts in said]
-    for column in columns:
-        for at in blank:
-            column[at] = ""
-    return columns
+    return [_where(texts, is_said) for texts in said]
+
+
+def _where(texts: Texts, is_said: Runs[bool]) -> Texts:
+    if len(texts) == 1:
+        return of_each(is_said, lambda is_there: texts[0] if is_there else "")
+    column = list(texts)
+    for is_there, begin, end in zip(is_said.entries, is_said.begins, (*is_said.begins[1:], is_said.steps), strict=True):
+        if not is_there:
+            column[begin:end] = [""] * (end - begin)
+    return column
+
+
+def seldom(form: Callable[..., T], *columns: Sequence[Any]) -> Sequence[T]:
+    """Make a column of columns of which one at most changes, and that one in runs."""
+    runs = next((column for column in columns if isinstance(column, Runs)), None)
+    if runs is None:
+        return [form(*(column[0] for column in columns))]
+    return of_each(runs, lambda entry: form(*(entry if one is runs else one[0] for one in columns)))
 
 
 def moves(column: Sequence[Any]) -> bool:
     """Whether a column is not the same at every step."""
-    return isinstance(column, Joined) or (len(column) > 1 and column.count(column[0]) < len(column))
+    if isinstance(column, Joined):
+        return True
+    entries = column.entries if isinstance(column, Runs) else column
+    return len(entries) > 1 and entries.count(entries[0]) < len(entries)
 
 
 def at_step(column: Sequence[T], index: int) -> T:
@@ -163,27 +224,34 @@ def each(form: Callable[..., T], *columns: Sequence[Any]) -> list[T]:
     return list(map(form, *(c if len(c) == steps else repeat(c[0], steps) for c in columns)))
 
 
-def by_edges(form: Callable[[float], T], column: Sequence[float], edges: Sequence[float]) -> list[T]:
+def by_edges(form: Callable[[float], T], column: Sequence[float], edges: Sequence[float]) -> Runs[T]:
     """Make a column of one, for a form that changes at its (sorted) edges alone.
 
-    >>> by_edges(lambda value: value >= 2, (0, 1, 2, 3), (2,))
+    >>> by_edges(lambda value: value >= 2, (0, 1, 2, 3), (2,))[:]
     [False, False, True, True]
     """
-    sides = [(bisect_left(edges, value), bisect_right(edges, value)) for value in column]
-    made = {side: form(value) for side, value in dict(zip(sides, column, strict=True)).items()}
-    return [made[side] for side in sides]
+    begins = run_begins([bisect_left(edges, value) + bisect_right(edges, value) for value in column])
+    return Runs(tuple([form(column[at]) for at in begins]), tuple(begins), len(column))
 
 
-def by_name(rows: Sequence[Mapping[str, T]]) -> dict[str, list[T]]:
+def by_name(rows: Sequence[Mapping[str, T]]) -> dict[str, Sequence[T]]:
     """Turn a mapping a step into a column a name."""
+    if isinstance(rows, Runs):
+        return {name: of_each(rows, itemgetter(name)) for name in rows[0]}
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def shown_all(values: Sequence[float | None], words: Words, decimals: int = 0) -> Numbers:
     """Give numbers as a page shows them."""
-    if None in values:
-        return values, [DASH if value is None else words.number(value, decimals) for value in values]
-    return values, words.numbers(cast("Sequence[float]", values), decimals)
+    distinct = dict.fromkeys(values)
+    if None in distinct:
+        return values, each(lambda value: DASH if value is None else words.number(value, decimals), values)
+    # Where a total stays, only its last digits are another: few to write, for many steps.
+    few = cast("Sequence[float]", values if 2 * len(distinct) > len(values) else list(distinct))
+    texts = words.numbers(few, decimals)
+    if len(few) == len(values):
+        return values, texts
+    return values, list(map(dict(zip(few, texts, strict=True)).__getitem__, cast("Sequence[float]", values)))
 
 
 def share_changes(shares: Sequence[float], was: float, words: Words) -> Numbers:

@@ -14,15 +14,16 @@ every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import compress, islice, repeat
-from operator import mul, ne, sub, truediv
+from itertools import repeat
+from operator import mul, sub, truediv
 from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
-from planner.rooms.whatif.columns import Joined
+from planner.rooms.whatif.columns import Joined, Runs, run_begins
 
 GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
+_PLACES = 8
 Packed = Any  # a column as it is sent
 _DO: dict[str, Callable[[float, float], float]] = {
     "times": mul,
@@ -56,7 +57,11 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
         },
         "marks": {
             chart: {
-                name: [packed(part) for part in zip(*column, strict=True)] for name, column in moving.items()
+                name: [
+                    _related(f"{chart}.{name}.{at}", part, numbers, still) or packed(part)
+                    for at, part in enumerate(zip(*column, strict=True))
+                ]
+                for name, column in moving.items()
             }
             for chart, moving in frames["marks"].items()
         },
@@ -67,11 +72,22 @@ def packed(column: Sequence[Any]) -> Packed:
     """Pack a column, runs of the same entry as one where that is shorter."""
     if isinstance(column, Joined):
         return {"joined": [packed(part) if len(part) > 1 else part[0] for part in column.parts]}
-    begins = [0, *compress(range(1, len(column)), map(ne, column, islice(column, 1, None)))]
-    if 3 * (len(begins) - 1) > len(column):
+    if isinstance(column, Runs):
+        entries, begins = column.entries, [column.begins[at] for at in run_begins(column.entries)]
+    elif _changes_all_along(column):
         return column
+    else:
+        entries, begins = column, run_begins(column)
+    if 3 * (len(begins) - 1) > len(column):
+        return list(column)
     ends = [*begins[1:], len(column)]
     return {"is": [column[at] for at in begins], "for": list(map(sub, ends, begins))}
+
+
+def _changes_all_along(column: Sequence[Any]) -> bool:
+    """Look at a few places before all of them are looked at: most columns of figures change at every step."""
+    apart = len(column) // _PLACES
+    return apart > 1 and all(column[at] != column[at - 1] for at in range(apart, len(column), apart))
 
 
 def _related(
@@ -106,10 +122,10 @@ def _relations() -> dict[str, list[tuple[str, str, str | float]]]:
         ]
     for of in (*(t.value for t in TaskType), "total"):
         found[f"hours_week.{of}.scenario"] = [(f"fte.{of}.scenario", "times", HOURS_A_WEEK)]
-    for t in TaskType:
-        found[f"shares.{t.value}.change"] = [
-            (f"shares.{t.value}.scenario", "less", f"shares.{t.value}.baseline")
-        ]
+    for at, t in enumerate(TaskType):
+        share = f"shares.{t.value}.scenario"
+        found[f"shares.{t.value}.change"] = [(share, "less", f"shares.{t.value}.baseline")]
+        found[f"split.x.{at}"] = [(share, "times", 100)]
     return found
 
 

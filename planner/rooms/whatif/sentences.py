@@ -11,37 +11,46 @@ from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import stands_for
 from planner.model.scenario import Lever
 from planner.model.sweep import Sweep
-from planner.rooms.whatif.columns import Texts, by_edges, each, filled, joined
+from planner.rooms.whatif.columns import Numbers, Texts, by_edges, each, filled, in_runs, joined, seldom, shown_all
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
 
+_SUMMARY = (
+    mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."),
+    mark("FTE in all: {now} today, {then} in the scenario."),
+    mark("Students: {now} today, {then} in the scenario."),
+)
+
+
 def summary_words(
-    state: WhatIf, set_to: Mapping[Lever, Sequence[float | None]], outcome: Sweep, words: Words
+    state: WhatIf,
+    set_to: Mapping[Lever, Sequence[float | None]],
+    numbers: Mapping[str, Numbers],
+    words: Words,
 ) -> Texts:
-    """Say in one or more sentences what the scenario is."""
+    """Say in one or more sentences what the scenario is, with the figures of the page's numbers."""
     giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
     whose = {"donor": [words.text(giver)], "receiver": [words.text(INSIDE[state.to]) if state.to else ""]}
     school = state.school
-    moves, fte, heads = (set_to[lever] for lever in (Lever.MOVE, Lever.TOTAL_FTE, Lever.STUDENTS))
-    sentences = (
-        (mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."), [bool(hours) for hours in moves],
-         {"hours": words.numbers(moves, 1), "fte": words.numbers(each(fte_of_weekly_hours, moves), 2), **whose}),
-        (mark("FTE in all: {now} today, {then} in the scenario."), [total is not None for total in fte],
-         {"now": [words.number(school.baseline.fte, 2)], "then": words.numbers(outcome.total_fte, 2)}),
-        (mark("Students: {now} today, {then} in the scenario."), [count is not None for count in heads],
-         {"now": [words.number(school.students)], "then": words.numbers(outcome.students)}),
-    )  # fmt: skip
+    is_set = [[bool(hours) for hours in set_to[Lever.MOVE]]]
+    is_set += [[value is not None for value in set_to[lever]] for lever in (Lever.TOTAL_FTE, Lever.STUDENTS)]
+    figures = (
+        {"hours": numbers["move.hours_week"][1], "fte": numbers["move.fte"][1], **whose},
+        {"now": [words.number(school.baseline.fte, 2)], "then": numbers["fte.total.scenario"][1]},
+        {"now": [words.number(school.students)], "then": numbers["students.scenario"][1]},
+    )
     parts: list[Texts] = []
-    said = [False]
-    for message, is_said, fields in sentences:
-        parts.append(each(lambda now, before: " " if now and before else "", is_said, said))
+    said: Sequence[bool] = [False]
+    for message, where, fields in zip(_SUMMARY, is_set, figures, strict=True):
+        is_said = in_runs(where) if len(where) > 1 else where
+        parts.append(seldom(lambda now, before: " " if now and before else "", is_said, said))
         parts += filled(words.template(message), is_said, **fields)
-        said = each(or_, is_said, said)
+        said = seldom(or_, is_said, said)
     untouched = words.text(mark("Nothing has been moved yet."))
-    return joined([*parts, each(lambda some: "" if some else untouched, said)])
+    return joined([*parts, seldom(lambda some: "" if some else untouched, said)])
 
 
 def move_words(moves: Sequence[float], words: Words) -> Texts:
@@ -53,9 +62,12 @@ def move_words(moves: Sequence[float], words: Words) -> Texts:
 def lever_words(outcome: Sweep, words: Words) -> dict[str, Texts]:
     """Say where the other levers stand, for those who hear the page."""
     fte = words.template(mark("{fte} FTE")).format
+    _, totals = shown_all(outcome.total_fte, words, 2)
+    one, many = (words.plural_template("{count} student", "{count} students", n).format for n in (1, 2))
+    counts = zip(outcome.students, words.numbers(outcome.students), strict=True)
     return {
-        "lever.total_fte": [fte(fte=number) for number in words.numbers(outcome.total_fte, 2)],
-        "lever.students": [words.plural("{count} student", "{count} students", n) for n in outcome.students],
+        "lever.total_fte": each(lambda total: fte(fte=total), totals),
+        "lever.students": [(one if n == 1 else many)(count=count) for n, count in counts],
     }
 
 

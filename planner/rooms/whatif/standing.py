@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.rooms.live_numbers import shown
-from planner.rooms.whatif.columns import Numbers, Texts, by_edges, by_name, shown_all
+from planner.rooms.whatif.columns import Numbers, Texts, by_edges, by_name, in_runs, of_each
 from planner.words.language import Words
 from planner.words.standing import assumed, conventional_sentence, placed_sentence
 
@@ -44,7 +45,7 @@ class Standing:
     likely: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Said:
     """A standing as the page shows it: counts and texts in the order of their keys and places."""
 
@@ -103,16 +104,17 @@ class Standings:
         numbers: dict[str, Numbers] = {}
         sentences: dict[str, Texts] = {}
         for t in self.benchmark.shares:
-            said = [self._at(t, share) for share in shares[t]]
+            said = in_runs([self._at(t, share) for share in shares[t]])
             keys, places = self._named[t]
-            values, texts = (
-                zip(*(one.values for one in said), strict=True),
-                zip(*(one.texts for one in said), strict=True),
-            )
-            numbers |= zip(keys, zip(values, texts, strict=True), strict=True)
-            sentences |= zip(places, zip(*(one.sentences for one in said), strict=True), strict=True)
+            for at, key in enumerate(keys):
+                numbers[key] = (
+                    of_each(said, lambda one, at=at: one.values[at]),
+                    of_each(said, lambda one, at=at: one.texts[at]),
+                )
+            for at, place in enumerate(places):
+                sentences[place] = of_each(said, lambda one, at=at: one.sentences[at])
             if t is to:
-                sentences |= by_name([one.spans for one in said])
+                sentences |= by_name(of_each(said, lambda one: one.spans))
         return numbers, sentences
 
     def ratio_columns(self, ratios: Sequence[float]) -> dict[str, Numbers]:
@@ -120,9 +122,10 @@ class Standings:
         if not self.benchmark.bands:
             return {}
         ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
+        columns = {end: of_each(ends, attrgetter(end)) for end in ("fewest", "most")}
         return {
-            f"students_per_fte.position.{end}": shown_all([getattr(at, end) for at in ends], self.words)
-            for end in ("fewest", "most")
+            f"students_per_fte.position.{end}": (column, of_each(column, self.words.number))
+            for end, column in columns.items()
         }
 
     def _tell(self, task_type: TaskType, standing: Standing) -> _Said:

@@ -113,7 +113,7 @@ class View:
         sentences: dict[str, Texts] = {
             **of_split.sentences,
             **of_moves.sentences,
-            "summary": summary_words(state, set_to, outcome, words),
+            "summary": summary_words(state, set_to, numbers, words),
             **lever_words(outcome, words),
         }
         if self.benchmark:
