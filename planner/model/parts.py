@@ -90,7 +90,7 @@ def whole_percents(parts: Parts) -> Parts:
         whole = [math.floor(percent) for percent in percents]
         rest = [percent - floor for percent, floor in zip(percents, whole, strict=True)]
         least, middle, most = sorted(rest)
-        if _HAIR < least and most < 1 - _HAIR and least + _HAIR < middle and middle + _HAIR < most:
+        if least > _HAIR and most < 1 - _HAIR and least + _HAIR < middle and middle + _HAIR < most:
             given = 100 - sum(whole)
             for at, remainder in enumerate(rest):
                 whole[at] += remainder > (middle if given == 1 else least)

@@ -183,9 +183,7 @@ class Scenario:
             if self.total_fte is None or self.total_fte == self.baseline.fte:
                 return moves.serving((self._heads,))
             after = zip(moves.parts, moves.total_fte, strict=True)
-            return Sweep(
-                tuple([scaled(row, self.total_fte / total) for row, total in after]), (self._heads,)
-            )
+            return Sweep(tuple([scaled(row, self.total_fte / total) for row, total in after]), (self._heads,))
         start = self._moved()
         rows = [
             start.parts if fte == self.baseline.fte else scaled(start.parts, fte / start.fte) for fte in at
@@ -241,4 +239,6 @@ def _moves(
 ) -> Sweep:
     """Move so many hours a week of today's allocation, each for itself; serving nobody yet."""
     today = baseline.parts
-    return Sweep(tuple([moved(today, fte_of_weekly_hours(h), to, donors) if h else today for h in hours]), (0.0,))
+    return Sweep(
+        tuple([moved(today, fte_of_weekly_hours(h), to, donors) if h else today for h in hours]), (0.0,)
+    )

@@ -23,6 +23,7 @@ _TENS = tuple(10.0**decimals for decimals in range(_MOST_DECIMALS + 1))
 _HALF = 0.5
 _HAIR = 1e-6  # of one: more than a product below _SHORT loses, and than what counts as a half (`rounded`)
 _SHORT = 1e8
+_GROUPED = 999
 _SOMETHING = re.compile("[1-9]")
 
 
@@ -80,20 +81,31 @@ class Words:
         return _number(self.language, float(value), decimals)
 
     def numbers(self, values: Iterable[float], decimals: int = 0) -> list[str]:
-        """Write many numbers, as `number` writes each: all at once, and alone what lies near a half or is no amount."""
-        values, tens = list(values), _TENS[decimals]
-        form = f"{{:,.{decimals}f}}\n" * len(values)
-        texts = form.format(*values).translate(_marks(self.language)).split("\n")[:-1]
+        """Write many numbers, as `number` writes each: all at once, and alone what lies near a half, and what is nothing or less."""
+        values, tens = tuple(values), _TENS[decimals]
+        if max(values, default=0) < _GROUPED:  # what needs no group is written twice as fast
+            written = f"%.{decimals}f\n" * len(values) % values
+        else:
+            written = (f"{{:,.{decimals}f}}\n" * len(values)).format(*values)
+        texts = written.translate(_marks(self.language)).split("\n")[:-1]
         most = _SHORT / tens
         for at, value in enumerate(values):
-            if not (0 <= value < most and abs(value * tens % 1.0 - _HALF) > _HAIR):
+            if not (0 < value < most and abs(value * tens % 1.0 - _HALF) > _HAIR):
                 texts[at] = self.number(value, decimals)
         return texts
 
     def signed_all(self, values: Sequence[float], decimals: int = 0) -> list[str]:
         """Write many differences, as `signed` writes each."""
         amounts = self.numbers(map(abs, values), decimals)
-        return list(map(_with_sign, values, amounts))
+        something = 1 / _TENS[decimals]  # is more than nothing, however it is rounded
+        return [
+            f"+{amount}"
+            if value >= something
+            else f"{_MINUS}{amount}"
+            if value <= -something
+            else _with_sign(value, amount)
+            for value, amount in zip(values, amounts, strict=True)
+        ]
 
     def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
         """Write a number with that many decimals, or with more where fewer would put it across an edge.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from planner.files.content import DESCRIBED, claims, rests_on
@@ -12,7 +12,7 @@ from planner.model.allocation import Allocation, TaskType
 from planner.model.compass import Direction, Way, way
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.whatif.columns import Texts, by_name, each, in_runs
+from planner.rooms.whatif.runs import Texts, by_name, each, in_runs
 from planner.words.cited import Cited
 from planner.words.evidence import Card, cards, move_name, needles, stands_today
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -70,7 +70,7 @@ def compass_columns(
     # Most steps point the same way: it is worded once.
     pointed = in_runs(each(seen, moves, totals, heads))
     said = [compass_sentences(scenario.with_lever(lever, steps[at]), words) for at in pointed.begins]
-    return by_name(replace(pointed, entries=tuple(said)))
+    return by_name(pointed.of(tuple(said)))
 
 
 def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
-from planner.rooms.whatif.columns import Told, by_name, moves
+from planner.rooms.whatif.columns import Told
+from planner.rooms.whatif.runs import by_name, moves
 from planner.rooms.whatif.state import WhatIf, scale_of
 from planner.rooms.whatif.view import View
 

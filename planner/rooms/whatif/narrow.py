@@ -20,10 +20,9 @@ from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
-from planner.rooms.whatif.columns import Joined, Runs, run_begins
+from planner.rooms.whatif.runs import Joined, Runs, thinned
 
 GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
-_PLACES = 8
 Packed = Any  # a column as it is sent
 _DO: dict[str, Callable[[float, float], float]] = {
     "times": mul,
@@ -72,22 +71,10 @@ def packed(column: Sequence[Any]) -> Packed:
     """Pack a column, runs of the same entry as one where that is shorter."""
     if isinstance(column, Joined):
         return {"joined": [packed(part) if len(part) > 1 else part[0] for part in column.parts]}
-    if isinstance(column, Runs):
-        entries, begins = column.entries, [column.begins[at] for at in run_begins(column.entries)]
-    elif _changes_all_along(column):
-        return column
-    else:
-        entries, begins = column, run_begins(column)
-    if 3 * (len(begins) - 1) > len(column):
-        return list(column)
-    ends = [*begins[1:], len(column)]
-    return {"is": [column[at] for at in begins], "for": list(map(sub, ends, begins))}
-
-
-def _changes_all_along(column: Sequence[Any]) -> bool:
-    """Look at a few places before all of them are looked at: most columns of figures change at every step."""
-    apart = len(column) // _PLACES
-    return apart > 1 and all(column[at] != column[at - 1] for at in range(apart, len(column), apart))
+    runs = thinned(column)
+    if not isinstance(runs, Runs):
+        return runs
+    return {"is": runs.entries, "for": list(map(sub, (*runs.begins[1:], runs.steps), runs.begins))}
 
 
 def _related(

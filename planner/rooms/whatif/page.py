@@ -17,8 +17,8 @@ from planner.rooms.asking import Answer
 from planner.rooms.live_numbers import output, plain
 from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
-from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.columns import Live, Told, live_at
+from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.frames import frames_of
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered

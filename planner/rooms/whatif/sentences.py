@@ -11,12 +11,12 @@ from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import stands_for
 from planner.model.scenario import Lever
 from planner.model.sweep import Sweep
-from planner.rooms.whatif.columns import Numbers, Texts, by_edges, each, filled, in_runs, joined, seldom, shown_all
+from planner.rooms.whatif.columns import Numbers, shown_all
+from planner.rooms.whatif.runs import Texts, by_edges, each, filled, in_runs, joined, seldom
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
-
 
 _SUMMARY = (
     mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."),

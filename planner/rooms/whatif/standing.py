@@ -10,7 +10,8 @@ from operator import attrgetter
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.rooms.live_numbers import shown
-from planner.rooms.whatif.columns import Numbers, Texts, by_edges, by_name, in_runs, of_each
+from planner.rooms.whatif.columns import Numbers
+from planner.rooms.whatif.runs import Texts, by_edges, by_name, in_runs, of_each
 from planner.words.language import Words
 from planner.words.standing import assumed, conventional_sentence, placed_sentence
 
@@ -34,15 +35,11 @@ class Standing:
         Where more than one is left open: each by itself.
     assumed : (low, high) or None
         Under the assumptions tried, between them.
-    sure, likely : str
-        The page's sentences about it.
     """
 
     joint: Position
     alone: tuple[tuple[MeanOf, Position], ...]
     assumed: tuple[int, int] | None
-    sure: str
-    likely: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,15 +66,11 @@ class Standings:
 
     def of(self, task_type: TaskType, share: float) -> Standing:
         """Where a share stands."""
-        about, position = (self.benchmark, task_type, share), self.benchmark.position
-        likely = conventional_sentence(*about, self.words)
-        is_open = self.benchmark.mean_of is MeanOf.UNSTATED
+        position, is_open = self.benchmark.position, self.benchmark.mean_of is MeanOf.UNSTATED
         return Standing(
             position(task_type, share),
             tuple((reading, position(task_type, share, reading)) for reading in READINGS if is_open),
-            assumed(*about),
-            placed_sentence(*about, self.words).text,
-            likely.text if likely else "",
+            assumed(self.benchmark, task_type, share),
         )
 
     def _at(self, task_type: TaskType, share: float) -> _Said:
@@ -88,7 +81,7 @@ class Standings:
         standing = self.of(task_type, share)
         one = self._said.get((task_type, standing))
         if one is None:
-            one = self._said[task_type, standing] = self._tell(task_type, standing)
+            one = self._said[task_type, standing] = self._tell(task_type, share, standing)
         if len(shares) >= _MOST_SEEN:
             shares.clear()
             said.clear()
@@ -106,15 +99,14 @@ class Standings:
         for t in self.benchmark.shares:
             said = in_runs([self._at(t, share) for share in shares[t]])
             keys, places = self._named[t]
-            for at, key in enumerate(keys):
-                numbers[key] = (
-                    of_each(said, lambda one, at=at: one.values[at]),
-                    of_each(said, lambda one, at=at: one.texts[at]),
-                )
-            for at, place in enumerate(places):
-                sentences[place] = of_each(said, lambda one, at=at: one.sentences[at])
+            values, texts, dots = (
+                map(said.of, zip(*(getattr(one, part) for one in said.entries), strict=True))
+                for part in ("values", "texts", "sentences")
+            )
+            numbers |= zip(keys, zip(values, texts, strict=True), strict=True)
+            sentences |= zip(places, dots, strict=True)
             if t is to:
-                sentences |= by_name(of_each(said, lambda one: one.spans))
+                sentences |= by_name(of_each(said, attrgetter("spans")))
         return numbers, sentences
 
     def ratio_columns(self, ratios: Sequence[float]) -> dict[str, Numbers]:
@@ -128,7 +120,10 @@ class Standings:
             for end, column in columns.items()
         }
 
-    def _tell(self, task_type: TaskType, standing: Standing) -> _Said:
+    def _tell(self, task_type: TaskType, share: float, standing: Standing) -> _Said:
+        """Put a standing into words, by one of the shares that have it: what is said follows from the counts alone."""
+        about = self.benchmark, task_type, share, self.words
+        likely = conventional_sentence(*about)
         name, joint = f"position.{task_type.value}", standing.joint
         numbers = {f"{name}.{part}": shown(getattr(joint, part), self.words) for part in ("fewest", "most")}
         low, high = standing.assumed or (None, None)
@@ -147,7 +142,7 @@ class Standings:
             said[f"{name}.likely"] = _span(low, high, self.words)
         self._named[task_type] = list(numbers), list(said)
         values, texts = zip(*numbers.values(), strict=True)
-        spans = {"span.sure": standing.sure, "span.likely": standing.likely}
+        spans = {"span.sure": placed_sentence(*about).text, "span.likely": likely.text if likely else ""}
         return _Said(values, texts, tuple(said.values()), spans)
 
 

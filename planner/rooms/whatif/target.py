@@ -9,7 +9,7 @@ from planner.model.content import Mark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.live_numbers import Number, shown
-from planner.rooms.whatif.columns import Texts, each, parted
+from planner.rooms.whatif.runs import Texts, each, parted
 from planner.rooms.whatif.standing import DOT
 from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in

@@ -22,9 +22,7 @@ from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.columns import (
     Live,
     Numbers,
-    Texts,
     Told,
-    each,
     live_at,
     numbers_at,
     outcome_columns,
@@ -34,6 +32,7 @@ from planner.rooms.whatif.columns import (
     split_columns,
 )
 from planner.rooms.whatif.evidence import compass_columns, is_described
+from planner.rooms.whatif.runs import Texts, each
 from planner.rooms.whatif.sentences import (
     band_words,
     lever_words,
