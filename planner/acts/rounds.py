@@ -54,6 +54,11 @@ def round_of(store: Store, year: str, programme: str | None = None) -> KeptRound
     return KeptRound(there[0].key, built(Round, there[0].document), there[0].version)
 
 
+def rounds(store: Store) -> list[Key]:
+    """Every round there is, the newest year first. Raises StoreError."""
+    return sorted(store.keys(kind=ROUND), key=lambda key: (key.year, key.programme), reverse=True)
+
+
 def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
     """Store a round; the same again is no new version, another deadline or other schools are.
 
@@ -84,6 +89,7 @@ def status(store: Store, of: Round) -> list[Standing]:
         counts = chosen_answer(decision, own)
         answers = [_read_answer(digest) for digest in own]
         one = standing(invited, answers, counts.key.respondent if counts else None)
+        one = replace(one, saved_at=max((digest.saved_at for digest in own), default=None))
         if decision and not counts:
             asked = problem(Code.DECISION_OUTDATED, version=decision.version)
             one = replace(one, questions=(asked, *one.questions))

@@ -235,7 +235,7 @@ def decide(
 def _asked(database: str | None, words: Words) -> Iterator[Store]:
     """Open the database; what a round refuses becomes its sentence and exit 1."""
     from planner.store import StoreError
-    from planner.words.problems import problem_sentence
+    from planner.words.problems import refusal
 
     with opened(database, words) as store:
         try:
@@ -243,7 +243,7 @@ def _asked(database: str | None, words: Words) -> Iterator[Store]:
         except StoreError:
             raise
         except Refused as refused:
-            stop(problem_sentence(refused.problem, words))
+            stop(refusal(refused, words))
 
 
 def _today() -> dt.date:

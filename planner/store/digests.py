@@ -6,6 +6,7 @@ Nothing rests on it: it is made again where it is missing, goes with its documen
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from planner.store.database import Database
 from planner.store.rows import newest_of
 from planner.store.schema import digests, versions
 from planner.store.selection import KEY
-from planner.store.values import Key, Saved, StoreError
+from planner.store.values import Key, Saved, StoreError, read_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Digest:
 
     key: Key
     version: int
+    saved_at: dt.datetime
     value: Any
 
 
@@ -47,20 +49,22 @@ def worked_out(
     """
     with database.reading() as connection:
         found = _known(connection, kind, year)
-        lacking = [key for key, (_, text) in found.items() if text is None]
+        lacking = [key for key, (*_, text) in found.items() if text is None]
         made = {}
         if lacking:
             wanted = {*lacking}
             for row in newest_of(connection, kind=kind, year=year):
                 saved = read(row)
                 if saved.key in wanted:
-                    made[saved.key] = (saved.version, json.dumps(of(saved)))
+                    made[saved.key] = (saved.version, saved.saved_at, json.dumps(of(saved)))
     if made:
         # Kept only to be quicker: where somebody else keeps it at this moment, or nothing can be written, it is not kept.
         with contextlib.suppress(IntegrityError, StoreError), database.writing() as connection:
             _keep(connection, made.items())
     told = {**found, **made}
-    return [Digest(key, told[key][0], json.loads(str(told[key][1]))) for key in sorted(told)]
+    return [
+        Digest(key, version, at, json.loads(str(text))) for key, (version, at, text) in sorted(told.items())
+    ]
 
 
 def forget(connection: Connection) -> None:
@@ -69,8 +73,8 @@ def forget(connection: Connection) -> None:
     connection.execute(digests.delete().where(~exists(select(versions.c.version).where(and_(*there)))))
 
 
-def _known(connection: Connection, kind: str, year: str) -> dict[Key, tuple[int, str | None]]:
-    """The newest version's number of each document, and what is known of that one; None where nothing is."""
+def _known(connection: Connection, kind: str, year: str) -> dict[Key, tuple[int, dt.datetime, str | None]]:
+    """The newest version's number and moment of each document, and what is known of it; None where nothing is."""
     last = select(*KEY, func.max(versions.c.version).label("version"))
     last_of = last.where(versions.c.kind == kind, versions.c.year == year).group_by(*KEY).subquery()
     same: Iterable[ColumnElement[bool]] = (
@@ -79,13 +83,15 @@ def _known(connection: Connection, kind: str, year: str) -> dict[Key, tuple[int,
         digests.c.made_by == build(),
     )
     names = [last_of.c[column.name] for column in KEY]
+    own = (last_of.c[column.name] == versions.c[column.name] for column in (*KEY, versions.c.version))
+    asked = select(*names, last_of.c.version, versions.c.saved_at, digests.c.digest)
     rows = connection.execute(
-        select(*names, last_of.c.version, digests.c.digest).outerjoin_from(last_of, digests, and_(*same))
+        asked.select_from(last_of.join(versions, and_(*own)).outerjoin(digests, and_(*same)))
     )
-    return {Key(*key): (version, text) for *key, version, text in rows}
+    return {Key(*key): (version, read_moment(at), text) for *key, version, at, text in rows}
 
 
-def _keep(connection: Connection, made: Iterable[tuple[Key, tuple[int, str]]]) -> None:
+def _keep(connection: Connection, made: Iterable[tuple[Key, tuple[int, dt.datetime, str]]]) -> None:
     rows = [
         {
             **{c.name: getattr(key, c.name) for c in KEY},
@@ -93,7 +99,7 @@ def _keep(connection: Connection, made: Iterable[tuple[Key, tuple[int, str]]]) -
             "made_by": build(),
             "digest": text,
         }
-        for key, (version, text) in made
+        for key, (version, _, text) in made
     ]
     for row in rows:
         own = (digests.c[column.name] == row[column.name] for column in KEY)

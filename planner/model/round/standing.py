@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -63,6 +64,8 @@ class Standing:
         Questions without an answer, of the one who has fewest; 0 where somebody has answered enough.
     questions : tuple of Problem
         What to ask the school about, of the answer that counts; of nobody in particular.
+    saved_at : datetime or None
+        When the newest of the answers was saved, in UTC; None where there is none.
     """
 
     invited: Invited
@@ -70,6 +73,7 @@ class Standing:
     answers: int = 0
     left: int = 0
     questions: tuple[Problem, ...] = ()
+    saved_at: dt.datetime | None = None
 
 
 def answer_of(respondent: str, estimate: TimeEstimate) -> Answer:
