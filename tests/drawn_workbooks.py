@@ -19,10 +19,11 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FONTS = (
     "<font/><font><strike/></font><font><vertAlign val='superscript'/></font><font><color theme='0'/></font>"
+    "<font><sz val='1'/></font><font><color rgb='FFF2F2F2'/></font><font><color theme='0' tint='-0.05'/></font>"
 )
 REST = "<fills><fill><patternFill patternType='none'/></fill><fill><patternFill patternType='solid'><fgColor rgb='FF000000'/></patternFill></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
 NORMAL = "<cellStyles><cellStyle name='Normal' xfId='0' builtinId='0'/></cellStyles>"
-STRUCK, RAISED, WHITE = 1, 2, 3
+STRUCK, RAISED, WHITE, TINY, FAINT, TINTED = range(1, 7)
 # What conditional formatting lays over a cell.
 OVER = {
     "white": "<font><color rgb='FFFFFFFF'/></font>",
@@ -61,7 +62,14 @@ def workbook(case):
         if isinstance(value, str):
             return f'<c r="{at}" t="inlineStr">{text_xml(value)}</c>' if value else ""
         value = value if isinstance(value, dict) else {"v": value}
-        fonts = {"struck": STRUCK, "raised": RAISED, "white": WHITE}
+        fonts = {
+            "struck": STRUCK,
+            "raised": RAISED,
+            "white": WHITE,
+            "tiny": TINY,
+            "faint": FAINT,
+            "tinted": TINTED,
+        }
         font = next((number for name, number in fonts.items() if value.get(name)), 0)
         style = value.get("format", "General"), font, int(value.get("on_black", False))
         if style not in styles:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from planner.files.grids.cells import Area, Cell, Row, cell_position
-from planner.files.grids.number_formats import PLAIN, Look, look_of
+from planner.files.grids.number_formats import PLAIN, Look, alike, look_of
 from planner.files.grids.runs import local, mark_of
 from planner.files.grids.styles import colour_of
 
@@ -44,7 +44,7 @@ class Change:
 
     def hides(self, look: Look) -> bool:
         """Whether a cell of that look is not seen, or seen as something else, once this lies over it."""
-        return self.otherwise or (self.letters or look.letters) == (self.behind or look.behind)
+        return self.otherwise or alike(self.letters or look.letters, self.behind or look.behind)
 
 
 @dataclass(slots=True)

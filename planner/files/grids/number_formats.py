@@ -21,6 +21,8 @@ _NO_UNIT = re.compile(
 _PERCENT = re.compile(r"[%‰]|\b(pct|pro[cz]ent|per ?cent)", re.IGNORECASE)
 _OTHER_DIGITS = re.compile(r"[\d.,]+")
 BLACK, WHITE = "000000", "FFFFFF"
+_RGB = re.compile(r"[0-9A-F]{6}")
+_NEXT = 16  # of 255
 TEXT = "\1"  # where a text stands in what is drawn around it
 HIDDEN = "\0"  # the unit of a format that draws no digits at all
 _WIDEST = 30
@@ -118,7 +120,18 @@ class Look(NamedTuple):
     @property
     def unseen(self) -> bool:
         """Its letters have the colour of what is behind them."""
-        return self.letters == self.behind
+        return alike(self.letters, self.behind)
+
+
+def alike(letters: str, behind: str) -> bool:
+    """Whether nobody can tell two colours apart: they are one, or next to it.
+
+    >>> alike("F2F2F2", "FFFFFF"), alike("D9D9D9", "FFFFFF"), alike("theme=4", "theme=4")
+    (True, False, True)
+    """
+    if not (_RGB.fullmatch(letters) and _RGB.fullmatch(behind)):
+        return letters == behind
+    return all(abs(int(letters[i : i + 2], 16) - int(behind[i : i + 2], 16)) <= _NEXT for i in (0, 2, 4))
 
 
 PLAIN = Look()

@@ -186,7 +186,7 @@ def _as_shown(value: float, look: Look) -> Cell:
             if percent
             else Drawn(_rounded(value, look.decimals), unit.strip(HIDDEN))
         )
-    if look.padded:
+    if look.padded and value.is_integer():
         return Padded(value, look.padded)
     if look.decimals is not None and abs(value) < _WHOLE_ENOUGH:
         seen = _rounded(value, look.decimals)
