@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 from planner.files.atomic import sync
 from planner.files.workplace import sweep, workplace
 from planner.model.problems import Code
-from planner.store.bearer import put_aside
 from planner.store.database import Database
+from planner.store.one_file.bearer import put_aside, undisturbed
 from planner.store.rows import continue_from, insert
 from planner.store.values import StoreError, of_os_error
 
@@ -126,7 +126,7 @@ def set_aside(file: Path) -> Path:
 
     Who still has it open is told at its next save that it no longer bears the name.
     """
-    with about(file):
+    with about(file), undisturbed(file):
         return put_aside(file, "damaged")
 
 

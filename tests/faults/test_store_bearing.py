@@ -17,9 +17,11 @@ from click.testing import CliRunner
 from processes import ended, forked
 
 from planner.cli import main
+from planner.files.workplace import alone_in, workplace
 from planner.model.problems import Code
 from planner.store import Conflict, Key, StoreError, open_store
 from planner.store.backups import make_backup
+from planner.store.one_file import bearer
 from planner.store.store import Store  # noqa: F401  (imported before anything forks: a child starts in no time)
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
@@ -293,6 +295,17 @@ def test_what_sqlite_brought_back_beside_an_open_page_is_what_the_next_to_open_i
         assert said.value.code == Code.MOVED
     assert (held(file, OTHER), held(file, KEY)) == ((20, "ok"), (0, "ok"))
     assert not list(tmp_path.glob("planner-backups/*"))
+
+
+def test_nobody_opens_a_file_while_another_sets_aside_what_lies_beside_it(tmp_path, monkeypatch):
+    """Both go by names: what one has just begun beside the new file, the other would take for what the old one left."""
+    file = filled(tmp_path / "planner.sqlite", 1, KEY)
+    monkeypatch.setattr(bearer, "_LOOKS", 0.2)
+    with alone_in(tmp_path, 0), pytest.raises(StoreError) as said:
+        open_store(str(file))
+    assert said.value.code == Code.LOCKED
+    with workplace(tmp_path) as own:  # locked by who made it, and nobody else's
+        assert held(filled(own / "draft.sqlite", 1, KEY), KEY) == (1, "ok")
 
 
 @pytest.mark.parametrize("way", WAYS)

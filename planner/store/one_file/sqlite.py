@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from planner.model.problems import Code
-from planner.store.bearer import (
+from planner.store.one_file.bearer import (
     Known,
+    Marks,
     beside,
     disown,
     in_file,
@@ -21,6 +22,7 @@ from planner.store.bearer import (
     put_aside,
     seen,
     sign,
+    undisturbed,
 )
 from planner.store.values import StoreError
 
@@ -54,30 +56,13 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
     known = Known()
 
     def connect() -> sqlite3.Connection:
-        before = marks(file)
-        if before[0] is None:
-            raise _moved(file)
-        follows = _cleared(file, known)
-        connection = sqlite3.connect(
-            f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
-        )
-        try:
-            _prepare(connection)
-            if not follows:
-                _bring_in(connection)
-        except BaseException:  # one that is left open keeps others from what stands there now
-            connection.close()
-            raise
-        if marks(file)[0] != before[0]:
-            connection.close()
-            raise _moved(file)
-        return connection
+        with undisturbed(file):
+            return _opened(file, known, patience)
 
     engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
 
     @event.listens_for(engine, "connect")
     def mark(_: object, record: object) -> None:
-        known.marks, known.said = marks(file), in_file(file)
         record.info.update({_MARKS: known.marks, _KNOWN: known})  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
@@ -87,11 +72,40 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     def close() -> None:
-        with contextlib.suppress(sqlite3.Error, OSError):
-            _part(file, known)
-        engine.dispose()
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(StoreError, sqlite3.Error, OSError):
+                held.enter_context(undisturbed(file))
+                _part(file, known)
+            engine.dispose()
 
     return engine, close
+
+
+def _opened(file: Path, known: Known, patience: float) -> sqlite3.Connection:
+    before = marks(file)
+    _unmoved(file, before)
+    follows = _cleared(file, known)
+    connection = sqlite3.connect(
+        f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
+    )
+    try:
+        _unmoved(file, before)  # nothing is read yet, and so no -wal laid on it
+        _prepare(connection)
+        if not follows:
+            _bring_in(connection)
+        known.said = in_file(file)
+        known.marks = _unmoved(file, before)
+    except BaseException:  # one that is left open keeps others from what stands there now
+        connection.close()
+        raise
+    return connection
+
+
+def _unmoved(file: Path, before: Marks) -> Marks:
+    now = marks(file)
+    if now[0] is None or now[0] != before[0]:
+        raise _moved(file)
+    return now
 
 
 def _cleared(file: Path, known: Known) -> bool:
@@ -159,7 +173,8 @@ def standing(connection: Connection, file: Path) -> None:
         raise _moved(file)
     known = connection.info[_KNOWN]
     if known.is_written_over(file):
-        _leave(known, file)
+        with undisturbed(file):
+            _leave(known, file)
         raise _moved(file)
 
 
@@ -178,7 +193,8 @@ def confirming(connection: Connection, file: Path) -> Iterator[None]:
         there, known = seen(connection), connection.info[_KNOWN]
         # One more: a writer killed in the middle leaves a write that nobody confirmed.
         if newest(file) not in {there, there + 1} or not known.is_named(named(connection)):
-            _leave(known, file)
+            with undisturbed(file):
+                _leave(known, file)
             raise _moved(file)
         writes = sign(connection)
         yield
@@ -206,10 +222,11 @@ def _bring_in(raw: sqlite3.Connection) -> None:
 
 def _let_go(connection: Connection, file: Path) -> None:
     raw = _raw(connection)
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(sqlite3.Error, StoreError):
         raw.execute("BEGIN IMMEDIATE")  # nobody else writes while it is judged
-        if marks(file) == connection.info[_MARKS]:
-            _leave(connection.info[_KNOWN], file)
+        with undisturbed(file):
+            if marks(file) == connection.info[_MARKS]:
+                _leave(connection.info[_KNOWN], file)
         raw.execute("ROLLBACK")
 
 

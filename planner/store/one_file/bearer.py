@@ -14,34 +14,22 @@ import os
 import secrets
 import shutil
 import sqlite3
-import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import Connection
 
+from planner.files.workplace import alone_in
+from planner.model.problems import Code
+from planner.store.one_file.wal import Said, Wal, in_wal
+from planner.store.values import StoreError
+
 PARTS = ("", "-wal", "-shm")
-_WHO = struct.Struct(">40xI16xi4xi")  # of a first page: schema_version, user_version, application_id
-_WAL_HEADER = struct.Struct(">8xI4x8s8x")  # page size, salts
-_FRAME_HEADER = struct.Struct(">II8s8x")  # page, size of the database after a commit else 0, salts
 _LOOKS, _PAUSE = 4.0, 0.002  # seconds to look again while others write
 
 Marks = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a first page says: who the file is (0: an earlier planner's, or empty), and the number of its last write.
-
-    And how often its tables were made anew: VACUUM INTO gives a file of the same name and number, its pages elsewhere.
-    """
-
-    name: int
-    writes: int
-    made: int
 
 
 def beside(file: Path, part: str) -> Path:
@@ -88,10 +76,10 @@ def newest(file: Path) -> int | None:
     happens is read again.
     """
     until = time.monotonic() + _LOOKS
-    before, said, after = _in_wal(file), in_file(file), _in_wal(file)
+    before, said, after = in_wal(beside(file, "-wal")), in_file(file), in_wal(beside(file, "-wal"))
     while before != after and time.monotonic() < until:
         time.sleep(_PAUSE)
-        before, said, after = after, in_file(file), _in_wal(file)
+        before, said, after = after, in_file(file), in_wal(beside(file, "-wal"))
     if said is None:
         return None
     if not after.said:
@@ -99,7 +87,7 @@ def newest(file: Path) -> int | None:
     return after.said[-1].writes if after.follows_on(said) or _is_brought_back(file, after) else None
 
 
-def _is_brought_back(file: Path, wal: _Wal) -> bool:
+def _is_brought_back(file: Path, wal: Wal) -> bool:
     """Whether SQLite itself wrote another database in place of a file's (its `.restore`): every page of it, and since."""
     with contextlib.suppress(FileNotFoundError):
         return wal.is_whole and beside(file, "-wal").stat().st_ctime_ns > file.stat().st_ctime_ns
@@ -129,61 +117,15 @@ def in_file(file: Path) -> Said | None:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class _Wal:
-    """What was confirmed in a -wal: what its first pages say, in order, which pages there are, and of how many at its end."""
-
-    said: tuple[Said, ...] = ()
-    pages: frozenset[int] = frozenset()
-    size: int = 0
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing of the file under it is seen."""
-        return bool(self.size) and self.pages >= frozenset(range(1, self.size + 1))
-
-    def follows_on(self, file: Said) -> bool:
-        """Whether it was begun on this file; it may end as another, which SQLite brought back."""
-        first = self.said[0]
-        last = next(one for one in reversed(self.said) if one.name == first.name)
-        # Only a file that is being made has its name in the -wal alone.
-        is_one = file.name == first.name or (not file.name and first.writes <= 1)
-        follows = first.writes - 1 <= file.writes <= last.writes and file.made <= last.made
-        return (is_one and follows) or file in self.said
-
-
-def _in_wal(file: Path) -> _Wal:
-    """Read the -wal of a file, as far as it was confirmed: https://www.sqlite.org/fileformat2.html#walformat."""
-    said, pages, waiting, size = list[Said](), set[int](), list[tuple[int, Said | None]](), 0
-    with contextlib.suppress(FileNotFoundError), beside(file, "-wal").open("rb") as opened:
-        for page, says, committed in _frames(opened):
-            waiting.append((page, says))
-            if committed:
-                pages.update(page for page, _ in waiting)
-                said += [one for _, one in waiting if one]
-                waiting, size = [], committed
-    return _Wal(tuple(said), frozenset(pages), size)
-
-
-def _frames(wal: BinaryIO) -> Iterator[tuple[int, Said | None, int]]:
-    """Every frame: its page, what that says where it is the first, and how many pages there are where it ends a write."""
-    header = wal.read(_WAL_HEADER.size)
-    if len(header) < _WAL_HEADER.size:
-        return
-    size, salts = _WAL_HEADER.unpack(header)
-    while len(frame := wal.read(_FRAME_HEADER.size)) == _FRAME_HEADER.size:
-        page, committed, own = _FRAME_HEADER.unpack(frame)
-        if own != salts:
-            return
-        says = None
-        if page == 1:
-            if len(begins := wal.read(_WHO.size)) < _WHO.size:
-                return
-            made, writes, who = _WHO.unpack(begins)
-            says = Said(who, writes, made)
-            wal.seek(-_WHO.size, os.SEEK_CUR)
-        wal.seek(size, os.SEEK_CUR)
-        yield page, says, committed
+@contextlib.contextmanager
+def undisturbed(file: Path) -> Iterator[None]:
+    """Open a file, close it or set it aside while no other planner does: all three go by the name. Raises StoreError."""
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(alone_in(beside(file, "").parent, _LOOKS))
+        except TimeoutError as error:
+            raise StoreError(Code.LOCKED, place=str(file)) from error
+        yield
 
 
 def disown(file: Path) -> None:
