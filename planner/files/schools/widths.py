@@ -23,7 +23,8 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
     points = layout.grid.delimiter != "," or not _fte(layout) or _has_decimals(rows, layout, ".")
     safe = points or _has_decimals(rows, layout, ",")  # in quotes, which another row may lack
     cut = not safe and any(_looks_cut(row, layout) for row in rows)
-    wide = {cells for row in rows if (cells := len(row.cells)) >= layout.width}
+    expected = layout.width
+    wide = {cells for row in rows if (cells := len(row.cells)) >= expected}
     blocks: defaultdict[int, set[int]] = defaultdict(set)
     counts: defaultdict[int, int] = defaultdict(int)
     for row in rows:
@@ -32,7 +33,7 @@ def width_faults(rows: Sequence[Row], layout: Layout) -> Mapping[int, Fault]:
         counts[block] += 1
     faults = {}
     for row in rows:
-        cells, expected = len(row.cells), layout.width
+        cells = len(row.cells)
         beyond = any(text_of(cell) for cell in row.cells[expected:])
         block = (row.number - 1) // _BLOCK
         if cells > len(layout.row.cells):
