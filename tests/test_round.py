@@ -233,6 +233,7 @@ def handed(tmp_path_factory):
 OUTCOMES = {
     "a.xlsx": ("stored", []),
     "c (1).xlsx": ("stored", []),
+    "brev.docx": ("left_out", ["empty_file"]),
     "c.xlsx": ("same", []),
     "d.xlsx": ("stored", ["not_invited"]),
     "e.xlsx": ("left_out", ["files_of_several_names"]),
@@ -298,7 +299,7 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     named = replace(one, school="Eksempelskole A", programme="tømrer")
     first.write_bytes(estimate_workbook(one.year, filled=named))
     came = run("import ark --receipts k.csv --receipts k.xlsx", 1)
-    assert "12 regneark – gemt: 1; udeladt: 11." in came
+    assert "12 filer – gemt: 1; udeladt: 11." in came
     assert (tmp_path / "k.csv").read_text("utf-8-sig").count("\n") == (tmp_path / "k.csv").read_bytes().count(
         b"\r\n"
     )
