@@ -7,7 +7,9 @@ def widened(sent):
     """What `planner.rooms.whatif.frames.sweep` made, of what was sent."""
 
     def values(key):
-        packed = sent["numbers"][key][0]
+        return figures(sent["numbers"][key][0])
+
+    def figures(packed):
         if not isinstance(packed, dict) or "of" not in packed:
             return column(packed)
         (how, by), *_ = ((name, by) for name, by in packed.items() if name != "of")
@@ -28,7 +30,7 @@ def widened(sent):
         "sentences": {place: column(again(texts)) for place, texts in sent["sentences"].items()},
         "marks": {
             chart: {
-                name: [list(row) for row in zip(*map(column, parts), strict=True)]
+                name: [list(row) for row in zip(*map(figures, parts), strict=True)]
                 for name, parts in moving.items()
             }
             for chart, moving in sent["marks"].items()
@@ -39,4 +41,9 @@ def widened(sent):
 def column(packed):
     if not isinstance(packed, dict):
         return list(packed)
+    if "joined" in packed:
+        parts = [part if isinstance(part, str) else column(part) for part in packed["joined"]]
+        steps = max(len(part) for part in parts if not isinstance(part, str))
+        parts = [[part] * steps if isinstance(part, str) else part for part in parts]
+        return ["".join(said) for said in zip(*parts, strict=True)]
     return [entry for entry, count in zip(packed["is"], packed["for"], strict=True) for _ in range(count)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from strategies import allocations, fractions, some_fte, task_types
 
 from planner import Allocation, AllocationError, TaskType, reallocate, students_per_fte
 from planner.model.allocation import rounded_shares
+from planner.model.parts import rounded_parts, whole_percents
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "moves.toml").read_text(encoding="utf-8"))["case"]
 
@@ -85,6 +87,14 @@ def test_shares_are_rounded_as_fractions_say(allocation, decimals):
     for at in sorted(range(3), key=lambda k: whole[k] - exact[k])[: 100 * unit - sum(whole)]:
         whole[at] += 1
     assert list(rounded_shares(allocation, decimals).values()) == [part / unit for part in whole]
+
+
+@given(
+    some_fte.map(lambda allocation: allocation.parts)
+    | st.tuples(*[st.integers(0, 300).map(lambda n: n / 100)] * 3).filter(any)
+)
+def test_whole_percents_by_floats_are_those_of_the_decimals(parts):
+    assert whole_percents(parts) == rounded_parts([Decimal(f"{part:.12g}") for part in parts])
 
 
 def test_a_tie_goes_to_the_first_in_the_fixed_order():

@@ -111,7 +111,7 @@ def test_what_is_sent_is_the_frames_to_the_last_bit(state, lever):
     assert list(wide["numbers"]) == list(frames["numbers"])
     for key, (values, texts) in frames["numbers"].items():
         assert [repr(v) for v in wide["numbers"][key][0]] == [
-            repr(v) for v in json.loads(json.dumps(values))
+            repr(v) for v in json.loads(json.dumps(list(values)))
         ], key
         assert wide["numbers"][key][1] == list(texts)
     assert wide["sentences"] == {place: list(texts) for place, texts in frames["sentences"].items()}

@@ -53,7 +53,7 @@ PACKAGE = Path(planner.__file__).parent
 REPORT = load_benchmark("carpentry-2023")
 # Every sentence of these is held to it, and to giving no advice, whatever it speaks of.
 EVIDENCE = ("words/evidence.py", "words/target.py", "words/standing.py")
-KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
+KEYWORDS = {"text": None, "plural": (1, 2), "plural_template": (1, 2), "mark": None}
 # Figures that stand in a template itself, each with the fact that holds it.
 IN_TEMPLATES = {"15": "X2", "25": "X9", "52": "X8", "100": "D3"}
 SCHOOLS = [

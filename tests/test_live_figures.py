@@ -42,8 +42,8 @@ def test_the_bars_stand_for_today_the_scenario_and_what_was_reported():
     state = WhatIf(SCHOOL, move=11.1 - 0.1)
     figure = View(state).figures(state)["split"]
     today, then, reported, means = figure["data"]
-    assert today["x"] == [50.0, 16.667, 33.333]
-    assert then["x"] == [round(100 * s, 3) for s in state.scenario.outcome.allocation.shares.values()]
+    assert today["x"] == [share * 100 for share in SCHOOL.baseline.shares.values()]
+    assert then["x"] == [share * 100 for share in state.scenario.outcome.allocation.shares.values()]
     assert reported["x"] == [8.0, 67.0, None, 6.0, 63.0, None, 14.0, 63.0, None]
     assert means["x"] == [43.0, 26.0, 31.0]
     assert [a["text"] for a in figure["layout"]["annotations"]] == [

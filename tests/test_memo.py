@@ -106,14 +106,11 @@ def words_read(memo):
 def test_a_memo_is_short_and_most_of_it_is_the_schools_own(group, language):
     pieces = [list(words_read(compile_memo(s, BENCHMARK, language=language, date=DAY))) for s in some(group)]
     everywhere = Counter(piece for memo in pieces for piece in set(memo))
-    has_agreements = group is GROUP
     for memo in pieces:
         count = sum(len(piece.split()) for piece in memo)
         same = sum(len(piece.split()) for piece in memo if everywhere[piece] >= 0.8 * len(pieces))
         assert count <= 520
-        assert (
-            same <= (0.35 if has_agreements else 0.4) * count
-        )  # without them there is little of its own to say
+        assert same <= 0.35 * count
 
 
 def words_of_the_first_page(memo):

@@ -22,7 +22,7 @@ from planner.rooms.line import packed
 from planner.rooms.live_numbers import plain
 from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.entry import read_school
-from planner.rooms.whatif.frames import sweep
+from planner.rooms.whatif.frames import frames_of
 from planner.rooms.whatif.opening import Stage, opening
 from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.schools import address_of, offered, opening_state, said_of, schools_offered
@@ -117,13 +117,15 @@ def test_forged_steps_are_refused(steps):
 def test_frames_are_made_once_however_many_steps_a_request_holds(monkeypatch):
     made = []
     monkeypatch.setattr(
-        "planner.rooms.whatif.page.sweep",
-        lambda view, state, lever: made.append(lever) or sweep(view, state, lever),
+        "planner.rooms.whatif.page.frames_of",
+        lambda told, steps: made.append(steps) or frames_of(told, steps),
     )
     room = Room(WhatIf(SCHOOL))
     steps = [{"what": "settle", "state": {"move": hours / 2}, "gesture": hours} for hours in range(1, 41)]
     room.answer({"what": "steps", "steps": steps})
-    assert sorted(made) == sorted({Lever.TOTAL_FTE, Lever.STUDENTS})
+    assert sorted(made) == sorted(
+        scale_of(room.state, lever).steps for lever in (Lever.TOTAL_FTE, Lever.STUDENTS)
+    )
 
 
 def test_another_page_of_the_same_kernel_is_told_everything():

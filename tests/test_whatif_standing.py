@@ -82,7 +82,7 @@ def test_a_share_that_cannot_be_placed_is_said_so_once_and_the_assumption_comes_
 @pytest.mark.parametrize(("share", "said"), [(0.0, "None of the 23"), (1.0, "All of the 23")])
 def test_a_count_that_says_something_is_said(share, said):
     shares = dict.fromkeys(TaskType, ((1 - share) / 2,)) | {TaskType.STUDENT_SUPPORT: (share,)}
-    _, texts = Standings(CARPENTRY, words_in("en")).columns(shares, (200.0,), TaskType.STUDENT_SUPPORT)
+    _, texts = Standings(CARPENTRY, words_in("en")).columns(shares, TaskType.STUDENT_SUPPORT)
     assert texts["span.sure"][0].startswith(said)
 
 

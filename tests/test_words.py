@@ -38,7 +38,7 @@ CATALOGUES = [
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 # A sentence stands in the catalogue of the lowest floor that says it.
 FLOORS = ("words", "memos", "rooms", "cli")
-KEYWORDS = {"text": None, "plural": (1, 2), "mark": None}
+KEYWORDS = {"text": None, "plural": (1, 2), "plural_template": (1, 2), "mark": None}
 IN_PAGES = {"t": None, "plural": (1, 2)}
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 GAP = "\u00a0"
@@ -318,3 +318,18 @@ def test_danish_order_sorts_any_names_the_same_way_whatever_way_they_come(both):
 def test_a_number_is_rounded_as_the_decimal_it_is_written_as(value, places):
     exact = rounded_exactly(value, places)
     assert words_in("en").number(value, places).replace("\u2212", "-") == f"{exact or abs(exact):,f}"
+
+
+figures = (
+    st.floats(-1e10, 1e10)
+    | st.floats(-5, 999)
+    | st.integers(-99_999, 99_999).map(lambda n: n / 2000)
+    | st.sampled_from([0.0, -0.0])
+)
+
+
+@given(st.lists(figures, max_size=12), st.integers(0, 6), st.sampled_from(LANGUAGES))
+def test_a_column_of_numbers_is_written_as_each_of_them_alone(values, places, language):
+    words = words_in(language)
+    assert words.numbers(values, places) == [words.number(value, places) for value in values]
+    assert words.signed_all(values, places) == [words.signed(value, places) for value in values]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from operator import mul
 from typing import Any
 
 from planner.figures.palette import HAZE, INK, PAPER, QUIET, RULE, TASK_COLOUR
@@ -32,7 +31,8 @@ def plane(shares: Mapping[TaskType, float]) -> tuple[float, float]:
 
 
 def _plane(shares: Sequence[float]) -> tuple[float, float]:
-    return math.fsum(map(mul, shares, _XS)), math.fsum(map(mul, shares, _YS))
+    one, two, three = shares
+    return one * _XS[0] + two * _XS[1] + three * _XS[2], one * _YS[0] + two * _YS[1] + three * _YS[2]
 
 
 def point(shares: Sequence[float]) -> tuple[float, float]:

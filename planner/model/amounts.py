@@ -48,8 +48,9 @@ def amount(
     >>> amount("fte", 2), amount("share", 0.3, most=1)
     (2.0, 0.3)
     """
-    if type(value) is float and least <= value <= most:  # nearly always; and a sweep asks a thousand times
-        return value + 0.0
+    # Nearly always; and a sweep asks a thousand times.
+    if (type(value) is float or type(value) is int) and least <= value <= most <= _LARGEST:
+        return float(value) + 0.0
     number = finite(value)
     if number is None:
         _refuse(name, value, "is not a finite number", error)
@@ -95,7 +96,8 @@ def typed(value: float) -> Decimal:
     Bands and ranges have edges people write (150, 0.2, 67.5 %), and a figure that is on one must compare as on it:
     975 students on 2.22 + 0.92 + 0.11 FTE are 300 for each, which binary fractions make a little less.
     """
-    return Decimal(repr(figure("value", value)))
+    is_plain = type(value) is float and -_LARGEST <= value <= _LARGEST  # as above
+    return Decimal(repr(value + 0.0 if is_plain else figure("value", value)))
 
 
 def times(one: float, other: float) -> float:

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from planner.model.amounts import amount, heads, typed
 
 DECIMALS = 12  # of a percentage; a float holds no more
+_HAIR = 1e-6  # of a percent, or of an FTE: far more than floats lose on the way to it
 Parts = tuple[float, float, float]  # a figure for each task type, in their order
 # Decimals of any two floats can be added without a digit being lost: nothing is rounded before it should be.
 _EXACT = Context(prec=2000)
@@ -73,3 +74,25 @@ def rounded_parts(meant: Sequence[Decimal], decimals: int = 0) -> Parts:
         for at in sorted(range(len(whole)), key=rest.__getitem__, reverse=True)[:left]:
             whole[at] += 1
     return whole[0] / unit, whole[1] / unit, whole[2] / unit
+
+
+def whole_percents(parts: Parts) -> Parts:
+    """Shares of three floats in whole percent, totalling 100 (`rounded_parts`); digits a float adds make no tie other.
+
+    >>> whole_percents((0.1 + 0.2, 0.3, 0.3))
+    (34.0, 33.0, 33.0)
+    """
+    one, two, three = parts
+    total = one + two + three
+    if total > _HAIR:
+        # Floats are enough where no remainder is near another, or near a whole: nearly everywhere.
+        percents = 100 * one / total, 100 * two / total, 100 * three / total
+        whole = [math.floor(percent) for percent in percents]
+        rest = [percent - floor for percent, floor in zip(percents, whole, strict=True)]
+        least, middle, most = sorted(rest)
+        if least > _HAIR and most < 1 - _HAIR and least + _HAIR < middle and middle + _HAIR < most:
+            given = 100 - sum(whole)
+            for at, remainder in enumerate(rest):
+                whole[at] += remainder > (middle if given == 1 else least)
+            return float(whole[0]), float(whole[1]), float(whole[2])
+    return rounded_parts([Decimal(f"{part:.12g}") for part in parts])

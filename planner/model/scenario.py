@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planner.model.allocation import (
@@ -18,7 +19,7 @@ from planner.model.allocation import (
 )
 from planner.model.amounts import amount
 from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
-from planner.model.parts import scaled, total_of, written
+from planner.model.parts import scaled
 from planner.model.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -178,14 +179,11 @@ class Scenario:
         if lever is Lever.STUDENTS:
             return Sweep((self.outcome.allocation.parts,), at)
         if lever is Lever.MOVE:
-            today = self.baseline.parts
-            rows = [
-                moved(today, fte_of_weekly_hours(hours), self.to, self._donors) if hours else today
-                for hours in at
-            ]
-            if self.total_fte is not None and self.total_fte != self.baseline.fte:
-                rows = [scaled(row, self.total_fte / float(total_of(written(row)))) for row in rows]
-            return Sweep(tuple(rows), (self._heads,))
+            moves = _moves(self.baseline, at, self.to, self._donors)
+            if self.total_fte is None or self.total_fte == self.baseline.fte:
+                return moves.serving((self._heads,))
+            after = zip(moves.parts, moves.total_fte, strict=True)
+            return Sweep(tuple([scaled(row, self.total_fte / total) for row, total in after]), (self._heads,))
         start = self._moved()
         rows = [
             start.parts if fte == self.baseline.fte else scaled(start.parts, fte / start.fte) for fte in at
@@ -232,3 +230,15 @@ class Scenario:
                 return replace(self, total_fte=value)
             case Lever.STUDENTS:
                 return replace(self, new_students=value)
+
+
+# The other levers stand on the same moves: the next sweep along this one has them already.
+@lru_cache(maxsize=8)
+def _moves(
+    baseline: Allocation, hours: tuple[float, ...], to: TaskType, donors: tuple[TaskType, ...]
+) -> Sweep:
+    """Move so many hours a week of today's allocation, each for itself; serving nobody yet."""
+    today = baseline.parts
+    return Sweep(
+        tuple([moved(today, fte_of_weekly_hours(h), to, donors) if h else today for h in hours]), (0.0,)
+    )

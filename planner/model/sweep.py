@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -36,6 +37,13 @@ class Sweep:
         if not all(map(math.isfinite, self.total_fte)):
             msg = "the total is not finite"
             raise AllocationError(msg)
+
+    def serving(self, students: Column) -> Sweep:
+        """Give the same allocations with other students; what was worked out of the parts is not worked out again."""
+        other = copy(self)
+        other.__dict__.pop("students_per_fte", None)
+        object.__setattr__(other, "students", students)
+        return other
 
     @cached_property
     def _written(self) -> list[tuple[Decimal, ...]]:

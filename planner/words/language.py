@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import math
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -20,8 +21,10 @@ _MINUS = "\u2212"
 _MOST_DECIMALS = 6
 _TENS = tuple(10.0**decimals for decimals in range(_MOST_DECIMALS + 1))
 _HALF = 0.5
-_HAIR = 0.05  # of one: twice what the largest such product loses
-_SHORT = 1e8  # with those decimals and one more: fifteen digits, as many as a float holds
+_HAIR = 1e-6  # of one: more than a product below _SHORT loses, and than what counts as a half (`rounded`)
+_SHORT = 1e8
+_GROUPED = 999
+_SOMETHING = re.compile("[1-9]")
 
 
 def mark(message: str) -> str:
@@ -54,15 +57,18 @@ class Words:
         """Translate a sentence and fill in its {names}. The values are never read as templates."""
         return self.catalogue.gettext(message).format(**values)
 
-    def filling(self, message: str) -> Callable[..., str]:
-        """Translate a sentence once, to be filled in many times."""
-        return self.catalogue.gettext(message).format
+    def template(self, message: str) -> str:
+        """Translate a sentence and leave its {names} to be filled in, many times."""
+        return self.catalogue.gettext(message)
 
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """Translate a sentence that depends on a count, given to it as {count}."""
         number = self.number(count, 0 if count == int(count) else 1)
-        chosen = self.catalogue.ngettext(one, many, 1 if count == 1 else 2)
-        return chosen.format(count=number, **values)
+        return self.plural_template(one, many, count).format(count=number, **values)
+
+    def plural_template(self, one: str, many: str, count: float) -> str:
+        """Translate a sentence that depends on a count, and leave its {names} to be filled in."""
+        return self.catalogue.ngettext(one, many, 1 if count == 1 else 2)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with that many decimals; halves go away from zero, as on paper.
@@ -75,9 +81,31 @@ class Words:
         return _number(self.language, float(value), decimals)
 
     def numbers(self, values: Iterable[float], decimals: int = 0) -> list[str]:
-        """Write many numbers."""
-        language = self.language
-        return [_number(language, value, decimals) for value in values]
+        """Write many numbers, as `number` writes each: all at once, and alone what lies near a half, and what is nothing or less."""
+        values, tens = tuple(values), _TENS[decimals]
+        if max(values, default=0) < _GROUPED:  # what needs no group is written twice as fast
+            written = f"%.{decimals}f\n" * len(values) % values
+        else:
+            written = (f"{{:,.{decimals}f}}\n" * len(values)).format(*values)
+        texts = written.translate(_marks(self.language)).split("\n")[:-1]
+        most = _SHORT / tens
+        for at, value in enumerate(values):
+            if not (0 < value < most and abs(value * tens % 1.0 - _HALF) > _HAIR):
+                texts[at] = self.number(value, decimals)
+        return texts
+
+    def signed_all(self, values: Sequence[float], decimals: int = 0) -> list[str]:
+        """Write many differences, as `signed` writes each."""
+        amounts = self.numbers(map(abs, values), decimals)
+        something = 1 / _TENS[decimals]  # is more than nothing, however it is rounded
+        return [
+            f"+{amount}"
+            if value >= something
+            else f"{_MINUS}{amount}"
+            if value <= -something
+            else _with_sign(value, amount)
+            for value, amount in zip(values, amounts, strict=True)
+        ]
 
     def number_beside(self, value: float, decimals: int, edges: Iterable[float]) -> str:
         """Write a number with that many decimals, or with more where fewer would put it across an edge.
@@ -113,10 +141,7 @@ class Words:
         >>> words_in("da").signed(-9.33, 1), words_in("da").signed(2.3, 1), words_in("da").signed(-0.04, 1)
         ('−9,3', '+2,3', '0,0')
         """
-        text = self.number(abs(value), decimals)
-        if not any(digit in text for digit in "123456789"):
-            return text
-        return f"{'+' if value > 0 else _MINUS}{text}"
+        return _with_sign(value, self.number(abs(value), decimals))
 
     def percent(self, share: float, decimals: int = 0) -> str:
         r"""Write a share in [0, 1] in percent.
@@ -159,6 +184,10 @@ class Words:
         return format_time(moment, "short", locale=locale_of(self.language))
 
 
+def _with_sign(value: float, amount: str) -> str:
+    return f"{'+' if value > 0 else _MINUS}{amount}" if _SOMETHING.search(amount) else amount
+
+
 # A lever of a hundred steps shows some thousand distinct numbers, and the next settle most of them again.
 @lru_cache(maxsize=16384)
 def _number(language: Language, value: float, decimals: int) -> str:
@@ -166,8 +195,8 @@ def _number(language: Language, value: float, decimals: int) -> str:
         msg = f"not a number to show: {value!r}"
         raise ValueError(msg)
     # Only what lies at a half needs the decimals a person reads, and exact ones are ten times slower.
-    is_short = decimals <= _MOST_DECIMALS and abs(value) < _SHORT
-    if is_short and abs(value * _TENS[decimals] % 1.0 - _HALF) > _HAIR:
+    last = value * _TENS[decimals] if decimals <= _MOST_DECIMALS else math.inf
+    if abs(last) < _SHORT and abs(last % 1.0 - _HALF) > _HAIR:
         text = f"{value:,.{decimals}f}"
         text = text if text.strip("-0.") else text.lstrip("-")
     else:

@@ -175,13 +175,13 @@ def about_rounded(cells: Iterable[tuple[int, Cell]], place: Place) -> Iterator[P
 
 def text_of(cell: Cell) -> str:
     """What a person sees in the cell, trimmed; a whole number shows no decimals, and the zeros it is shown with."""
+    if isinstance(cell, str):  # nearly always, and a large table asks two million times
+        return cell.strip()
     if isinstance(cell, Fault):
         return str(cell.values.get("text", ""))
     if isinstance(cell, Padded) and cell.is_integer():
         return f"{int(cell):0{cell.width}d}"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    return cell.strip()
+    return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
 def seen(cell: Cell) -> str | float:
@@ -196,7 +196,9 @@ def seen(cell: Cell) -> str | float:
 
 def shown(text: str, longest: int = _SHOWN) -> str:
     """Shorten a text so that a sentence can quote it; what cannot be seen is shown as �."""
-    text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text.strip())
+    text = text.strip()
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 

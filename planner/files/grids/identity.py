@@ -64,9 +64,12 @@ def institution_number(cell: Cell) -> str:
     >>> [institution_number(cell) for cell in ("101\u200b001", "１０１００１", "101 001", "'00751")]
     ['101001', '101001', '101001', '00751']
     """
-    seen = (c for c in text_of(cell) if not invisible(c))
-    folded = (c if unicodedata.decomposition(c).startswith(_NO_DIGITS) else _plain(c) for c in seen)
-    number = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", "".join(folded)).strip())
+    text = text_of(cell)
+    if not text.isascii():
+        seen = (c for c in text if not invisible(c))
+        folded = (c if unicodedata.decomposition(c).startswith(_NO_DIGITS) else _plain(c) for c in seen)
+        text = unicodedata.normalize("NFC", "".join(folded)).strip()
+    number = _BETWEEN_DIGITS.sub("", text)
     if kept := _KEPT_AS_TEXT.fullmatch(number):
         return kept["quoted"] or kept["marked"]
     if figure := _AS_A_FIGURE.fullmatch(number):

@@ -76,7 +76,9 @@ def read_figures(cells: Sequence[Cell], *, whole: bool) -> list[Figure]:
     >>> str(read_figures(["1.250"], whole=False)[0].code)
     'ambiguous_number'
     """
-    plain = [_plain(cell, whole=whole) for cell in cells]
+    # The same text is the same number: a column of a large table says few things many times.
+    texts = {cell: _plain(cell, whole=whole) for cell in cells if type(cell) is str}
+    plain = [texts[cell] if type(cell) is str else _plain(cell, whole=whole) for cell in cells]
     settled = _settle({i: text for i, text in enumerate(plain) if isinstance(text, _Text)}, whole=whole)
     figures: list[Figure] = []
     for i, cell in enumerate(cells):
@@ -112,7 +114,7 @@ def _rules(text: str, danish: Decimal | None, international: Decimal | None, *, 
         )
     if whole:
         danish, international = _if_whole(danish), _if_whole(international)
-    refused = [_out_of_bounds(n, shown(text)) for n in (danish, international) if n is not None]
+    refused = [_out_of_bounds(n, text) for n in (danish, international) if n is not None]
     if not refused:
         return Fault(Code.NOT_WHOLE, {"text": shown(text)})
     if refused[0] is not None and all(refused):
@@ -195,8 +197,7 @@ def _if_whole(number: Decimal | None) -> Decimal | None:
 
 def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
     assert isinstance(number, Decimal)
-    text = seen(cell)
-    if refused := _out_of_bounds(number, text):
+    if refused := _out_of_bounds(number, cell):
         return refused
     if not whole:
         return float(number)
@@ -204,13 +205,13 @@ def _checked(number: Decimal | _Text, cell: Cell, *, whole: bool) -> Figure:
         # A workbook's own arithmetic leaves 359.99999999999994 where it shows 360: it shows 15 digits.
         number = Decimal(f"{cell:.15g}")
     if _if_whole(number) is None:
-        return Fault(Code.NOT_WHOLE, {"text": text})
+        return Fault(Code.NOT_WHOLE, {"text": seen(cell)})
     return int(number)
 
 
-def _out_of_bounds(number: Decimal, text: str | float) -> Fault | None:
+def _out_of_bounds(number: Decimal, cell: Cell) -> Fault | None:
     if number < 0:
-        return Fault(Code.NEGATIVE, {"text": text})
+        return Fault(Code.NEGATIVE, {"text": seen(cell)})
     if number != 0 and not LOWEST <= number <= HIGHEST:
-        return Fault(Code.OUT_OF_RANGE, {"text": text, "lowest": LOWEST, "highest": HIGHEST})
+        return Fault(Code.OUT_OF_RANGE, {"text": seen(cell), "lowest": LOWEST, "highest": HIGHEST})
     return None

@@ -154,6 +154,8 @@ def control_character(text: str) -> str | None:
     >>> control_character("Åse\u202e"), control_character("\ufeffÅse"), control_character("Åse")
     ('U+202E', 'U+FEFF', None)
     """
+    if text.isascii() and text.isprintable():
+        return None
     for i, character in enumerate(text):
         bad = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in "\ufffe\uffff"
         if bad or (invisible(character) and not _of_a_picture(text, i)):

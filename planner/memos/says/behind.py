@@ -114,7 +114,7 @@ def ranges(case: Case) -> list[Sentence]:
 @rule("behind.no_ranges", Grade.OWN, lambda case: not case.school.ranges)
 def no_ranges(case: Case) -> list[Sentence]:
     """Say that nothing is known of how sure the estimates are, where none has a range."""
-    return [Sentence(case.words.text("No low and high were given with the estimates."), (OWN,))]
+    return [Sentence(case.words.text("Low and high estimates: not given."), (OWN,))]
 
 
 @rule("behind.some_ranges", Grade.OWN, lambda case: case.school.ranges and not case.school.share_ranges)

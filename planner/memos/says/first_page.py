@@ -204,8 +204,8 @@ def first_page(case: Case) -> tuple[Section, ...]:
         points = sentences_of(case, *DECIDE)[:MOST]
         ask = Section(words.text("To discuss and decide"), points=points, asks=True)
     sections = (
-        Section(words.text("What we know"), points=known),
-        Section(words.text("What we do not know"), points=unknown),
+        Section(words.text("Known"), points=known),
+        Section(words.text("Not known"), points=unknown),
         ask,
     )
     return tuple(section for section in sections if section.points)

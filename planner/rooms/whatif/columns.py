@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import repeat
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from planner.model.allocation import TaskType
+from planner.model.amounts import minus, times
 from planner.model.effort import NET_HOURS_A_YEAR, hours_a_week, hours_a_year
-from planner.model.parts import rounded_parts
+from planner.model.parts import whole_percents
 from planner.model.sweep import Sweep
 from planner.rooms.live_numbers import DASH, Number
+from planner.rooms.whatif.runs import Texts, at_step, each
 from planner.words.language import Words
 
-T = TypeVar("T")
-# An entry a step, or one where it is the same at every step.
-Texts = Sequence[str]
+_HAIR = 1e-6  # of the last digit: far more than floats lose on the way to it
 Numbers = tuple[Sequence[float | None], Texts]
 
 
@@ -54,69 +51,60 @@ class Live:
     marks: Mapping[str, dict[str, Any]]
 
 
-def first(told: Told) -> Live:
-    """Give the first step alone."""
+def live_at(told: Told, index: int) -> Live:
+    """Give one step alone."""
     return Live(
-        first_numbers(told.numbers),
-        {place: texts[0] for place, texts in told.sentences.items()},
-        {chart: marks[0] for chart, marks in told.marks.items()},
+        numbers_at(told.numbers, index),
+        {place: at_step(texts, index) for place, texts in told.sentences.items()},
+        {chart: at_step(marks, index) for chart, marks in told.marks.items()},
     )
 
 
-def first_numbers(numbers: Mapping[str, Numbers]) -> dict[str, Number]:
-    """Give the numbers of the first step."""
-    return {key: (values[0], texts[0]) for key, (values, texts) in numbers.items()}
-
-
-def each(form: Callable[..., T], *columns: Sequence[Any]) -> list[T]:
-    """Make a column of columns: a form is filled in once for each distinct entry, and once where none changes.
-
-    >>> each(str, (1, 2, 2)), each(max, (1, 2, 5), (3,))
-    (['1', '2', '2'], [3, 3, 5])
-    """
-    if len(columns) == 1:
-        (column,) = columns
-        made = {entry: form(entry) for entry in dict.fromkeys(column)}
-        return list(map(made.__getitem__, column))
-    steps = max(map(len, columns))
-    return list(map(form, *(c if len(c) == steps else repeat(c[0], steps) for c in columns)))
-
-
-def by_edges(form: Callable[[float], T], column: Sequence[float], edges: Sequence[float]) -> list[T]:
-    """Make a column of one, for a form that changes at its (sorted) edges alone.
-
-    >>> by_edges(lambda value: value >= 2, (0, 1, 2, 3), (2,))
-    [False, False, True, True]
-    """
-    sides = [(bisect_left(edges, value), bisect_right(edges, value)) for value in column]
-    made = {side: form(value) for side, value in dict(zip(sides, column, strict=True)).items()}
-    return [made[side] for side in sides]
-
-
-def by_name(rows: Sequence[Mapping[str, T]]) -> dict[str, list[T]]:
-    """Turn a mapping a step into a column a name."""
-    return {name: [row[name] for row in rows] for name in rows[0]}
+def numbers_at(numbers: Mapping[str, Numbers], index: int) -> dict[str, Number]:
+    """Give the numbers of one step."""
+    return {key: (at_step(values, index), at_step(texts, index)) for key, (values, texts) in numbers.items()}
 
 
 def shown_all(values: Sequence[float | None], words: Words, decimals: int = 0) -> Numbers:
     """Give numbers as a page shows them."""
-    if None in values:
-        return values, [DASH if value is None else words.number(value, decimals) for value in values]
-    return values, words.numbers(cast("Sequence[float]", values), decimals)
+    distinct = dict.fromkeys(values)
+    if None in distinct:
+        return values, each(lambda value: DASH if value is None else words.number(value, decimals), values)
+    # Where a total stays, only its last digits are another: few to write, for many steps.
+    few = cast("Sequence[float]", values if 2 * len(distinct) > len(values) else list(distinct))
+    texts = words.numbers(few, decimals)
+    if len(few) == len(values):
+        return values, texts
+    return values, list(map(dict(zip(few, texts, strict=True)).__getitem__, cast("Sequence[float]", values)))
 
 
-def outcome_columns(
+def share_changes(shares: Sequence[float], was: float, words: Words) -> Numbers:
+    """Give how far shares are from one that was, in percentage points, with their sign."""
+    # Multiplied as decimals only where floats could print another digit.
+    changes = [share - was for share in shares]
+    points = [
+        quick if abs((quick := change * 100) * 10 % 1 - 0.5) > _HAIR else times(minus(share, was), 100)
+        for share, change in zip(shares, changes, strict=True)
+    ]
+    return changes, words.signed_all(points, 1)
+
+
+def outcome_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
+    """Give one column of the tables, at every step: what an allocation comes to, and the students it serves."""
+    return split_columns(outcome, column, words) | served_columns(outcome, column, words)
+
+
+def split_columns(
     outcome: Sweep, column: str, words: Words, gf2_students: int | None = None
 ) -> dict[str, Numbers]:
-    """Give one column of the tables, at every step: FTE, share, hours a week, students per FTE and net hours in all.
+    """Give what follows from an allocation alone: FTE, share and hours a week of each, net hours in all.
 
     Parameters
     ----------
     gf2_students : int or None
         With them the net hours in all are given for each too.
     """
-    # The float's last digits are taken away before shares are rounded together: a tie is a tie.
-    rounded = each(lambda parts: rounded_parts([Decimal(f"{part:.12g}") for part in parts]), outcome.parts)
+    rounded = each(whole_percents, outcome.parts)
     numbers: dict[str, Numbers] = {}
     for at, t in enumerate(TaskType):
         name, fte = f"{t.value}.{column}", outcome.fte[t]
@@ -130,6 +118,12 @@ def outcome_columns(
     for_each = [hours / gf2_students if gf2_students else None for hours in net]
     numbers[f"hours_year.total.{column}"] = shown_all(net, words)
     numbers[f"hours_gf2.total.{column}"] = shown_all(for_each, words, 1)
-    numbers[f"students.{column}"] = shown_all(outcome.students, words)
-    numbers[f"students_per_fte.{column}"] = shown_all(outcome.students_per_fte, words)
     return numbers
+
+
+def served_columns(outcome: Sweep, column: str, words: Words) -> dict[str, Numbers]:
+    """Give the students, and the students per FTE."""
+    return {
+        f"students.{column}": shown_all(outcome.students, words),
+        f"students_per_fte.{column}": shown_all(outcome.students_per_fte, words),
+    }

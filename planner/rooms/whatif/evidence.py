@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 
 from planner.files.content import DESCRIBED, claims, rests_on
 from planner.files.publication.reading import load_benchmark
-from planner.model.allocation import TaskType
+from planner.model.allocation import Allocation, TaskType
 from planner.model.compass import Direction, Way, way
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Lever, Scenario
-from planner.rooms.whatif.columns import Texts, by_name, each
+from planner.rooms.whatif.runs import Texts, by_name, each, in_runs
 from planner.words.cited import Cited
 from planner.words.evidence import Card, cards, move_name, needles, stands_today
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -68,28 +68,24 @@ def compass_columns(
         return move > 0, way((students, fte), then)
 
     # Most steps point the same way: it is worded once.
-    pointed = each(seen, moves, totals, heads)
-    at = dict(zip(pointed, steps, strict=True))
-    said = {to: compass_sentences(scenario.with_lever(lever, step), words) for to, step in at.items()}
-    return by_name([said[to] for to in pointed])
+    pointed = in_runs(each(seen, moves, totals, heads))
+    said = [compass_sentences(scenario.with_lever(lever, steps[at]), words) for at in pointed.begins]
+    return by_name(pointed.of(tuple(said)))
 
 
 def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:
     """Say what the school is today and what the report says of it, once a hand has moved something; before, nothing."""
     direction = Direction.of_scenario(scenario)
-    shares = scenario.baseline.shares
-    changed = [t for t in TaskType if t in direction.rising | direction.falling]
-    today = (stands_today(t, shares[t], load_benchmark(DESCRIBED), words) for t in changed)
-    said = _sentences(direction, scenario.to, scenario.donor, words.language)
-    first = " ".join((said["compass"], *(cited.text for cited in today if cited)))
-    return {**said, "compass": first.strip()}
+    return _sentences(direction, scenario.baseline, scenario.to, scenario.donor, words.language)
 
 
 @lru_cache(maxsize=256)
 def _sentences(
-    direction: Direction, to: TaskType, donor: TaskType | None, language: Language
+    direction: Direction, baseline: Allocation, to: TaskType, donor: TaskType | None, language: Language
 ) -> dict[str, str]:
     words = words_in(language)
+    changed = [t for t in TaskType if t in direction.rising | direction.falling]
+    today = (stands_today(t, baseline.shares[t], load_benchmark(DESCRIBED), words) for t in changed)
     more, fewer = mark("more students per FTE"), mark("fewer students per FTE")
     staffing = words.text(more if direction.students_per_fte > 0 else fewer)
     found = (
@@ -97,5 +93,5 @@ def _sentences(
         *needles(staffing, Direction(students_per_fte=direction.students_per_fte), words),
     )
     more_said = dict.fromkeys(cited.text for needle in found for cited in needle.sentences[1:])
-    first = " ".join(begun(needle.sentences[0].text) for needle in found)
-    return {"compass": first, "compass.more": " ".join(more_said)}
+    first = (*(begun(needle.sentences[0].text) for needle in found), *(one.text for one in today if one))
+    return {"compass": " ".join(first), "compass.more": " ".join(more_said)}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner.model.scenario import Lever
-from planner.rooms.whatif.columns import by_name
+from planner.rooms.whatif.columns import Told
+from planner.rooms.whatif.runs import by_name, moves
 from planner.rooms.whatif.state import WhatIf, scale_of
 from planner.rooms.whatif.view import View
 
@@ -30,25 +31,24 @@ def sweep(view: View, state: WhatIf, lever: Lever) -> Frames:
         chart -> {attribute: values}.
     """
     steps = scale_of(state, lever).steps
-    told = view.told(state, lever, steps)
+    return frames_of(view.told(state, lever, steps), steps)
+
+
+def frames_of(told: Told, steps: Sequence[float]) -> Frames:
+    """Leave out what stays the same at every step."""
     numbers = {
         key: [_spread(values, steps), _spread(texts, steps)]
         for key, (values, texts) in told.numbers.items()
-        if _moves(values) or _moves(texts)
+        if moves(values) or moves(texts)
     }
-    marks = {chart: {name: column for name, column in by_name(rows).items() if _moves(column)}
+    marks = {chart: {name: column for name, column in by_name(rows).items() if moves(column)}
              for chart, rows in told.marks.items() if len(rows) > 1}  # fmt: skip
     return {
         "steps": steps,
         "numbers": numbers,
-        "sentences": {place: texts for place, texts in told.sentences.items() if _moves(texts)},
+        "sentences": {place: texts for place, texts in told.sentences.items() if moves(texts)},
         "marks": {chart: columns for chart, columns in marks.items() if columns},
     }
-
-
-def _moves(column: Sequence[Any]) -> bool:
-    """Whether a column is not the same at every step."""
-    return column.count(column[0]) < len(column)
 
 
 def _spread(column: Sequence[Any], steps: Sequence[float]) -> Sequence[Any]:

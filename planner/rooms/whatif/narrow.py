@@ -4,6 +4,7 @@ A column is a list of entries, or one of these:
 
     {"is": entries, "for": counts}    each entry stands so many steps
     {"as": key}                       a number's own texts, said again in a sentence
+    {"joined": columns}               sentences that are their parts one after another; a part that stands still is its text
     {"of": key, "times": number}      another column of numbers times, over or less a number, or (under) a number over it
 
 The last is sent only where it gives the same doubles, to the last bit: a product of two of them is the same product in
@@ -13,12 +14,13 @@ every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, islice, repeat
-from operator import mul, ne, sub, truediv
+from itertools import repeat
+from operator import mul, sub, truediv
 from typing import Any
 
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
+from planner.rooms.whatif.runs import Joined, Runs, thinned
 
 GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
 Packed = Any  # a column as it is sent
@@ -41,7 +43,7 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
         What the page's other numbers are: a column may be another one over one of these.
     """
     numbers = frames["numbers"]
-    said = {tuple(texts): key for key, (_, texts) in numbers.items()}
+    said = {id(texts): key for key, (_, texts) in numbers.items()}
     return {
         "steps": frames["steps"],
         "numbers": {
@@ -49,12 +51,16 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
             for key, (values, texts) in numbers.items()
         },
         "sentences": {
-            place: {"as": said[key]} if (key := tuple(texts)) in said else packed(texts)
+            place: {"as": said[id(texts)]} if id(texts) in said else packed(texts)
             for place, texts in frames["sentences"].items()
         },
         "marks": {
             chart: {
-                name: [packed(part) for part in zip(*column, strict=True)] for name, column in moving.items()
+                name: [
+                    _related(f"{chart}.{name}.{at}", part, numbers, still) or packed(part)
+                    for at, part in enumerate(zip(*column, strict=True))
+                ]
+                for name, column in moving.items()
             }
             for chart, moving in frames["marks"].items()
         },
@@ -63,10 +69,12 @@ def narrow(frames: Mapping[str, Any], still: Mapping[str, float | None]) -> dict
 
 def packed(column: Sequence[Any]) -> Packed:
     """Pack a column, runs of the same entry as one where that is shorter."""
-    if 3 * sum(map(ne, column, islice(column, 1, None))) > len(column):
-        return column
-    runs = [(entry, len(list(same))) for entry, same in groupby(column)]
-    return {"is": [entry for entry, _ in runs], "for": [count for _, count in runs]}
+    if isinstance(column, Joined):
+        return {"joined": [packed(part) if len(part) > 1 else part[0] for part in column.parts]}
+    runs = thinned(column)
+    if not isinstance(runs, Runs):
+        return runs
+    return {"is": runs.entries, "for": list(map(sub, (*runs.begins[1:], runs.steps), runs.begins))}
 
 
 def _related(
@@ -101,10 +109,10 @@ def _relations() -> dict[str, list[tuple[str, str, str | float]]]:
         ]
     for of in (*(t.value for t in TaskType), "total"):
         found[f"hours_week.{of}.scenario"] = [(f"fte.{of}.scenario", "times", HOURS_A_WEEK)]
-    for t in TaskType:
-        found[f"shares.{t.value}.change"] = [
-            (f"shares.{t.value}.scenario", "less", f"shares.{t.value}.baseline")
-        ]
+    for at, t in enumerate(TaskType):
+        share = f"shares.{t.value}.scenario"
+        found[f"shares.{t.value}.change"] = [(share, "less", f"shares.{t.value}.baseline")]
+        found[f"split.x.{at}"] = [(share, "times", 100)]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -17,8 +17,9 @@ from planner.rooms.asking import Answer
 from planner.rooms.live_numbers import output, plain
 from planner.rooms.pages import page_html
 from planner.rooms.whatif.browser import to_browser
+from planner.rooms.whatif.columns import Live, Told, live_at
 from planner.rooms.whatif.evidence import is_described, registry
-from planner.rooms.whatif.frames import sweep
+from planner.rooms.whatif.frames import frames_of
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
@@ -101,17 +102,31 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
 
 def page_data(view: View, state: WhatIf, levers: Sequence[Lever], *, has_figures: bool) -> Answer:
     """Say the state, what is live in it, the frames of some levers, and the charts where they are asked for."""
-    live = view.live(state)
+    told = {lever: view.told(state, lever, scale_of(state, lever).steps) for lever in levers}
+    live = _live(view, state, told)
     values = {key: value for key, (value, _) in {**view.still, **live.numbers}.items()}
     values[GF2_STUDENTS] = state.cohort.gf2_students
     figures = {"figures": view.layers(state)} if has_figures else {}
     return {
         "state": to_browser(state),
         "live": {"numbers": live.numbers, "sentences": live.sentences, "marks": live.marks},
-        "frames": {lever.value: narrow(sweep(view, state, lever), values) for lever in levers},
+        "frames": {
+            lever.value: narrow(frames_of(one, scale_of(state, lever).steps), values)
+            for lever, one in told.items()
+        },
         "history": {"undo": False, "redo": False},
         **figures,
     }
+
+
+def _live(view: View, state: WhatIf, told: Mapping[Lever, Told]) -> Live:
+    """Say what is live where the levers stand: one of the steps that are told anyway, where some are."""
+    for lever, one in told.items():
+        steps = scale_of(state, lever).steps
+        step = state.lever(lever)
+        if step in steps and state.with_lever(lever, step) == state:
+            return live_at(one, steps.index(step))
+    return view.live(state)
 
 
 def _part(value: float, steps: Sequence[float]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import or_
 
 from planner.model.allocation import TaskType
 from planner.model.effort import fte_of_weekly_hours, resolution
@@ -10,56 +11,63 @@ from planner.model.publication.benchmark import Band, Benchmark
 from planner.model.publication.published import stands_for
 from planner.model.scenario import Lever
 from planner.model.sweep import Sweep
-from planner.rooms.whatif.columns import Texts, by_edges, each
+from planner.rooms.whatif.columns import Numbers, shown_all
+from planner.rooms.whatif.runs import Texts, by_edges, each, filled, in_runs, joined, seldom
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
 from planner.words.target import resolution_sentence
 from planner.words.terms import INSIDE, band_limits
 
+_SUMMARY = (
+    mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."),
+    mark("FTE in all: {now} today, {then} in the scenario."),
+    mark("Students: {now} today, {then} in the scenario."),
+)
+
 
 def summary_words(
-    state: WhatIf, set_to: Mapping[Lever, Sequence[float | None]], outcome: Sweep, words: Words
+    state: WhatIf,
+    set_to: Mapping[Lever, Sequence[float | None]],
+    numbers: Mapping[str, Numbers],
+    words: Words,
 ) -> Texts:
-    """Say in one or more sentences what the scenario is."""
+    """Say in one or more sentences what the scenario is, with the figures of the page's numbers."""
     giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
-    whose = {"donor": words.text(giver), "receiver": words.text(INSIDE[state.to]) if state.to else ""}
-    today, heads_today = words.number(state.school.baseline.fte, 2), words.number(state.school.students)
-
-    moved = words.filling(mark("{hours} hours a week move from {donor} to {receiver}: {fte} FTE."))
-    in_all = words.filling(mark("FTE in all: {now} today, {then} in the scenario."))
-    served = words.filling(mark("Students: {now} today, {then} in the scenario."))
-
-    def move(hours: float) -> str:
-        fte = words.number(fte_of_weekly_hours(hours), 2)
-        return moved(hours=words.number(hours, 1), fte=fte, **whose) if hours else ""
-
-    def total(fte: float | None, then: float) -> str:
-        return "" if fte is None else in_all(now=today, then=words.number(then, 2))
-
-    def students(heads: float | None) -> str:
-        return "" if heads is None else served(now=heads_today, then=words.number(heads))
-
-    untouched = words.text(mark("Nothing has been moved yet."))
-    return each(
-        lambda *parts: " ".join(filter(None, parts)) or untouched,
-        each(move, set_to[Lever.MOVE]),
-        each(total, set_to[Lever.TOTAL_FTE], outcome.total_fte),
-        each(students, set_to[Lever.STUDENTS]),
+    whose = {"donor": [words.text(giver)], "receiver": [words.text(INSIDE[state.to]) if state.to else ""]}
+    school = state.school
+    is_set = [[bool(hours) for hours in set_to[Lever.MOVE]]]
+    is_set += [[value is not None for value in set_to[lever]] for lever in (Lever.TOTAL_FTE, Lever.STUDENTS)]
+    figures = (
+        {"hours": numbers["move.hours_week"][1], "fte": numbers["move.fte"][1], **whose},
+        {"now": [words.number(school.baseline.fte, 2)], "then": numbers["fte.total.scenario"][1]},
+        {"now": [words.number(school.students)], "then": numbers["students.scenario"][1]},
     )
+    parts: list[Texts] = []
+    said: Sequence[bool] = [False]
+    for message, where, fields in zip(_SUMMARY, is_set, figures, strict=True):
+        is_said = in_runs(where) if len(where) > 1 else where
+        parts.append(seldom(lambda now, before: " " if now and before else "", is_said, said))
+        parts += filled(words.template(message), is_said, **fields)
+        said = seldom(or_, is_said, said)
+    untouched = words.text(mark("Nothing has been moved yet."))
+    return joined([*parts, seldom(lambda some: "" if some else untouched, said)])
 
 
 def move_words(moves: Sequence[float], words: Words) -> Texts:
     """Say where the move stands, for those who hear the page."""
-    hours = words.filling(mark("{hours} hours a week"))
+    hours = words.template(mark("{hours} hours a week")).format
     return [hours(hours=number) for number in words.numbers(moves, 1)]
 
 
 def lever_words(outcome: Sweep, words: Words) -> dict[str, Texts]:
     """Say where the other levers stand, for those who hear the page."""
-    fte = words.filling(mark("{fte} FTE"))
+    fte = words.template(mark("{fte} FTE")).format
+    _, totals = shown_all(outcome.total_fte, words, 2)
+    one, many = (words.plural_template("{count} student", "{count} students", n).format for n in (1, 2))
+    counts = zip(outcome.students, words.numbers(outcome.students), strict=True)
     return {
-        "lever.total_fte": [fte(fte=number) for number in words.numbers(outcome.total_fte, 2)],
-        "lever.students": [words.plural("{count} student", "{count} students", n) for n in outcome.students],
+        "lever.total_fte": each(lambda total: fte(fte=total), totals),
+        "lever.students": [(one if n == 1 else many)(count=count) for n, count in counts],
     }
 
 

@@ -314,14 +314,18 @@ class Stage extends Page {
   }
 }
 
-// Columns as narrow.py packed them: runs of the same entry, another's texts, or another column times, over or less a number.
+// Columns as narrow.py packed them: runs of the same entry, parts one after another, another's texts, or another column
+// times, over or less a number.
 function wide({ steps, numbers, sentences, marks }) {
-  const column = (packed) => "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
+  const column = (packed) => "joined" in packed ? joined(packed.joined.map((part) => typeof part === "string" ? part : column(part)))
+    : "for" in packed ? packed.is.flatMap((entry, index) => Array(packed.for[index]).fill(entry)) : packed;
+  const joined = (parts) => steps.map((_, index) => parts.map((part) => typeof part === "string" ? part : part[index]).join(""));
   const related = ({ of, times, over, under, less }) => values(of).map((value) =>
     times !== undefined ? value * times : over !== undefined ? value / over : under !== undefined ? under / value : value - less);
   const done = new Map();
+  const figures = (packed) => "of" in packed ? related(packed) : column(packed);
   const values = (key) => {
-    if (!done.has(key)) done.set(key, "of" in numbers[key][0] ? related(numbers[key][0]) : column(numbers[key][0]));
+    if (!done.has(key)) done.set(key, figures(numbers[key][0]));
     return done.get(key);
   };
   const each = (entries, form) => Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, form(entry, name)]));
@@ -329,7 +333,7 @@ function wide({ steps, numbers, sentences, marks }) {
     at: new Map(steps.map((step, index) => [step, index])),
     numbers: each(numbers, ([, texts], key) => [values(key), column(texts)]),
     sentences: each(sentences, (texts) => column("as" in texts ? numbers[texts.as][1] : texts)),
-    marks: each(marks, (moving) => each(moving, (parts) => parts.map(column))),
+    marks: each(marks, (moving) => each(moving, (parts) => parts.map(figures))),
   };
 }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.rooms.live_numbers import shown
-from planner.rooms.whatif.columns import Numbers, Texts, by_edges, by_name, shown_all
+from planner.rooms.whatif.columns import Numbers
+from planner.rooms.whatif.runs import Texts, by_edges, by_name, in_runs, of_each
 from planner.words.language import Words
 from planner.words.standing import assumed, conventional_sentence, placed_sentence
 
@@ -33,18 +35,14 @@ class Standing:
         Where more than one is left open: each by itself.
     assumed : (low, high) or None
         Under the assumptions tried, between them.
-    sure, likely : str
-        The page's sentences about it.
     """
 
     joint: Position
     alone: tuple[tuple[MeanOf, Position], ...]
     assumed: tuple[int, int] | None
-    sure: str
-    likely: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Said:
     """A standing as the page shows it: counts and texts in the order of their keys and places."""
 
@@ -68,15 +66,11 @@ class Standings:
 
     def of(self, task_type: TaskType, share: float) -> Standing:
         """Where a share stands."""
-        about, position = (self.benchmark, task_type, share), self.benchmark.position
-        likely = conventional_sentence(*about, self.words)
-        is_open = self.benchmark.mean_of is MeanOf.UNSTATED
+        position, is_open = self.benchmark.position, self.benchmark.mean_of is MeanOf.UNSTATED
         return Standing(
             position(task_type, share),
             tuple((reading, position(task_type, share, reading)) for reading in READINGS if is_open),
-            assumed(*about),
-            placed_sentence(*about, self.words).text,
-            likely.text if likely else "",
+            assumed(self.benchmark, task_type, share),
         )
 
     def _at(self, task_type: TaskType, share: float) -> _Said:
@@ -87,7 +81,7 @@ class Standings:
         standing = self.of(task_type, share)
         one = self._said.get((task_type, standing))
         if one is None:
-            one = self._said[task_type, standing] = self._tell(task_type, standing)
+            one = self._said[task_type, standing] = self._tell(task_type, share, standing)
         if len(shares) >= _MOST_SEEN:
             shares.clear()
             said.clear()
@@ -97,30 +91,39 @@ class Standings:
         return one
 
     def columns(
-        self, shares: Mapping[TaskType, Sequence[float]], ratios: Sequence[float], to: TaskType | None
+        self, shares: Mapping[TaskType, Sequence[float]], to: TaskType | None
     ) -> tuple[dict[str, Numbers], dict[str, Texts]]:
         """Every count under its key, and the dots of every share; the spans in the sentences about the receiver's."""
         numbers: dict[str, Numbers] = {}
         sentences: dict[str, Texts] = {}
         for t in self.benchmark.shares:
-            said = [self._at(t, share) for share in shares[t]]
+            said = in_runs([self._at(t, share) for share in shares[t]])
             keys, places = self._named[t]
-            values, texts = (
-                zip(*(one.values for one in said), strict=True),
-                zip(*(one.texts for one in said), strict=True),
+            values, texts, dots = (
+                map(said.of, zip(*(getattr(one, part) for one in said.entries), strict=True))
+                for part in ("values", "texts", "sentences")
             )
             numbers |= zip(keys, zip(values, texts, strict=True), strict=True)
-            sentences |= zip(places, zip(*(one.sentences for one in said), strict=True), strict=True)
+            sentences |= zip(places, dots, strict=True)
             if t is to:
-                sentences |= by_name([one.spans for one in said])
-        if self.benchmark.bands:
-            ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
-            for end in ("fewest", "most"):
-                column = [getattr(position, end) for position in ends]
-                numbers[f"students_per_fte.position.{end}"] = shown_all(column, self.words)
+                sentences |= by_name(of_each(said, attrgetter("spans")))
         return numbers, sentences
 
-    def _tell(self, task_type: TaskType, standing: Standing) -> _Said:
+    def ratio_columns(self, ratios: Sequence[float]) -> dict[str, Numbers]:
+        """Count schools beside students per FTE; nothing where no bands are published."""
+        if not self.benchmark.bands:
+            return {}
+        ends = by_edges(self.benchmark.students_per_fte_position, ratios, self._edges)
+        columns = {end: of_each(ends, attrgetter(end)) for end in ("fewest", "most")}
+        return {
+            f"students_per_fte.position.{end}": (column, of_each(column, self.words.number))
+            for end, column in columns.items()
+        }
+
+    def _tell(self, task_type: TaskType, share: float, standing: Standing) -> _Said:
+        """Put a standing into words, by one of the shares that have it: what is said follows from the counts alone."""
+        about = self.benchmark, task_type, share, self.words
+        likely = conventional_sentence(*about)
         name, joint = f"position.{task_type.value}", standing.joint
         numbers = {f"{name}.{part}": shown(getattr(joint, part), self.words) for part in ("fewest", "most")}
         low, high = standing.assumed or (None, None)
@@ -139,7 +142,7 @@ class Standings:
             said[f"{name}.likely"] = _span(low, high, self.words)
         self._named[task_type] = list(numbers), list(said)
         values, texts = zip(*numbers.values(), strict=True)
-        spans = {"span.sure": standing.sure, "span.likely": standing.likely}
+        spans = {"span.sure": placed_sentence(*about).text, "span.likely": likely.text if likely else ""}
         return _Said(values, texts, tuple(said.values()), spans)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -143,7 +144,8 @@ class Scale:
 
     def nearest(self, value: float) -> float:
         """The step nearest to a value."""
-        return min(self.steps, key=lambda s: abs(s - value))
+        above = bisect_left(self.steps, value)
+        return min(self.steps[max(0, above - 1) : above + 1], key=lambda step: abs(step - value))
 
 
 def scale_of(state: WhatIf, lever: Lever) -> Scale:

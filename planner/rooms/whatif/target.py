@@ -9,7 +9,7 @@ from planner.model.content import Mark
 from planner.model.effort import fte_of_weekly_hours
 from planner.model.target import TargetGap, WouldTake
 from planner.rooms.live_numbers import Number, shown
-from planner.rooms.whatif.columns import Texts, each
+from planner.rooms.whatif.runs import Texts, each, parted
 from planner.rooms.whatif.standing import DOT
 from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in
@@ -34,7 +34,7 @@ def target_sentences(state: WhatIf, moves: Sequence[float]) -> dict[str, Texts]:
     """Say where this cohort stands, what chance does, and what would have to be true."""
     numbers, said = _told(state.cohort, state.language)
     short = numbers[f"target.{Mark.GF2_END.value}.short"][0]
-    asked = each(lambda move: _would_take(short, move, state.language), moves)
+    asked = parted(each(lambda move: _would_take(short, move, state.language), moves))
     return {**{place: [text] for place, text in said.items()}, "target.would_take": asked}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from planner.figures.bands import band_axis, band_marks, band_strip
@@ -11,7 +12,7 @@ from planner.figures.style import Figure, layered
 from planner.figures.triangle import point, triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
-from planner.model.amounts import minus, times
+from planner.model.amounts import times
 from planner.model.effort import NET_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
@@ -21,15 +22,17 @@ from planner.rooms.live_numbers import Number
 from planner.rooms.whatif.columns import (
     Live,
     Numbers,
-    Texts,
     Told,
-    each,
-    first,
-    first_numbers,
+    live_at,
+    numbers_at,
     outcome_columns,
+    served_columns,
+    share_changes,
     shown_all,
+    split_columns,
 )
 from planner.rooms.whatif.evidence import compass_columns, is_described
+from planner.rooms.whatif.runs import Texts, each
 from planner.rooms.whatif.sentences import (
     band_words,
     lever_words,
@@ -57,7 +60,9 @@ class View:
         self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
         self.today = Sweep((state.school.baseline.parts,), (state.school.students,))
         self._was = self.today.share_rows[0]
+        # What only some levers change is not told again where others moved.
         self._of_moves = lru_cache(maxsize=8)(self._tell_moves)
+        self._of_split = lru_cache(maxsize=8)(self._tell_split)
 
     @cached_property
     def names(self) -> dict[TaskType, str]:
@@ -77,7 +82,7 @@ class View:
     @cached_property
     def still(self) -> dict[str, Number]:
         """Today's numbers and the benchmark's: what no lever moves."""
-        numbers = first_numbers(outcome_columns(self.today, "baseline", self.words))
+        numbers = numbers_at(outcome_columns(self.today, "baseline", self.words), 0)
         for t, published in self.reported.items():
             for part in ("mean", "low", "high"):
                 value = getattr(published, part)
@@ -90,48 +95,58 @@ class View:
 
     def live(self, state: WhatIf) -> Live:
         """Say everything that a lever can change."""
-        return first(self.told(state, Lever.MOVE, (state.move,)))
+        return live_at(self.told(state, Lever.MOVE, (state.move,)), 0)
 
     def told(self, state: WhatIf, lever: Lever, steps: Sequence[float]) -> Told:
         """Say everything that a lever changes, at each of its steps, the others as they stand."""
-        words, set_to, scenario = self.words, state.settings(lever, steps), state.scenario
-        moves = set_to[Lever.MOVE]
+        words, set_to = self.words, state.settings(lever, steps)
         at = [state.today(lever) if step is None else step for step in set_to[lever]]
-        outcome = scenario.sweep(lever, at)
-        numbers = outcome_columns(outcome, "scenario", words, state.cohort.gf2_students)
-        for t, was in zip(TaskType, self._was, strict=True):
-            shares = outcome.shares[t]
-            said = each(lambda share, was=was: words.signed(times(minus(share, was), 100), 1), shares)
-            numbers[f"shares.{t.value}.change"] = [share - was for share in shares], said
-        of_moves = self._of_moves(state.with_levers_home(), tuple(moves))
-        numbers |= of_moves.numbers
+        # Students change no allocation: what is said of it stands while they move, and where they have been moved.
+        along, where = (Lever.MOVE, (state.move,)) if lever is Lever.STUDENTS else (lever, tuple(at))
+        split, of_split = self._of_split(replace(state, students=None), along, where)
+        heads = at if lever is Lever.STUDENTS else [state.lever(Lever.STUDENTS)]
+        outcome = split.serving(tuple(heads))
+        of_moves = self._of_moves(state.with_levers_home(), tuple(set_to[Lever.MOVE]))
+        ratios = outcome.students_per_fte
+        numbers = {**of_split.numbers, **of_moves.numbers, **served_columns(outcome, "scenario", words)}
         sentences: dict[str, Texts] = {
+            **of_split.sentences,
             **of_moves.sentences,
-            "summary": summary_words(state, set_to, outcome, words),
+            "summary": summary_words(state, set_to, numbers, words),
             **lever_words(outcome, words),
         }
         if self.benchmark:
-            sentences["band"] = band_words(self.benchmark, outcome.students_per_fte, words)
+            sentences["band"] = band_words(self.benchmark, ratios, words)
+        if self.standings:
+            numbers |= self.standings.ratio_columns(ratios)
+        if is_described(self.benchmark):
+            sentences |= compass_columns(state.scenario, lever, at, words)
+        top, pointers = self.axis[-1], self._pointers(numbers["students_per_fte.scenario"][1])
+        bands = each(lambda value, text: band_marks(value, text, top), ratios, pointers)
+        return Told(numbers, sentences, {**of_split.marks, "bands": bands})
+
+    def _tell_split(self, state: WhatIf, lever: Lever, steps: tuple[float, ...]) -> tuple[Sweep, Told]:
+        """Say what depends on the allocation alone."""
+        words, outcome = self.words, state.scenario.sweep(lever, steps)
+        numbers = split_columns(outcome, "scenario", words, state.cohort.gf2_students)
+        sentences: dict[str, Texts] = {}
+        for t, was in zip(TaskType, self._was, strict=True):
+            numbers[f"shares.{t.value}.change"] = share_changes(outcome.shares[t], was, words)
+        if self.benchmark:
             for t in self.reported:
                 sentences[f"reported.{t.value}"] = reported_words(self.benchmark, t, outcome.shares[t], words)
+        labels = {t: numbers[f"shares.{t.value}.scenario"][1] for t in TaskType}
         if self.standings:
-            counted, placed = self.standings.columns(outcome.shares, outcome.students_per_fte, state.to)
+            counted, placed = self.standings.columns(outcome.shares, state.to)
             numbers, sentences = numbers | counted, sentences | placed
             # A number has one place that is it; where it is said again it is words.
-            sentences |= {f"share.{t.value}": numbers[f"shares.{t.value}.scenario"][1] for t in TaskType}
-        if is_described(self.benchmark):
-            sentences |= compass_columns(scenario, lever, at, words)
-        labels = zip(*(numbers[f"shares.{t.value}.scenario"][1] for t in TaskType), strict=True)
-        pointers = self._pointers(numbers["students_per_fte.scenario"][1])
-        start, top = point(self._was), self.axis[-1]
+            sentences |= {f"share.{t.value}": texts for t, texts in labels.items()}
+        start = point(self._was)
         marks = {
-            "split": each(split_marks, outcome.share_rows, list(labels)),
-            "bands": each(
-                lambda value, text: band_marks(value, text, top), outcome.students_per_fte, pointers
-            ),
+            "split": each(split_marks, outcome.share_rows, list(zip(*labels.values(), strict=True))),
             "triangle": each(lambda shares: triangle_marks(start, point(shares)), outcome.share_rows),
         }
-        return Told(numbers, sentences, marks)
+        return outcome, Told(numbers, sentences, marks)
 
     def _tell_moves(self, state: WhatIf, moves: tuple[float, ...]) -> Told:
         """Say what depends on the hours moved alone: it is the same wherever the other levers stand."""
@@ -205,5 +220,5 @@ class View:
         return means if len(means) == len(TaskType) else None
 
     def _pointers(self, numbers: Texts) -> Texts:
-        said = self.words.filling(mark("Scenario {number}"))
+        said = self.words.template(mark("Scenario {number}")).format
         return [said(number=number) for number in numbers]
