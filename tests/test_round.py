@@ -208,6 +208,19 @@ def test_a_decision_is_of_an_answer_that_is_there_as_it_was_seen(store, school, 
     assert store.keys(kind="decision") == []
 
 
+def test_a_cpr_number_is_kept_in_no_reason_and_no_programme(store):
+    kept = rounds.begin(store, ROUND, by="association")
+    saved(store, estimate(A.school_id))
+    for act in (
+        lambda: rounds.decide(store, kept, A.school_id, decision("consultant", why="Aftalt med 010190-1234")),
+        lambda: rounds.begin(store, replace(ROUND, programme="tømrer 010190-1234"), by="association"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "cpr_number_typed"
+    assert (len(store.keys(kind="round")), store.keys(kind="decision")) == (1, [])
+
+
 @pytest.fixture(scope="module")
 def handed(tmp_path_factory):
     """A folder as it comes back: good ones, one twice, two of one role that differ, broken, not invited, no workbook."""
@@ -291,6 +304,12 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
 
     begun = run(f"round new skoler.csv --year 2025/26 --programme tømrer --deadline {DEADLINE:%d.%m.%Y}")
     assert begun.startswith("12 skoler er med i runden for 2025/26, tømrer, version 1.\nFristen")
+    assert "mere end et år fra" in run(
+        "round new skoler.csv --year 2025/26 --programme t --deadline 30.11.2062", 2
+    )
+    assert "skal have et navn" in run(
+        "round new skoler.csv --year 2025/26 --programme= --deadline 30.11.2026", 2
+    )
     assert "12 regneark" in run("round templates 2025/26 --out ark")
     assert "12 lå der allerede" in run("round templates 2025/26 --out ark")
     first = tmp_path / "ark" / "eksempelskole-a-900001.xlsx"
