@@ -120,6 +120,15 @@ def test_a_list_says_which_schools_there_are_and_names_what_it_leaves_out(tmp_pa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "contact",
+    ["https://eksempelskole.dk/a", "www.eksempelskole.dk", "leder (at) eksempelskole.dk", "+45 12345678"],
+)
+def test_what_leads_to_a_person_is_no_contact(contact):
+    with pytest.raises(ValueError, match="contact"):
+        replace(A, contact=contact)
+
+
 def test_a_school_table_does_as_a_list(root):
     invited, problems = read_invited(root / "data" / "templates" / "eksempelskoler.csv")
     assert len(invited) == 12
