@@ -31,7 +31,7 @@ QUESTIONS = (
     "Det hurtige skøn og skønnet opgave for opgave mødes ikke, heller ikke med lave og høje tal. Gå dem igennem.",
     "44 i 15. undervisningsuge, men kun 40 ved slutningen af GF2. Er det rigtigt?",
     "En persons opgaver fylder mere end den tid, personen har. Gå det igennem med den, det gælder.",
-    "0,11 årsværk hører til ingen opgavetype og indgår ikke i notatets tal. Giv de andre opgaver en type.",
+    "0,11 årsværk hører til ingen opgavetype og indgår ikke i skolens tal. Giv de andre opgaver en type.",
 )
 
 

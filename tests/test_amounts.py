@@ -35,6 +35,8 @@ from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.publication.benchmark import Band
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
+from planner.model.round.decisions import Decision
+from planner.model.round.invitations import Invited
 from planner.model.target import TargetGap, WouldTake
 
 NO_NUMBERS = [
@@ -58,6 +60,14 @@ EXAMPLES = {
         base_2019=0.52,
     ),
     SchoolYear: SchoolYear(2025),
+    Invited: Invited(school_id="900001", school="Eksempelskole A", students=360),
+    Decision: Decision(
+        respondent="consultant",
+        version=2,
+        by=Role.HEAD_OF_PROGRAMME,
+        why="set igennem sammen",
+        in_edition=True,
+    ),
     TargetGap: TargetGap(46, 31, 0.8),
     WouldTake: WouldTake(6, 190),
     Person: Person("consultant-1", Role.CONSULTANT, 1.0, 0.5),
@@ -68,7 +78,16 @@ EXAMPLES = {
     TaskTime: TaskTime("ta1", Range(1, 2, 4), Unit.PERCENT),
     Steps: Steps((0.1, 0.2), (0.1, 0.2)),
 }
-WHOLE = ("students", "gf2_students", "agreements", "agreements_week15", "cohort", "other_programmes", "start")
+WHOLE = (
+    "students",
+    "gf2_students",
+    "agreements",
+    "agreements_week15",
+    "cohort",
+    "other_programmes",
+    "start",
+    "version",
+)
 FREE = {  # what is no figure that anybody gives
     "School.row": "a place in a table",
     "Place.row": "a place in a table",
@@ -82,6 +101,7 @@ FREE = {  # what is no figure that anybody gives
     ),
     **dict.fromkeys((f"Figure.{name}" for name in ("published", "low", "high")), "made by `Benchmark`"),
     **dict.fromkeys(("Spread.lowest", "Spread.highest"), "made of estimates"),
+    **dict.fromkeys(("Answer.left", "Standing.answers", "Standing.left"), "counted in estimates"),
     **dict.fromkeys(
         (f"about_heads.{name}" for name in ("students", "gf2_students", "agreements", "agreements_week15")),
         "of figures that came through a guard",

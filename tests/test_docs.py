@@ -168,6 +168,7 @@ def options():
     """Every option of every command, of those within a command too."""
     context = click.Context(main, obj=words_in("en"))
     commands = [main, *(main.get_command(context, name) for name in main.list_commands(context))]
+    commands += [own for one in commands[1:] for own in getattr(one, "commands", {}).values()]
     return {name for command in commands for option in command.params for name in option.opts}
 
 

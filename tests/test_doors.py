@@ -298,6 +298,7 @@ def test_counts_of_a_link_do_not_stand_beside_those_of_an_example():
         {"fte": "0.6/0.2/0.4", "students": "0"}, {"students": "360"}, {"fte": "1/1/1", "students": "9", "low": "2//", "high": "3//"},
         {"fte": "1/1/1", "students": "9", "low": "0.5//"}, {"fte": "1/nan/1", "students": "9"},
         {"foo": "1"}, {"FTE": "0.6/0.2/0.4", "students": "360"},
+        {"name": "Nordskolen"}, {"lang": "dk"},
     ],
     ids=str,
 )  # fmt: skip

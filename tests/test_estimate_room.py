@@ -445,6 +445,24 @@ def test_another_room_goes_on_where_the_address_says(one, shelf):
     assert fresh.state.estimate == one.state.estimate
 
 
+@pytest.mark.parametrize(
+    ("query", "lost"),
+    [
+        ({"lang": "dk"}, "lang=dk"),
+        ({"school": "123456", "programme": "tømrer", "year": "2026/27", "who": "teacher"}, "school=123456, programme=tømrer"),
+        ({"skole": "900001"}, "skole=900001"),
+        ({"lang": "en", "foo": "x" * 99}, "foo=xxx"),
+    ],
+)  # fmt: skip
+def test_what_of_an_address_finds_nothing_is_said(shelf, query, lost):
+    fresh = Guest(shelf)
+    fresh.shown = fresh.room.answer({"n": 1, "what": "hello", "query": query})
+    assert lost in fresh.said
+    assert fresh.state.estimate is None
+    fresh.shown = fresh.room.answer({"n": 2, "what": "hello", "query": {"lang": "en"}})
+    assert fresh.said == ""
+
+
 def test_beginning_what_is_there_already_goes_on_with_it(one, shelf):
     one.enter(likely="2")
     again = Guest(shelf).ask("begin", fields=BEGIN | {"programme": "tømrer "})

@@ -13,6 +13,8 @@ import pytest
 from estimate_sheets import CASES, EXAMPLE, YEAR, Filled, changed, fill, made
 from hypothesis import HealthCheck, given, settings
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from strategies import estimates
@@ -234,6 +236,18 @@ def test_rows_and_columns_put_in_or_hidden_change_no_figure(tmp_path):
     assert estimate == EXAMPLE
     assert [p.code for p in problems] == ["hidden_rows", "hidden_columns", "over_time"]
     assert problems[0].values["rows"] == (row,)
+
+
+def test_conditional_formatting_of_ones_own_that_may_hide_an_answer_is_asked_about(tmp_path):
+    sheet = Filled(made(tmp_path, filled=EXAMPLE))
+    cell = sheet.line(1, "ta3", "likely")
+    sheet.sheet.conditional_formatting.add(
+        cell.coordinate, FormulaRule(["TRUE"], font=Font(color="FFFFFF"), fill=PatternFill(bgColor="FFFFFF"))
+    )
+    estimate, problems = read_estimate(sheet.save())
+    assert estimate == EXAMPLE
+    assert [p.code for p in problems] == ["conditional_format", "over_time"]
+    assert problems[0].values["rows"] == (cell.row,)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

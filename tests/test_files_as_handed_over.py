@@ -52,8 +52,10 @@ def test_a_file_reads_as_what_a_person_sees_or_is_asked_about(case, tmp_path):
         assert [shown(school) for school in schools] == case["reads"]
     else:
         assert len(schools) == case["count"]
-    for problem in problems:
-        assert "her er noget, der" not in problem_sentence(problem, words_in("da"))
+    sentences = [problem_sentence(problem, words_in("da")) for problem in problems]
+    assert not any("her er noget, der" in sentence for sentence in sentences)
+    for quoted, sentence in zip(case.get("quotes", ()), sentences, strict="quotes" in case):
+        assert quoted in sentence
 
 
 def test_every_file_of_the_cases_is_read_by_one_of_them():
@@ -80,6 +82,18 @@ def test_twenty_thousand_merged_areas_are_looked_at_once():
     faults = row_faults(rows[1:], find_table([grid], {}))
     assert time.process_time() - start < 10
     assert faults.keys() == {n + i for n in range(2, 20_000, 3) for i in (0, 1)}
+
+
+@pytest.mark.parametrize(("more", "says"), [(300, []), (299, ["2 ragged_row"]), (301, ["2 ragged_row"])])
+def test_a_text_of_three_hundred_columns_is_read_and_one_separator_more_or_less_is_seen(tmp_path, more, says):
+    beside = ";".join(f"k{n}" for n in range(300))
+    path = tmp_path / "t.csv"
+    path.write_text(
+        f"{';'.join(HEADINGS)};{beside}\n900001;Nordskolen;360;0,6;0,2;0,4{';1' * more}\n", encoding="utf-8"
+    )
+    schools, problems = read_schools(path)
+    assert said(problems) == says
+    assert len(schools) + len(says) == 1
 
 
 def planner(*arguments):

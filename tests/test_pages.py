@@ -121,7 +121,7 @@ def test_a_folder_a_notebook_and_a_line_are_a_page(house):
     ended = run(house, sys.executable, "-c", ASKED)
     assert ended.returncode == 0, ended.stderr
     said = json.loads(ended.stdout)
-    assert said["pages"] == ["whatif", "visits", "estimate"]
+    assert said["pages"] == ["whatif", "visits", "estimate", "round"]
     assert said["titles"][1] == "Visits"
     assert "<h1 data-title>Besøg 0</h1>" in said["openings"]["visits"]
     # Every page leads to every other one.

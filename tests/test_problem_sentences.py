@@ -32,7 +32,7 @@ CONTENT = Path(planner.__file__).parent / "content" / "problems"
 # Those with a place and a case to be read through; the rest are told where they are raised.
 KINDS = {
     code: problem_kinds()[code]
-    for file in ("files", "rows", "estimates", "stored")
+    for file in ("files", "rows", "estimates", "stored", "rounds")
     for code in tomllib.loads((CONTENT / f"{file}.toml").read_text(encoding="utf-8"))
     if code not in GENERAL
 }

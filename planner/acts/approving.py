@@ -10,6 +10,7 @@ from planner.files.atomic import write_atomically
 from planner.memos.run.approval import approve, documents, is_other, still_valid
 from planner.memos.run.index import INDEX, index_page
 from planner.memos.run.record import Entry, Record, find_schools, of_several
+from planner.memos.run.stamp import made_for
 from planner.words.language import words_in
 
 
@@ -47,10 +48,11 @@ def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: 
     ambiguous = {text: alike for text in asked if (alike := of_several(record.schools, text))}
     files, unknown = find_schools(record.schools, [text for text in asked if text not in ambiguous])
     meant = sorted((entry for entry in record.schools if entry.file in files), key=lambda entry: entry.file)
-    missing = () if withdraw else tuple(entry for entry in meant if not documents(folder, entry))
+    made = made_for(record.schools)
+    missing = () if withdraw else tuple(entry for entry in meant if not documents(folder, entry, made))
     memos = tuple(entry for entry in meant if entry not in missing)
     gone = approve(folder, [entry.file for entry in memos], withdraw=withdraw)
     page = index_page(record, still_valid(folder, record), words_in(record.language))
     write_atomically(folder / INDEX, page.encode())
-    other = tuple(entry for entry in missing if is_other(folder, entry))
+    other = tuple(entry for entry in missing if is_other(folder, entry, made))
     return Marked(memos, tuple(unknown), ambiguous, missing, other, tuple(gone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,22 @@ def arriving(store: Store, estimate: TimeEstimate, who: str) -> Arrival:
     )
 
 
-def held_together(store: Store, estimate: TimeEstimate) -> list[Problem]:
-    """Compare an estimate's number and name with those the store has: a problem for another name, else a question.
+def known_schools(store: Store) -> list[tuple[str, str]]:
+    """Every number and name that stands together in the store. Raises StoreError."""
+    return [(one.key.school_id, one.text) for one in store.listed("school", most=ALL) if one.text]
 
-    Under one number there is one school. Its name written in other letters is the same. Raises StoreError.
+
+def held_together(store: Store, estimate: TimeEstimate) -> list[Problem]:
+    """Compare an estimate's number and name with those the store has. Raises StoreError."""
+    return compared(known_schools(store), estimate)
+
+
+def compared(there: Iterable[tuple[str, str]], estimate: TimeEstimate) -> list[Problem]:
+    """Compare an estimate's number and name with those that are known: a problem for another name, else a question.
+
+    Under one number there is one school. Its name written in other letters is the same.
     """
-    number, name = estimate.school_id, estimate.school
-    there = [(one.key.school_id, one.text) for one in store.listed("school", most=ALL) if one.text]
+    number, name, there = estimate.school_id, estimate.school, list(there)
     under = dict.fromkeys(text for held, text in there if held == number)
     place = Place(school=name, school_id=number)
     if under:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from planner.acts.decisions import chosen_answer, decided
 from planner.files.estimate.reading import estimate_of
 from planner.files.grids.cells import problem
 from planner.files.grids.identity import same_name
@@ -21,10 +23,11 @@ from planner.model.problems import Code, Place, Problem
 from planner.model.schools import School, SchoolYear
 
 if TYPE_CHECKING:
-    from planner.store import Saved
+    from planner.model.round.decisions import Decision
+    from planner.store import Key, Saved
     from planner.store.store import Store
 
-_OF_ONE_PERSON: dict[str, Code] = {
+OF_ONE_PERSON: dict[str, Code] = {
     Code.LENSES_DIFFER: Code.LENSES_APART,
     Code.OVER_TIME: Code.SOMEBODY_OVER_TIME,
     Code.PERCENT_AS_FRACTION: Code.SOMEBODY_IN_FRACTIONS,
@@ -94,14 +97,19 @@ def schools_stored(
     described : collection of str
         The programme the benchmark is about, as `names_of` gives it.
 
-    Where several people have answered for a school and year, what was saved last counts, and that is asked
-    about. Raises StoreError.
+    Where several people have answered for a school and year, the one counts that the school has chosen; where it has
+    not, what was saved last, and that is asked about. Raises StoreError.
     """
     is_described = programme is None or programme_key(programme) in described
     wanted = described if is_described else {programme_key(str(programme))}
     schools: list[School] = []
     earlier: list[School] = []
     found: list[Problem] = []
+    said_in = cache(partial(decided, store))
+
+    def decision_of(key: Key) -> Decision | None:
+        return said_in(key.year).get((key.school_id, programme_key(key.programme)))
+
     keys = store.keys()
     ours = [key for key in keys if programme_key(key.programme) in wanted]
     for _, group in itertools.groupby(ours, key=lambda key: key.school_id):
@@ -112,12 +120,12 @@ def schools_stored(
         chosen = year or max(by_year, default="")
         if chosen not in by_year:
             continue
-        school, said = _newest(by_year[chosen])
+        school, said = _counting(by_year[chosen], decision_of(by_year[chosen][0].key))
         found += said
         if school:
             schools.append(school)
         before = by_year.get(str(SchoolYear(SchoolYear.read(chosen).start - 1)), [])
-        if before and (last := _newest(before)[0]):
+        if before and (last := _counting(before, decision_of(before[0].key))[0]):
             earlier.append(last)
     first: dict[str, School] = {}
     for school in schools:
@@ -130,8 +138,10 @@ def schools_stored(
     return Source(schools, found, earlier, others, is_described)
 
 
-def _newest(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
+def _counting(saved: Sequence[Saved], decision: Decision | None) -> tuple[School | None, list[Problem]]:
     newest, *others = sorted(saved, key=lambda one: one.order, reverse=True)
+    if counts := chosen_answer(decision, saved):
+        newest, others = counts, []
     number, year = newest.key.school_id, newest.key.year
     names = {same_name(name): name for one in saved if isinstance(name := one.document.get("school"), str)}
     if len(names) > 1:
@@ -142,6 +152,9 @@ def _newest(saved: Sequence[Saved]) -> tuple[School | None, list[Problem]]:
     except ValueError as error:
         return None, [problem(Code.ESTIMATE_UNREADABLE, Place(school_id=number), reason=str(error))]
     school, found = estimated_school(estimate)
+    if decision and not counts:
+        place = Place(school=estimate.school, school_id=number)
+        found.append(problem(Code.DECISION_OUTDATED, place, version=decision.version))
     if school and others:
         place = Place(school=estimate.school, school_id=number)
         differ = "yes" if any(_school_of(one) != school for one in others) else "no"
@@ -167,14 +180,15 @@ def estimated_school(estimate: TimeEstimate) -> tuple[School | None, list[Proble
     school = estimate.to_school()
     if school is None:
         return None, [problem(Code.ESTIMATE_INCOMPLETE, place, year=str(estimate.year))]
-    found = list({p.code: _of_nobody(p, place) for p in problems(estimate)}.values())
+    found = list({p.code: of_nobody(p, place) for p in problems(estimate)}.values())
     if estimate.untyped.likely:
         found.append(problem(Code.TIME_OF_NO_TYPE, place, fte=estimate.untyped.likely))
     wrong = [p for p in found if p.severity == "problem"]
     return (None, wrong) if wrong else (school, found)
 
 
-def _of_nobody(asked: Problem, place: Place) -> Problem:
-    if asked.code in _OF_ONE_PERSON:
-        return problem(_OF_ONE_PERSON[asked.code], place)
+def of_nobody(asked: Problem, place: Place) -> Problem:
+    """Say of nobody what is asked about one person: it leaves the school."""
+    if asked.code in OF_ONE_PERSON:
+        return problem(OF_ONE_PERSON[asked.code], place)
     return replace(asked, place=place)

@@ -6,6 +6,7 @@ What is heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,6 +30,7 @@ _WHERE = {
     "pack": "planner.cli.pack",
     "purge": "planner.cli.purge",
     "restore": "planner.cli.restore",
+    "round": "planner.cli.round",
     "serve": "planner.serving.command",
     "template": "planner.cli.template",
 }
@@ -47,7 +49,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _WHERE:
             return None
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # `import` is a word of Python's own
+        # `import` is a word of Python's own, `round` a function.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) or hasattr(builtins, cmd_name) else cmd_name
         command: click.Command = getattr(import_module(_WHERE[cmd_name]), name)
         return in_words(command, ctx.obj)
 

@@ -37,7 +37,7 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words
     for entry in marked.missing:
         said = words.text("{school}: there is no memo to approve.", school=entry.school)
         if entry in marked.other:
-            said = words.text("{school}: not approved, its record is not of this school, year and figures. Make the memo again.", school=entry.school)  # fmt: skip
+            said = words.text("{school}: not approved, it or its record is not of this school, year and figures. Make the memo again.", school=entry.school)  # fmt: skip
         click.echo(said, err=True)
     for entry in marked.memos:
         school = f"{entry.school} ({entry.file})"

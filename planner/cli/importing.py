@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli.database import database_option, opened
-from planner.cli.options import EXITS, FILE, language_option
+from planner.cli.options import EXITS, language_option
 from planner.cli.output import say, status
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
 
 @click.command("import", short_help="Put a filled-in time estimate into the database.", epilog=EXITS)
-@click.argument("file", metavar="FILE", type=FILE)
+@click.argument("file", metavar="FILE|DIR|ZIP", type=click.Path(exists=True, path_type=Path))
 @click.option("--by", type=click.Choice([role.value for role in Role]),
               help="Who puts it in.  [default: the role that answers in it]")  # fmt: skip
 @click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
               help="Which of several in the same role who answer; each is kept apart.")  # fmt: skip
 @click.option("--replace", "base", metavar="VERSION", type=click.IntRange(1),
               help="Put it in place of this version, which is kept.")  # fmt: skip
+@click.option("--receipts", "tables", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+              help="Of a folder or a ZIP: write what became of each, ending in .csv or .xlsx. Repeat for both.")  # fmt: skip
 @click.option("--same-school", is_flag=True, help="The school has a new name: its number has another in the database.")  # fmt: skip
 @database_option
 @language_option
@@ -38,6 +41,7 @@ def import_(
     number: int,
     base: int | None,
     same_school: bool,
+    tables: Sequence[Path],
     database: str | None,
     words: Words,
 ) -> None:
@@ -46,7 +50,22 @@ def import_(
     Where the same respondent's estimate is there already, both are shown and nothing is stored; --replace
     then says which version this one was made from. Earlier versions are kept. A second respondent in the same
     role is no replacement: --number 2 keeps the two apart.
+
+    Of a folder or a ZIP all workbooks are read first; those that pass are stored, every other is named with why. The
+    same folder again changes nothing.
     """
+    from planner.files.estimate.folder import is_several
+
+    if is_several(file):
+        if base or by or number > 1 or same_school:
+            raise click.UsageError(
+                words.text("--by, --number, --replace and --same-school are for one workbook.")
+            )
+        from planner.cli.arrivals import import_all
+
+        sys.exit(import_all(file, tables, database, words))
+    if tables:
+        raise click.UsageError(words.text("--receipts is for a folder or a ZIP."))
     from planner.acts.estimates import Clash, arriving, held_together, save
     from planner.files.estimate.reading import read_opened
     from planner.files.grids.tables import Opened

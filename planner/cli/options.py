@@ -52,6 +52,7 @@ class _Year(click.ParamType[str]):
 
 
 YEAR = _Year()
+COLUMN = _Column()
 EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong usage."
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -71,7 +72,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         language_option,
         click.option("--year", metavar="YEAR", type=YEAR, help="School year of a table that names none, as in 2025/26."),
-        click.option("--column", "columns", metavar="OURS=THEIRS", type=_Column(), multiple=True,
+        click.option("--column", "columns", metavar="OURS=THEIRS", type=COLUMN, multiple=True,
                      help="A strange heading: our name (school_id, school, students, administration_fte, student_support_fte, company_relations_fte, ...), then the table's own. Repeat as needed."),
     ):  # fmt: skip
         command = option(command)

@@ -13,7 +13,7 @@ from planner.words.language import Words, mark
 
 _REASONS = {
     "no_memo": mark("there is no memo"),
-    "other": mark("its record is not of this school, year and figures: make the memo again"),
+    "other": mark("it or its record is not of this school, year and figures: make the memo again"),
     "not_approved": mark("not approved"),
     "changed": mark("changed since it was approved"),
     "outdated": mark("its figures have changed since it was made"),

@@ -94,10 +94,21 @@ def purge(
 
 
 def _name_answers(heading: str, has: Contents, words: Words) -> None:
-    """Say how much there is of what will go, and name each answer."""
+    """Say how much there is of what will go, and name each of it."""
+    from planner.store.values import DECISION, ROUND
     from planner.words.terms import respondent_name
 
     click.echo(heading)
+    names = {one.key.school_id: one.text for one in has.answers if one.text}
     for one in has.answers:
-        answered = respondent_name(one.key.respondent, words)
-        click.echo(f"  {one.text} ({one.key.school_id}) · {one.key.programme} · {one.key.year} · {answered}")
+        where = f"{one.key.programme} · {one.key.year}"
+        if one.key.kind == ROUND:
+            click.echo("  " + words.text("the round: {where}", where=where))
+            continue
+        what = (
+            words.text("whose figures count")
+            if one.key.kind == DECISION
+            else respondent_name(one.key.respondent, words)
+        )
+        school = " ".join(filter(None, (names.get(one.key.school_id), f"({one.key.school_id})")))
+        click.echo(f"  {school} · {where} · {what}")

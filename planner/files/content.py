@@ -17,7 +17,7 @@ from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
 
 # In content/problems; a code is in one of them.
-_PROBLEMS = ("files", "rows", "estimates", "stored", "publications", "databases", "memos", "pages")
+_PROBLEMS = ("files", "rows", "estimates", "stored", "rounds", "publications", "databases", "memos", "pages")
 
 
 def task_types() -> tuple[Item, ...]:

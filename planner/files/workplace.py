@@ -11,11 +11,13 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 _PREFIX = ".planner-work-"
+_PAUSE = 0.005  # seconds until a lock is asked for again
 
 
 @contextlib.contextmanager
@@ -47,6 +49,26 @@ def sweep(folder: Path) -> list[Path]:
                 shutil.rmtree(one, ignore_errors=True)
             os.close(handle)
     return [one for one in left if one.exists()]
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path, seconds: float) -> Iterator[None]:
+    """Keep out of a folder who asks the same; a workplace is its maker's alone already.
+
+    Where no lock is known nobody is kept out. Raises TimeoutError where another stays in it so long.
+    """
+    handle, until = None, time.monotonic() + seconds
+    with contextlib.suppress(OSError):
+        handle = None if folder.name.startswith(_PREFIX) else os.open(folder, os.O_RDONLY)
+    try:
+        while handle is not None and _lock(handle) is False:
+            if time.monotonic() > until:
+                raise TimeoutError
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _taken(folder: Path) -> int | None:

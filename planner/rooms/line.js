@@ -123,6 +123,24 @@ export function unpacked(packed) {
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
+// Make one tree like another, keeping every element that is still the same: what is typed stays typed.
+export function morph(old, fresh) {
+  const isSame = old.nodeName === fresh.nodeName && old.id === fresh.id && old.dataset?.form === fresh.dataset?.form;
+  if (!isSame) return old.replaceWith(fresh);
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const [was, now] = [[...old.childNodes], [...fresh.childNodes]];
+  for (const [index, child] of now.entries()) {
+    if (was[index]) morph(was[index], child);
+    else old.append(child);
+  }
+  for (const child of was.slice(now.length)) child.remove();
+}
+
 // Begin a page on what the server printed; a page's own script hands out what this gives.
 export function begin(Kind) {
   // The page is still streaming in when this runs: what the server printed is whole once its end is there.

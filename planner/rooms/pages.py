@@ -34,6 +34,7 @@ class Named:
 PAGES = {
     "whatif": Named(mark("Time for apprenticeship places"), mark("What if we moved the time?")),
     "estimate": Named(mark("The year's time estimate"), mark("The year's time estimate")),
+    "round": Named(mark("The year's round"), mark("The year's round")),
 }
 
 DIFFER = "differ"  # what an address says of others' answers

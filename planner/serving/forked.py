@@ -18,7 +18,6 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Float
 
-from planner.memos.run.forking import forks, warmed, without_main
+from planner.memos.run.forking import forget_who_asked, forks, warm_process, warmed, without_main
 
 NAME = "planner-forked"  # the entry point's, in pyproject.toml
 LAUNCHER = "ipykernel_launcher"
@@ -168,14 +167,7 @@ def _fork(arguments: Sequence[str], env: Mapping[str, str], directory: str) -> F
 
 def warm_process_id() -> int:
     """Give the number of the process that kernels are forked from; 0 where there is none yet."""
-    return _warm_process()._forkserver_pid or 0  # noqa: SLF001
-
-
-def _warm_process() -> Any:
-    """What multiprocessing knows of the process this one has forked from; there is no public way to ask it."""
-    from multiprocessing import forkserver  # noqa: PLC0415  (not made for every system)
-
-    return vars(forkserver)["_forkserver"]
+    return warm_process()._forkserver_pid or 0  # noqa: SLF001
 
 
 def run_kernel(arguments: Sequence[str], env: Mapping[str, str], directory: str) -> None:
@@ -183,7 +175,10 @@ def run_kernel(arguments: Sequence[str], env: Mapping[str, str], directory: str)
     os.setsid()
     with contextlib.suppress(OSError):  # what `ps` calls it, where there is such a file
         Path("/proc/self/comm").write_text(PROCESS, "utf-8")
-    _forget_the_server()
+    forget_who_asked()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # not the terminal the server was started in
+    os.close(nothing)
     _bound_memory()
     os.environ.clear()
     os.environ.update(env)
@@ -208,22 +203,6 @@ def _bound_memory() -> None:
     import resource  # noqa: PLC0415  (not made for every system)
 
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
-
-
-def _forget_the_server() -> None:
-    """Let go of what a process forked by multiprocessing shares with the one that asked for it.
-
-    A kernel that starts processes has a warm process of its own, and the server's is not kept alive by kernels.
-    """
-    mp.current_process().daemon = False  # a daemon may start no process
-    forkserver, tracker = _warm_process(), vars(resource_tracker)["_resource_tracker"]
-    for descriptor in (forkserver._forkserver_alive_fd, tracker._fd):  # noqa: SLF001
-        os.close(descriptor)
-    for shared in (forkserver, tracker):
-        shared.__init__()
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)  # not the terminal the server was started in
-    os.close(nothing)
 
 
 def _end_with_server() -> None:

@@ -17,10 +17,9 @@ from sqlalchemy import Connection
 from planner.files.atomic import sync
 from planner.files.workplace import sweep, workplace
 from planner.model.problems import Code
-from planner.store.bearer import put_aside
-from planner.store.counter import continue_from
 from planner.store.database import Database
-from planner.store.rows import insert
+from planner.store.one_file.bearer import put_aside, undisturbed
+from planner.store.rows import continue_from, insert
 from planner.store.values import StoreError, of_os_error
 
 _DRAFT = ".backup-tmp"  # as an earlier planner called a backup in the making, on which it held no lock
@@ -127,7 +126,7 @@ def set_aside(file: Path) -> Path:
 
     Who still has it open is told at its next save that it no longer bears the name.
     """
-    with about(file):
+    with about(file), undisturbed(file):
         return put_aside(file, "damaged")
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from planner.files.atomic import sync
 from planner.model.problems import Code
-from planner.store.counter import next_turn
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
+from planner.store.one_file.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
+from planner.store.rows import next_turn
 from planner.store.values import StoreError, of_os_error
 from planner.store.waiting import watch
 
@@ -153,7 +153,8 @@ class Database:
 
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 unhurried(connection)
-                connection.exec_driver_sql("VACUUM FULL versions")
+                for table in ("versions", "digests"):
+                    connection.exec_driver_sql(f"VACUUM FULL {table}")
         except (sqlite3.Error, DBAPIError):
             return False
         return True

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from planner.store.backups import backup_folder, clear_leavings, forget_gone, own_folder
 from planner.store.copies import read_copy, write_copy
-from planner.store.counter import turn
 from planner.store.database import Database
-from planner.store.rows import every_row
+from planner.store.digests import forget
+from planner.store.rows import every_row, turn
 from planner.store.schema import backups, purges, versions
 from planner.store.selection import Contents, Selection, contents
 from planner.store.values import StoreError
@@ -79,6 +79,7 @@ def purge(database: Database, selection: Selection) -> Going:
         if database.file:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         connection.execute(versions.delete().where(selection.where(connection)))
+        forget(connection)
         names = {"school_id": "", "programme": "", "year": "", "respondent": ""}
         connection.execute(
             purges.insert(), {"turn": turn(connection), "purged_at": now, **names, **selection.given}

@@ -36,6 +36,20 @@ versions = Table(
     Column("turn", Integer, nullable=False, server_default="0"),  # 0: from before there was a counter
 )
 
+# What was worked out of a document's newest version, and by which planner; no more than that rests on it.
+digests = Table(
+    "digests",
+    metadata,
+    Column("kind", String(200), primary_key=True),
+    Column("school_id", String(200), primary_key=True),
+    Column("programme", String(200), primary_key=True),
+    Column("year", String(9), primary_key=True),
+    Column("respondent", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("made_by", String(100), nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
 # One row: whose turns these are, and how many there have been.
 counter = Table(
     "counter",

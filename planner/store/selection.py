@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner.files.programmes import programme_key
 from planner.store.schema import versions
-from planner.store.values import ALL, ESTIMATE, Key, Listed, read_document, read_moment
+from planner.store.values import ALL, ESTIMATE, KINDS, WHOLE, Key, Listed, read_document, read_moment
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
 
@@ -82,14 +82,19 @@ def contents(connection: Connection, selection: Selection = Selection()) -> Cont
     keys = [column for column in versions.primary_key.columns if column is not versions.c.version]
     documents = select(*keys).where(selected).distinct().subquery()
     years = connection.scalars(select(versions.c.year).where(selected).distinct())
+    school = case((versions.c.school_id != WHOLE, versions.c.school_id))
     schools, count = connection.execute(
-        select(func.count(versions.c.school_id.distinct()), func.count()).where(selected)
+        select(func.count(school.distinct()), func.count()).where(selected)
     ).one()
     order = versions.c.turn.desc(), versions.c.saved_at.desc()
     last = connection.scalar(select(versions.c.saved_at).where(selected).order_by(*order).limit(1))
     of_documents = connection.scalar(select(func.count()).select_from(documents)) or 0
     at = None if last is None else read_moment(last)
-    every = listed(connection, "school", most=ALL) if selection else []
+    every = (
+        [one for kind in KINDS for one in listed(connection, "school", most=ALL, kind=kind)]
+        if selection
+        else []
+    )
     answers = tuple(one for one in every if selection.holds(asdict(one.key)))
     return Contents(schools, of_documents, count, tuple(sorted(years)), at, answers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from planner.files.programmes import as_spelled, programme_key
-from planner.store.counter import turn
 from planner.store.database import Database
+from planner.store.digests import Digest, worked_out
+from planner.store.rows import newest_of, turn
 from planner.store.schema import versions
 from planner.store.selection import KEY, listed
 from planner.store.values import (
@@ -126,6 +127,16 @@ class Store:
         return [
             k for k in keys if programme is None or programme_key(k.programme) == programme_key(programme)
         ]
+
+    def newest(self, kind: str, year: str) -> list[Saved]:
+        """The newest version of every document of a kind and a year, in order."""
+        with self.database.reading() as connection:
+            found = [saved(row) for row in newest_of(connection, kind=kind, year=year)]
+        return sorted(found, key=lambda one: one.key)
+
+    def digests(self, kind: str, year: str, of: Callable[[Saved], Any]) -> list[Digest]:
+        """Give what `of` makes of every document's newest version of a kind and a year: `worked_out`."""
+        return worked_out(self.database, kind=kind, year=year, of=of, read=saved)
 
     def settled(self, key: Key) -> Key:
         """Give the key under which the school has this already, with its programme as it is written there; else the same.

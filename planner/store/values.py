@@ -12,7 +12,9 @@ from typing import Any
 from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
-ESTIMATE = "estimate"
+# Kinds of document: a respondent's estimate, a year's round, and what a school has said of its figures.
+KINDS = ESTIMATE, ROUND, DECISION = "estimate", "round", "decision"
+WHOLE = "*"  # of a key, where a document belongs to no one school or no one respondent
 LONGEST = 200
 ALL = 2**31 - 1  # as the most of a list: no limit
 
@@ -31,7 +33,7 @@ class Key:
     respondent : str
         The role that answers, never a name.
     kind : str
-        What the document is: an estimate.
+        What the document is.
 
     Raises ValueError naming the field: each is text a person can see, without space around it.
 

@@ -45,6 +45,9 @@ class Spot:
     cell: str
     paths: tuple[tuple[object, ...], ...]
     percent: bool = False  # so 10 % is 10 there, and nothing anywhere else
+    guess: bool = (
+        False  # a best guess, where "ca. 2" and, with no low and high beside it, "2-3" say something
+    )
 
 
 def spots(sheet):
@@ -62,17 +65,24 @@ def spots(sheet):
                 if time.has_range:
                     for end in ("low", "likely", "high"):
                         cell = sheet.line(i + 1, time.task, f"{prefix}{end}", nth).coordinate
-                        found.append(Spot(cell, ((*at, end),)))
+                        found.append(Spot(cell, ((*at, end),), guess=end == "likely"))
                 else:
                     cell = sheet.line(i + 1, time.task, f"{prefix}likely", nth).coordinate
                     paths = tuple((*at, end) for end in ("low", "likely", "high"))
-                    found.append(Spot(cell, paths, percent=time.unit == "percent"))
+                    found.append(Spot(cell, paths, percent=time.unit == "percent", guess=True))
         found.append(Spot(sheet.fact(i + 1, "employment").coordinate, (("people", i, "employment"),)))
         for task_type, given in (person.quick or {}).items():
             if given.width:
                 for end in ("low", "likely", "high"):
                     cell = sheet.line(i + 1, task_type.value, end).coordinate
-                    found.append(Spot(cell, (("people", i, "quick", task_type.value, end),), percent=True))
+                    found.append(
+                        Spot(
+                            cell,
+                            (("people", i, "quick", task_type.value, end),),
+                            percent=True,
+                            guess=end == "likely",
+                        )
+                    )
     return found
 
 
@@ -207,10 +217,15 @@ def check_written_figures(original, chance, folder):
         figure = original.seen[spot.cell]
         value, seen = respelled(figure, chance) if chance.random() < 0.6 else chance.choice(FIGURES)
         seen = 10.0 if value == "10 %" and spot.percent else seen
+        seen = 2.0 if value == "ca. 2" and spot.guess else seen
+        ends = dict.fromkeys(spot.paths, seen)
+        if value == "2-3" and spot.guess and len(spot.paths) > 1:
+            seen, ends = 2.5, dict(zip(spot.paths, (2.0, 2.5, 3.0), strict=True))
+            put(expected, (*spot.paths[0][:-2], "has_range"), value=True)
         sheet = with_cell(sheet, spot.cell, value)
         readable = readable and seen is not None
-        for path in spot.paths:
-            put(expected, path, seen)
+        for path, end in ends.items():
+            put(expected, path, end)
     estimate, problems = read(packed({**original.parts, SHEET: sheet}), folder)
     if not readable:
         assert estimate is None

@@ -147,21 +147,77 @@ def test_what_a_killed_run_left_behind_is_cleared_by_the_next(tmp_path):
     assert {path.name for path in folder.glob(".making-*")} == kept
 
 
-def test_what_a_notebook_starts_ends_with_it(tmp_path):
+STARTS = """
+import os, subprocess, time
+subprocess.Popen(["sleep", SECONDS])
+subprocess.Popen(["sleep", SECONDS], start_new_session=True)
+subprocess.run(f"setsid sleep {SECONDS} >/dev/null 2>&1 &", shell=True, env={"PATH": os.environ["PATH"]})
+if os.fork() == 0:
+    os.setsid()  # holds every line this process had
+    if os.fork():
+        os._exit(0)
+    os.execvpe("sleep", ["sleep", SECONDS], {})
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(99)
+    os._exit(0)
+if school == "killed":
+    os.kill(os.getpid(), 9)
+if school == "exits hard":
+    os._exit(0)
+if school == "hangs":
+    time.sleep(99)
+"""
+
+
+@pytest.fixture
+def starting(tmp_path):
+    """A notebook that starts processes and lets go of them, and how to ask which of them still run."""
+    seconds = f"3141.{os.getpid()}"  # as no other test's
     notebook = nbformat.read(memo_notebook(), as_version=4)
-    code = (
-        "import subprocess\n"
-        "subprocess.Popen(['sleep', '3141'])\n"
-        "subprocess.Popen(['sleep', '3141'], start_new_session=True)\n"
-        "subprocess.run('setsid sleep 3141 >/dev/null 2>&1 &', shell=True)\n"
-        "import time\nif school == 'hangs': time.sleep(99)"
-    )
-    notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
+    notebook.cells.insert(2, nbformat.v4.new_code_cell(f"SECONDS = {seconds!r}\n{STARTS}"))
     path = tmp_path / "starts.ipynb"
     nbformat.write(notebook, path)
-    make_memos(Run([school("A", 1), school("hangs", 2)], tmp_path / "out", notebook=path, timeout=15))
-    running = [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "3141"]]
-    assert not [p for p in running if p.status() != psutil.STATUS_ZOMBIE]
+
+    def running():
+        found = psutil.process_iter(["cmdline", "status"])
+        return [
+            p
+            for p in found
+            if p.info["cmdline"] == ["sleep", seconds] and p.info["status"] != psutil.STATUS_ZOMBIE
+        ]
+
+    return path, running
+
+
+def test_what_a_notebook_starts_ends_with_it_however_that_ends(tmp_path, starting):
+    path, running = starting
+    schools = [school(name, n) for n, name in enumerate(("A", "killed", "exits hard", "hangs"), 1)]
+    run = make_memos(Run(schools, tmp_path / "out", notebook=path, timeout=15))
+    assert {made.school: made.detail for made in run.failed} == {
+        "killed": "-9",
+        "exits hard": "0",
+        "hangs": "15",
+    }
+    assert not running()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what is let go of is found on Linux alone")
+def test_what_a_notebook_started_ends_with_a_run_that_is_killed(tmp_path, starting):
+    path, running = starting
+    table = tmp_path / "t.csv"
+    heading = "school_id,school,students,administration_fte,student_support_fte,company_relations_fte"
+    table.write_text(f"{heading}\n900001,hangs,300,0.5,0.3,0.2", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", "memos", table, "--out", tmp_path / "out", "--notebook", path],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while len(running()) < 4:
+        assert time.monotonic() < deadline
+    process.kill()
+    process.wait()
+    assert not psutil.wait_procs(running(), timeout=10)[1]
 
 
 def test_a_memo_whose_name_is_taken_by_a_folder_is_named_and_the_run_goes_on(tmp_path):

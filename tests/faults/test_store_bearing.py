@@ -17,9 +17,11 @@ from click.testing import CliRunner
 from processes import ended, forked
 
 from planner.cli import main
+from planner.files.workplace import alone_in, workplace
 from planner.model.problems import Code
 from planner.store import Conflict, Key, StoreError, open_store
 from planner.store.backups import make_backup
+from planner.store.one_file import bearer
 from planner.store.store import Store  # noqa: F401  (imported before anything forks: a child starts in no time)
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
@@ -124,11 +126,50 @@ def test_what_lies_beside_a_file_that_came_in_anothers_place_is_set_aside(tmp_pa
     assert ended(forked(killed)) == 0
     assert file.with_name("planner.sqlite-wal").stat().st_size
     shutil.copyfile(other, file)
-    with open_store(str(file)) as store:
+    with pytest.raises(StoreError) as said:
+        open_store(str(file))
+    assert said.value.code == Code.STRAY
+    with open_store(str(file)) as store:  # which is said once
         assert len(store.history(OTHER)) == 40
         assert store.load(KEY) is None
     assert held(file, OTHER) == (40, "ok")
-    assert [path.name[-10:] for path in (tmp_path / "planner-backups").glob("*stray*-wal")] == ["sqlite-wal"]
+    aside = [str(path) for path in (tmp_path / "planner-backups").glob("*stray*-wal")]
+    assert aside == [said.value.values["aside"]]
+
+
+EDITS = {
+    "a role": "UPDATE versions SET saved_by = 'by hand' WHERE school_id = '900002' AND version = 2",
+    "rows gone": "DELETE FROM versions WHERE school_id = '900002' AND version < 15",
+    "a table": "CREATE TABLE mine AS SELECT * FROM versions WHERE school_id = '900002'",
+}
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_copy_changed_by_hand_is_not_mixed_with_what_waits_in_the_wal(tmp_path, edit, mode):
+    """It says the same name and number as the file it was made of; under the -wal its pages are another's."""
+    file = filled(filled(tmp_path / "planner.sqlite", 20), 3, KEY)
+    copy = shutil.copyfile(file, tmp_path / "copy.sqlite")
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as by_hand:
+        by_hand.execute(f"PRAGMA journal_mode = {mode}")
+        by_hand.executescript(EDITS[edit])
+    as_edited = held(copy, OTHER)
+    assert as_edited[1] == "ok"
+
+    def killed():
+        with open_store(str(file)) as store, store.database.reading() as reading:
+            reading.exec_driver_sql("SELECT count(*) FROM versions").scalar()
+            store.save(KEY, {"n": 4, "filling": "y" * 20_000}, base_version=3, by="consultant")
+            os._exit(0)
+
+    assert ended(forked(killed)) == 0
+    copy.rename(file)
+    with pytest.raises(StoreError) as said:
+        open_store(str(file))
+    assert said.value.code == Code.STRAY
+    with open_store(str(file)) as store:
+        assert store.load(KEY).version == 3
+    assert held(file, OTHER) == as_edited
 
 
 def test_a_wal_that_a_killed_program_left_is_read_with_its_file(tmp_path):
@@ -189,25 +230,37 @@ def closed(page, file):
     return 0
 
 
+ANOTHER = """
+import sys, planner.store as s
+for _ in range(2):
+    try:
+        with s.open_store(sys.argv[1]) as store:
+            store.keys()
+        break
+    except s.StoreError as error:  # which is said once
+        print(error.code)
+"""
+
+
+def open_in_another_process(file):
+    done = subprocess.run([sys.executable, "-c", ANOTHER, file], check=True, capture_output=True, text=True)
+    aside = list(file.parent.glob("planner-backups/*-wal"))
+    assert done.stdout.split() == [Code.STRAY] * len(aside)
+
+
 def opened_by_another(page, file):
-    command = [
-        sys.executable,
-        "-c",
-        "import sys, planner.store as s; s.open_store(sys.argv[1]).close()",
-        file,
-    ]
-    subprocess.run(command, check=True)
+    open_in_another_process(file)
     page.close()
     return 0
 
 
 CAME = [replaced, written_over, vacuumed, led_elsewhere, restored_by_sqlite]
-# Another that opens it is a process more, so two ways alone; and not where SQLite was made to write into the -wal:
-# who has never seen the file cannot tell that from a stranger's, and sets it aside.
+# Another that opens it is a process more, so three ways alone.
 CASES = [
     *itertools.product(CAME, (loaded, saved, closed)),
     (written_over, opened_by_another),
     (vacuumed, opened_by_another),
+    (restored_by_sqlite, opened_by_another),
 ]
 
 
@@ -227,6 +280,32 @@ def test_what_waits_in_the_wal_is_not_laid_on_the_file_that_came(tmp_path, way, 
     ours, theirs = (4, 0) if way is vacuumed else (0, 20)
     assert held(file, KEY) == (ours + confirmed, "ok")
     assert held(file, OTHER) == (theirs, "ok")
+
+
+def test_what_sqlite_brought_back_beside_an_open_page_is_what_the_next_to_open_it_sees(tmp_path):
+    """Nothing waits in the -wal before, so nothing in it says that it was begun on this file."""
+    file, other = filled(tmp_path / "planner.sqlite", 3, KEY), filled(tmp_path / "other.sqlite", 20)
+    with open_store(str(file)) as page:
+        assert page.load(KEY).version == 3
+        restored_by_sqlite(file, other)
+        assert file.with_name("planner.sqlite-wal").stat().st_size
+        open_in_another_process(file)
+        with pytest.raises(StoreError) as said:
+            page.save(KEY, {"n": 4}, base_version=3, by="consultant")
+        assert said.value.code == Code.MOVED
+    assert (held(file, OTHER), held(file, KEY)) == ((20, "ok"), (0, "ok"))
+    assert not list(tmp_path.glob("planner-backups/*"))
+
+
+def test_nobody_opens_a_file_while_another_sets_aside_what_lies_beside_it(tmp_path, monkeypatch):
+    """Both go by names: what one has just begun beside the new file, the other would take for what the old one left."""
+    file = filled(tmp_path / "planner.sqlite", 1, KEY)
+    monkeypatch.setattr(bearer, "_LOOKS", 0.2)
+    with alone_in(tmp_path, 0), pytest.raises(StoreError) as said:
+        open_store(str(file))
+    assert said.value.code == Code.LOCKED
+    with workplace(tmp_path) as own:  # locked by who made it, and nobody else's
+        assert held(filled(own / "draft.sqlite", 1, KEY), KEY) == (1, "ok")
 
 
 @pytest.mark.parametrize("way", WAYS)

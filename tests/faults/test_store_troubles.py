@@ -64,6 +64,7 @@ def test_every_trouble_has_its_sentence(code, language):
     error = StoreError(
         Code(code),
         place="planner.sqlite",
+        aside="planner-backups/stray.sqlite-wal",
         folder="skole",
         reason="out of order",
         revision="0009",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -61,6 +61,7 @@ class Desk:
     year: SchoolYear
     filled: TimeEstimate | None
     suggested: bool
+    given: Mapping[str, str] = field(default_factory=dict)
     # What may be entered, and where: twenty rules for a thousand cells.
     _rules: dict[tuple[tuple[str, Any], ...], list[tuple[int, int]]] = field(default_factory=dict)
 

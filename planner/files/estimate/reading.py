@@ -15,10 +15,9 @@ from planner.files.estimate.people import is_used, person_of
 from planner.files.estimate.school import about_school
 from planner.files.estimate.sheet import Form, Line, find_form, is_estimate
 from planner.files.estimate.values import Figures, answer, choice
-from planner.files.grids.cells import Grid, about_rounded, problem
+from planner.files.grids.cells import Grid, about_rounded, area_name, column_letters, problem
 from planner.files.grids.guard import is_workbook, title_part
 from planner.files.grids.personal import cpr_numbers
-from planner.files.grids.sheet import area_name, column_letters
 from planner.files.grids.tables import Opened
 from planner.files.grids.workbook import workbook_grids
 from planner.model.estimate.estimate import TimeEstimate
@@ -161,6 +160,13 @@ def _about_sheet(form: Form) -> None:
     written = {(row, column) for row, column in grid.unseen if row in filled}
     if written:
         form.say(Code.UNSEEN, None, rows=tuple(sorted({row for row, _ in written})))
+    filled_in = (row for row in grid.rows if row.number in filled)
+    if unsure := tuple(
+        row.number
+        for row in filled_in
+        if any(grid.may_differ(row.number, i) for i, _ in enumerate(row.cells, 1))
+    ):
+        form.say(Code.CONDITIONAL_FORMAT, None, rows=unsure)
     cells = ((line.row, cell) for line in lines for cell in line.cells.values())
     form.problems += about_rounded(cells, Place(grid.sheet))
     if hidden := tuple(sorted(grid.hidden_columns)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import xlsxwriter
 
@@ -27,6 +29,7 @@ def estimate_workbook(
     filled: TimeEstimate | None = None,
     *,
     suggested: bool = False,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Make the workbook for a school year.
 
@@ -36,6 +39,8 @@ def estimate_workbook(
         What already stands in it, to the last digit.
     suggested : bool
         What stands in it is last year's, to be looked through and confirmed.
+    given : mapping
+        What is known of the school, by field: "school_id", "school", "programme". It stands before what is filled in.
 
     Raises
     ------
@@ -55,7 +60,7 @@ def estimate_workbook(
         book.set_properties({"title": mark(INSTRUMENT), "created": CREATED})
         book.set_calc_mode("auto")
         sheet = book.add_worksheet(entries("said")["fill_in"].text.in_language(language))
-        desk = Desk(book, sheet, Look(book, language), language, year, filled, suggested)
+        desk = Desk(book, sheet, Look(book, language), language, year, filled, suggested, given)
         explain(desk, book.add_worksheet(desk.wording("explanation")))
         row, starts = write_owners(desk, _write_school(desk)), list[int]()
         for i in range(max(_PEOPLE, len(own))):
@@ -133,6 +138,8 @@ def _field(desk: Desk, name: str) -> tuple[object, str]:
         else "choice"
     )
     form = "number_left" if name in HEADS else "note" if name == "note" else kind
+    if name in desk.given:
+        return desk.given[name], form
     if desk.filled is None or name == "year":
         return None, form
     value = getattr(desk.filled, name)

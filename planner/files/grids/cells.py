@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -13,6 +13,7 @@ from planner.model.problems import Code, Place, Problem
 
 _SHOWN = 60
 _UNIT = re.compile(r"[(\[]\s*(årsværk|fte|antal|heads?)\.?\s*[)\]]", re.IGNORECASE)
+_REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 _LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 
 
@@ -42,16 +43,23 @@ class Padded(float):
 
 
 class Percent(float):
-    """A figure that its sheet shows in percent: 0.205 as 20.5 %.
+    """A figure that its sheet shows in percent: 0.205 as 20.5 %, or rounded to so many decimals.
 
-    >>> str(Percent(20.5))
-    '20.5 %'
+    >>> str(Percent(20.5)), str(Percent(100 / 3, 1))
+    ('20.5 %', '33.3 %')
     """
 
-    __slots__ = ()
+    __slots__ = ("decimals",)
+    decimals: int | None
+
+    def __new__(cls, number: float | str, decimals: int | None = None) -> Self:
+        """Keep to how many decimals it is shown."""
+        percent = super().__new__(cls, number)
+        percent.decimals = decimals
+        return percent
 
     def __str__(self) -> str:
-        return f"{float(self):.10g} %"
+        return f"{float(self):.10g} %" if self.decimals is None else f"{float(self):.{self.decimals}f} %"
 
 
 class Drawn(float):
@@ -135,10 +143,10 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    unseen: frozenset[tuple[int, int]] = (
-        frozenset()
-    )  # cells whose letters have the colour behind them; from 1
+    unseen: frozenset[tuple[int, int]] = frozenset()  # whose letters have the colour behind them; from 1
     merged: Sequence[Area] = ()
+    # Whether a cell is one that conditional formatting may hide, or show otherwise than it is stored.
+    may_differ: Callable[[int, int], bool] = field(default=lambda _row, _column: False, compare=False)
 
     def covers(self, area: Area, rows: Sequence[Row]) -> bool:
         """Something stands in one of these rows under merged cells, where nobody sees it: in any but the first."""
@@ -203,3 +211,42 @@ def key(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
     text = _UNIT.sub("", text).translate(_LETTERS)
     return "".join(character for character in text if character.isalnum())
+
+
+def cell_position(reference: str) -> tuple[int, int]:
+    """Row and column, from 1; ValueError for what is no cell.
+
+    >>> cell_position("AB12")
+    (12, 28)
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
+        msg = f"no cell: {reference[:20]!r}"
+        raise ValueError(msg)
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+def area_name(area: Area) -> str:
+    """Name merged cells as a person sees them.
+
+    >>> area_name((5, 1, 6, 28))
+    'A5:AB6'
+    """
+    top, left, bottom, right = area
+    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+
+
+def column_letters(column: int) -> str:
+    """Name a column (from 1) as a person sees it.
+
+    >>> column_letters(28), column_letters(16384)
+    ('AB', 'XFD')
+    """
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

@@ -33,23 +33,25 @@ def page_of(data: bytes) -> str:
 def mended(text: str) -> str | None:
     r"""A text whose letters were read with the wrong code page: what it was ("" where lost); None if fine.
 
-    >>> mended("KÃ¸benhavn"), mended("Skolen p† Banen"), mended("København"), mended("N\ufffdrre")
-    ('København', 'Skolen på Banen', None, '')
+    >>> mended("KÃ¸benhavn"), mended("Skolen p† Banen"), mended("København"), mended("N\ufffdrre"), mended("N├©rre")
+    ('København', 'Skolen på Banen', None, '', 'Nørre')
     """
     if _LOST.search(text):
         return ""
     if text.isascii():
         return None
+    for page in (WINDOWS, *_OTHERS):
+        try:
+            return text.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+    if not (_BROKEN.search(text) or _ODD.search(text)):
+        return None
     try:
         data = text.encode(WINDOWS)
     except UnicodeError:
         return None
-    try:
-        return data.decode("utf-8")
-    except UnicodeError:
-        odd = _BROKEN.search(text) or _ODD.search(text)
-        others = (_read(data, page) for page in _OTHERS) if odd else ()
-        return next((other for other in others if _is_danish(other)), None)
+    return next((other for page in _OTHERS if _is_danish(other := _read(data, page))), None)
 
 
 def _read(data: bytes, page: str) -> str:

@@ -31,8 +31,12 @@ _TOTAL = re.compile(
     | max | maks | min | maksimum | minimum | højeste | laveste | største | mindste | typisk | [pq]\d{1,2}
     | øvrige | andre | ukendte? | uoplyst | ikke\ (fordelt|oplyst|angivet) | difference | forskel | ændring(er)? | udvikling
     | (procent)?(for)?deling | andele? | nøgletal | benchmark | kilder? | noter? | budget | mål(tal)?
+    | heraf | check | kontrol | diff | indeks | bemærkning(er)? | (sidst\ )?opdateret | udtræk | svar | besvarelser | svarprocent
+    | fælles | klynge | netværk | row\ labels | rækkenavne | tom(me)?$ | blanks?$ | f\.?\ ?(x|eks)\.? | eksempel | example
+    # schools, not one
+    | (\w+\ ){0,2}\w*skoler(ne)?$ | \d+\ \w*skoler
     # a part of the country, or all of it
-    | landet | lands(tal|total|plan) | national(t)? | danmark | region(en|er|erne)? | landsdel(en)? | hovedstadsområdet
+    | landet | lands(tal|total|plan) | national(t)? | danmark | region(en|er|erne)? | landsdel(en)? | hovedstadsområdet | storkøbenhavn | kommunen
     | ((nord|syd|øst|vest|midt)\w*)?(jylland|sjælland|danmark)$ | (fyn|bornholm)$
     # all there are
     | hele\ (landet|danmark|landsdelen|regionen|kommunen|gruppen|kæden|sektoren|skolen|populationen|uddannelsen)
@@ -87,6 +91,11 @@ def _plain(character: str) -> str:
 def same_name(name: str) -> str:
     """Fold a name for comparison: composed and decomposed letters, case and spaces are the same."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def letters_of(name: str) -> str:
+    """Fold also hyphens and points: "Nord-Skolen" and "Nordskolen" are hardly two schools."""
+    return "".join(filter(str.isalnum, same_name(name))) or same_name(name)
 
 
 def names_a_total(text: str) -> bool:

@@ -6,41 +6,25 @@ number for a cell shown as percent, in thousands or with zeros in front; hidden 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.files.grids.cells import Area, problem
+from planner.files.grids.cells import Area, cell_position, column_letters, problem
+from planner.files.grids.conditional import RuleScan
+from planner.files.grids.number_formats import PLAIN, Look
 from planner.files.grids.runs import Run, RunScan, local
-from planner.files.grids.styles import PLAIN, Look, StyleScan
+from planner.files.grids.styles import StyleScan
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Place, Refused
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})", re.IGNORECASE)
 # One long text may be shown in every cell of a sheet; the parser would make as many copies of it.
 _MAX_CHARACTERS = 20_000_000
 _NO_RESULT = frozenset({"", "0", "0.0"})  # what programs write beside a formula they do not calculate
 
 
-def cell_position(reference: str) -> tuple[int, int]:
-    """Row and column, from 1; ValueError for what is no cell.
-
-    >>> cell_position("AB12")
-    (12, 28)
-    """
-    match = _REFERENCE.fullmatch(reference)
-    if not match:
-        msg = f"no cell: {reference[:20]!r}"
-        raise ValueError(msg)
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
-
-
 def _is_no(width: str | None) -> bool:
-    """Whether a width or a height is one of nothing."""
-    return width is not None and not width.strip("0.")
+    """Whether a width in letters, or a height in points, is one that shows nothing."""
+    return width is not None and float(width) < 1
 
 
 @dataclass(slots=True)
@@ -50,6 +34,7 @@ class SheetScan:
     sheet: str
     styles: StyleScan
     shared: SharedTextScan
+    rules: RuleScan = field(default_factory=RuleScan)
     room: tuple[int, int] = (MAX_ROWS, MAX_COLUMNS)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
@@ -70,10 +55,11 @@ class SheetScan:
     _text: str = ""
     _characters: int = 0
     _inline: RunScan = field(default_factory=RunScan)
+    _listening: RunScan | RuleScan = field(default_factory=RunScan)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        self._inline.start(tag, attributes)
+        self._listening.start(tag, attributes)
         match local(tag):
             case "c":
                 self._open_cell(attributes)
@@ -100,15 +86,17 @@ class SheetScan:
                 pass
 
     def data(self, text: str) -> None:
-        """Take text, of cells only."""
+        """Take text, of cells and of what is laid over them."""
+        self._listening.data(text)
         if self._value is not None:
             self._value.append(text)
-            self._inline.data(text)
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        self._inline.end(tag)
+        self._listening.end(tag)
         match local(tag):
+            case "sheetData":
+                self._listening = self.rules  # what is laid over the cells stands below them
             case "v" | "t" if self._value is not None:
                 self._text += "".join(self._value)
                 self._value = None
@@ -126,7 +114,8 @@ class SheetScan:
         self._row, self._column = self._last = at
         self._type = attributes.get("t", "n")
         self._style = int(attributes.get("s", -1))
-        self._formula, self._text, self._inline = False, "", RunScan()
+        self._formula, self._text = False, ""
+        self._inline = self._listening = RunScan()
 
     def _close_cell(self) -> None:
         at = self._row, self._column
@@ -169,29 +158,6 @@ class SheetScan:
                     ratio_limit=None,
                 )
             )
-
-
-def area_name(area: Area) -> str:
-    """Name merged cells as a person sees them.
-
-    >>> area_name((5, 1, 6, 28))
-    'A5:AB6'
-    """
-    top, left, bottom, right = area
-    return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-
-
-def column_letters(column: int) -> str:
-    """Name a column (from 1) as a person sees it.
-
-    >>> column_letters(28), column_letters(16384)
-    ('AB', 'XFD')
-    """
-    letters = ""
-    while column > 0:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 @dataclass(slots=True)

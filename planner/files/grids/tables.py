@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from planner.files.grids.cells import Cell, Fault, Grid, Row, problem
 from planner.files.grids.guard import MAX_WORKBOOK, MIB, is_workbook
+from planner.files.grids.identity import without_mark
 from planner.files.grids.objects import object_grid
 from planner.files.grids.text import MAX_ROWS, decode, text_grids
 from planner.files.grids.workbook import plain_cell, workbook_grids
@@ -148,4 +149,6 @@ def _frame_cell(value: object) -> Cell:
     if type(value).__name__ in {"bool", "bool_"}:
         return Fault(Code.BOOLEAN_CELL, {"text": str(value).upper()})
     item = getattr(value, "item", None)  # a numpy number as Python's own
-    return plain_cell(item() if callable(item) else value)
+    cell = plain_cell(item() if callable(item) else value)
+    # No spreadsheet has put its apostrophe there: the one that will be taken off is not the text's own.
+    return f"'{cell}" if isinstance(cell, str) and without_mark(cell) != cell else cell

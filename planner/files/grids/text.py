@@ -15,6 +15,7 @@ from planner.model.problems import Code, Place, Problem, Refused
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
+_MOST_CELLS = 1_000
 _MAX_LINE = 100_000
 _MAX_LINES_IN_A_CELL = 20
 _AS_MANY_AS_A_ROW = 5  # separators between the six cells that every school's row has
@@ -104,9 +105,12 @@ def _rows(lines: Sequence[str], delimiter: str) -> list[Row]:
 
 
 def _narrow(cells: Sequence[str]) -> tuple[str, ...]:
-    """At most one cell more than a table may have, and that one not blank if anything stands out there."""
-    beyond = "".join(cells[MAX_COLUMNS:]).strip()
-    return (*cells[:MAX_COLUMNS], beyond) if beyond else tuple(cells[:MAX_COLUMNS])
+    """As many cells as there are, for a row is held to its headings by them; of more than anybody has, one more."""
+    return (
+        (*cells[:_MOST_CELLS], "".join(cells[_MOST_CELLS:]).strip())
+        if len(cells) > _MOST_CELLS
+        else tuple(cells)
+    )
 
 
 def _cut(lines: Sequence[str], delimiter: str) -> list[str] | None:

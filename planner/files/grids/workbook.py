@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from planner.files.grids.beside_cells import refuse_cpr_beside_cells
-from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Padded, Percent, Rounded, Row, problem
+from planner.files.grids.cells import Cell, Drawn, Fault, Grid, Marked, Padded, Percent, Rounded, Row, problem
+from planner.files.grids.conditional import ChangeScan, RuleScan, may_differ
 from planner.files.grids.guard import checked_parts, main_part, parse_part, repacked
+from planner.files.grids.number_formats import HIDDEN, PLAIN, TEXT, Look, says_percent
 from planner.files.grids.runs import as_read
 from planner.files.grids.sheet import SharedTextScan, SheetScan
-from planner.files.grids.styles import HIDDEN, PLAIN, Look, StyleScan, says_percent
+from planner.files.grids.styles import StyleScan
 from planner.files.grids.text import MAX_COLUMNS, MAX_ROWS
 from planner.model.problems import Code, Refused
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _QUITE_ANOTHER = 0.1  # of a figure: what rounding may hide of it before that is asked about
+_EXACT = 1e15  # no spreadsheet shows more digits
 _WHOLE_ENOUGH = 1e6  # rounding hides next to nothing of a larger figure
 _NO = frozenset({"0", "false"})
 _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -101,6 +104,7 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
     main = main_part(parts)
     folder, _, name = main.rpartition("/")
     book, styles, texts = _BookScan(f"/{folder}"), StyleScan(), SharedTextScan()
+    changes = ChangeScan()
 
     def look(part: str, target: object) -> None:
         if part in parts:
@@ -109,6 +113,7 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
     look(main, book)
     look(posixpath.join(folder, "_rels", f"{name}.rels"), book)
     look(book.beside.get("styles", ""), styles)
+    look(book.beside.get("styles", ""), changes)
     look(book.beside.get("sharedStrings", ""), texts)
     scans: list[tuple[SheetScan, bool]] = []
     for sheet, relation, hidden in book.sheets:
@@ -117,7 +122,7 @@ def _scan(parts: Mapping[str, bytes], room: tuple[int, int]) -> list[tuple[Sheet
             continue  # a chart on a sheet of its own
         if part not in parts:
             raise Refused(problem(Code.DAMAGED_WORKBOOK))
-        scan = SheetScan(sheet, styles, texts, room)
+        scan = SheetScan(sheet, styles, texts, RuleScan(changes.changes), room)
         parse_part(part, parts[part], scan)
         # A program that only passes a workbook on keeps the zeros of one that was never calculated.
         if not book.calculated or (len(scan.formulas) > 1 and not scan.has_results):
@@ -145,6 +150,7 @@ def _grid(scan: SheetScan, values: Sequence[Sequence[object]], *, hidden: bool) 
         hidden_columns=frozenset(scan.hidden_columns),
         unseen=frozenset(at for at, look in scan.looks.items() if look.unseen),
         merged=scan.merged,
+        may_differ=may_differ(scan.rules.rules, scan.looks, rows),
     )
 
 
@@ -157,31 +163,43 @@ def _cell(value: object, scan: SheetScan, at: tuple[int, int]) -> Cell:
         cell = Fault(Code.FORMULA_WITHOUT_VALUE, {"text": ""})
     else:
         cell = _as_shown(value, look) if isinstance(value, float) else plain_cell(value)
-    return as_read(cell, scan.runs.get(at, ()), look.mark)
+    cell = as_read(cell, scan.runs.get(at, ()), look.mark)
+    if look.text and isinstance(cell, str) and cell.strip():
+        seen = look.text.strip(HIDDEN).replace(TEXT, cell)
+        return Marked(seen, f"{cell.whole if isinstance(cell, Marked) else cell} {seen}")
+    return cell
 
 
 def _as_shown(value: float, look: Look) -> Cell:
     if look.percent:
         # Shown as "43 %", stored as 0.43: what the person sees is what they are told.
-        return Fault(Code.PERCENT_SIGN, {"text": Percent(f"{value * 100:.10g}")})
+        return Fault(Code.PERCENT_SIGN, {"text": Percent(f"{value * 100:.10g}", look.decimals)})
     if look.scaled:
         # Shown as 2.7, stored as 2655: only the person knows which is meant.
-        seen = value / 1000**look.scaled
-        return Fault(Code.AMBIGUOUS_NUMBER, {"text": seen, "danish": seen, "international": value})
+        seen = _rounded(value / 1000**look.scaled, look.decimals)
+        text = str(int(seen)) if seen.is_integer() else seen
+        return Fault(Code.AMBIGUOUS_NUMBER, {"text": text, "danish": seen, "international": value})
     if unit := look.unit if value else look.zero or look.unit:
         percent = says_percent(unit)
         return (
-            Fault(Code.PERCENT_SIGN, {"text": Percent(value)})
+            Fault(Code.PERCENT_SIGN, {"text": Percent(value, look.decimals)})
             if percent
-            else Drawn(value, unit.strip(HIDDEN))
+            else Drawn(_rounded(value, look.decimals), unit.strip(HIDDEN))
         )
-    if look.padded:
+    if look.padded and value.is_integer():
         return Padded(value, look.padded)
     if look.decimals is not None and abs(value) < _WHOLE_ENOUGH:
-        seen = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-look.decimals), ROUND_HALF_UP))
+        seen = _rounded(value, look.decimals)
         if abs(seen - value) > _QUITE_ANOTHER * abs(value):
             return Rounded(value, seen)
     return plain_cell(value)
+
+
+def _rounded(value: float, decimals: int | None) -> float:
+    """As a number format shows it, which rounds halves up."""
+    if decimals is None or abs(value) >= _EXACT:
+        return value
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def plain_cell(value: object) -> Cell:

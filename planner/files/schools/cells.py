@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.files.grids import identity
-from planner.files.grids.cells import Area, Cell, Fault, Row, shown, text_of
-from planner.files.grids.sheet import area_name
+from planner.files.grids.cells import Area, Cell, Fault, Row, area_name, shown, text_of
 from planner.files.grids.text import control_character
 from planner.files.schools.columns import FTE, MEANS, in_heads, in_percent, named
 from planner.files.schools.headings import Layout
@@ -65,7 +64,8 @@ def _other_headings(row: Row, layout: Layout) -> bool | None:
     known = {named(text) for text in own.values()} | MEANS.keys()
     if len({name for name in names if name in known}) > 1:
         return not all(i < len(texts) and _same_heading(texts[i], text) for i, text in own.items())
-    figures = [texts[used[ours]] if used[ours] < len(texts) else "" for ours in ("students", *FTE)]
+    counted = [used[ours] for ours in ("students", *FTE) if ours in used]
+    figures = [texts[column] if column < len(texts) else "" for column in counted]
     said = all(text and not any(map(str.isdigit, text)) for text in figures) and len(set(figures)) > 1
     return True if said and not any(map(str.isdigit, text_of(cell_of(row, used["school_id"])))) else None
 

@@ -9,13 +9,13 @@ from statistics import median
 
 from planner.files.grids import code_pages
 from planner.files.grids.cells import problem, shown
-from planner.files.grids.identity import institution_number, is_odd_name, names_a_total, same_name
+from planner.files.grids.identity import institution_number, is_odd_name, letters_of, names_a_total, same_name
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.files.schools.unseen import about_unseen
 from planner.files.schools.whole import about_parts, about_units, sums
 from planner.files.schools.years import about_years
-from planner.model.problems import Code, Problem
+from planner.model.problems import Code, Place, Problem
 from planner.model.schools import (
     FEWEST_KNOWN,
     FEWEST_PER_FTE,
@@ -31,6 +31,7 @@ _PERCENT, _PERCENT_SLACK = 100.0, 1.0 + 1e-9  # three rounded shares may total 9
 _ROWS, _DEVIATIONS, _FACTOR = 12, 5.0, 5.0
 _MAD_TO_SD = 1.4826
 _SHORTEST_COMMON_ID = 4
+_DIGITS = 6  # of the number of an institution
 # Said of the whole table where all of it is far off.
 _ONCE = frozenset({Code.OUTLIER, Code.LOOKS_LIKE_PERCENT})
 
@@ -90,8 +91,8 @@ def _figures(school: School) -> tuple[object, ...]:
 
 
 def _row_questions(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
-    yield from _lost_zeros(rows, layout)
-    yield from _same_names(rows)
+    yield from _lengths(rows, layout)
+    yield from _names_and_numbers(rows)
     yield from _outliers(rows)
     yield from about_parts(rows, layout)
     of_all = sums(rows)
@@ -112,8 +113,8 @@ def _may_be_percent(fte: float) -> bool:
     return abs(fte - _PERCENT) <= _PERCENT_SLACK
 
 
-def _lost_zeros(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
-    """Institution numbers of digits that are shorter than most: a spreadsheet drops zeros in front."""
+def _lengths(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
+    """Institution numbers of digits that are shorter than most, for a spreadsheet drops zeros in front, or longer."""
     column = layout.columns["school_id"][0]
     below = (row for row in layout.grid.rows if row.number > layout.row.number and len(row.cells) > column)
     numbers = (institution_number(row.cells[column]) for row in below if row.fault is None)
@@ -123,25 +124,43 @@ def _lost_zeros(rows: Sequence[SchoolRow], layout: Layout) -> Iterable[Problem]:
     (common, count), *_ = Counter(len(text) for text in ids).most_common(1)
     if common < _SHORTEST_COMMON_ID or count * 2 <= len(ids):
         return
+    if common == _DIGITS - 1 and not any(text.startswith("0") for text in ids):
+        yield problem(
+            Code.NUMBERS_OF_FIVE, Place(layout.grid.sheet, layout.row.number), suggestion=f"0{ids[0]}"
+        )
     for row in rows:
         text = row.school.school_id
         if text.isdecimal() and len(text) < common:
             suggestion = text.zfill(common)
             yield problem(Code.LOST_ZEROS, row.place, school_id=text, length=common, suggestion=suggestion)
+        elif text.isdecimal() and len(text) > common:
+            yield problem(Code.LONG_NUMBER, row.place, school_id=text, length=common)
 
 
-def _same_names(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
-    """One name with two institution numbers: two departments, or one school mistyped."""
-    first: dict[str, SchoolRow] = {}
+def _names_and_numbers(rows: Sequence[SchoolRow]) -> Iterable[Problem]:
+    """One name with two institution numbers, or one number with two names: two schools, or one mistyped."""
+    by_name: dict[str, SchoolRow] = {}
+    by_number: dict[str, SchoolRow] = {}
     for row in rows:
-        other = first.setdefault(same_name(row.school.school), row)
-        if same_name(other.school.school_id) != same_name(row.school.school_id):
+        number, name = same_name(row.school.school_id), row.school.school
+        of_name = by_name.setdefault(letters_of(name), row)
+        of_number = by_number.setdefault(number, row)
+        if same_name(of_name.school.school_id) != number:
             yield problem(
                 Code.SAME_NAME,
                 row.place,
                 school_id=row.school.school_id,
-                other_id=other.school.school_id,
-                other_row=other.place.row,
+                other_id=of_name.school.school_id,
+                other_row=of_name.place.row,
+            )
+        if letters_of(of_number.school.school) != letters_of(name):
+            yield problem(
+                Code.OTHER_NAME,
+                row.place,
+                school_id=row.school.school_id,
+                name=shown(name),
+                other=shown(of_number.school.school),
+                other_row=of_number.place.row,
             )
 
 

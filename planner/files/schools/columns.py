@@ -24,8 +24,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "administration_fte": ("administrative opgaver", "administration", "administrative tasks"),
     "student_support_fte": ("elevunderstøttelse", "student support"),
     "company_relations_fte": ("relationsarbejde", "company relations"),
-    "gf2_students": ("GF2-elever", "elever på gf2"),
-    "agreements": ("aftaler", "uddannelsesaftaler", "training agreements"),
+    "gf2_students": ("GF2-elever", "elever på gf2", "antal elever på gf2"),
+    "agreements": (
+        "aftaler",
+        "uddannelsesaftaler",
+        "antal aftaler",
+        "antal uddannelsesaftaler",
+        "training agreements",
+    ),
     "agreements_week15": (
         "aftaler 15. undervisningsuge",
         "aftaler uge 15",  # what an earlier template asked for
@@ -49,10 +55,16 @@ _NO_FTE = re.compile(
     r"\b(timer?|timetal|hours?|t uge|minutter|min|minutes|dage|days|uger|weeks|måneder|mdr|months|kr|kroner|dkk|pe?r\s+\d+)\b"
 )
 _SAYS_FTE = re.compile(r"\b(årsværk|fte)\b")
+# A title or a note that says what the figures are: "Tid i timer pr. uge", "Tidsforbrug, procent"; not "svar inden 8 dage".
+_SAID = re.compile(
+    r"(?:^|\b(?:i|som|in|as|antal) |[(,:;–-] ?)"
+    r"(?:(?:timer?|timetal|minutter|dage|uger|måneder|pro[cz]ent|pct|promille|personer|hoveder|medarbejdere|ansatte|kr|kroner"
+    r"|hours?|minutes|days|weeks|months|per ?cent|people|heads)\b|[%‰])"
+)
 _ENDS = {"low": ("lav", "lavt", "low"), "high": ("høj", "højt", "high")}
 # What a heading says of its figures when they are no FTE: never folded away.
 _PERCENT = re.compile(
-    r"[%‰]|\b(i )?(pct|share|shares)\b|pro[cz]ent(del|andel|er)?|per ?cent|(?<!h)andel(e|en|ene)?\b"
+    r"[%‰]|\b(i )?(pct|promille|share|shares)\b|pro[cz]ent(del|andel|er)?|per ?cent|(?<!h)andel(e|en|ene)?\b"
 )
 
 
@@ -113,6 +125,16 @@ def in_another_unit(heading: str, ours: str) -> bool:
     text = _spaced(heading)
     time = ours not in WHOLE and _NO_FTE.search(text) and not _SAYS_FTE.search(text)
     return bool(time) or in_percent(heading)
+
+
+def says_another_unit(text: str) -> bool:
+    """A title or a note that says what the figures are, and not that they are FTE.
+
+    >>> [says_another_unit(t) for t in ("Tid i timer pr. uge", "Årsværk i timer", "Svar inden 8 dage", "Procent af en stilling")]
+    [True, False, False, True]
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _SAID.search(plain) is not None and not _SAYS_FTE.search(plain)
 
 
 def without_percent(heading: str) -> str:

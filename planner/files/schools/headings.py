@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from itertools import islice, pairwise
 
-from planner.files.grids.cells import Fault, Grid, Row, key, problem, shown, text_of
+from planner.files.grids.cells import Fault, Grid, Row, area_name, key, problem, shown, text_of
 from planner.files.grids.code_pages import mended
-from planner.files.grids.sheet import area_name
 from planner.files.schools.columns import (
     COLUMNS,
     LAST_RESORTS,
@@ -27,6 +26,7 @@ from planner.model.problems import Code, Place, Problem, Refused
 # A heading row is looked for this far down, below titles and notes; one with all we need also further down.
 TOP, _FURTHER = 25, 2_000
 _ALIKE = 0.6  # of letters in common, the measure difflib itself calls close
+Names = tuple[str, ...]
 _FEWEST = 2  # one word such as "skole" may stand in any line of a preamble
 
 
@@ -37,11 +37,12 @@ class Layout:
     grid: Grid
     row: Row
     columns: Mapping[str, tuple[int, ...]]
+    required: Names = REQUIRED
 
     @property
     def complete(self) -> bool:
         """Every required column is there."""
-        return all(name in self.columns for name in REQUIRED)
+        return self.columns.keys() >= {*self.required}
 
     def heading(self, ours: str) -> str:
         """The heading of a column as it stands in the file."""
@@ -81,15 +82,15 @@ def read_mapping(columns: Mapping[str, str]) -> dict[str, str]:
     return mapping
 
 
-def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
+def find_table(grids: Sequence[Grid], mapping: Mapping[str, str], required: Names = REQUIRED) -> Layout:
     """The one grid and row that hold the headings; Refused with every reason when that is not clear.
 
     A text file comes as one grid per delimiter it may be cut at, a workbook as one per sheet.
     """
-    layouts = [layout for grid in grids for layout in _best_rows(grid, mapping)]
+    layouts = [layout for grid in grids for layout in _best_rows(grid, mapping, required)]
     matching = [layout for layout in layouts if layout.complete] or layouts
     if not matching:
-        raise Refused(_nothing_found(grids))
+        raise Refused(_nothing_found(grids, required))
     most = max(len(layout.columns) for layout in matching)
     if not matching[0].complete:
         matching = [layout for layout in matching if len(layout.columns) == most]
@@ -99,15 +100,15 @@ def find_table(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
     layout = max(matching, key=lambda found: len(found.columns))
     _refuse_two_rows(layout, matching)
     if (row := units_below(layout.row, layout.grid.rows)) is not layout.row:
-        layout = Layout(layout.grid, row, _recognise(row, mapping))
+        layout = replace(layout, row=row, columns=_recognise(row, mapping))
     _refuse_covered(layout)
     _refuse_incomplete(layout, mapping)
     return layout
 
 
-def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
+def _best_rows(grid: Grid, mapping: Mapping[str, str], required: Names) -> list[Layout]:
     """The rows near the top that show most of our columns: one, unless it is not clear which."""
-    found = (Layout(grid, row, _recognise(row, mapping)) for row in grid.rows[:_FURTHER])
+    found = (Layout(grid, row, _recognise(row, mapping), required) for row in grid.rows[:_FURTHER])
     near = list(islice(found, sum(row.number <= TOP for row in grid.rows[:TOP])))
     if not any(layout.complete for layout in near):
         near = list(_in_two_rows(near, mapping)) or [*near, *islice((f for f in found if f.complete), 1)]
@@ -120,7 +121,7 @@ def _best_rows(grid: Grid, mapping: Mapping[str, str]) -> list[Layout]:
 def _schools_between(upper: Layout, lower: Layout) -> bool:
     if not upper.complete:
         return False
-    at = upper.columns["students"][0]
+    at = upper.columns["students" if "students" in upper.columns else "school_id"][0]
     between = (row for row in upper.grid.rows if upper.row.number < row.number < lower.row.number)
     return any(any(map(str.isdigit, text_of(cell))) for row in between for cell in row.cells[at : at + 1])
 
@@ -128,17 +129,12 @@ def _schools_between(upper: Layout, lower: Layout) -> bool:
 def _in_two_rows(found: Sequence[Layout], mapping: Mapping[str, str]) -> Iterable[Layout]:
     """Two rows that have all we need together, and that are not of two minds about any column."""
     for upper, lower in pairwise(found):
-        ours = [{(o, i) for o, where in layout.columns.items() for i in where} for layout in (upper, lower)]
+        taken = [{i for where in layout.columns.values() for i in where} for layout in (upper, lower)]
         beside = lower.row.number == upper.row.number + 1
-        apart = not any(
-            one & other
-            for one, other in zip(
-                *([{said[at] for said in row} for at in (0, 1)] for row in ours), strict=True
-            )
-        )
-        if beside and apart and {o for said in ours for o, _ in said} >= {*REQUIRED}:
+        apart = not (upper.columns.keys() & lower.columns.keys() or taken[0] & taken[1])
+        if beside and apart and upper.columns.keys() | lower.columns.keys() >= {*upper.required}:
             row = joined(upper.row, lower.row)
-            yield Layout(upper.grid, row, _recognise(row, mapping))
+            yield replace(upper, row=row, columns=_recognise(row, mapping))
 
 
 def _recognise(row: Row, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
@@ -194,7 +190,7 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
             there = Place(layout.grid.sheet, layout.row.number, headings[-1])
             wrong.append(problem(Code.COLUMN_TWICE, there, column=ours, headings=headings))
     missing = {ours: (theirs,) for ours, theirs in mapping.items() if ours not in layout.columns}
-    absent = [ours for ours in REQUIRED if ours not in layout.columns and ours not in mapping]
+    absent = [ours for ours in layout.required if ours not in layout.columns and ours not in mapping]
     if (missing or absent) and any(mended(text) is not None for text in free):
         raise Refused(problem(Code.NOT_TEXT, place))  # never advice from headings nobody wrote
     near = _offers({**missing, **{ours: (ours, *NAMES[ours]) for ours in absent}}, free)
@@ -218,33 +214,34 @@ def _refuse_incomplete(layout: Layout, mapping: Mapping[str, str]) -> None:
 def _offers(
     missing: Mapping[str, Iterable[str]], headings: Iterable[str]
 ) -> defaultdict[str, tuple[str, ...]]:
-    """For each missing column the headings that look like it, best first; each heading is offered once."""
+    """For each missing column the headings that look like it and no other column more, best first; each once."""
+    known = {ours: (ours, *names) for ours, names in NAMES.items()}
     alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for heading in headings:
         ratios = [
             (SequenceMatcher(None, without_percent(name), without_percent(heading)).ratio(), ours)
-            for ours, names in missing.items()
+            for ours, names in {**known, **missing}.items()
             for name in names
         ]
-        ratio, ours = max(ratios, default=(0.0, ""))
-        if ratio >= _ALIKE:
+        ratio, ours = max(ratios)
+        if ratio >= _ALIKE and ours in missing:
             alike[ours].append((ratio, heading))
     return defaultdict(
         tuple, {ours: tuple(h for _, h in sorted(found)[:-4:-1]) for ours, found in alike.items()}
     )
 
 
-def _nothing_found(grids: Sequence[Grid]) -> Problem:
+def _nothing_found(grids: Sequence[Grid], required: Names) -> Problem:
     """No heading row anywhere: what was needed, and what stands there instead."""
     tops = [row for grid in grids for row in grid.rows if row.number <= TOP and not row.blank]
     first = max(tops, key=lambda row: sum(bool(text_of(cell)) for cell in row.cells), default=None)
     found = tuple(text for cell in (first.cells if first else ()) if (text := shown(text_of(cell))))
     if any(mended(text) is not None for text in found):
         return problem(Code.NOT_TEXT, Place(row=first.number if first else None))
-    offers = _offers({ours: (ours, *NAMES[ours]) for ours in REQUIRED}, found)
+    offers = _offers({ours: (ours, *NAMES[ours]) for ours in required}, found)
     near = {ours: headings[0] for ours, headings in offers.items() if not in_another_unit(headings[0], ours)}
     if len(grids) > 1 and grids[0].sheet:
         sheets = tuple(grid.sheet for grid in grids)
-        return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=REQUIRED, near=near)
+        return problem(Code.NO_MATCHING_SHEET, sheets=sheets, needed=required, near=near)
     place = Place(grids[0].sheet if grids else "", first.number if first else None)
-    return problem(Code.NO_HEADING_ROW, place, needed=REQUIRED, found=found[:20], near=near)
+    return problem(Code.NO_HEADING_ROW, place, needed=required, found=found[:20], near=near)

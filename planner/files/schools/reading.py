@@ -13,7 +13,7 @@ from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.tables import Frame, Opened, read_grids
 from planner.files.grids.workbook import plain_cell
 from planner.files.schools.checks import check_schools
-from planner.files.schools.columns import FTE
+from planner.files.schools.columns import FTE, REQUIRED
 from planner.files.schools.headings import Layout, find_table, read_mapping
 from planner.files.schools.rows import read_rows
 from planner.model.problems import Code, Place, Problem, Refused
@@ -46,27 +46,33 @@ def read_schools(
         mapping = read_mapping(columns or {})
         given = _year(year)
         grids = read_grids(path)
-        layout = _layout(grids, mapping)
+        layout = find_layout(grids, mapping)
+        _refuse_above(layout)
         rows, problems = read_rows(layout, given)
     except Refused as refused:
         return [], list(refused.problems)
     return check_schools(rows, problems, layout, given)
 
 
-def _layout(grids: Sequence[Grid], mapping: Mapping[str, str]) -> Layout:
-    """Find the table, unless the file holds a CPR number: then nothing at all is quoted from it."""
+def find_layout(
+    grids: Sequence[Grid], mapping: Mapping[str, str], required: tuple[str, ...] = REQUIRED
+) -> Layout:
+    """Find the table, unless the file holds a CPR number: then nothing at all is quoted from it. Raises Refused."""
     try:
-        layout = find_table(grids, mapping)
+        layout = find_table(grids, mapping, required)
     except Refused as refused:
         personal = cpr_numbers(grids)
         raise Refused(personal) if personal else refused from None
     # Every sheet of a workbook counts; a text cut at the wrong delimiter has cells that nobody wrote.
     if personal := cpr_numbers([layout.grid] if layout.grid.delimiter else grids):
         raise Refused(personal)
+    return layout
+
+
+def _refuse_above(layout: Layout) -> None:
     if above := tuple(row.number for row in layout.grid.rows if _is_above(row, layout)):
         place = Place(layout.grid.sheet, layout.row.number)
         raise Refused(problem(Code.ROWS_ABOVE_HEADINGS, place, rows=above))
-    return layout
 
 
 def _is_above(row: Row, layout: Layout) -> bool:

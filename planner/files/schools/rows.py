@@ -30,7 +30,7 @@ class SchoolRow:
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """One row while it is read: its figures by our column name, and what is wrong so far."""
 
     row: Row
@@ -40,9 +40,11 @@ class _Reading:
     figures: dict[str, float] = field(default_factory=dict)
 
     def place(self, ours: str = "") -> Place:
+        """Where it is, and under which heading."""
         return place_of(self.row, self.layout, self.layout.heading(ours) if ours else "")
 
     def say(self, code: Code, ours: str = "", **values: object) -> None:
+        """Note what is wrong."""
         self.problems.append(problem(code, self.place(ours), **values))
 
 
@@ -68,7 +70,7 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
     schools: list[SchoolRow] = []
     offset = calendar_offset(rows, layout, year)
     for i, row in enumerate(rows):
-        reading = _Reading(row, layout, offset)
+        reading = Reading(row, layout, offset)
         school = _school(reading, {ours: column[i] for ours, column in figures.items()}, year)
         problems += reading.problems
         if school is not None:
@@ -76,10 +78,10 @@ def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow],
     return schools, problems
 
 
-def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear | None) -> School | None:
+def _school(reading: Reading, figures: Mapping[str, Figure], year: SchoolYear | None) -> School | None:
     """Build the school, or say everything that stands in the way."""
-    school_id = _number(reading)
-    name = _name(reading)
+    school_id = read_number(reading)
+    name = read_name(reading)
     own_year = _own_year(reading, year)
     _take_figures(reading, figures)
     _check_together(reading)
@@ -108,7 +110,7 @@ def _school(reading: _Reading, figures: Mapping[str, Figure], year: SchoolYear |
     )
 
 
-def _number(reading: _Reading) -> str:
+def read_number(reading: Reading) -> str:
     """The institution number, once it is sure that it is one."""
     cell = cell_of(reading.row, reading.layout.columns["school_id"][0])
     number = identity.institution_number(cell)
@@ -118,14 +120,14 @@ def _number(reading: _Reading) -> str:
     return number
 
 
-def _name(reading: _Reading) -> str:
+def read_name(reading: Reading) -> str:
     """The school's name, as given: anything a person can read."""
     text = text_of(cell_of(reading.row, reading.layout.columns["school"][0]))
     _readable(reading, "school", text, there=identity.is_name(text))
     return identity.without_mark(text)
 
 
-def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
+def _readable(reading: Reading, ours: str, text: str, *, there: bool) -> bool:
     """Say why a number or a name cannot be used; `there`: something stands in the cell."""
     cell = cell_of(reading.row, reading.layout.columns[ours][0])
     if isinstance(cell, Fault):
@@ -141,7 +143,7 @@ def _readable(reading: _Reading, ours: str, text: str, *, there: bool) -> bool:
     return False
 
 
-def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
+def _own_year(reading: Reading, given: SchoolYear | None) -> SchoolYear | None:
     where = reading.layout.columns.get("year")
     if where is None:
         return given
@@ -159,7 +161,7 @@ def _own_year(reading: _Reading, given: SchoolYear | None) -> SchoolYear | None:
     return given
 
 
-def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
+def _take_figures(reading: Reading, figures: Mapping[str, Figure]) -> None:
     """Figures that can be read; the missing ones of a row are one problem, as are the unpublished."""
     absent: dict[Code, list[tuple[str, str]]] = {Code.MISSING_FIGURE: [], Code.NOT_PUBLISHED: []}
     for ours, figure in figures.items():
@@ -178,7 +180,7 @@ def _take_figures(reading: _Reading, figures: Mapping[str, Figure]) -> None:
             reading.say(code, only, columns=names, headings=headings, texts=texts)
 
 
-def _check_together(reading: _Reading) -> None:
+def _check_together(reading: Reading) -> None:
     """What the figures of one row say about one another."""
     found = reading.figures
     students, gf2 = found.get("students"), found.get("gf2_students")
@@ -211,7 +213,7 @@ def _check_together(reading: _Reading) -> None:
         reading.say(Code.GF2_EXCEEDS_STUDENTS, "gf2_students", gf2_students=gf2, students=students)
 
 
-def _ranges(reading: _Reading) -> dict[TaskType, Range]:
+def _ranges(reading: Reading) -> dict[TaskType, Range]:
     """Low and high beside the figure, where the row gives both."""
     ranges: dict[TaskType, Range] = {}
     for task_type, ours in zip(TaskType, FTE, strict=True):

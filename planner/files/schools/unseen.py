@@ -26,5 +26,11 @@ def about_unseen(rows: Sequence[Row], layout: Layout) -> Iterator[Problem]:
         row.number for row in there if any((row.number, column + 1) in grid.unseen for column in used)
     ):
         yield problem(Code.UNSEEN, place, rows=unseen)
+    if unsure := tuple(
+        row.number
+        for row in there
+        if any(grid.may_differ(row.number, column + 1) for column in used if column < len(row.cells))
+    ):
+        yield problem(Code.CONDITIONAL_FORMAT, place, rows=unsure)
     cells = ((row.number, row.cells[i]) for row in there for i in used if i < len(row.cells))
     yield from about_rounded(cells, place)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from statistics import median
 
-from planner.files.grids.cells import key, problem, text_of
+from planner.files.grids.cells import key, problem, shown, text_of
 from planner.files.grids.identity import institution_number, same_name
 from planner.files.schools.cells import cell_of
-from planner.files.schools.columns import FTE, in_heads
+from planner.files.schools.columns import FTE, in_heads, says_another_unit
 from planner.files.schools.headings import Layout
 from planner.files.schools.rows import SchoolRow
 from planner.model.allocation import TaskType
 from planner.model.problems import Code, Place, Problem
-from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN
+from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN, School
 
 _ROWS = 3
+_MOST_PEOPLE = 20  # at one school, on one type of task
 _TIMES = 20  # one column in hours beside two in FTE is some 37 times too large
 _FOOT = 3  # lines below the schools
 _SLACK = 0.011  # of three rounded figures
@@ -27,29 +29,41 @@ _MAIN, _KIND = "hovedinst", "enhedsart"
 
 def about_units(rows: Sequence[SchoolRow], layout: Layout) -> list[Problem]:
     """One question for a table whose figures can hardly be FTE; empty where they can."""
+    place = Place(layout.grid.sheet, layout.row.number)
+    return [
+        problem(Code.TABLE_UNIT, place, rule=rule, students_per_fte=middle, heading=heading)
+        for rule, middle, heading in islice(_doubts([row.school for row in rows], layout), 1)
+    ]
 
-    def asked(rule: str, middle: float | None = None, heading: str = "") -> list[Problem]:
-        place = Place(layout.grid.sheet, layout.row.number)
-        return [problem(Code.TABLE_UNIT, place, rule=rule, students_per_fte=middle, heading=heading)]
 
-    heads = [heading for ours in FTE if in_heads(heading := layout.heading(ours))]
-    if heads:
-        return asked("heads", heading=heads[0])
-    shares = [row.school.allocation for row in rows]
-    if any(part != shares[0] for part in shares) and all(abs(part.fte - 1) <= _SLACK for part in shares):
-        return asked("shares")
-    if len(rows) < _ROWS:
-        return []
-    middle = median(row.school.students_per_fte for row in rows)
+def _doubts(schools: Sequence[School], layout: Layout) -> Iterator[tuple[str, float | None, str]]:
+    """Why the figures may be in another unit: the rule, students per FTE, and what says so; what says most first."""
+    yield from (("heads", None, heading) for ours in FTE if in_heads(heading := layout.heading(ours)))
+    yield from (("said", None, shown(text)) for text in _notes(layout) if says_another_unit(text))
+    parts = [school.allocation for school in schools]
+    if any(part != parts[0] for part in parts) and all(abs(part.fte - 1) <= _SLACK for part in parts):
+        yield "shares", None, ""
+    if len(parts) < _ROWS:
+        return
+    middle = median(school.students_per_fte for school in schools)
     if not FEWEST_KNOWN <= middle <= MOST_KNOWN:
-        return asked("far", middle)
-    parts = [row.school.allocation for row in rows]
+        yield "far", middle, ""
     by_column = sorted(
         (median(part[t] for part in parts), ours) for t, ours in zip(TaskType, FTE, strict=True)
     )
     if by_column[-1][0] > _TIMES * by_column[-2][0] > 0:
-        return asked("column", heading=layout.heading(by_column[-1][1]))
-    return []
+        yield "column", None, layout.heading(by_column[-1][1])
+    figures = [figure for part in parts for figure in part.values()]
+    if all(figure.is_integer() for figure in figures) and max(figures) <= _MOST_PEOPLE:
+        yield "whole", None, ""
+
+
+def _notes(layout: Layout) -> Iterable[str]:
+    """What stands above the headings, and on lines of their own below the table."""
+    for row in layout.grid.rows:
+        texts = [text for cell in row.cells if (text := text_of(cell))]
+        if row.number < layout.row.number or len(texts) == 1:
+            yield from texts
 
 
 def sums(rows: Sequence[SchoolRow]) -> frozenset[int | None]:

@@ -22,7 +22,7 @@ from planner.memos.run.record import (
     read_record,
     sha256,
 )
-from planner.memos.run.stamp import stamp
+from planner.memos.run.stamp import Made, is_made_for_another, made_for, stamp
 
 APPROVED = "approved.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can name; the same memos give the same bytes
@@ -52,18 +52,25 @@ def approvals(folder: Path) -> dict[str, Hashes]:
     return {file: hashes for file, hashes in said.items() if isinstance(hashes, dict)}
 
 
-def documents(folder: Path, entry: Entry) -> dict[str, bytes]:
+def documents(folder: Path, entry: Entry, made: Made) -> dict[str, bytes]:
     """Read a memo's documents as they stand now; {} when there is no memo, not all of it, or another's.
 
     No run leaves a link: where one leads to is no memo, and goes to nobody.
     """
-    return {} if is_other(folder, entry) else _found(folder, entry)
+    found = _found(folder, entry)
+    return {} if _is_of_another(folder, entry, found, made) else found
 
 
-def is_other(folder: Path, entry: Entry) -> bool:
+def is_other(folder: Path, entry: Entry, made: Made) -> bool:
     """Tell whether documents stand there that no record says are of the entry's school, year and figures."""
+    found = _found(folder, entry)
+    return bool(found) and _is_of_another(folder, entry, found, made)
+
+
+def _is_of_another(folder: Path, entry: Entry, found: Mapping[str, bytes], made: Made) -> bool:
+    """Its record says so, or a document is byte for byte what was made for another memo."""
     kept = stamp(folder, entry.file)
-    return bool(_found(folder, entry)) and not (kept and kept.is_of(entry))
+    return not (kept and kept.is_of(entry)) or is_made_for_another(entry.file, found.values(), made)
 
 
 def _found(folder: Path, entry: Entry) -> dict[str, bytes]:
@@ -85,9 +92,9 @@ def hashes(found: Mapping[str, bytes]) -> dict[str, str]:
 
 def still_valid(folder: Path, run: Record) -> dict[str, bool]:
     """Say of each approved memo of a run whether it is what was approved, by its file name."""
-    marked = approvals(folder)
+    marked, made = approvals(folder), made_for(run.schools)
     return {
-        entry.file: hashes(documents(folder, entry)) == marked[entry.file]
+        entry.file: hashes(documents(folder, entry, made)) == marked[entry.file]
         for entry in run.schools
         if entry.file in marked
     }
@@ -101,11 +108,12 @@ def approve(folder: Path, files: Iterable[str], *, withdraw: bool = False) -> li
     """
     marked = dict(approvals(folder))
     entries = {entry.file: entry for entry in _schools(folder)}
+    made = made_for(entries.values())
     for file in files:
         if withdraw:
             marked.pop(file, None)
         else:
-            marked[file] = hashes(documents(folder, entries[file]))
+            marked[file] = hashes(documents(folder, entries[file], made))
     gone = take_back(folder, marked)
     write_atomically(folder / APPROVED, as_text(dict(sorted(marked.items()))))
     return gone
@@ -120,11 +128,13 @@ def take_back(folder: Path, marked: Mapping[str, Hashes] | None = None) -> list[
         As `approvals` gives it, which is the default.
     """
     marked = approvals(folder) if marked is None else marked
+    schools = _schools(folder)
+    made = made_for(schools)
     good = {
-        f"{entry.file}.{ending}": made
-        for entry in _schools(folder)
-        if not _why_not(entry, hashes(documents(folder, entry)), marked.get(entry.file))
-        for ending, made in marked[entry.file].items()
+        f"{entry.file}.{ending}": hashed
+        for entry in schools
+        if not _why_not(entry, hashes(documents(folder, entry, made)), marked.get(entry.file))
+        for ending, hashed in marked[entry.file].items()
     }
     along = _guide(folder)
     gone = [
@@ -148,12 +158,12 @@ def pack(folder: Path, target: Path) -> tuple[int, list[LeftOut]]:
     packed: dict[str, bytes] = {}
     count, left = 0, []
     schools = _schools(folder)
-    names = names_in(schools)
+    names, made = names_in(schools), made_for(schools)
     for entry in schools:
-        found = documents(folder, entry)  # read once: what is judged is what is packed
+        found = documents(folder, entry, made)  # read once: what is judged is what is packed
         reason = _why_not(entry, hashes(found), marked.get(entry.file))
         if reason:
-            reason = "other" if reason == "no_memo" and is_other(folder, entry) else reason
+            reason = "other" if reason == "no_memo" and is_other(folder, entry, made) else reason
             left.append(LeftOut(names[entry.file], entry.school_id, reason))
         else:
             count += 1

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing as mp
 import os
 import signal
-import sys
 import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,13 +20,13 @@ from planner.memos.prints.executed import exporter
 from planner.memos.prints.html import NoMemo, memo_values
 from planner.memos.prints.sender import Sender
 from planner.memos.run.engine import NAME
+from planner.memos.run.forking import adopt, end_children, forget_who_asked
 from planner.memos.run.job import Job, Setting, parsed
 from planner.memos.run.record import sha256, versions
 from planner.memos.run.stamp import STAMP, differences, made_of
 
 _LETTERHEAD = "letterhead.docx"
 _ALARM_SECONDS = 5  # after its time a process ends itself, should nobody be left to end it
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
 _NAMED = 3  # differences that are told of
 # What it warns of in English has been looked at, and said, before anything runs.
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -113,9 +111,9 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
     """
     if hasattr(os, "setsid"):
         os.setsid()  # what the notebook starts can be ended with it
-    _adopt()
+    adopt()
     _end_by_itself(setting.timeout)
-    mp.current_process().daemon = False  # a daemon may start no process; a notebook's are ended all the same
+    forget_who_asked()  # and a notebook may start processes: they are ended all the same
     us = os.getpid()
     said: tuple[str, str, dict[str, Any]]
     try:
@@ -134,30 +132,9 @@ def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool
     if os.getpid() == us:
         connection.send(said)
         connection.close()
-        _end_children()
+        end_children()
     # The kernel's threads have nothing left to say, and waiting for them costs more than the memo.
     os._exit(0)
-
-
-def _adopt() -> None:
-    """Stay the parent of whatever the notebook starts and lets go of, where the system knows of that (Linux)."""
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415  (here already: the warm process imported it)
-
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1)
-
-
-def _end_children() -> None:
-    """End what the notebook left running, in a group of its own or without a parent too."""
-    import psutil  # noqa: PLC0415  (here already: the warm process imported it)
-
-    with contextlib.suppress(ChildProcessError, AttributeError):  # there are none; or it is Windows
-        while True:
-            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            for child in psutil.Process().children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    child.kill()
-            os.waitpid(-1, 0)
 
 
 def _end_by_itself(seconds: float) -> None:

@@ -22,7 +22,7 @@ from planner.memos.run.job import TIMEOUT, Job, Setting
 from planner.memos.run.notebook import memo_notebook, read_notebook
 from planner.memos.run.processes import ask, warm_up
 from planner.memos.run.record import Entry, Record, Status, find_schools, sha256, versions
-from planner.memos.run.stamp import differences, stamp
+from planner.memos.run.stamp import differences, made_for, own, stamp
 from planner.model.problems import Code, Problem, Refused
 from planner.model.schools import School, SchoolYear
 from planner.words.language import Language, Words, words_in
@@ -151,7 +151,9 @@ def plan(run: Run) -> Plan:
         left_out=left_out,
         asked=asked,
     )
-    memos = {memo.entry.file: memo for memo in _memos(run, input_base(setting, run.benchmark), record)}
+    found = list(_memos(run, input_base(setting, run.benchmark), record))
+    made = made_for(memo.entry for memo in found)
+    memos = {memo.entry.file: replace(memo, entry=own(run.folder, memo.entry, made)) for memo in found}
     wanted, unknown = find_schools((memo.entry for memo in memos.values()), run.only)
     if unknown:
         raise Refused(Code.UNKNOWN_SCHOOLS, names=unknown)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.memos.prints.documents import Format
-from planner.memos.run.forking import GRAMMARS, forks, warmed, without, without_main
+from planner.memos.run.forking import GRAMMARS, end_strays, forks, warmed, without, without_main
 from planner.memos.run.job import Job, Result, Setting
 from planner.model.problems import Code, Refused
 
@@ -55,9 +55,13 @@ def run_jobs(jobs: Iterable[Job], setting: Setting, *, workers: int | None = Non
         while waiting or running:
             fill()
             soonest = min(entry.deadline for entry in running.values())
-            ready = wait(list(running), timeout=max(0.0, soonest - time.monotonic()))
-            for connection in [connection for connection in running if connection in ready]:
+            sentinels = (entry.process.sentinel for entry in running.values())
+            ready = wait([*running, *sentinels], timeout=max(0.0, soonest - time.monotonic()))
+            over = [c for c, entry in running.items() if c in ready or entry.process.sentinel in ready]
+            for connection in over:
                 entry = running.pop(connection)
+                if connection not in ready:
+                    _end(entry)  # it died, and what it had started holds the line
                 result = _received(connection, entry)
                 try:
                     fill()  # first, so that no processor waits while a process ends and the caller writes to its disk
@@ -182,3 +186,4 @@ def _end(entry: _Running) -> None:
     if hasattr(os, "killpg") and entry.process.pid is not None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(entry.process.pid, signal.SIGKILL)
+    end_strays()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from planner.files.grids.identity import shown_name
 from planner.memos.prints.documents import FORMATS
 from planner.memos.prints.html import memo_values
-from planner.memos.run.record import RECORDS, Entry, Status
+from planner.memos.run.record import RECORDS, Entry, Status, sha256
 from planner.memos.says.memo import FIGURES
 
+Made = Mapping[str, str]  # a document's hash -> the name of the memo it was made for
 STAMP = "planner"  # under this name a memo's record says what it was made of
 
 
@@ -57,6 +58,24 @@ def stamp(folder: Path, file: str) -> Stamp | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Stamp(made["input_sha256"], made["files"], figures if true else {}) if whole else None
+
+
+def made_for(entries: Iterable[Entry]) -> Made:
+    """Gather for which memo each document was made, by its hash."""
+    return {hashed: entry.file for entry in entries for hashed in entry.files.values()}
+
+
+def is_made_for_another(file: str, found: Iterable[bytes], made: Made) -> bool:
+    """Tell whether a document under this memo's name is, byte for byte, what was made for another one."""
+    return any(made.get(sha256(data), file) != file for data in found)
+
+
+def own(folder: Path, entry: Entry, made: Made) -> Entry:
+    """What stands for a school in the folder, unless it was made for another one: then nothing does."""
+    found = ((folder / f"{entry.file}.{ending}").read_bytes() for ending in entry.files)
+    if is_made_for_another(entry.file, found, made):
+        return replace(entry, status=Status.LEFT, files={})
+    return entry
 
 
 def made_of(memo: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,9 +5,11 @@ Nothing here may start a thread: a forked process has only the one that forked i
 
 from __future__ import annotations
 
+import atexit
 import gc
+import warnings
 
-from planner.memos.run.forking import DEBUGGER, GRAMMARS, UNUSED, without
+from planner.memos.run.forking import DEBUGGER, GRAMMARS, UNUSED, adopt, end_children, without
 
 gc.disable()  # until all stands: collections on the way would look through it again and again
 with without(DEBUGGER, GRAMMARS, *UNUSED):
@@ -47,3 +49,8 @@ nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]
 
 gc.freeze()  # what stands is shared with every child as long as no collection touches it
 gc.enable()
+
+# What a memo's process that was killed had started comes here, and ends with us where nobody ended it before.
+adopt()
+atexit.register(end_children)
+warnings.filterwarnings("ignore", "forkserver: waitpid returned unexpected pid")

@@ -27,6 +27,8 @@ from planner.rooms.pages import language_asked
 from planner.store import Key
 from planner.words.language import Language
 
+_WHERE = ("school", "programme", "year", "who", "at", "lang")
+_SHOWN = 40  # letters of what cannot be used
 _MOST_NAME = 120
 _MONTH_OF_NEW_YEAR = 8
 _MOST_ID = 20
@@ -73,7 +75,7 @@ def opened(now: Interview, kept: Kept, shelf: Shelf, at: str = "") -> Interview:
 def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
     """Read an address: ?school=…&programme=…&year=…&who=…&at=…; ?lang=en.
 
-    What cannot be read is as if it were not there: an address is no place to argue with a person.
+    What cannot be read is as if it were not there, and `said_of` says so.
     """
     now = Interview(language_asked(query))
     try:
@@ -81,6 +83,16 @@ def from_address(query: Mapping[str, str], shelf: Shelf) -> Interview:
     except (Refused, ValueError):
         return now
     return opened(now, kept, shelf, query.get("at", "")) if kept else now
+
+
+def said_of(query: Mapping[str, str], now: Interview) -> Refused | None:
+    """Say what of an address is not honoured: parts this page does not know, and what finds no estimate."""
+    lost = [name for name in query if name not in _WHERE or (name != "lang" and now.estimate is None)]
+    lost += ["lang"] if query.get("lang", now.language) != now.language else []
+    names = [f"{name[:_SHOWN]}={query[name][:_SHOWN]}" for name in lost]
+    if any(map(looks_like_cpr, names)):
+        return Refused(Code.CPR_NUMBER_TYPED)
+    return Refused(Code.ADDRESS_IN_PART, names=names) if names else None
 
 
 def key_in(query: Mapping[str, str]) -> Key:

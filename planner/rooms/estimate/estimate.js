@@ -1,7 +1,7 @@
 // The estimate page: native fields, whole forms sent. No arithmetic and no sentence stands here; every number and every
 // word comes from Python as HTML, and what has not changed stays in place.
 
-import { Page, begin } from "./line.js";
+import { Page, begin, morph } from "./line.js";
 
 const UNSAVED = 5000;  // ms until what could not be saved is sent again
 const REST = 250;      // ms without a key after which what is being typed is shown beside the question
@@ -94,24 +94,6 @@ class Estimate extends Page {
     if (first?.matches("input[inputmode]")) first.select();
     scrollTo({ top: 0 });
   }
-}
-
-// Make one tree like another, keeping every element that is still the same: what is typed stays typed.
-function morph(old, fresh) {
-  const isSame = old.nodeName === fresh.nodeName && old.id === fresh.id && old.dataset?.form === fresh.dataset?.form;
-  if (!isSame) return old.replaceWith(fresh);
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== fresh.data) old.data = fresh.data;
-    return;
-  }
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  const [was, now] = [[...old.childNodes], [...fresh.childNodes]];
-  for (const [index, child] of now.entries()) {
-    if (was[index]) morph(was[index], child);
-    else old.append(child);
-  }
-  for (const child of was.slice(now.length)) child.remove();
 }
 
 function parsed(extra) {

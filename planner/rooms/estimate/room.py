@@ -12,7 +12,7 @@ from planner.model.estimate.questions import Step, past_tasks, screen_from, step
 from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Asking, Fields, Files, request, texts, unreadable
 from planner.rooms.estimate.answers import answered, everything_to, without_figure
-from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced
+from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced, said_of
 from planner.rooms.estimate.last_year import as_last_year
 from planner.rooms.estimate.page import estimate_html
 from planner.rooms.estimate.shelf import Shelf
@@ -22,7 +22,7 @@ from planner.rooms.estimate.versions import chosen
 from planner.rooms.history import History
 from planner.rooms.typed_figures import understood
 from planner.words.language import LANGUAGES
-from planner.words.problems import problem_sentence
+from planner.words.problems import problem_sentence, refusal
 
 _BESIDE_A_CLASH = {"hello", "choose", "language", "save", "look"}
 _LEAVING = {"back", "go", "leave", "past"}
@@ -34,7 +34,7 @@ class Room(Asking[Interview]):
     def __init__(self, shelf: Shelf | None = None) -> None:
         super().__init__(History(Interview(), carry))
         self._shelf = shelf or Shelf()
-        self._heard = ""  # how a guess was read that was just confirmed
+        self._heard = ""  # what was made of a guess, or an address, just now
         self._form = 0  # counted up when what stands in the form is no longer what was asked
 
     def answer(self, request: object, files: Files = ()) -> Answer:
@@ -69,6 +69,8 @@ class Room(Asking[Interview]):
         """Go where the page was opened, unless there is an estimate already."""
         if self.state.estimate is None:
             self._enter(from_address(query, self._shelf))
+            lost = said_of(query, self.state)
+            self._heard = refusal(lost, self.words) if lost else ""
 
     @request
     def begin(self, fields: Fields) -> None:

@@ -24,9 +24,9 @@ from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
 
 _SHOWN = 40  # letters of what cannot be used
-_FIGURES, _WHOSE = ("fte", "students", "low", "high"), ("who", "others")
+_FIGURES, _WHOSE = ("fte", "students", "name", "low", "high"), ("who", "others")
 _LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
-_NAMES = {"school", "benchmark", "lang", "name", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
+_NAMES = {"school", "benchmark", "lang", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
     asked = query.get("benchmark", DESCRIBED)
     benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
-    wrong = [name for name, is_used in (("benchmark", benchmark == asked), ("school", offered.id == query.get("school")))
-             if name in query and not is_used]  # fmt: skip
+    used = {"benchmark": benchmark, "school": offered.id, "lang": language_asked(query)}
+    wrong = [name for name, value in used.items() if query.get(name, value) != value]
     school, cohort = offered.school, offered.cohort
     if figures := [name for name in (*_FIGURES, *_WHOSE) if name in query]:
         try:

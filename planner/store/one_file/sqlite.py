@@ -10,7 +10,20 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from planner.model.problems import Code
-from planner.store.bearer import Known, disown, in_file, marks, newest, put_aside, seen, sign
+from planner.store.one_file.bearer import (
+    Known,
+    Marks,
+    beside,
+    disown,
+    in_file,
+    marks,
+    named,
+    newest,
+    put_aside,
+    seen,
+    sign,
+    undisturbed,
+)
 from planner.store.values import StoreError
 
 WRITING = "planner_writing"
@@ -43,30 +56,13 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
     known = Known()
 
     def connect() -> sqlite3.Connection:
-        before = marks(file)
-        if before[0] is None:
-            raise _moved(file)
-        follows = _cleared(file, known)
-        connection = sqlite3.connect(
-            f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
-        )
-        try:
-            _prepare(connection)
-            if not follows:
-                _bring_in(connection)
-        except BaseException:  # one that is left open keeps others from what stands there now
-            connection.close()
-            raise
-        if marks(file)[0] != before[0]:
-            connection.close()
-            raise _moved(file)
-        return connection
+        with undisturbed(file):
+            return _opened(file, known, patience)
 
     engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
 
     @event.listens_for(engine, "connect")
     def mark(_: object, record: object) -> None:
-        known.marks, known.said = marks(file), in_file(file)
         record.info.update({_MARKS: known.marks, _KNOWN: known})  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
@@ -76,28 +72,81 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     def close() -> None:
-        with contextlib.suppress(sqlite3.Error, OSError):
-            _part(file, known)
-        engine.dispose()
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(StoreError, sqlite3.Error, OSError):
+                held.enter_context(undisturbed(file))
+                _part(file, known)
+            engine.dispose()
 
     return engine, close
+
+
+def _opened(file: Path, known: Known, patience: float) -> sqlite3.Connection:
+    before = marks(file)
+    _unmoved(file, before)
+    follows = _cleared(file, known)
+    connection = sqlite3.connect(
+        f"{file.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False
+    )
+    try:
+        _unmoved(file, before)  # nothing is read yet, and so no -wal laid on it
+        _prepare(connection)
+        if not follows:
+            _bring_in(connection)
+        known.said = in_file(file)
+        known.marks = _unmoved(file, before)
+    except BaseException:  # one that is left open keeps others from what stands there now
+        connection.close()
+        raise
+    return connection
+
+
+def _unmoved(file: Path, before: Marks) -> Marks:
+    now = marks(file)
+    if now[0] is None or now[0] != before[0]:
+        raise _moved(file)
+    return now
 
 
 def _cleared(file: Path, known: Known) -> bool:
     """Set aside a -wal of another file, before SQLite lays it on this one; False for one that another program wrote.
 
-    Of a copy that was changed by hand it can only be told by whoever saw the -wal beside the file before; and so can
-    what was written past us by SQLite's own means.
+    Who is told so asks once more; who saw the file before it was moved has been told. Of a copy that was changed by
+    hand it can be told by the latter, or where the two do not make a sound database.
     """
     before = marks(file)
-    follows = before[1] is None or newest(file) is not None
-    is_ours = before[:2] == known.marks[:2] and not known.is_written_over(file)
-    if known.is_left_behind(before) or not (follows or is_ours):
-        if in_file(file) is None:
-            raise StoreError(Code.DAMAGED, place=str(file))
+    if known.is_left_behind(before):
         put_aside(file, "stray", ("-wal", "-shm"))
         return True
+    follows = before[1] is None or newest(file) is not None
+    is_ours = before[:2] == known.marks[:2] and not known.is_written_over(file)
+    if not (follows or is_ours) or (before[1] and _is_strange(file)):
+        if in_file(file) is None:
+            raise StoreError(Code.DAMAGED, place=str(file))
+        aside = put_aside(file, "stray", ("-wal", "-shm"))
+        raise StoreError(Code.STRAY, place=str(file), aside=str(aside.with_name(aside.name + "-wal")))
     return follows
+
+
+def _is_strange(file: Path) -> bool:
+    """Whether a file is in order, and not under what is in the -wal."""
+    waits = beside(file, "-wal").stat().st_size > 0
+    return waits and not _is_sound(file, alone=False) and _is_sound(file, alone=True)
+
+
+def _is_sound(file: Path, *, alone: bool) -> bool:
+    """Whether SQLite finds a file to be in order, alone or under what the -wal lays on it; nothing is written.
+
+    Raises sqlite3.OperationalError.
+    """
+    how = "mode=ro&immutable=1" if alone else "mode=ro"
+    with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True)) as connection:
+        try:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
 
 def _part(file: Path, known: Known) -> None:
@@ -124,7 +173,8 @@ def standing(connection: Connection, file: Path) -> None:
         raise _moved(file)
     known = connection.info[_KNOWN]
     if known.is_written_over(file):
-        _leave(known, file)
+        with undisturbed(file):
+            _leave(known, file)
         raise _moved(file)
 
 
@@ -140,10 +190,11 @@ def confirming(connection: Connection, file: Path) -> Iterator[None]:
     raw = _raw(connection)
     with connection.begin():
         standing(connection, file)
-        there = seen(connection)
+        there, known = seen(connection), connection.info[_KNOWN]
         # One more: a writer killed in the middle leaves a write that nobody confirmed.
-        if newest(file) not in {there, there + 1}:
-            _leave(connection.info[_KNOWN], file)
+        if newest(file) not in {there, there + 1} or not known.is_named(named(connection)):
+            with undisturbed(file):
+                _leave(known, file)
             raise _moved(file)
         writes = sign(connection)
         yield
@@ -171,10 +222,11 @@ def _bring_in(raw: sqlite3.Connection) -> None:
 
 def _let_go(connection: Connection, file: Path) -> None:
     raw = _raw(connection)
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(sqlite3.Error, StoreError):
         raw.execute("BEGIN IMMEDIATE")  # nobody else writes while it is judged
-        if marks(file) == connection.info[_MARKS]:
-            _leave(connection.info[_KNOWN], file)
+        with undisturbed(file):
+            if marks(file) == connection.info[_MARKS]:
+                _leave(connection.info[_KNOWN], file)
         raw.execute("ROLLBACK")
 
 

@@ -14,7 +14,6 @@ import os
 import secrets
 import shutil
 import sqlite3
-import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,25 +21,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from planner.files.workplace import alone_in
+from planner.model.problems import Code
+from planner.store.one_file.wal import Said, Wal, in_wal
+from planner.store.values import StoreError
+
 PARTS = ("", "-wal", "-shm")
-_WHO = struct.Struct(">40xI16xi4xi")  # of a first page: schema_version, user_version, application_id
-_WAL_HEADER = struct.Struct(">8xI4x8s8x")  # page size, salts
-_FRAME_HEADER = struct.Struct(">II8s8x")  # page, size of the database after a commit else 0, salts
 _LOOKS, _PAUSE = 4.0, 0.002  # seconds to look again while others write
 
 Marks = tuple[tuple[int, int] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a first page says: who the file is (0: an earlier planner's, or empty), and the number of its last write.
-
-    And how often its tables were made anew: VACUUM INTO gives a file of the same name and number, its pages elsewhere.
-    """
-
-    name: int
-    writes: int
-    made: int
 
 
 def beside(file: Path, part: str) -> Path:
@@ -63,11 +52,16 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 def sign(connection: Connection) -> int:
     """Begin a write: name the file where it has no name yet, and count. Gives the number of this write."""
-    if not connection.exec_driver_sql("PRAGMA application_id").scalar():
+    if not named(connection):
         connection.exec_driver_sql(f"PRAGMA application_id = {1 + secrets.randbelow(2**31 - 1)}")
     writes = seen(connection) + 1
     connection.exec_driver_sql(f"PRAGMA user_version = {writes}")
     return writes
+
+
+def named(connection: Connection) -> int:
+    """Give the name of the file that a connection sees; 0 where it has none."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
 
 
 def seen(connection: Connection) -> int:
@@ -82,19 +76,22 @@ def newest(file: Path) -> int | None:
     happens is read again.
     """
     until = time.monotonic() + _LOOKS
-    before, said, after = _in_wal(file), in_file(file), _in_wal(file)
+    before, said, after = in_wal(beside(file, "-wal")), in_file(file), in_wal(beside(file, "-wal"))
     while before != after and time.monotonic() < until:
         time.sleep(_PAUSE)
-        before, said, after = after, in_file(file), _in_wal(file)
+        before, said, after = after, in_file(file), in_wal(beside(file, "-wal"))
     if said is None:
         return None
-    if after is None:
+    if not after.said:
         return said.writes
-    first, last = after
-    # Only a file that is being made has its name in the -wal alone.
-    is_one = said.name == last.name or (not said.name and first.writes <= 1)
-    follows = first.writes - 1 <= said.writes <= last.writes and said.made <= last.made
-    return last.writes if is_one and follows else None
+    return after.said[-1].writes if after.follows_on(said) or _is_brought_back(file, after) else None
+
+
+def _is_brought_back(file: Path, wal: Wal) -> bool:
+    """Whether SQLite itself wrote another database in place of a file's (its `.restore`): every page of it, and since."""
+    with contextlib.suppress(FileNotFoundError):
+        return wal.is_whole and beside(file, "-wal").stat().st_ctime_ns > file.stat().st_ctime_ns
+    return False
 
 
 def in_file(file: Path) -> Said | None:
@@ -120,40 +117,15 @@ def in_file(file: Path) -> Said | None:
     return said
 
 
-def _in_wal(file: Path) -> tuple[Said, Said] | None:
-    """What the -wal says first and last; None where it holds nothing that was confirmed."""
-    said = list(_first_pages(beside(file, "-wal")))
-    return (said[0], said[-1]) if said else None
-
-
-def _first_pages(wal: Path) -> Iterator[Said]:
-    """Every first page of a -wal that was confirmed, in order: https://www.sqlite.org/fileformat2.html#walformat."""
-    try:
-        opened = wal.open("rb")
-    except FileNotFoundError:
-        return
-    with opened:
-        header = opened.read(_WAL_HEADER.size)
-        if len(header) < _WAL_HEADER.size:
-            return
-        size, salts = _WAL_HEADER.unpack(header)
-        waiting: list[Said] = []
-        while len(frame := opened.read(_FRAME_HEADER.size)) == _FRAME_HEADER.size:
-            page, committed, own = _FRAME_HEADER.unpack(frame)
-            if own != salts:
-                return
-            if page == 1:
-                if len(begins := opened.read(_WHO.size)) < _WHO.size:
-                    return
-                made, writes, who = _WHO.unpack(begins)
-                waiting.append(Said(who, writes, made))
-                size_left = size - _WHO.size
-            else:
-                size_left = size
-            opened.seek(size_left, os.SEEK_CUR)
-            if committed:
-                yield from waiting
-                waiting = []
+@contextlib.contextmanager
+def undisturbed(file: Path) -> Iterator[None]:
+    """Open a file, close it or set it aside while no other planner does: all three go by the name. Raises StoreError."""
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(alone_in(beside(file, "").parent, _LOOKS))
+        except TimeoutError as error:
+            raise StoreError(Code.LOCKED, place=str(file)) from error
+        yield
 
 
 def disown(file: Path) -> None:
@@ -197,6 +169,10 @@ class Known:
     def is_left_behind(self, now: Marks) -> bool:
         """Whether the -wal that lies there is of the file that stood there before."""
         return now[1] is not None and now[1] == self.marks[1] and now[0] != self.marks[0]
+
+    def is_named(self, name: int) -> bool:
+        """Whether what is read under the -wal has the name that the file had, if it had one."""
+        return not (self.said and self.said.name) or name == self.said.name
 
     def is_written_over(self, file: Path) -> bool:
         """Whether another file was written in its place: it says another name, or fewer writes than before."""

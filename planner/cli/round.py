@@ -1,0 +1,250 @@
+"""`planner round`: a year's round, from the list of schools to whose figures count."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.cli.database import database_option, opened
+from planner.cli.options import COLUMN, EXITS, FILE, YEAR, asked_words, language_option
+from planner.cli.output import mapping, refuse_mistakes, say, status, stop, unwritable, working
+from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
+from planner.model.estimate.people import Role
+from planner.model.problems import Refused
+from planner.words.language import Words
+
+if TYPE_CHECKING:
+    from planner.store.store import Store
+
+_BY = "association"  # who runs a round, in the store's history
+
+
+class _Day(click.ParamType[dt.date]):
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        day: dt.date | None = None
+        for form in ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"):
+            with contextlib.suppress(ValueError):
+                day = dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  (a day has no zone)
+        if day is None:
+            said = asked_words(ctx).text("{value} is not a date, as in 30.11.2026 or 2026-11-30", value=value)
+            self.fail(said, param, ctx)
+        return day
+
+
+_ROUND = click.argument("year", metavar="ROUND", type=YEAR)
+_PROGRAMME = click.option("--programme", metavar="NAME", help="Which one, where the year has several.")
+_TABLES = click.option("--table", "tables", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+                       help="Write it as a table too, ending in .csv or .xlsx. Repeat for both.")  # fmt: skip
+
+
+@click.group("round", short_help="Run a year's round over many schools.")
+def round_() -> None:
+    """Run a year's round of time estimates: who is invited, who has answered, whose figures count.
+
+    A round is named by its school year, as in 2026/27, and where the year has several by --programme too.
+    """
+
+
+@round_.command(short_help="Begin a round, or change its schools or its deadline.", epilog=EXITS)
+@click.argument("table", metavar="TABLE", type=FILE)
+@click.option("--year", metavar="YEAR", type=YEAR, required=True, help="School year, as in 2026/27.")
+@click.option("--programme", metavar="NAME", required=True, help="What programme it is about.")
+@click.option("--deadline", metavar="DATE", type=_Day(), required=True, help="Last day for answers, as in 30.11.2026.")  # fmt: skip
+@click.option("--column", "columns", metavar="OURS=THEIRS", type=COLUMN, multiple=True,
+              help="A strange heading: our name (school_id, school, students), then the table's own. Repeat as needed.")  # fmt: skip
+@database_option
+@language_option
+def new(
+    *,
+    table: Path,
+    year: str,
+    programme: str,
+    deadline: dt.date,
+    columns: Sequence[tuple[str, str]],
+    database: str | None,
+    words: Words,
+) -> None:
+    """Begin a round with the schools in TABLE: their number and name, and their students and the role that answers.
+
+    Run again with another list or another deadline it changes the round; earlier versions are kept.
+    """
+    from planner.acts.rounds import begin
+    from planner.files.schools.invited import read_invited
+    from planner.model.round.invitations import Round
+    from planner.model.schools import SchoolYear
+    from planner.words.rounds import deadline_sentence
+
+    invited, problems = read_invited(table, mapping(columns, words))
+    refuse_mistakes(problems, words)
+    say(problems, words)
+    if not invited:
+        stop(words.text("Nothing is stored."))
+    wanted = Round(year=SchoolYear.read(year), programme=programme.strip(), deadline=deadline, invited=tuple(invited))  # fmt: skip
+    with _asked(database, words) as store:
+        kept = begin(store, wanted, by=_BY)
+    click.echo(
+        words.plural(
+            "{count} school is in the round for {year}, {programme}, version {version}.",
+            "{count} schools are in the round for {year}, {programme}, version {version}.",
+            len(invited), year=year, programme=kept.key.programme, version=kept.version,
+        )
+    )  # fmt: skip
+    click.echo(deadline_sentence(wanted, _today(), words))
+    click.echo(words.text("Make the workbooks with: planner round templates {year} --out DIR", year=year))
+    sys.exit(status(problems))
+
+
+@round_.command(short_help="Make a workbook for each school.", epilog=EXITS)
+@_ROUND
+@_PROGRAMME
+@click.option("--out", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), required=True,
+              help="Where the workbooks go.")  # fmt: skip
+@database_option
+@language_option
+def templates(*, year: str, programme: str | None, folder: Path, database: str | None, words: Words) -> None:
+    """Make a workbook for each school, its number and name filled in, with last year's figures as suggestions.
+
+    A workbook that is there already is left alone: somebody may have filled it in.
+    """
+    from planner.acts.rounds import last_years, round_of
+    from planner.files.atomic import write_atomically
+    from planner.files.estimate.template import estimate_workbook
+    from planner.files.names import slug
+
+    with _asked(database, words) as store:
+        kept = round_of(store, year, programme)
+        before = last_years(store, kept.round)
+    made = 0
+    with unwritable(folder, words), working(words.text("Workbooks"), counted=True) as progress:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for count, one in enumerate(kept.round.invited, 1):
+            file = folder / f"{slug(f'{one.school} {one.school_id}')}.xlsx"
+            if not file.exists():
+                given = {"school_id": one.school_id, "school": one.school, "programme": kept.round.programme}
+                filled = before.get(one.school_id)
+                data = estimate_workbook(kept.round.year, words.language, filled, suggested=filled is not None, given=given)  # fmt: skip
+                write_atomically(file, data)
+                made += 1
+            progress(count, len(kept.round.invited))
+    click.echo(words.plural("{count} workbook is in {folder}.", "{count} workbooks are in {folder}.", made, folder=folder))  # fmt: skip
+    if there := len(kept.round.invited) - made:
+        click.echo(words.plural("{count} was there already and is left alone.", "{count} were there already and are left alone.", there))  # fmt: skip
+    click.echo(words.text("When they come back: planner import {folder}", folder=folder))
+
+
+@round_.command("status", short_help="Say how far each school is.", epilog=EXITS)
+@_ROUND
+@_PROGRAMME
+@_TABLES
+@database_option
+@language_option
+def status_(
+    *, year: str, programme: str | None, tables: Sequence[Path], database: str | None, words: Words
+) -> None:
+    """Say how far each school is, and what to ask each about. Nothing of one person's hours is in it."""
+    from planner.acts.rounds import round_of
+    from planner.acts.rounds import status as standings_of
+    from planner.cli.tables import write_tables
+    from planner.words.rounds import (
+        counts_sentence,
+        deadline_sentence,
+        questions_of,
+        school_name,
+        standing_sentence,
+        status_table,
+    )
+
+    with _asked(database, words) as store:
+        kept = round_of(store, year, programme)
+        found = standings_of(store, kept.round)
+    click.echo(counts_sentence(found, words))
+    click.echo(deadline_sentence(kept.round, _today(), words))
+    for one in found:
+        click.echo(f"  {school_name(one.invited, words)}: {standing_sentence(one, words)}")
+        for asked in questions_of(one, words):
+            click.echo(f"    – {asked}")
+    write_tables(status_table(found, words), tables, words)
+
+
+@round_.command(short_help="Say whose figures count for a school.", epilog=EXITS)
+@_ROUND
+@_PROGRAMME
+@click.option("--school", "school_id", metavar="NUMBER", required=True, help="Institution number.")
+@click.option("--respondent", type=click.Choice([role.value for role in Role]), required=True, help="Whose estimate counts.")  # fmt: skip
+@click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
+              help="Which of several in the same role.")  # fmt: skip
+@click.option("--by", type=click.Choice([role.value for role in Role]), required=True, help="Who at the school says so.")  # fmt: skip
+@click.option("--why", metavar="TEXT", required=True, help="Why, in a sentence.")
+@click.option("--edition/--no-edition", "in_edition", default=False, help="The school says yes to being part of the round's edition.  [default: no]")  # fmt: skip
+@database_option
+@language_option
+def decide(
+    *,
+    year: str,
+    programme: str | None,
+    school_id: str,
+    respondent: str,
+    number: int,
+    by: str,
+    why: str,
+    in_edition: bool,
+    database: str | None,
+    words: Words,
+) -> None:
+    """Say whose figures count for a school, as somebody there has decided: who, when and why is kept.
+
+    The other answers stay as they are. Until then several that differ are not agreed, and the school is left out.
+    """
+    from planner.acts.rounds import decide as keep
+    from planner.acts.rounds import round_of, version_of
+    from planner.model.round.decisions import LONGEST_WHY, Decision
+    from planner.words.terms import respondent_name
+
+    who = respondent_id(Role(respondent), number)
+    if not 0 < len(why.strip()) <= LONGEST_WHY:
+        raise click.BadParameter(
+            words.text("between 1 and {count} letters", count=LONGEST_WHY), param_hint="--why"
+        )
+    with _asked(database, words) as store:
+        kept = round_of(store, year, programme)
+        version = version_of(store, kept, school_id, who)
+        said = Decision(respondent=who, version=version, by=Role(by), why=why.strip(), in_edition=in_edition)
+        keep(store, kept, school_id, said)
+    click.echo(
+        words.text(
+            "For {school_id} the figures of {who} count, version {version}.",
+            school_id=school_id, who=respondent_name(who, words), version=version,
+        )
+    )  # fmt: skip
+    click.echo(
+        words.text("The school is part of the round's edition.")
+        if in_edition
+        else words.text("The school is not part of the round's edition; --edition says that it is.")
+    )
+
+
+@contextlib.contextmanager
+def _asked(database: str | None, words: Words) -> Iterator[Store]:
+    """Open the database; what a round refuses becomes its sentence and exit 1."""
+    from planner.store import StoreError
+    from planner.words.problems import refusal
+
+    with opened(database, words) as store:
+        try:
+            yield store
+        except StoreError:
+            raise
+        except Refused as refused:
+            stop(refusal(refused, words))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()

@@ -1,0 +1,1 @@
+"""The page of who runs a year's round: how far each school is, live."""

@@ -1,0 +1,63 @@
+"""Which round the page shows, and where it looks it up: one database, opened when it is first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planner.acts.rounds import KeptRound, round_of, rounds, status
+from planner.model.round.standing import Standing
+from planner.rooms.pages import language_asked
+from planner.store import Key, open_store
+from planner.words.language import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from planner.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which round the page shows: a year and a programme, "" for the newest there is."""
+
+    language: Language = LANGUAGES[0]
+    year: str = ""
+    programme: str = ""
+
+
+class Desk:
+    """The rounds of a database, opened when it is first asked. Raises StoreError and Refused as `acts.rounds` does."""
+
+    def __init__(self, opened: Callable[[], Store] = open_store) -> None:
+        self._opened = opened
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        return self._opened()
+
+    def there(self) -> list[Key]:
+        """Every round there is, the newest first."""
+        return rounds(self.store)
+
+    def look(self, state: Looking) -> tuple[KeptRound, list[Standing]] | None:
+        """The round asked for and how far its schools are; None where there is no round at all."""
+        there = self.there()
+        if not (there or state.year):
+            return None
+        year = state.year or there[0].year
+        programme = state.programme or next((key.programme for key in there if key.year == year), None)
+        kept = round_of(self.store, year, programme)
+        return kept, status(self.store, kept.round)
+
+
+def state_asked(query: Mapping[str, str]) -> Looking:
+    """Read what an address asks for."""
+    return Looking(language_asked(query), query.get("year", ""), query.get("programme", ""))
+
+
+def address(state: Looking) -> dict[str, str]:
+    """Write what is looked at as an address says it."""
+    said = {"lang": state.language, "year": state.year, "programme": state.programme}
+    return {name: text for name, text in said.items() if text}

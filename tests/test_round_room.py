@@ -1,0 +1,102 @@
+"""The round page's room: what it answers, without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from school_estimates import PROGRAMME, estimate
+
+from planner.acts import rounds
+from planner.model.estimate.documents import to_document
+from planner.model.problems import Code
+from planner.model.round.invitations import Invited, Round
+from planner.model.schools import SchoolYear
+from planner.rooms.round.desk import Desk
+from planner.rooms.round.room import Room
+from planner.store import Key, StoreError, open_store
+
+ROUND = Round(
+    year=SchoolYear(2025),
+    programme=PROGRAMME,
+    deadline=dt.date(2026, 11, 30),
+    invited=(
+        Invited(school_id="900001", school="Eksempelskole <b>A</b>", students=200),
+        Invited(school_id="900002", school="Eksempelskole B"),
+    ),
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(str(tmp_path / "store.db")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def room(store):
+    return Room(Desk(lambda: store))
+
+
+def hello(room, **query):
+    return room.answer({"what": "hello", "query": {"lang": "en", **query}})
+
+
+def test_without_a_round_the_page_says_what_one_is_and_how_it_begins(room):
+    assert "There is no round yet" in hello(room)["html"]
+
+
+def test_the_newest_round_is_shown_and_another_when_it_is_chosen(room, store):
+    rounds.begin(store, ROUND, by="association")
+    rounds.begin(store, replace(ROUND, year=SchoolYear(2026)), by="association")
+    assert "the round for 2026/27?" in hello(room)["html"]
+    chosen = room.answer({"what": "choose", "with": f"2025/26|{PROGRAMME}"})
+    assert "the round for 2025/26?" in chosen["html"]
+    assert chosen["query"] == {"lang": "en", "year": "2025/26", "programme": PROGRAMME}
+    assert "Hvor langt er runden for 2025/26?" in room.answer({"what": "language", "with": "da"})["html"]
+
+
+def test_a_look_shows_what_has_come_in_meanwhile_and_names_are_text(room, store):
+    rounds.begin(store, ROUND, by="association")
+    before = hello(room)["html"]
+    assert 'data-key="round.not_begun" data-value="2"' in before
+    assert "Eksempelskole &lt;b&gt;A&lt;/b&gt;" in before
+    one = estimate("900001")
+    store.save(
+        Key("900001", PROGRAMME, "2025/26", "consultant"), to_document(one), base_version=0, by="consultant"
+    )
+    after = room.answer({"what": "look"})["html"]
+    assert 'data-key="round.complete" data-value="1"' in after
+    assert "Something new from 1 school since yesterday." in after
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"what": "hello", "query": {"lang": "en", "year": "2030/31"}}, "There is no round for 2030/31"),
+        ({"what": "choose", "with": "nonsense|x"}, "round"),
+    ],
+)
+def test_a_round_that_is_not_there_is_a_sentence(room, store, asked, said):
+    rounds.begin(store, ROUND, by="association")
+    answer = room.answer(asked)
+    assert said in answer["html"]
+    assert "<table" not in answer["html"]
+
+
+def test_what_no_page_of_ours_sends_is_refused_and_the_page_stays(room, store):
+    rounds.begin(store, ROUND, by="association")
+    hello(room)
+    for asked in ({"what": "drop"}, {"what": "language", "with": "xx"}, {"what": "choose"}, None):
+        answer = room.answer(asked)
+        assert answer["said"]
+        assert "the round for 2025/26?" in answer["html"]
+
+
+def test_a_database_that_cannot_be_asked_is_a_sentence(tmp_path):
+    def missing():
+        raise StoreError(Code.NO_FOLDER, folder=str(tmp_path / "none"))
+
+    answer = Room(Desk(missing)).answer({"what": "hello", "query": {"lang": "en"}})
+    assert str(tmp_path / "none") in answer["html"]
