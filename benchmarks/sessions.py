@@ -58,6 +58,7 @@ async def opened(kind, folder):
     manager = AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=kind(),
+        transport="ipc",  # as the planner's server asks for: no port can be taken from under a kernel
         transport_encryption="auto",
         connection_file=str(Path(folder, f"{time.monotonic_ns()}.json")),
     )
