@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
 from planner.model.amounts import amount, heads
 from planner.model.effort import Range, share_ranges
+from planner.model.problems import Code, Problem
 
 # Fewer than one student per FTE, or less than about 12 minutes a year for each of them (1,924 h / 10,000), is asked about.
 FEWEST_PER_FTE, MOST_PER_FTE = 1.0, 10_000.0
@@ -132,3 +133,35 @@ class School:
     def students_per_fte(self) -> float:
         """Students on the programme per FTE."""
         return students_per_fte(self.students, self.allocation)
+
+
+def about_heads(
+    *, students: int | None, gf2_students: int | None, agreements: int | None, agreements_week15: int | None
+) -> Iterator[Problem]:
+    """Check the heads of one school against one another, whatever is wrong with the rest; None: not known."""
+    if not students:
+        yield Problem(Code.STUDENTS_NOT_GIVEN, severity="question")
+    for name, count in (("agreements", agreements), ("agreements_week15", agreements_week15)):
+        if gf2_students is not None and count is not None and count > gf2_students:
+            yield Problem(
+                Code.AGREEMENTS_EXCEED_STUDENTS,
+                values={"column": name, "agreements": count, "gf2_students": gf2_students},
+            )
+    if agreements is not None and agreements_week15 is not None and agreements_week15 > agreements:
+        yield Problem(
+            Code.WEEK15_EXCEEDS_AGREEMENTS,
+            values={"week15": agreements_week15, "agreements": agreements},
+            severity="question",
+        )
+    if students and gf2_students is not None and gf2_students > students:
+        yield Problem(
+            Code.GF2_EXCEEDS_STUDENTS,
+            values={"gf2_students": gf2_students, "students": students},
+            severity="question",
+        )
+    elif students and agreements is not None and agreements > students:
+        yield Problem(
+            Code.AGREEMENTS_EXCEED_ALL,
+            values={"agreements": agreements, "students": students},
+            severity="question",
+        )

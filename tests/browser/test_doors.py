@@ -64,6 +64,37 @@ def test_without_the_token_every_address_is_refused_alike(server, path):
         assert "_xsrf" not in str(answer.headers.get_all("Set-Cookie"))
 
 
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get"]
+
+
+@pytest.mark.parametrize("methods", [METHODS[2:3], pytest.param(METHODS, marks=pytest.mark.long)], ids=len)
+def test_of_all_requests_without_the_token_none_is_answered_and_the_server_keeps_its_size(server, methods):
+    forged = [
+        {},
+        {"Authorization": "token "},
+        {"Authorization": "Bearer null"},
+        {"Cookie": f"username-localhost-{server.port}=2|1:0|10:0|8:username|4:eHg=|00"},
+        {"X-Forwarded-For": "127.0.0.1", "X-Real-IP": "127.0.0.1", "X-Forwarded-Host": "localhost"},
+        {"X-XSRFToken": "x", "Cookie": "_xsrf=x"},
+        {"Origin": f"http://localhost:{server.port}", "Referer": f"http://localhost:{server.port}/hello"},
+    ]
+    paths = [*THERE, *NOT_THERE, "/open?ticket=", "/hello?token=", "/hello?token=null", "//hello", "/%00"]
+    memory, sent = psutil.Process(server.process.pid).memory_info, 0
+    before = memory().rss
+    kernels = server.kernels()
+    for method in methods:
+        for path in paths:
+            for headers in forged:
+                answer = server.get(path, method=method, headers=headers)
+                sent += 1
+                assert 400 <= answer.status < 500, (method, path, headers)
+                assert "data-value" not in answer.text
+    assert sent == len(methods) * len(paths) * len(forged)  # 2,100 of all methods
+    assert memory().rss - before < 20 * 2**20
+    assert {k.pid for k in server.kernels()} <= {k.pid for k in kernels}
+    assert server.get("/hello", token=server.token).status == 200
+
+
 def test_without_the_token_no_asset_is_served_and_nothing_is_posted(server):
     assert server.get(asset_of(server, "voila/voila.js")).status == 403
     assert server.get(f"/voila/api/shutdown/{SOME_ID}", method="POST").status == 403

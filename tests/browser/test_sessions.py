@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import signal
 import time
@@ -11,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hello_page import PROTOCOL, kernel_of, message, opened
 from playwright.sync_api import expect
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 
@@ -192,6 +195,68 @@ def test_no_code_runs_over_the_websocket(page, server, tmp_path, kind, content):
             heard.append(socket.recv(timeout=20))
     assert not file.exists()
     assert not any(kind.replace("request", "reply").encode() in one for one in heard)
+
+
+KINDS = [  # all that a kernel knows, and what it might be taken for
+    "execute_request", "complete_request", "inspect_request", "is_complete_request", "debug_request",
+    "input_reply", "history_request", "connect_request", "shutdown_request", "interrupt_request",
+    "apply_request", "abort_request", "create_subshell_request", "delete_subshell_request",
+    "list_subshell_request", "usage_request", "execute_input", "execute_reply", "Execute_Request",
+    "execute_request ", "execute_request\0", "", "comm_open",
+]  # fmt: skip
+CHANNELS = ["shell", "control", "stdin", "iopub", "hb", "Shell", "", "shell\0"]
+
+
+def forged(kind, channel, file):
+    """One wish in four forms: as it should be, nested, in the name of another, and as the target of a comm."""
+    code = f"open({str(file)!r}, 'w')"
+    plain = {"code": code, "silent": False, "user_expressions": {"x": code}, "cursor_pos": len(code) - 1}
+    content = plain | {"value": code, "comm_id": "x", "target_name": code, "data": plain}
+    whole = message(kind, content, channel)
+    return [
+        whole,
+        message(kind, {"content": content, "header": {"msg_type": "execute_request"}}, channel),
+        whole.replace(b'"username": ""', b'"username": "planner", "subshell_id": "x"'),  # offsets that lie
+        message(kind, content | {"target_module": "os", "target_name": "jupyter.widget.control"}, channel),
+    ]
+
+
+@pytest.mark.long
+def test_of_all_messages_anybody_could_write_to_a_kernel_none_runs_and_its_page_goes_on(
+    page, server, tmp_path
+):
+    opened(page, server)
+    kernel, file = kernel_of(page, server), tmp_path / "ran"
+    kernel_id = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    names = itertools.count()
+
+    def line():
+        return connect(
+            f"ws://localhost:{server.port}/api/kernels/{kernel_id}/channels?session_id=x{next(names)}",
+            subprotocols=[PROTOCOL],
+            additional_headers={"Authorization": f"token {server.token}"},
+            proxy=None,
+        )
+
+    wishes = [one for channel in CHANNELS for kind in KINDS for one in forged(kind, channel, file)]
+    assert len(wishes) == 736
+    with contextlib.ExitStack() as held:
+        socket = held.enter_context(line())
+        for n, one in enumerate(wishes):
+            heard = []
+            try:
+                socket.send(one)
+                # answered after whatever came before it; a kernel takes the same message once
+                socket.send(message("kernel_info_request", {"n": n}, "shell"))
+                while not heard or b"kernel_info_reply" not in heard[-1]:
+                    heard.append(socket.recv(timeout=20))
+            except ConnectionClosed:  # it was no message at all, and its connection ends
+                socket = held.enter_context(line())
+            assert not any(b'"execute_reply"' in said or b'"error"' in said for said in heard)
+    assert not file.exists()
+    assert kernel_of(page, server) == kernel
 
 
 @pytest.mark.long

@@ -51,6 +51,8 @@ def within(path, text):
 STRANGE = {
     "remote template": ("template", lambda p: letterhead(p, more=[("word/_rels/settings.xml.rels", f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{OFFICE}/attachedTemplate" Target="{FAR}.dotm" TargetMode="External"/></Relationships>')])),
     "remote picture": ("picture", lambda p: related(p, "image")),
+    "remote picture in small letters": ("picture", lambda p: related(p, "image", mode='TargetMode="external"')),
+    "remote picture that says it is within": ("picture", lambda p: related(p, "image", mode="")),
     "linked object": ("object", lambda p: related(p, "oleObject")),
     "embedded object": ("object", lambda p: related(p, "oleObject", "embeddings/oleObject1.bin", "")),
     "embedded workbook": ("object", lambda p: related(p, "package", "embeddings/a.xlsx", "")),

@@ -9,6 +9,7 @@ import random
 import resource
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -139,6 +140,87 @@ def test_a_server_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed
     assert len(lost) >= kills
     assert set(lost) <= {Code.CONNECTION_LOST, Code.NO_CONNECTION}
     assert len(whole(database)) == len(confirmed)
+
+
+def there(store):
+    newest = store.load(KEY)
+    return newest.version if newest else 0
+
+
+class Line:
+    """A server's socket seen through another, which can be cut: whatever is under way then is lost."""
+
+    def __init__(self, server, folder):
+        self.there, self.ends, self.cuts = str(server.folder / ".s.PGSQL.5432"), [], 0
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(str(folder / ".s.PGSQL.5432"))
+        self.door.listen()
+        threading.Thread(target=self._let_in, daemon=True).start()
+
+    def _let_in(self):
+        with contextlib.suppress(OSError):  # closed
+            while True:
+                threading.Thread(target=self._connect, args=[self.door.accept()[0]]).start()
+
+    def _connect(self, ours):
+        with ours, socket.socket(socket.AF_UNIX) as theirs:
+            theirs.connect(self.there)
+            self.ends += [ours, theirs]
+            back = threading.Thread(target=self._pass_on, args=(theirs, ours))
+            back.start()
+            self._pass_on(ours, theirs)
+            back.join()
+
+    @staticmethod
+    def _pass_on(here, there):
+        with contextlib.suppress(OSError):
+            while said := here.recv(1000):  # a save is many: a cut comes in the middle of one
+                there.sendall(said)
+        for end in (here, there):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def cut(self):
+        for end in self.ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self.ends.clear()
+        self.cuts += 1
+
+    def close(self):
+        self.door.shutdown(socket.SHUT_RDWR)
+        self.cut()
+        self.door.close()
+
+
+@pytest.mark.parametrize("saves", [8, pytest.param(300, marks=long)])
+def test_a_save_whose_line_is_cut_is_sent_again_and_stored_once(postgresql, saves):
+    database, chance, lost, stop = postgresql.new_database(), random.Random(5), [], threading.Event()
+    with tempfile.TemporaryDirectory() as folder, contextlib.closing(Line(postgresql, Path(folder))) as line:
+        through = database.replace(str(postgresql.folder), folder)
+
+        def cutting():
+            while not stop.wait(chance.uniform(0.01, 0.12)):
+                line.cut()
+
+        with open_store(through) as store, open_store(database) as uncut:
+            cutter = threading.Thread(target=cutting)
+            cutter.start()
+            try:
+                while (n := there(uncut)) < saves:
+                    try:
+                        saved = store.save(KEY, document(n + 1, size=60_000), base_version=n, by="writer")
+                        assert saved.version == n + 1
+                    except StoreError as error:
+                        lost.append(error.code)
+                        with contextlib.suppress(StoreError):  # nobody knows whether it was stored: once more
+                            again = store.save(KEY, document(n + 1, size=60_000), base_version=n, by="writer")
+                            assert again.version == n + 1
+            finally:
+                stop.set()
+                cutter.join()
+    assert set(lost) == {Code.CONNECTION_LOST} or set(lost) == {Code.CONNECTION_LOST, Code.NO_CONNECTION}
+    assert len(whole(database)) == saves
 
 
 def fill(database):

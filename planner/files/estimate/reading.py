@@ -21,11 +21,10 @@ from planner.files.grids.personal import cpr_numbers
 from planner.files.grids.tables import Opened
 from planner.files.grids.workbook import workbook_grids
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.estimate.laws import about_heads
 from planner.model.estimate.laws import problems as asked
 from planner.model.estimate.people import Person, Role
 from planner.model.problems import Code, Place, Problem, Refused
-from planner.model.schools import HEADS
+from planner.model.schools import HEADS, about_heads
 
 ROOM = (500, 50)  # rows and columns
 

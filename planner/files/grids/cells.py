@@ -145,8 +145,9 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     unseen: frozenset[tuple[int, int]] = frozenset()  # whose letters have the colour behind them; from 1
     merged: Sequence[Area] = ()
-    # Whether a cell is one that conditional formatting may hide, or show otherwise than it is stored.
-    may_differ: Callable[[int, int], bool] = field(default=lambda _row, _column: False, compare=False)
+    may_differ: Callable[[int, int], bool] = field(
+        default=lambda _r, _c: False, compare=False
+    )  # from what is stored
 
     def covers(self, area: Area, rows: Sequence[Row]) -> bool:
         """Something stands in one of these rows under merged cells, where nobody sees it: in any but the first."""
@@ -167,8 +168,7 @@ def problem(code: Code, place: Place | None = None, **values: object) -> Problem
 
 def about_rounded(cells: Iterable[tuple[int, Cell]], place: Place) -> Iterator[Problem]:
     """Ask once about figures that a sheet shows as quite others, each with its row; what is stored is what counts."""
-    found = [(row, cell) for row, cell in cells if isinstance(cell, Rounded)]
-    if found:
+    if found := [(row, cell) for row, cell in cells if isinstance(cell, Rounded)]:
         rows, first = tuple(dict.fromkeys(row for row, _ in found)), found[0][1]
         yield problem(Code.ROUNDED, place, rows=rows, number=float(first), seen=first.seen)
 
@@ -223,10 +223,8 @@ def cell_position(reference: str) -> tuple[int, int]:
     if not match:
         msg = f"no cell: {reference[:20]!r}"
         raise ValueError(msg)
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    places = enumerate(reversed(match[1].upper()))
+    return int(match[2]), sum((ord(letter) - ord("A") + 1) * 26**place for place, letter in places)
 
 
 def area_name(area: Area) -> str:

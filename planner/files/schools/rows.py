@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.files.grids import identity
 from planner.files.grids.cells import Fault, Row, problem, seen, shown, text_of
@@ -16,9 +16,15 @@ from planner.files.schools.years import calendar_offset, school_year
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.problems import Code, Place, Problem, Refused
-from planner.model.schools import School, SchoolYear
+from planner.model.schools import HEADS, School, SchoolYear, about_heads
 
 _PERCENT = 100
+# The column that is looked at first, where heads do not go together.
+_ABOUT: Mapping[str, str] = {
+    Code.WEEK15_EXCEEDS_AGREEMENTS: "agreements_week15",
+    Code.GF2_EXCEEDS_STUDENTS: "gf2_students",
+    Code.AGREEMENTS_EXCEED_ALL: "agreements",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,6 @@ def _take_figures(reading: Reading, figures: Mapping[str, Figure]) -> None:
 def _check_together(reading: Reading) -> None:
     """What the figures of one row say about one another."""
     found = reading.figures
-    students, gf2 = found.get("students"), found.get("gf2_students")
     if found.get("base_2019", 0) > _PERCENT:
         reading.say(
             Code.OUT_OF_RANGE,
@@ -193,24 +198,14 @@ def _check_together(reading: Reading) -> None:
             lowest=0,
             highest=_PERCENT,
         )
-    if students == 0:
+    if found.get("students") == 0:
         reading.say(Code.NO_STUDENTS, "students", text="0")
     if all(ours in found for ours in FTE) and sum(found[ours] for ours in FTE) == 0:
         reading.say(Code.NO_FTE)
-    for ours in ("agreements", "agreements_week15"):
-        if gf2 is not None and ours in found and found[ours] > gf2:
-            reading.say(
-                Code.AGREEMENTS_EXCEED_STUDENTS, ours, column=ours, agreements=found[ours], gf2_students=gf2
-            )
-    if "agreements" in found and found.get("agreements_week15", 0) > found["agreements"]:
-        reading.say(
-            Code.WEEK15_EXCEEDS_AGREEMENTS,
-            "agreements_week15",
-            week15=found["agreements_week15"],
-            agreements=found["agreements"],
-        )
-    if students and gf2 is not None and gf2 > students:
-        reading.say(Code.GF2_EXCEEDS_STUDENTS, "gf2_students", gf2_students=gf2, students=students)
+    for asked in about_heads(**{name: int(found[name]) if name in found else None for name in HEADS}):
+        if asked.code != Code.STUDENTS_NOT_GIVEN:  # said already, of the cell
+            ours = str(asked.values.get("column") or _ABOUT[asked.code])
+            reading.problems.append(replace(asked, place=reading.place(ours)))
 
 
 def _ranges(reading: Reading) -> dict[TaskType, Range]:

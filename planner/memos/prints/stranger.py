@@ -130,7 +130,9 @@ class _Found:
         what = _ELEMENTS.get(local)
         if local == "Relationship":
             what = _BROUGHT.get(kind)
-            if named.get("TargetMode") == "External" and kind != "hyperlink":
+            # However it is written: who opens it may be more lenient than the standard.
+            inside = named.get("TargetMode", "Internal") == "Internal" and "://" not in target
+            if not inside and kind != "hyperlink":
                 what = _FETCHED.get(kind, what or "other")
         elif local in _SHOWING and (far := _address(named)):
             what, target = "picture", far

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from planner.model.effort import Range
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role, Unit
 from planner.model.problems import Code, Problem
-from planner.model.schools import FEWEST_PER_FTE, HEADS, MOST_PER_FTE
+from planner.model.schools import FEWEST_PER_FTE, HEADS, MOST_PER_FTE, about_heads
 
 _PERCENT = 100.0
 _ROUNDING = 0.5  # percents of three types, each rounded, may total 101
@@ -162,29 +162,6 @@ def _tiny(person: Person) -> Iterator[tuple[str, float]]:
             yield of, max(percents)
         else:
             yield from (("one", percent) for percent in percents if 0 < percent < 1)
-
-
-def about_heads(
-    *, students: int | None, gf2_students: int | None, agreements: int | None, agreements_week15: int | None
-) -> Iterator[Problem]:
-    """Check the heads against one another, whatever is wrong with the rest; None: not known."""
-    signed = {"agreements": agreements, "agreements_week15": agreements_week15}
-    if not students:
-        yield _question(Code.STUDENTS_NOT_GIVEN)
-    for name, count in signed.items():
-        if gf2_students is not None and count is not None and count > gf2_students:
-            values: Mapping[str, object] = {
-                "column": name,
-                "agreements": count,
-                "gf2_students": gf2_students,
-            }
-            yield Problem(Code.AGREEMENTS_EXCEED_STUDENTS, values=values)
-    if agreements is not None and agreements_week15 is not None and agreements_week15 > agreements:
-        yield _question(Code.WEEK15_EXCEEDS_AGREEMENTS, week15=agreements_week15, agreements=agreements)
-    if students and gf2_students is not None and gf2_students > students:
-        yield _question(Code.GF2_EXCEEDS_STUDENTS, gf2_students=gf2_students, students=students)
-    elif students and agreements is not None and agreements > students:
-        yield _question(Code.AGREEMENTS_EXCEED_ALL, agreements=agreements, students=students)
 
 
 def _about_time(estimate: TimeEstimate) -> Iterable[Problem]:
