@@ -81,13 +81,11 @@ test-long: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ##
 same: .venv/.ready planner/rooms/static/plotly.js ## compare all this planner writes with an earlier one: make same BEFORE=<commit> FILES="..."
 	$(BIN)/python tests/same_as.py $(BEFORE) $(FILES)
 
-bench: .venv/.ready ## measure what we claim about speed (benchmarks/)
-	$(BIN)/python benchmarks/memo_run.py
-	$(BIN)/python benchmarks/settle.py
-	$(BIN)/python benchmarks/slider_to_paint.py
-	$(BIN)/python benchmarks/lookup.py
-	$(BIN)/python benchmarks/store.py
-	$(BIN)/python benchmarks/sessions.py
+# One after the other; each writes its part of benchmarks/RESULTS.md. The peers come into .tools/peers, never into .venv.
+BENCHMARKS := settle slider_to_paint peers commands memo_run memo_documents lookup store sessions
+
+bench: .venv/.browser planner/rooms/static/plotly.js ## measure what we claim about speed, into benchmarks/RESULTS.md
+	@for one in $(BENCHMARKS); do echo "$$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 pictures: .venv/.browser planner/rooms/static/plotly.js ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py

@@ -5,16 +5,16 @@ Processor seconds of the child, so that a machine with other work tells the same
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import statistics
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from told import told
+
 import planner.memos.prints.typst
-import planner.memos.prints.word  # noqa: F401  (a run has them imported before it forks)
+import planner.memos.prints.warm_word  # noqa: F401  (a run has them imported before it forks)
 from planner import SchoolYear, load_benchmark, read_schools
 from planner.memos.prints.documents import FORMATS, document
 from planner.memos.says.compiler import compile_memo
@@ -52,16 +52,14 @@ def main() -> None:
     took = {
         kind: {f: [in_a_child(memo, f) for memo in memos] for f in FORMATS} for kind, memos in kinds.items()
     }
-    told = {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+    found = {
         "memos": len(schools),
         "processor_ms_median": {
             k: {f: round(statistics.median(v), 1) for f, v in t.items()} for k, t in took.items()
         },
         "processor_ms_most": {k: {f: round(max(v), 1) for f, v in t.items()} for k, t in took.items()},
     }
-    Path(__file__).with_suffix(".json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(told, indent=1))
+    told(found, Path(__file__).with_suffix(".json"))
 
 
 if __name__ == "__main__":

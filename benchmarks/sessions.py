@@ -1,6 +1,6 @@
 """What an open page costs: its kernel forked from the warm process, beside one started as Jupyter starts it.
 
-    python benchmarks/sessions.py [--pages 1 20] [--json FILE]
+    python benchmarks/sessions.py [--pages 1 5 20 50 100] [--json FILE]
 
 Each of `pages` visitors, all at once, gets a kernel and runs what-if's notebook in it, without a browser. Processor
 time is the kernel's own, and what the warm process adds to fork it; its warming up, once for each server, is given
@@ -58,6 +58,7 @@ async def opened(kind, folder):
     manager = AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=kind(),
+        transport="ipc",  # as the planner's server asks for: no port can be taken from under a kernel
         transport_encryption="auto",
         connection_file=str(Path(folder, f"{time.monotonic_ns()}.json")),
     )
@@ -91,7 +92,7 @@ async def measured(kind, pages, folder):
     }
 
 
-async def compared(counts):
+async def compared(counts, stock_counts):
     result = {}
     with tempfile.TemporaryDirectory() as folder:
         await measured(Stock, 1, folder)  # compiles what is not compiled yet
@@ -102,18 +103,24 @@ async def compared(counts):
             "pss_mib": round(warm_process().memory_full_info().pss / MIB, 1),
         }
         for count in counts:
-            stock, forked = await measured(Stock, count, folder), await measured(OneKernel, count, folder)
-            ratio = {name: round(stock[name] / forked[name], 1) for name in stock}
-            result[f"{count} at once"] = {"stock": stock, "forked": forked, "stock_to_forked": ratio}
+            result[f"{count} at once, forked"] = forked = await measured(OneKernel, count, folder)
+            if count in stock_counts:
+                result[f"{count} at once, stock"] = stock = await measured(Stock, count, folder)
+                ratio = {name: round(stock[name] / forked[name], 1) for name in stock}
+                result[f"{count} at once, stock over forked"] = ratio
+            print(json.dumps(result[f"{count} at once, forked"]), flush=True)
     return {"warm_process": warm, **result}
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--pages", type=int, nargs="+", default=[1, 20])
-    arguments.add_argument("--json", type=Path)
+    arguments.add_argument("--pages", type=int, nargs="+", default=[1, 5, 20, 50, 100])
+    arguments.add_argument(
+        "--stock", type=int, nargs="*", default=[1, 20], help="of them, with stock kernels too"
+    )
+    arguments.add_argument("--json", type=Path, default=Path(__file__).with_suffix(".json"))
     chosen = arguments.parse_args()
-    told(asyncio.run(compared(chosen.pages)), chosen.json)
+    told(asyncio.run(compared(chosen.pages, chosen.stock)), chosen.json)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from told import told
 
 from planner.files.palette import palette
 
@@ -129,9 +130,7 @@ def main() -> None:
         for name, (draw, module, times) in peers.items()
         if importlib.util.find_spec(module)
     }
-    print(json.dumps(results, indent=1))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    told(results, chosen.json)
 
 
 if __name__ == "__main__":

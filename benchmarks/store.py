@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -22,6 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from told import told
 
 from planner.files.atomic import write_atomically
 from planner.store import Key, open_store
@@ -82,7 +82,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--saves", type=int, default=300)
     arguments.add_argument("--postgresql", metavar="URL")
-    arguments.add_argument("--json", type=Path)
+    arguments.add_argument("--json", type=Path, default=Path(__file__).with_suffix(".json"))
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(dir=".") as folder:
         file, url = Path(folder) / "estimate.json", f"{folder}/planner.sqlite"
@@ -103,15 +103,10 @@ def main() -> None:
                     f"import os; from planner.store import open_store; open_store({folder!r} + f'/{{os.getpid()}}.sqlite')"
                 ),
             },
-            "processors": os.cpu_count(),
-            "load_average": round(os.getloadavg()[0], 1),  # other work on the machine: read the ratios
-            "python": platform.python_version(),
         }
         if chosen.postgresql:
             result["milliseconds"]["planner, PostgreSQL"] = stored(chosen.saves, chosen.postgresql)
-    print(json.dumps(result, indent=1))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    told(result, chosen.json)
 
 
 if __name__ == "__main__":

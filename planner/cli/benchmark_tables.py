@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import click
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf
@@ -19,27 +19,27 @@ from planner.words.terms import band_limits, task_names
 _SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 _WIDTH = 100
 _LINE = 400
+_GAP = "   "
+_NARROWEST = 12
 _PARTS = ("mean", "low", "high")
 
 
 def print_benchmark(benchmark: Benchmark, words: Words, *, is_sound: bool) -> None:
     """Print what it says, what it leaves open, and (is_sound: some table fits) where shares would stand."""
-    console = Console(width=_WIDTH, highlight=False)
-    console.print(Text(_title(benchmark, words), style="bold"))
-    console.print(Text(clean(benchmark.source.in_language(words.language), _LINE)))
-    console.print()
-    console.print(_figures(benchmark, words))
+    _say(
+        _bold(_title(benchmark, words)),
+        *_wrapped(clean(benchmark.source.in_language(words.language), _LINE)),
+        "",
+    )
+    _say(*_figures(benchmark, words), "")
     if benchmark.bands:
-        console.print(_bands(benchmark, words))
-    console.print(Text(words.text("What it leaves open"), style="bold"))
-    lines = Table.grid(padding=(0, 1))
+        _say(*_bands(benchmark, words), "")
+    _say(_bold(words.text("What it leaves open")))
     for line in _open(benchmark, words):
-        lines.add_row(" –", Text(line))
-    console.print(lines)
-    console.print()
+        _say(*_wrapped(line, " – "))
+    _say("")
     if is_sound:
-        console.print(_standing(benchmark, words))
-        console.print(Text(_note(benchmark, words)))
+        _say(*_standing(benchmark, words), "", *_wrapped(_note(benchmark, words)))
 
 
 def _title(benchmark: Benchmark, words: Words) -> str:
@@ -51,26 +51,23 @@ def _title(benchmark: Benchmark, words: Words) -> str:
     return f"{clean(benchmark.programme.in_language(words.language))} {benchmark.year} · {schools}"
 
 
-def _figures(benchmark: Benchmark, words: Words) -> Table:
-    table = _table(words.text("What it says"))
+def _figures(benchmark: Benchmark, words: Words) -> list[str]:
     headings = words.text("Mean"), words.text("Lowest"), words.text("Highest"), words.text("Facts")
-    for heading in ("", *headings):
-        table.add_column(heading, justify="left" if heading in {"", headings[-1]} else "right")
     by_quantity: dict[str, dict[str, Figure]] = {}
     for figure in figures(benchmark):
         if figure.published is not None:
             by_quantity.setdefault(figure.quantity, {})[figure.part] = figure
+    rows = []
     for quantity, parts in by_quantity.items():
         cells = [_cell(parts.get(part), words) for part in _PARTS]
         fact = next(iter(parts.values())).fact
-        table.add_row(*map(Text, (quantity_name(quantity, words), *cells, " ".join(map(clean, fact)))))
-    table.caption = Text(
-        words.text(
-            "In parentheses what a rounded figure stands for. The mean is taken {reading}.",
-            reading=reading_text(benchmark.mean_of, words),
-        )
+        rows.append((quantity_name(quantity, words), *cells, " ".join(map(clean, fact))))
+    caption = words.text(
+        "In parentheses what a rounded figure stands for. The mean is taken {reading}.",
+        reading=reading_text(benchmark.mean_of, words),
     )
-    return table
+    table = _table(words.text("What it says"), ("", *headings), rows, to_the_right={1, 2, 3})
+    return [*table, "", *_wrapped(caption)]
 
 
 def _cell(figure: Figure | None, words: Words) -> str:
@@ -85,14 +82,12 @@ def _cell(figure: Figure | None, words: Words) -> str:
     return f"{text} ({low.rstrip('%').rstrip()}–{high})"
 
 
-def _bands(benchmark: Benchmark, words: Words) -> Table:
-    table = _table("")
-    for heading in (words.text("Band"), words.text("Schools"), words.text("Facts")):
-        table.add_column(heading)
-    for band in benchmark.bands:
-        limits, count = band_limits(band, words), words.number(band.schools)
-        table.add_row(*map(Text, (limits, count, " ".join(map(clean, band.fact)))))
-    return table
+def _bands(benchmark: Benchmark, words: Words) -> list[str]:
+    rows = [
+        (band_limits(band, words), words.number(band.schools), " ".join(map(clean, band.fact)))
+        for band in benchmark.bands
+    ]
+    return _table("", (words.text("Band"), words.text("Schools"), words.text("Facts")), rows)
 
 
 def _open(benchmark: Benchmark, words: Words) -> list[str]:
@@ -114,13 +109,9 @@ def _open(benchmark: Benchmark, words: Words) -> list[str]:
     return lines or [words.text("nothing that a publication of this kind usually says")]
 
 
-def _standing(benchmark: Benchmark, words: Words) -> Table:
-    table = _table(
-        words.text("How many of the schools reported a share or a smaller one, however the figures lie")
-    )
-    table.add_column(words.text("Share"), justify="right")
-    for name in task_names(words).values():
-        table.add_column(name)
+def _standing(benchmark: Benchmark, words: Words) -> list[str]:
+    title = words.text("How many of the schools reported a share or a smaller one, however the figures lie")
+    rows = []
     for share in _SHARES:
         cells = []
         for task_type in TaskType:
@@ -129,8 +120,8 @@ def _standing(benchmark: Benchmark, words: Words) -> Table:
             if position.likely_low is not None and position.likely_high is not None:
                 cell += f"  ({short_span(position.likely_low, position.likely_high, words)})"
             cells.append(cell)
-        table.add_row(*map(Text, (words.percent(share), *cells)))
-    return table
+        rows.append((words.percent(share), *cells))
+    return _table(title, (words.text("Share"), *task_names(words).values()), rows, to_the_right={0})
 
 
 def _note(benchmark: Benchmark, words: Words) -> str:
@@ -147,10 +138,40 @@ def _note(benchmark: Benchmark, words: Words) -> str:
     )
 
 
-def _table(title: str) -> Table:
-    return Table(
-        title=Text(title, style="bold") if title else None,
-        box=SIMPLE,
-        title_justify="left",
-        caption_justify="left",
-    )
+# A table of plain text: a library for it takes as long to import as all else the command does.
+def _table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], to_the_right: Iterable[int] = ()
+) -> list[str]:
+    """Set out a table; where it is too wide, the first column is broken over lines."""
+    right = set(to_the_right)
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    room = _WIDTH - sum(widths[1:]) - len(_GAP) * len(widths)
+    widths[0] = min(widths[0], max(_NARROWEST, room))
+
+    def line(cells: Sequence[str]) -> str:
+        set_out = (
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return f" {_GAP.join(set_out)}".rstrip()
+
+    lines = [_bold(title), ""] if title else []
+    lines += [line(headings), " " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))]
+    for first, *others in rows:
+        begun, *more = textwrap.wrap(first, widths[0], break_on_hyphens=False) or [""]
+        lines += [line((begun, *others)), *(f" {text}" for text in more)]
+    return lines
+
+
+def _wrapped(text: str, before: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=before, subsequent_indent=" " * len(before), break_on_hyphens=False
+    ) or [""]
+
+
+def _bold(text: str) -> str:
+    return click.style("\n".join(_wrapped(text)), bold=True)
+
+
+def _say(*lines: str) -> None:
+    click.echo("\n".join(lines))

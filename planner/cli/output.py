@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -110,14 +110,28 @@ def working(label: str, *, counted: bool = False) -> Iterator[Callable[[int, int
     counted : bool
         Whether the bar says these numbers too.
     """
-    from rich.console import Console
+    bars: list[Callable[[int, int], object]] = []
+    with ExitStack() as stack:
+
+        def tell(done: int, of: int) -> None:
+            if not bars and sys.stderr.isatty():  # else nobody watches
+                bars.append(stack.enter_context(_bar(label, counted=counted)))
+            for bar in bars:
+                bar(done, of)
+
+        yield tell
+
+
+@contextmanager
+def _bar(label: str, *, counted: bool) -> Iterator[Callable[[int, int], object]]:
+    from rich.console import (
+        Console,  # what is done at once needs no bar, and a command half its time for this
+    )
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     numbers = (MofNCompleteColumn(),) if counted else ()
     columns = (TextColumn("{task.description}"), BarColumn(), *numbers, TimeRemainingColumn())
-    console = Console(stderr=True)
-    # Where nobody watches, rich would still write the empty line that its bar ends on.
-    with Progress(*columns, console=console, transient=True, disable=not console.file.isatty()) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None, visible=False)
         yield lambda done, of: bar.update(task, completed=done, total=of, visible=True)
 

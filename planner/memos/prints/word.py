@@ -9,15 +9,17 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined
+from jinja2 import ChainableUndefined, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from planner.files.languages import locale_of
@@ -159,6 +161,23 @@ class _Environment(SandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a tag may reach this."""
         return not isinstance(obj, InlineImage) and super().is_safe_attribute(obj, attr, value)
+
+    def compile(self, source: Any, *args: Any, **named: Any) -> Any:
+        """Compile a part of a template once: that is most of what a document costs, and every memo has the same."""
+        if args or named or not isinstance(source, str):
+            return super().compile(source, *args, **named)
+        return _compiled(source)
+
+
+@lru_cache(maxsize=32)
+def _compiled(source: str) -> CodeType:
+    return SandboxedEnvironment.compile(_Environment(autoescape=True), source)
+
+
+def prepare() -> None:
+    """Compile our own template before a memo's process is forked; what is filled in is nothing, and draws nothing."""
+    nothing = _Environment(autoescape=True, undefined=ChainableUndefined)
+    _opened(TEMPLATE).render({}, nothing, autoescape=True)
 
 
 class _Picture(InlineImage):  # type: ignore[misc]  # docxtpl is untyped

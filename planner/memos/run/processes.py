@@ -82,7 +82,7 @@ def warm_up(formats: Collection[Format]) -> Any:
     """Start the process that memos are forked from; it imports while the caller goes on. Gives the context."""
     if not forks():
         return mp.get_context("spawn")
-    by_format = {"pdf": "planner.memos.prints.typst", "docx": "planner.memos.prints.word"}
+    by_format = {"pdf": "planner.memos.prints.typst", "docx": "planner.memos.prints.warm_word"}
     return warmed("planner.memos.run.warm", *(by_format[f] for f in formats if f in by_format))
 
 
