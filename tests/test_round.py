@@ -120,6 +120,15 @@ def test_a_list_says_which_schools_there_are_and_names_what_it_leaves_out(tmp_pa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "contact",
+    ["https://eksempelskole.dk/a", "www.eksempelskole.dk", "leder (at) eksempelskole.dk", "+45 12345678"],
+)
+def test_what_leads_to_a_person_is_no_contact(contact):
+    with pytest.raises(ValueError, match="contact"):
+        replace(A, contact=contact)
+
+
 def test_a_school_table_does_as_a_list(root):
     invited, problems = read_invited(root / "data" / "templates" / "eksempelskoler.csv")
     assert len(invited) == 12
@@ -208,6 +217,19 @@ def test_a_decision_is_of_an_answer_that_is_there_as_it_was_seen(store, school, 
     assert store.keys(kind="decision") == []
 
 
+def test_a_cpr_number_is_kept_in_no_reason_and_no_programme(store):
+    kept = rounds.begin(store, ROUND, by="association")
+    saved(store, estimate(A.school_id))
+    for act in (
+        lambda: rounds.decide(store, kept, A.school_id, decision("consultant", why="Aftalt med 010190-1234")),
+        lambda: rounds.begin(store, replace(ROUND, programme="tømrer 010190-1234"), by="association"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "cpr_number_typed"
+    assert (len(store.keys(kind="round")), store.keys(kind="decision")) == (1, [])
+
+
 @pytest.fixture(scope="module")
 def handed(tmp_path_factory):
     """A folder as it comes back: good ones, one twice, two of one role that differ, broken, not invited, no workbook."""
@@ -233,6 +255,7 @@ def handed(tmp_path_factory):
 OUTCOMES = {
     "a.xlsx": ("stored", []),
     "c (1).xlsx": ("stored", []),
+    "brev.docx": ("left_out", ["empty_file"]),
     "c.xlsx": ("same", []),
     "d.xlsx": ("stored", ["not_invited"]),
     "e.xlsx": ("left_out", ["files_of_several_names"]),
@@ -290,6 +313,12 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
 
     begun = run(f"round new skoler.csv --year 2025/26 --programme tømrer --deadline {DEADLINE:%d.%m.%Y}")
     assert begun.startswith("12 skoler er med i runden for 2025/26, tømrer, version 1.\nFristen")
+    assert "mere end et år fra" in run(
+        "round new skoler.csv --year 2025/26 --programme t --deadline 30.11.2062", 2
+    )
+    assert "skal have et navn" in run(
+        "round new skoler.csv --year 2025/26 --programme= --deadline 30.11.2026", 2
+    )
     assert "12 regneark" in run("round templates 2025/26 --out ark")
     assert "12 lå der allerede" in run("round templates 2025/26 --out ark")
     first = tmp_path / "ark" / "eksempelskole-a-900001.xlsx"
@@ -298,7 +327,7 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     named = replace(one, school="Eksempelskole A", programme="tømrer")
     first.write_bytes(estimate_workbook(one.year, filled=named))
     came = run("import ark --receipts k.csv --receipts k.xlsx", 1)
-    assert "12 regneark – gemt: 1; udeladt: 11." in came
+    assert "12 filer – gemt: 1; udeladt: 11." in came
     assert (tmp_path / "k.csv").read_text("utf-8-sig").count("\n") == (tmp_path / "k.csv").read_bytes().count(
         b"\r\n"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -57,6 +58,14 @@ def test_the_newest_round_is_shown_and_another_when_it_is_chosen(room, store):
     assert "Hvor langt er runden for 2025/26?" in room.answer({"what": "language", "with": "da"})["html"]
 
 
+def test_schools_are_sorted_by_name_as_danish_does_whatever_the_order_of_the_list(room, store):
+    names = "Ørneskolen", "Bakkeskolen", "Aaskolen"
+    invited = tuple(Invited(school_id=f"90000{n}", school=name) for n, name in enumerate(names))
+    rounds.begin(store, replace(ROUND, invited=invited), by="association")
+    rows = re.findall(r'data-text="(\w+) .*?data-by-school="(\d+)"', hello(room)["html"])
+    assert rows == [("Ørneskolen", "1"), ("Bakkeskolen", "0"), ("Aaskolen", "2")]
+
+
 def test_a_look_shows_what_has_come_in_meanwhile_and_names_are_text(room, store):
     rounds.begin(store, ROUND, by="association")
     before = hello(room)["html"]
@@ -75,7 +84,8 @@ def test_a_look_shows_what_has_come_in_meanwhile_and_names_are_text(room, store)
     ("asked", "said"),
     [
         ({"what": "hello", "query": {"lang": "en", "year": "2030/31"}}, "There is no round for 2030/31"),
-        ({"what": "choose", "with": "nonsense|x"}, "round"),
+        ({"what": "choose", "with": "nonsense|x"}, "Der er ingen runde for nonsense"),
+        ({"what": "choose", "with": "\ud800\x00|x"}, "Der er ingen runde for \ufffd\ufffd"),
     ],
 )
 def test_a_round_that_is_not_there_is_a_sentence(room, store, asked, said):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.acts.estimates import Arrival, Clash, arriving, compared, known_schools, save
-from planner.acts.rounds import looked_through
+from planner.acts.rounds import looked_through, rounds
 from planner.acts.schools import OF_ONE_PERSON, of_nobody
 from planner.files.estimate.folder import Handed
 from planner.files.estimate.reading import read_opened
@@ -20,7 +20,6 @@ from planner.model.documents import built
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
 from planner.model.problems import Code, Place, Problem, Refused
 from planner.model.round.invitations import Round
-from planner.store.values import ROUND
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -73,8 +72,8 @@ def take_in(
     for count, file in enumerate(files, 1):
         read.append(_read(file))
         progress(count)
-    is_invited = _invited(store)
-    receipts = [_stored(store, one, is_invited) for one in _told_apart(_held_together(store, read))]
+    asked = _of_rounds(store)
+    receipts = [_stored(store, one, asked) for one in _told_apart(_held_together(store, read))]
     for year in {str(r.estimate.year) for r in receipts if r.estimate and r.outcome is Outcome.STORED}:
         looked_through(store, year)  # so that whoever asks next how far the round is need not wait for it
     return receipts
@@ -99,7 +98,8 @@ def _read(file: Handed) -> Receipt:
 
 def _held_together(store: Store, receipts: Sequence[Receipt]) -> list[Receipt]:
     """Hold numbers and names together: with what the store has, and among themselves."""
-    known = known_schools(store)
+    years = {str(r.estimate.year) for r in receipts if r.estimate}
+    known = {year: known_schools(store, year) for year in years}
     names: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for one in (r.estimate for r in receipts if r.estimate):
         names[one.school_id].setdefault(same_name(one.school), one.school)
@@ -108,8 +108,10 @@ def _held_together(store: Store, receipts: Sequence[Receipt]) -> list[Receipt]:
         asked: list[Problem] = []
         if receipt.estimate:
             number = receipt.estimate.school_id
-            asked = compared(known, receipt.estimate)
-            if len(names[number]) > 1:
+            there = known[str(receipt.estimate.year)]
+            asked = compared(there, receipt.estimate)
+            # Whose number it is, the store may know; where it does not, nobody can say which of the files is wrong.
+            if len(names[number]) > 1 and number not in there.names:
                 values = {"school_id": number, "names": tuple(names[number].values())}
                 asked = [problem(Code.FILES_OF_SEVERAL_NAMES, _place(receipt), **values)]
         found.append(replace(receipt, problems=(*receipt.problems, *asked)))
@@ -138,18 +140,20 @@ def _told_apart(receipts: Sequence[Receipt]) -> list[Receipt]:
     return found
 
 
-def _stored(store: Store, receipt: Receipt, is_invited: Callable[[TimeEstimate], bool]) -> Receipt:
+def _stored(store: Store, receipt: Receipt, asked: Callable[[Receipt], list[Problem]]) -> Receipt:
     estimate = receipt.estimate
     if estimate is None or receipt.outcome is Outcome.SAME or _is_wrong(receipt.problems):
         return receipt
-    if not is_invited(estimate):
-        said = problem(Code.NOT_INVITED, _place(receipt), year=str(estimate.year))
-        receipt = replace(receipt, problems=(*receipt.problems, said))
+    receipt = replace(receipt, problems=(*receipt.problems, *asked(receipt)))
     came = arriving(store, estimate, respondent_id(estimate.respondent))
     if came.there and came.is_there:
         return replace(receipt, outcome=Outcome.THERE, version=came.there.version)
     ended = _saved(store, came)
     if isinstance(ended, Clash):
+        if (
+            ended.theirs and ended.theirs.estimate == came.estimate
+        ):  # somebody imports the same at this moment
+            return replace(receipt, outcome=Outcome.THERE, version=ended.theirs.version)
         version = ended.theirs.version if ended.theirs else 0
         said = problem(Code.STORED_OTHERWISE, _place(receipt), file=receipt.file, version=version)
         return replace(receipt, problems=(*receipt.problems, said))
@@ -161,18 +165,26 @@ def _saved(store: Store, came: Arrival) -> int | Clash:
     return ended if isinstance(ended, Clash) else ended.version
 
 
-def _invited(store: Store) -> Callable[[TimeEstimate], bool]:
-    """Whether a school is invited to its year's round; where there is no such round, nobody is asked."""
-    rounds: dict[str, list[Round]] = {}
+def _of_rounds(store: Store) -> Callable[[Receipt], list[Problem]]:
+    """Ask whether an answer is one that somebody waits for: of a school, a year and a programme of a round."""
+    there = [built(Round, saved.document) for key in rounds(store) if (saved := store.load(key))]
+    invited = [(of, {school.school_id for school in of.invited}) for of in there]
 
-    def is_invited(estimate: TimeEstimate) -> bool:
-        year = str(estimate.year)
-        if year not in rounds:
-            rounds[year] = [built(Round, saved.document) for saved in store.newest(ROUND, year)]
-        ours = [r for r in rounds[year] if programme_key(r.programme) == programme_key(estimate.programme)]
-        return not ours or any(estimate.school_id == one.school_id for r in ours for one in r.invited)
+    def asked(receipt: Receipt) -> list[Problem]:
+        e = receipt.estimate
+        if e is None:
+            return []
+        mine = (e.year, programme_key(e.programme))
+        here = [schools for of, schools in invited if (of.year, programme_key(of.programme)) == mine]
+        if any(e.school_id in schools for schools in here):
+            return []
+        elsewhere = tuple(f"{of.year}, {of.programme}" for of, schools in invited if e.school_id in schools)
+        if elsewhere:
+            values = {"year": str(e.year), "programme": e.programme, "rounds": elsewhere}
+            return [problem(Code.OF_NO_ROUND, _place(receipt), **values)]
+        return [problem(Code.NOT_INVITED, _place(receipt), year=str(e.year))] if here else []
 
-    return is_invited
+    return asked
 
 
 def _is_wrong(found: Iterable[Problem]) -> bool:

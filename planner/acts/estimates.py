@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from planner.files.grids.identity import same_name
 from planner.model.estimate.documents import from_document, to_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Place, Problem
-from planner.store.values import ALL, Conflict, Key, Saved
+from planner.store.values import ALL, ROUND, Conflict, Key, Saved
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -114,34 +115,48 @@ def arriving(store: Store, estimate: TimeEstimate, who: str) -> Arrival:
     )
 
 
-def known_schools(store: Store) -> list[tuple[str, str]]:
-    """Every number and name that stands together in the store. Raises StoreError."""
-    return [(one.key.school_id, one.text) for one in store.listed("school", most=ALL) if one.text]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which numbers and names stand together: `names` by number, `numbers` by `same_name`."""
+
+    names: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, tuple[str, ...]]
+
+
+def known_schools(store: Store, year: str) -> Known:
+    """Every number and name that stands together in the store's estimates, and in a year's rounds. Raises StoreError.
+
+    A school that is invited is known before its first answer: one with another's number is not to become that other's.
+    """
+    there = [(one.key.school_id, one.text) for one in store.listed("school", most=ALL) if one.text]
+    for saved in store.newest(ROUND, year):
+        there += [(one["school_id"], one["school"]) for one in saved.document["invited"]]
+    names: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    numbers: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for number, name in dict.fromkeys(there):
+        names[number] += (name,)
+        numbers[same_name(name)] += (number,)
+    return Known(names, numbers)
 
 
 def held_together(store: Store, estimate: TimeEstimate) -> list[Problem]:
     """Compare an estimate's number and name with those the store has. Raises StoreError."""
-    return compared(known_schools(store), estimate)
+    return compared(known_schools(store, str(estimate.year)), estimate)
 
 
-def compared(there: Iterable[tuple[str, str]], estimate: TimeEstimate) -> list[Problem]:
+def compared(known: Known, estimate: TimeEstimate) -> list[Problem]:
     """Compare an estimate's number and name with those that are known: a problem for another name, else a question.
 
     Under one number there is one school. Its name written in other letters is the same.
     """
-    number, name, there = estimate.school_id, estimate.school, list(there)
-    under = dict.fromkeys(text for held, text in there if held == number)
+    number, name = estimate.school_id, estimate.school
     place = Place(school=name, school_id=number)
-    if under:
+    if under := known.names.get(number):
         alike = same_name(name) in map(same_name, under)
-        values = {"school_id": number, "names": tuple(under), "name": name}
+        values = {"school_id": number, "names": under, "name": name}
         return [] if alike else [problem(Code.SCHOOL_OF_OTHER_NAME, place, **values)]
-    others = dict.fromkeys(held for held, text in there if same_name(text) == same_name(name))
-    return (
-        [problem(Code.SCHOOL_UNDER_OTHER_NUMBER, place, school_id=number, others=tuple(others))]
-        if others
-        else []
-    )
+    others = tuple(dict.fromkeys(known.numbers.get(same_name(name), ())))
+    return [problem(Code.SCHOOL_UNDER_OTHER_NUMBER, place, school_id=number, others=others)] if others else []
 
 
 def loaded(store: Store, key: Key) -> Kept | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planner.acts.decisions import chosen_answer, decided
 from planner.acts.schools import estimated_school
 from planner.files.grids.cells import problem
+from planner.files.grids.personal import looks_like_cpr
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
 from planner.model.estimate.documents import from_document
@@ -62,8 +63,10 @@ def rounds(store: Store) -> list[Key]:
 def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
     """Store a round; the same again is no new version, another deadline or other schools are.
 
-    Raises StoreError, and Refused where somebody else changed it at that moment.
+    Raises StoreError, and Refused where somebody else changed it at that moment, and for a CPR number.
     """
+    if looks_like_cpr(wanted.programme):
+        raise Refused(Code.CPR_NUMBER_TYPED)
     key = store.settled(key_of(wanted))
     there = store.load(key)
     if there and built(Round, there.document) == wanted:
@@ -170,9 +173,11 @@ def last_years(store: Store, of: Round) -> dict[str, TimeEstimate]:
 def decide(store: Store, kept: KeptRound, school_id: str, decision: Decision) -> Saved:
     """Keep what a school says of its figures; an earlier decision stays as an earlier version.
 
-    Raises StoreError, and Refused for a school that is not invited, an answer that is not there, or one that has a
-    later version than was seen.
+    Raises StoreError, and Refused for a school that is not invited, an answer that is not there, one that has a later
+    version than was seen, and for a CPR number.
     """
+    if looks_like_cpr(decision.why):
+        raise Refused(Code.CPR_NUMBER_TYPED)
     now = version_of(store, kept, school_id, decision.respondent)
     if now != decision.version:
         raise Refused(Code.ANSWER_CHANGED, school_id=school_id, version=now)

@@ -13,12 +13,15 @@ import click
 from planner.cli.database import opened
 from planner.cli.output import stop, working
 from planner.cli.tables import write_tables
+from planner.files.grids.cells import shown
 from planner.model.problems import Refused
 from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.acts.arrivals import Receipt
     from planner.files.estimate.folder import Handed
+
+_LONGEST = 300  # letters of a file's name, with its folders
 
 
 def import_all(place: Path, tables: Sequence[Path], database: str | None, words: Words) -> int:
@@ -27,7 +30,7 @@ def import_all(place: Path, tables: Sequence[Path], database: str | None, words:
 
     with _handed_in(place, words) as files:
         if not files:
-            stop(words.text("{folder} holds no workbook.", folder=place))
+            stop(words.text("{folder} holds no file.", folder=place))
         with opened(database, words) as store, working(words.text("Workbooks"), counted=True) as bar:
             receipts = take_in(store, files, lambda read: bar(read, len(files)))
     _say(receipts, words)
@@ -59,7 +62,7 @@ def _say(receipts: Sequence[Receipt], words: Words) -> None:
         (words.text("Stored, but please look:"), "question"),
     ):
         lines = [
-            f"  {receipt.file} · {problem_sentence(one, words)}"
+            f"  {shown(receipt.file, _LONGEST)} · {problem_sentence(one, words)}"
             for receipt in receipts
             for one in receipt.problems
             if one.severity == wanted and receipt.is_left_out == (wanted == "problem")
@@ -71,7 +74,7 @@ def _say(receipts: Sequence[Receipt], words: Words) -> None:
         words.text("{outcome}: {count}", outcome=outcome_name(outcome, words), count=words.number(many))
         for outcome, many in count.items()
     ]
-    total = words.plural("{count} workbook", "{count} workbooks", len(receipts))
+    total = words.plural("{count} file", "{count} files", len(receipts))
     click.echo(words.text("{what} – {counts}.", what=total, counts="; ".join(parts)))
 
 
@@ -93,7 +96,9 @@ def _table(receipts: Sequence[Receipt], words: Words) -> list[list[object]]:
         e = one.estimate
         who = [e.school_id, e.school, role_names(words)[e.respondent]] if e else ["", "", ""]
         why = " / ".join(problem_sentence(p, words) for p in one.problems)
-        rows.append([one.file, *who, outcome_name(one.outcome, words), one.version or None, why])
+        rows.append(
+            [shown(one.file, _LONGEST), *who, outcome_name(one.outcome, words), one.version or None, why]
+        )
     return [headings, *rows]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +53,22 @@ class _Year(click.ParamType[str]):
             )
 
 
+class _Day(click.ParamType[dt.date]):
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        day: dt.date | None = None
+        for form in ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"):
+            with contextlib.suppress(ValueError):
+                day = dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  (a day has no zone)
+        if day is None:
+            said = asked_words(ctx).text("{value} is not a date, as in 30.11.2026 or 2026-11-30", value=value)
+            self.fail(said, param, ctx)
+        return day
+
+
 YEAR = _Year()
+DAY = _Day()
 COLUMN = _Column()
 EXITS = "Exit 0: done. 1: something was left out or failed, each named. 2: wrong usage."
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -7,12 +7,12 @@ import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli.database import database_option, opened
-from planner.cli.options import COLUMN, EXITS, FILE, YEAR, asked_words, language_option
+from planner.cli.options import COLUMN, DAY, EXITS, FILE, YEAR, language_option
 from planner.cli.output import mapping, refuse_mistakes, say, status, stop, unwritable, working
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from planner.store.store import Store
 
 _BY = "association"  # who runs a round, in the store's history
-
-
-class _Day(click.ParamType[dt.date]):
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        day: dt.date | None = None
-        for form in ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"):
-            with contextlib.suppress(ValueError):
-                day = dt.datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007  (a day has no zone)
-        if day is None:
-            said = asked_words(ctx).text("{value} is not a date, as in 30.11.2026 or 2026-11-30", value=value)
-            self.fail(said, param, ctx)
-        return day
 
 
 _ROUND = click.argument("year", metavar="ROUND", type=YEAR)
@@ -57,7 +43,7 @@ def round_() -> None:
 @click.argument("table", metavar="TABLE", type=FILE)
 @click.option("--year", metavar="YEAR", type=YEAR, required=True, help="School year, as in 2026/27.")
 @click.option("--programme", metavar="NAME", required=True, help="What programme it is about.")
-@click.option("--deadline", metavar="DATE", type=_Day(), required=True, help="Last day for answers, as in 30.11.2026.")  # fmt: skip
+@click.option("--deadline", metavar="DATE", type=DAY, required=True, help="Last day for answers, as in 30.11.2026.")  # fmt: skip
 @click.option("--column", "columns", metavar="OURS=THEIRS", type=COLUMN, multiple=True,
               help="A strange heading: our name (school_id, school, students), then the table's own. Repeat as needed.")  # fmt: skip
 @database_option
@@ -82,12 +68,20 @@ def new(
     from planner.model.schools import SchoolYear
     from planner.words.rounds import deadline_sentence
 
+    school_year = SchoolYear.read(year)
+    if not programme.strip():
+        raise click.BadParameter(words.text("it is to be named"), param_hint="--programme")
+    if (
+        not school_year.start - 1 <= deadline.year <= school_year.start + 2
+    ):  # another one is a slip of the hand
+        said = words.text("{date} lies more than a year from the school year {year}", date=words.date(deadline), year=year)  # fmt: skip
+        raise click.BadParameter(said, param_hint="--deadline")
     invited, problems = read_invited(table, mapping(columns, words))
     refuse_mistakes(problems, words)
     say(problems, words)
     if not invited:
         stop(words.text("Nothing is stored."))
-    wanted = Round(year=SchoolYear.read(year), programme=programme.strip(), deadline=deadline, invited=tuple(invited))  # fmt: skip
+    wanted = Round(year=school_year, programme=" ".join(programme.split()), deadline=deadline, invited=tuple(invited))  # fmt: skip
     with _asked(database, words) as store:
         kept = begin(store, wanted, by=_BY)
     click.echo(

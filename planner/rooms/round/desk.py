@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.acts.rounds import KeptRound, round_of, rounds, status
+from planner.files.grids.cells import shown
+from planner.model.problems import Code, Refused
 from planner.model.round.standing import Standing
 from planner.rooms.pages import language_asked
 from planner.store import Key, open_store
@@ -47,6 +49,10 @@ class Desk:
         if not (there or state.year):
             return None
         year = state.year or there[0].year
+        if year not in {
+            key.year for key in there
+        }:  # an address can say anything: the database is not asked for it
+            raise Refused(Code.NO_ROUND, year=shown(year))
         programme = state.programme or next((key.programme for key in there if key.year == year), None)
         kept = round_of(self.store, year, programme)
         return kept, status(self.store, kept.round)

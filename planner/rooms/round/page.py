@@ -38,7 +38,7 @@ def round_html(state: Looking, desk: Desk | None, *, said: str = "") -> str:
             "programme": programme_name(kept.round.programme, words.language),
             "deadline": deadline_sentence(kept.round, now.astimezone().date(), words),
             "counts": _counts(standings, words),
-            "rows": [_row(one, now, words) for one in standings],
+            "rows": _rows(standings, now, words),
             "new": sum(_is_new(one, now) for one in standings),
             "others": [
                 (f"{key.year}|{key.programme}", f"{key.year} · {programme_name(key.programme, words.language)}",
@@ -61,6 +61,14 @@ def _counts(standings: list[Standing], words: Words) -> list[dict[str, Any]]:
     ]
 
 
+def _rows(standings: list[Standing], now: dt.datetime, words: Words) -> list[dict[str, Any]]:
+    """A row a school in the list's order, each with its place among the names as Danish sorts them."""
+    rows = [_row(one, now, words) for one in standings]
+    for place, row in enumerate(sorted(rows, key=lambda row: danish_order(row["school"]))):
+        row["by_name"] = place
+    return rows
+
+
 def _row(one: Standing, now: dt.datetime, words: Words) -> dict[str, Any]:
     order = list(Progress)
     return {
@@ -77,7 +85,6 @@ def _row(one: Standing, now: dt.datetime, words: Words) -> dict[str, Any]:
         "saved": words.date(one.saved_at.astimezone().date()) if one.saved_at else "",
         "moment": one.saved_at.isoformat() if one.saved_at else "",
         "is_new": _is_new(one, now),
-        "order": danish_order(one.invited.school),
     }
 
 
