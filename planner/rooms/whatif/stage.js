@@ -156,6 +156,19 @@ class Stage extends Page {
     if (isKnown) this.shown = moved ? "a frame" : held;
   }
 
+  // Once for each frame that is painted: the first change at once, what comes before that is painted with the next one.
+  // A key held down on a slow machine would else be drawn step by step, long after it was let go of.
+  showOnce() {
+    this.isBehind = this.isShown;
+    if (this.isShown) return;
+    this.isShown = true;
+    this.show();
+    requestAnimationFrame(() => {
+      this.isShown = false;
+      if (this.isBehind) this.showOnce();
+    });
+  }
+
   frame(frames, index) {
     for (const [key, [values, texts]] of Object.entries(frames.numbers)) this.number(key, values[index], texts[index]);
     for (const [place, texts] of Object.entries(frames.sentences)) this.sentence(place, texts[index]);
@@ -219,7 +232,7 @@ class Stage extends Page {
   oninput(event) {
     if (!event.target.matches("input[data-lever]")) return;
     if (this.isOver) this.newGesture();
-    this.show();
+    this.showOnce();
     this.root.dataset.rests = "false";
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), REST);
