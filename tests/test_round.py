@@ -141,6 +141,7 @@ def test_a_round_is_changed_in_versions_and_the_same_again_is_none(store):
     later = replace(ROUND, programme="Tømrer", deadline=DEADLINE + dt.timedelta(7))
     assert rounds.begin(store, later, by="association").version == 2
     assert rounds.round_of(store, "2025/26").round.deadline == later.deadline
+    assert rounds.begin(store, replace(later, invited=(A,)), by="association").gone == (B, C)
     with pytest.raises(Refused) as refused:
         rounds.round_of(store, "2030/31")
     assert refused.value.code == "no_round"
@@ -321,7 +322,7 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     )
     assert "12 regneark" in run("round templates 2025/26 --out ark")
     assert "12 lå der allerede" in run("round templates 2025/26 --out ark")
-    first = tmp_path / "ark" / "eksempelskole-a-900001.xlsx"
+    first = tmp_path / "ark" / "eksempelskole-a-900001-toemrer-2025-26.xlsx"
     assert [p.code for p in read_estimate(first)[1] if p.code == "answer_missing"]
     one = estimate("900001")
     named = replace(one, school="Eksempelskole A", programme="tømrer")

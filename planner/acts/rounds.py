@@ -16,7 +16,7 @@ from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Place, Refused
 from planner.model.round.decisions import Decision
-from planner.model.round.invitations import Round
+from planner.model.round.invitations import Invited, Round
 from planner.model.round.standing import Answer, Standing, answer_of, standing
 from planner.model.schools import SchoolYear
 from planner.store.values import DECISION, ESTIMATE, ROUND, WHOLE, Conflict, Key, Saved
@@ -28,11 +28,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptRound:
-    """A round as the store has it."""
+    """A round as the store has it.
+
+    Parameters
+    ----------
+    gone : tuple of Invited
+        Schools of the version before that are in it no more, where it has just been changed.
+    """
 
     key: Key
     round: Round
     version: int
+    gone: tuple[Invited, ...] = ()
 
 
 def key_of(wanted: Round) -> Key:
@@ -69,13 +76,16 @@ def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
         raise Refused(Code.CPR_NUMBER_TYPED)
     key = store.settled(key_of(wanted))
     there = store.load(key)
-    if there and built(Round, there.document) == wanted:
+    before = built(Round, there.document) if there else None
+    if there and before == wanted:
         return KeptRound(key, wanted, there.version)
     try:
         saved = store.save(key, plain(wanted), base_version=there.version if there else 0, by=by)
     except Conflict as conflict:
         raise Refused(Code.ROUND_CHANGED, year=key.year) from conflict
-    return KeptRound(key, wanted, saved.version)
+    stay = {one.school_id for one in wanted.invited}
+    gone = tuple(one for one in (before.invited if before else ()) if one.school_id not in stay)
+    return KeptRound(key, wanted, saved.version, gone)
 
 
 def status(store: Store, of: Round) -> list[Standing]:

@@ -66,7 +66,7 @@ def new(
     from planner.files.schools.invited import read_invited
     from planner.model.round.invitations import Round
     from planner.model.schools import SchoolYear
-    from planner.words.rounds import deadline_sentence
+    from planner.words.rounds import deadline_sentence, school_name
 
     school_year = SchoolYear.read(year)
     if not programme.strip():
@@ -91,6 +91,9 @@ def new(
             len(invited), year=year, programme=kept.key.programme, version=kept.version,
         )
     )  # fmt: skip
+    if kept.gone:
+        names = ", ".join(school_name(one, words) for one in kept.gone)
+        click.echo(words.text("No longer in the round: {names}. Their answers stay.", names=names))
     click.echo(deadline_sentence(wanted, _today(), words))
     click.echo(words.text("Make the workbooks with: planner round templates {year} --out DIR", year=year))
     sys.exit(status(problems))
@@ -120,7 +123,7 @@ def templates(*, year: str, programme: str | None, folder: Path, database: str |
     with unwritable(folder, words), working(words.text("Workbooks"), counted=True) as progress:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for count, one in enumerate(kept.round.invited, 1):
-            file = folder / f"{slug(f'{one.school} {one.school_id}')}.xlsx"
+            file = folder / f"{slug(f'{one.school} {one.school_id} {kept.round.programme} {year}')}.xlsx"
             if not file.exists():
                 given = {"school_id": one.school_id, "school": one.school, "programme": kept.round.programme}
                 filled = before.get(one.school_id)
