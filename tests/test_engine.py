@@ -121,6 +121,17 @@ def test_warming_up_starts_no_thread_and_loads_neither_grammars_nor_a_debugger()
     assert _said_by(code) == "1 1"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows of adopting")
+def test_who_only_imports_the_warm_up_adopts_no_process():
+    code = (
+        "import ctypes, planner.memos.run.warm\n"
+        "adopts = ctypes.c_int(-1)\n"
+        "ctypes.CDLL(None).prctl(37, ctypes.byref(adopts))\n"  # PR_GET_CHILD_SUBREAPER
+        "print(adopts.value)"
+    )
+    assert _said_by(code) == "0"
+
+
 def test_a_module_that_was_left_out_is_there_afterwards_and_one_that_was_there_stays(monkeypatch):
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)  # whoever has imported it before
     with without("colorsys", "json"):

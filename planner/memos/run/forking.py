@@ -109,6 +109,11 @@ def forget_who_asked() -> None:
         shared.__init__()
 
 
+def is_forked_from() -> bool:
+    """Whether this is the process that others are forked from: multiprocessing starts it by its own words."""
+    return any("multiprocessing.forkserver" in argument for argument in sys.orig_argv)
+
+
 def adopt() -> None:
     """Become the parent of whatever is left without one below this process, where the system knows of that (Linux)."""
     if sys.platform == "linux":

@@ -9,7 +9,7 @@ import atexit
 import gc
 import warnings
 
-from planner.memos.run.forking import DEBUGGER, GRAMMARS, UNUSED, adopt, end_children, without
+from planner.memos.run.forking import DEBUGGER, GRAMMARS, UNUSED, adopt, end_children, is_forked_from, without
 
 gc.disable()  # until all stands: collections on the way would look through it again and again
 with without(DEBUGGER, GRAMMARS, *UNUSED):
@@ -51,6 +51,8 @@ gc.freeze()  # what stands is shared with every child as long as no collection t
 gc.enable()
 
 # What a memo's process that was killed had started comes here, and ends with us where nobody ended it before.
-adopt()
-atexit.register(end_children)
-warnings.filterwarnings("ignore", "forkserver: waitpid returned unexpected pid")
+# Not in a process that only imports this (a test does): it would take in what others let go of, and never look at it.
+if is_forked_from():
+    adopt()
+    atexit.register(end_children)
+    warnings.filterwarnings("ignore", "forkserver: waitpid returned unexpected pid")
