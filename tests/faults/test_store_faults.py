@@ -207,7 +207,8 @@ def test_a_save_whose_line_is_cut_is_sent_again_and_stored_once(postgresql, save
             cutter = threading.Thread(target=cutting)
             cutter.start()
             try:
-                while (n := there(uncut)) < saves:
+                # A few may all pass between two cuts: on until one has met a cut.
+                while (n := there(uncut)) < saves or (not lost and n < saves + 1000):
                     try:
                         saved = store.save(KEY, document(n + 1, size=60_000), base_version=n, by="writer")
                         assert saved.version == n + 1
@@ -220,7 +221,7 @@ def test_a_save_whose_line_is_cut_is_sent_again_and_stored_once(postgresql, save
                 stop.set()
                 cutter.join()
     assert set(lost) == {Code.CONNECTION_LOST} or set(lost) == {Code.CONNECTION_LOST, Code.NO_CONNECTION}
-    assert len(whole(database)) == saves
+    assert len(whole(database)) == n >= saves
 
 
 def fill(database):
