@@ -32,10 +32,10 @@ from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Invited, Round
 from planner.model.round.standing import Answer, Progress, standing
 from planner.model.schools import SchoolYear
-from planner.store import Key, open_store
+from planner.store import Key, StoreError, open_store
 from planner.store.backups import make_backup, restore
 from planner.store.purging import purge
-from planner.store.schema import digests
+from planner.store.schema import digests, versions
 from planner.store.selection import Selection
 
 DEADLINE = dt.date(2026, 11, 30)
@@ -178,6 +178,31 @@ def test_what_is_kept_of_an_answer_is_what_would_be_worked_out_anew_and_goes_wit
     backup = make_backup(store.database)
     restore(store.database, backup)
     assert kept() == []
+
+
+def test_what_is_purged_while_it_is_worked_out_leaves_nothing(store):
+    saved(store, estimate(A.school_id))
+
+    def of(_):
+        with store.database.writing() as connection:
+            connection.execute(versions.delete())
+        return {}
+
+    assert len(store.digests("estimate", "2025/26", of)) == 1
+    with store.database.reading() as connection:
+        assert connection.execute(select(digests)).all() == []
+
+
+def test_a_round_or_a_decision_that_nobody_can_read_is_a_sentence_or_not_said(store):
+    kept = rounds.begin(store, ROUND, by="association")
+    saved(store, estimate(A.school_id))
+    store.save(Key(A.school_id, PROGRAMME, "2025/26", "*", "decision"), {"why": 1}, base_version=0, by="x")
+    assert rounds.status(store, ROUND)[0].progress is Progress.COMPLETE
+    assert len(schools_stored(store, None, None, DESCRIBED).schools) == 1
+    store.save(kept.key, {"year": "2025/26"}, base_version=1, by="x")
+    with pytest.raises(StoreError) as refused:
+        rounds.round_of(store, "2025/26")
+    assert refused.value.code == "damaged_version"
 
 
 def test_until_a_school_has_chosen_it_is_not_agreed_and_then_its_memo_has_the_figures_chosen(store):

@@ -9,17 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.acts.estimates import Arrival, Clash, arriving, compared, known_schools, save
-from planner.acts.rounds import looked_through, rounds
+from planner.acts.rounds import looked_through, read_round, rounds
 from planner.acts.schools import OF_ONE_PERSON, of_nobody
 from planner.files.estimate.folder import Handed
 from planner.files.estimate.reading import read_opened
 from planner.files.grids.cells import problem
 from planner.files.grids.identity import same_name
 from planner.files.programmes import programme_key
-from planner.model.documents import built
 from planner.model.estimate.estimate import TimeEstimate, respondent_id
 from planner.model.problems import Code, Place, Problem, Refused
-from planner.model.round.invitations import Round
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -167,7 +165,7 @@ def _saved(store: Store, came: Arrival) -> int | Clash:
 
 def _of_rounds(store: Store) -> Callable[[Receipt], list[Problem]]:
     """Ask whether an answer is one that somebody waits for: of a school, a year and a programme of a round."""
-    there = [built(Round, saved.document) for key in rounds(store) if (saved := store.load(key))]
+    there = [read_round(saved) for key in rounds(store) if (saved := store.load(key))]
     invited = [(of, {school.school_id for school in of.invited}) for of in there]
 
     def asked(receipt: Receipt) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,11 +20,15 @@ Decided = dict[tuple[str, str], Decision]
 
 
 def decided(store: Store, year: str) -> Decided:
-    """What was said for a year, by institution number and `programme_key`. Raises StoreError."""
-    return {
-        (saved.key.school_id, programme_key(saved.key.programme)): built(Decision, saved.document)
-        for saved in store.newest(DECISION, year)
-    }
+    """What was said for a year, by institution number and `programme_key`; what cannot be read is as if not said.
+
+    Raises StoreError.
+    """
+    found = {}
+    for saved in store.newest(DECISION, year):
+        with contextlib.suppress(ValueError):  # written by hand, or by a later planner
+            found[saved.key.school_id, programme_key(saved.key.programme)] = built(Decision, saved.document)
+    return found
 
 
 def chosen_answer(decision: Decision | None, answers: Iterable[_Versioned]) -> _Versioned | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planner.acts.decisions import chosen_answer, decided
@@ -19,7 +19,7 @@ from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Invited, Round
 from planner.model.round.standing import Answer, Standing, answer_of, standing
 from planner.model.schools import SchoolYear
-from planner.store.values import DECISION, ESTIMATE, ROUND, WHOLE, Conflict, Key, Saved
+from planner.store.values import DECISION, ESTIMATE, ROUND, WHOLE, Conflict, Key, Saved, damaged_version
 
 if TYPE_CHECKING:
     from planner.store.digests import Digest
@@ -59,7 +59,15 @@ def round_of(store: Store, year: str, programme: str | None = None) -> KeptRound
         raise Refused(Code.NO_ROUND, year=year)
     if len(there) > 1:
         raise Refused(Code.SEVERAL_ROUNDS, year=year, programmes=tuple(one.key.programme for one in there))
-    return KeptRound(there[0].key, built(Round, there[0].document), there[0].version)
+    return KeptRound(there[0].key, read_round(there[0]), there[0].version)
+
+
+def read_round(saved: Saved) -> Round:
+    """Read what the store holds; StoreError for what this planner cannot read: written by hand, or by a later one."""
+    try:
+        return built(Round, saved.document)
+    except ValueError as error:
+        raise damaged_version({**asdict(saved.key), "version": saved.version}) from error
 
 
 def rounds(store: Store) -> list[Key]:
@@ -76,7 +84,7 @@ def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
         raise Refused(Code.CPR_NUMBER_TYPED)
     key = store.settled(key_of(wanted))
     there = store.load(key)
-    before = built(Round, there.document) if there else None
+    before = read_round(there) if there else None
     if there and before == wanted:
         return KeptRound(key, wanted, there.version)
     try:

@@ -61,6 +61,7 @@ def worked_out(
         # Kept only to be quicker: where somebody else keeps it at this moment, or nothing can be written, it is not kept.
         with contextlib.suppress(IntegrityError, StoreError), database.writing() as connection:
             _keep(connection, made.items())
+            forget(connection)  # of what has been purged while it was worked out
     told = {**found, **made}
     return [
         Digest(key, version, at, json.loads(str(text))) for key, (version, at, text) in sorted(told.items())
