@@ -27,11 +27,12 @@ def rested(page):
 
 
 def set_lever(page, lever, value, event="change"):
-    page.eval_on_selector(
-        f"[data-lever={lever}]",
-        """(input, [value, last]) => { input.value = value;
+    # Found and moved in one go: a page that is replaced in between would leave the hand on a lever that is no more.
+    page.evaluate(
+        """([lever, value, last]) => { const input = document.querySelector(`[data-lever=${lever}]`);
+        input.value = value;
         for (const name of ["input", last]) input.dispatchEvent(new Event(name, { bubbles: true })); }""",
-        [str(value), event],
+        [lever, str(value), event],
     )
 
 
