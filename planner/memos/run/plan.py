@@ -181,7 +181,10 @@ def _setting(run: Run) -> Setting:
 
 def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
     shared = {"benchmark": record.benchmark, "language": record.language, "date": record.date}
-    ordered = sorted(_of_programme(run), key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
+    # A table is of one programme and says not which: the benchmark's.
+    of = load_benchmark(run.benchmark).programme.in_language(run.language) if run.benchmark else ""
+    schools = (s if s.programme else replace(s, programme=of) for s in run.schools)
+    ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
     names = file_names((s.school, s.school_id, str(s.year) if s.year else "") for s in ordered)
     by_year = {(s.school_id, s.year): s for s in (*run.schools, *run.earlier)}
     asked = _questions(run.problems, run.words)
@@ -198,12 +201,6 @@ def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
             questions=tuple(questions),
         )
         yield Planned(school, before, figures | shared, _as_it_stands(run.folder, entry, figures))
-
-
-def _of_programme(run: Run) -> list[School]:
-    """Take the schools whose figures name no programme for the benchmark's: a table is of one, and says not which."""
-    of = load_benchmark(run.benchmark).programme.in_language(run.language) if run.benchmark else ""
-    return [school if school.programme else replace(school, programme=of) for school in run.schools]
 
 
 def _as_it_stands(folder: Path, entry: Entry, given: Mapping[str, Any]) -> Entry:
