@@ -71,8 +71,11 @@ class View:
 
     @cached_property
     def reported(self) -> dict[TaskType, Published]:
-        """What the schools of the benchmark reported; empty without one."""
-        return dict(self.benchmark.shares) if self.benchmark else {}
+        """What the schools of the benchmark reported; empty without one. Where quartiles are told, from lower to upper."""
+        if not self.benchmark:
+            return {}
+        middle = {t: {"low": found[0], "high": found[2]} for t, found in self.benchmark.quartiles.items()}
+        return {t: replace(published, **middle.get(t, {})) for t, published in self.benchmark.shares.items()}
 
     @cached_property
     def axis(self) -> list[float]:
