@@ -65,12 +65,12 @@ def keep(file: Path, words: Words) -> None:
     """Keep an edition you were given with the planner's own data: by its name it is offered from then on, on pages too."""
     from planner.files.publication.editions import keep_edition
     from planner.model.problems import Refused
-    from planner.words.problems import clean, refusal
+    from planner.words.problems import benchmark_sentence, clean
 
     try:
         name = keep_edition(file)
     except Refused as error:
-        stop(f"{clean(str(file))} · {refusal(error, words)}")
+        stop(f"{clean(str(file))} · {benchmark_sentence(error.problem, words)}")
     except OSError:
         stop(words.text("{file}: it could not be kept.", file=clean(str(file))))
     click.echo(words.text("Kept as {name}.", name=name))

@@ -51,7 +51,7 @@ class Closing:
         if len(self.schools) < rules.mean_from:
             raise Refused(Code.EDITION_TOO_SMALL, schools=len(self.schools), least=rules.mean_from)
         for one in self.earlier:
-            if (changed := difference(one, self.schools).schools) < rules.changed_from:
+            if (changed := sum(difference(one, self.schools))) < rules.changed_from:
                 before = {"year": str(one.edition.year), "number": one.edition.number}
                 raise Refused(Code.EDITION_TOO_ALIKE, schools=changed, least=rules.changed_from, **before)
         found = [told(group, self.schools, self.earlier, rules) for group in GROUPS]
@@ -85,7 +85,9 @@ class Closing:
 
     def _bands_show(self, one: Earlier) -> bool:
         """Whether the bands of an earlier edition, beside these, would show in which one a school is that came or left."""
-        before, now = ({number: self._band(f) for number, f in s.items()} for s in (one.schools, self.schools))
+        before, now = (
+            {number: self._band(f) for number, f in s.items()} for s in (one.schools, self.schools)
+        )
         if not one.gone and before.keys() == now.keys():
             return False
         different = sum(before.get(number) != now.get(number) for number in {*before, *now}) + one.gone
@@ -101,13 +103,13 @@ class Closing:
         if not self.own:
             return None
         found = difference(self.own[-1], self.schools)
-        came, left, moved = with_complements([found.came, found.left, found.moved], self.rules.count_from)
-        return Changed(schools=found.schools, came=came, left=left, moved=moved)
+        came, left, moved = with_complements(found, self.rules.count_from)
+        return Changed(schools=sum(found), came=came, left=left, moved=moved)
 
 
-def difference(before: Earlier, schools: Schools) -> Changed:
+def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
     """Count the schools that came, left, or have other figures than in an earlier edition."""
     came = len(schools.keys() - before.schools.keys())
     left = len(before.schools.keys() - schools.keys()) + before.gone
-    moved = sum(before.schools[number] != schools[number] for number in schools.keys() & before.schools.keys())
-    return Changed(schools=came + left + moved, came=came, left=left, moved=moved)
+    both = schools.keys() & before.schools.keys()
+    return came, left, sum(before.schools[number] != schools[number] for number in both)

@@ -198,5 +198,3 @@ class Edition:
     def why_not(self, measure: Measure, kind: Kind) -> Why | None:
         """Say why a figure is not there; None where it is."""
         return next((one.why for one in self.suppressed if (one.measure, one.kind) == (measure, kind)), None)
-
-

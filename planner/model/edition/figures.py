@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
+from functools import lru_cache
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
 from planner.model.amounts import heads
@@ -67,25 +67,19 @@ class Measure(StrEnum):
 SHARES = Measure.ADMINISTRATION, Measure.STUDENT_SUPPORT, Measure.COMPANY_RELATIONS  # always 100 % together
 
 
-def _share(measure: Measure) -> Callable[[Figures], float]:
-    task_type = TaskType(measure.value.removeprefix("shares."))
-    return lambda figures: 100 * figures.allocation.shares[task_type]
-
-
-def _fulfilment(figures: Figures) -> float | None:
-    if not figures.gf2_students or figures.agreements is None:
-        return None
-    return 100 * figures.agreements / figures.gf2_students
-
-
-_VALUES: Mapping[Measure, Callable[[Figures], float | None]] = {
-    **{measure: _share(measure) for measure in SHARES},
-    Measure.FTE: lambda figures: figures.allocation.fte,
-    Measure.STUDENTS_PER_FTE: lambda figures: students_per_fte(figures.students, figures.allocation),
-    Measure.FULFILMENT: _fulfilment,
-}
-
-
 def measured(measure: Measure, figures: Figures) -> float | None:
     """Give a school's value, in percent, FTE or students per FTE; None where it does not say."""
-    return _VALUES[measure](figures)
+    return _measured(figures)[measure]
+
+
+@lru_cache(maxsize=1 << 14)  # the same schools are asked for every measure, and of every earlier edition
+def _measured(figures: Figures) -> Mapping[Measure, float | None]:
+    allocation = figures.allocation
+    shares = zip(SHARES, allocation.shares.values(), strict=True)
+    says = figures.gf2_students and figures.agreements is not None
+    return {
+        **{measure: 100 * share for measure, share in shares},
+        Measure.FTE: allocation.fte,
+        Measure.STUDENTS_PER_FTE: students_per_fte(figures.students, allocation),
+        Measure.FULFILMENT: 100 * (figures.agreements or 0) / (figures.gf2_students or 1) if says else None,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.amounts import rounded
@@ -13,7 +13,6 @@ from planner.model.edition.edition import (
     Edition,
     Kind,
     Rules,
-    Scale,
     Statistic,
     Suppressed,
     Why,
@@ -68,15 +67,20 @@ def told(
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
-    why = _why_not(group, given, rules)
+    why = _why_not(given, rules)
     step = None if why else _step(group, given, earlier, rules)
     if step is None:
         return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
     found = _statistics(group, group.kind, given, _means(given, step), step)
     if len(given[0]) < rules.quartiles_from:
         return found, _suppressed(group, kinds[1:], Why.THRESHOLD)
+    if step > rules.scales[group.measures[0]].steps[0]:
+        # However coarsely, a quartile that goes up or down says on which side of it a school lies that came.
+        return found, _suppressed(group, kinds[1:], Why.DIFFERENCING)
     for quarter, kind in enumerate(kinds[1:], 1):
-        values = [_nearest(_quantile([one.value for one in own.values()], quarter / 4), step) for own in given]
+        values = [
+            _nearest(_quantile([one.value for one in own.values()], quarter / 4), step) for own in given
+        ]
         found += _statistics(group, kind, given, values, step)
     return found, []
 
@@ -85,14 +89,14 @@ def _given(measure: Measure, kind: Kind, schools: Schools) -> _Given:
     """Give each school's value and its weight; nothing of a school that does not say."""
     weighs = kind is Kind.FTE_WEIGHTED_MEAN
     return {
-        number: Contribution(value, figures.allocation.fte if weighs else 1.0)
+        number: Contribution(value, (measured(Measure.FTE, figures) or 0.0) if weighs else 1.0)
         for number, figures in schools.items()
         if (value := measured(measure, figures)) is not None
     }
 
 
-def _why_not(group: Group, given: Sequence[_Given], rules: Rules) -> Why | None:
-    """Say which rule stands against a group, taken by itself."""
+def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
+    """Say which rule stands against figures, taken by themselves."""
     if len(given[0]) < rules.mean_from:
         return Why.THRESHOLD
     if any(len({one.value for one in own.values()}) == 1 for own in given):
