@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner import TaskType
+from planner import TaskType, load_benchmark
+from planner.cli import main
+from planner.files.publication.editions import keep_edition
+from planner.files.publication.reading import offered_benchmarks
+from planner.files.publication.values import BenchmarkError
 from planner.model.content import Text
 from planner.model.edition.closing import Closing
 from planner.model.edition.figures import Figures
 from planner.model.edition.positions import benchmark_of
+from planner.model.edition.sealing import sealed, written
 from planner.model.schools import SchoolYear
-from planner.words.language import words_in
-from planner.words.standing import placed_sentence
+from planner.rooms.whatif.room import Room
 
 PARTS = ("administration", "student_support", "company_relations")
 fte = st.decimals(0, 2, places=2).map(float)
@@ -107,5 +112,60 @@ def test_a_suppressed_band_takes_the_others_with_it():
 @pytest.mark.parametrize(("low", "high"), [(0.4, 0.3), (-0.1, 0.2), (0.2, 1.1)])
 def test_what_is_no_range_of_shares_has_no_quarter(low, high):
     made = benchmark([school(0.1 + at / 20, 1, 1) for at in range(12)])
-    with pytest.raises(ValueError, match="range|low|high"):
+    with pytest.raises(ValueError, match=r"range|low|high"):
         made.quarters(TaskType.ADMINISTRATION, low, high)
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """An edition's file, and a folder of one's own to keep it in."""
+    monkeypatch.setenv("PLANNER_EDITIONS", str(tmp_path / "kept"))
+    file = tmp_path / "fra-foreningen.json"
+    schools = [school(0.1 + at / 20, 0.6, 0.5, 100 + 9 * at) for at in range(23)]
+    file.write_text(written(sealed(edition_of(schools))), encoding="utf-8")
+    return file
+
+
+def test_an_edition_is_loaded_by_its_file_and_once_it_is_kept_by_its_name(kept):
+    by_file = load_benchmark(kept)
+    name = "edition-toemreruddannelsen-2026-27-1"
+    assert (by_file.id, by_file.schools, by_file.year) == (name, 23, 2026)
+    assert offered_benchmarks() == ["carpentry-2023"]
+    with pytest.raises(ValueError, match=name):
+        load_benchmark(name)
+    assert CliRunner().invoke(main, ["benchmark", "keep", str(kept)]).output == f"Gemt som {name}.\n"
+    assert offered_benchmarks() == ["carpentry-2023", name]
+    assert load_benchmark(name) == by_file
+    shown = CliRunner().invoke(main, ["benchmark", "show", name])
+    assert shown.exit_code == 0
+    assert "Nedre kvartil" in shown.output
+    assert CliRunner().invoke(main, ["benchmark", "check", name]).output == "Ingen tal modsiger hinanden.\n"
+
+
+def test_an_edition_that_was_changed_is_none(kept):
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"number": 1', '"number": 2'), encoding="utf-8")
+    with pytest.raises(BenchmarkError):
+        load_benchmark(kept)
+    for command in ("keep", "show"):
+        ended = CliRunner().invoke(main, ["benchmark", command, str(kept)])
+        assert ended.exit_code == 1
+        assert "ændret, siden den blev lavet" in ended.output
+
+
+def test_a_page_can_be_set_beside_an_edition_and_says_no_word_of_the_report(kept):
+    name = keep_edition(kept)
+    room = Room()
+    before = room.answer({"what": "hello", "query": {}, "state": None, "bare": True})["html"]
+    assert f'<option value="{name}">' in before
+    html = room.answer({"what": "benchmark", "with": name})["html"]
+    for said in (
+        "De 23 skoler: gennemsnit og den midterste halvdel",
+        "Den midterste halvdel",
+        "kvartiler",
+        "udgave 1",
+    ):
+        assert said in html
+    for word in ("Laveste–højeste", "apporten", "None"):
+        assert word not in html
+    answer = room.answer({"what": "settle", "state": {"to": "student_support"}, "gesture": None})
+    assert "fjerdedel af de 23 skoler" in str(answer)

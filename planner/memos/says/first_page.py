@@ -94,6 +94,8 @@ def quarters(case: Case) -> list[Sentence]:
     for t in case.published.quartiles:
         found = case.published.quarters(t, shares[t])
         reach = case.published.quarters(t, ranges[t].low, ranges[t].high) if t in ranges else found
+        assert found
+        assert reach
         place = words.text(
             "{name} ({share}) {quarter}",
             name=words.text(INSIDE[t]),

@@ -53,9 +53,12 @@ def _fraction(percent: float) -> float:
 
 
 def _quartiles(edition: Edition) -> Mapping[TaskType, tuple[float, float, float]]:
-    return {
-        t: tuple(_fraction(one.value) for one in found) for t in TaskType if (found := _found(edition, t))
-    }
+    quartiles = {}
+    for t in TaskType:
+        if found := _found(edition, t):
+            lower, median, upper = (_fraction(one.value) for one in found)
+            quartiles[t] = lower, median, upper
+    return quartiles
 
 
 def _found(edition: Edition, task_type: TaskType) -> list[Statistic]:

@@ -74,8 +74,11 @@ class View:
         """What the schools of the benchmark reported; empty without one. Where quartiles are told, from lower to upper."""
         if not self.benchmark:
             return {}
-        middle = {t: {"low": found[0], "high": found[2]} for t, found in self.benchmark.quartiles.items()}
-        return {t: replace(published, **middle.get(t, {})) for t, published in self.benchmark.shares.items()}
+        middle = self.benchmark.quartiles
+        return {
+            t: replace(published, low=middle[t][0], high=middle[t][2]) if t in middle else published
+            for t, published in self.benchmark.shares.items()
+        }
 
     @cached_property
     def axis(self) -> list[float]:
