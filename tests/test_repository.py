@@ -177,6 +177,7 @@ def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
         held = set(packed.namelist())
     assert {
         "planner/notebooks/memo.ipynb",
+        "planner/notebooks/report.ipynb",
         *(f"planner/dashboards/{name}.ipynb" for name in PAGES),
     } <= held
     assert "planner/data/templates/eksempelskoler.csv" in held

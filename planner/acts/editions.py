@@ -86,6 +86,20 @@ def editions(store: Store, programme: str) -> list[Edition]:
     return [one.earlier.edition for one in _given_out(store, programme)]
 
 
+def newest(store: Store, kept: KeptRound) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
+    """Give a round's newest edition as it stands in its file, and the one that changes are told from; None before one.
+
+    That is the newest of an earlier year, else the one before of the same year. Raises StoreError.
+    """
+    given = [one.saved for one in _given_out(store, kept.key.programme)]
+    own = [one for one in given if one.key.year == kept.key.year]
+    if not own:
+        return None
+    earlier = [one for one in given if one.key.year < kept.key.year]
+    before = [*own[:-1], *sorted(earlier, key=lambda one: one.key.year)]
+    return own[-1].document, before[-1].document if before else None
+
+
 def close(store: Store, kept: KeptRound, *, closed: dt.date, by: str) -> Closed:
     """Freeze the usable figures of a round into an edition, kept with the schools it holds: both, or neither.
 

@@ -29,6 +29,7 @@ _WHERE = {
     "memos": "planner.cli.memos",
     "pack": "planner.cli.pack",
     "purge": "planner.cli.purge",
+    "report": "planner.cli.report",
     "restore": "planner.cli.restore",
     "round": "planner.cli.round",
     "serve": "planner.serving.command",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner.cli.options import EXITS, FILE, asked_words, table_options
+from planner.cli.documents import FORMATS, letterhead_option, logo_option, signed_by, usable_letterhead
+from planner.cli.options import EXITS, FILE, table_options
 from planner.cli.output import offer_headings, say, say_gone, status, stop, unwritable, working
 from planner.cli.sources import from_file, from_store
 from planner.files.content import DESCRIBED
@@ -19,27 +20,9 @@ from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.memos.prints.documents import Format
-    from planner.memos.prints.sender import Sender
     from planner.memos.run.record import Record
 
 _STORE = "store"  # as INPUT, in place of a file
-
-
-class _Formats(click.ParamType["tuple[Format, ...]"]):
-    name = "html,pdf,docx"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Format, ...]:
-        from planner.memos.prints.documents import FORMATS
-
-        asked = {part.strip().lower() for part in value.split(",")} if isinstance(value, str) else set(value)
-        if asked - set(FORMATS):
-            said = asked_words(ctx).text(
-                "{value} is not among {formats}", value=value, formats=", ".join(FORMATS)
-            )
-            self.fail(said, param, ctx)
-        return tuple(f for f in FORMATS if f in asked)
 
 
 @click.command(short_help="Write one memo for every school.", epilog=EXITS)
@@ -47,7 +30,7 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 @click.argument("more", metavar="[SCHOOL]...", nargs=-1)
 @click.option("--out", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Folder for the memos; made if it is not there.")  # fmt: skip
-@click.option("--format", "formats", metavar="HTML,PDF,DOCX", type=_Formats(), default="html", show_default=True, help="Documents to make of each memo.")  # fmt: skip
+@click.option("--format", "formats", metavar="HTML,PDF,DOCX", type=FORMATS, default="html", show_default=True, help="Documents to make of each memo.")  # fmt: skip
 @table_options
 @click.option("--database", metavar="URL", help="Where the store is, when INPUT is the word store.  [default: PLANNER_DATABASE, else a file in your data folder]")  # fmt: skip
 @click.option(
@@ -55,11 +38,9 @@ class _Formats(click.ParamType["tuple[Format, ...]"]):
 )
 @click.option("--only", multiple=True, metavar="SCHOOL...", help="Institution numbers or names; the other memos are left as they are.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Make only what is missing, or rests on something that has changed.")  # fmt: skip
-@click.option("--letterhead", metavar="FILE", type=FILE, help="A Word template of your own, for docx.")
+@letterhead_option
 @click.option("--sender", metavar="NAME", default="", help="Who the memos are from.")
-@click.option(
-    "--logo", metavar="FILE", type=FILE, help="The sender's logo, as PNG, JPEG or SVG, for html and pdf."
-)
+@logo_option
 @click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option(
@@ -108,11 +89,8 @@ def memos(
         raise click.UsageError(
             words.text("With --scheduler the cluster decides how many are made at a time.")
         )
-    if letterhead and "docx" not in formats:
-        raise click.UsageError(words.text("A letterhead is for Word: ask for --format docx as well."))
-    if letterhead:
-        _check_letterhead(letterhead, choices["timeout"], words)
-    signed = _signed(sender, logo, words)
+    usable_letterhead(letterhead, formats, choices["timeout"], words)
+    signed = signed_by(sender, logo, words)
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
     from planner.memos.run.approval import take_back
@@ -152,33 +130,6 @@ def memos(
     _tell(record, run.folder, words)
     say_gone(gone, words)
     sys.exit(1 if record.failed or record.unwritten else status(found.problems))
-
-
-def _signed(name: str, logo: Path | None, words: Words) -> Sender:
-    from planner.memos.page import check_logo
-    from planner.memos.prints.sender import Sender
-    from planner.memos.run.processes import ask
-
-    try:
-        sender = Sender(name.strip(), logo.read_bytes() if logo else b"")
-        if logo:
-            ask(check_logo, sender)
-    except ValueError as error:
-        raise click.UsageError(
-            words.text("{name}: a logo is a picture as PNG, JPEG or SVG.", name=logo)
-        ) from error
-    return sender
-
-
-def _check_letterhead(path: Path, timeout: float, words: Words) -> None:
-    from planner.memos.run.processes import letterhead_in_time
-    from planner.model.problems import Refused
-    from planner.words.problems import refusal
-
-    try:
-        letterhead_in_time(path, timeout)
-    except Refused as error:
-        raise click.UsageError(refusal(error, words)) from error
 
 
 @contextmanager

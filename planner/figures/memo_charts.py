@@ -1,10 +1,10 @@
-"""The memo's static chart: values in, SVG out."""
+"""The static charts of memos and reports: values in, SVG out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.figures.palette import INK, PAPER, QUIET, RULE, TASK_COLOUR, TASK_TINT
+from planner.figures.palette import BAND, INK, PAPER, QUIET, RULE, TASK_COLOUR, TASK_TINT
 from planner.figures.svg import Drawing
 from planner.model.allocation import TaskType
 
@@ -13,6 +13,7 @@ _WIDTH = 460.0
 _EDGE = 8.0  # so that a dot at either end is whole
 _SPAN = _WIDTH - 2 * _EDGE
 _ROW = 54.0
+_BAR = 42.0
 _LETTER = 5.4  # about as wide as one of the small labels'
 
 
@@ -22,6 +23,10 @@ class Lane:
 
     Parameters
     ----------
+    task_type : TaskType or None
+        Whose colour it has; None: a figure that is no share of one, as a part of the lane's length.
+    share : float or None
+        A school's own; None where it is about no single school.
     low, high : float or None
         The estimate's own range.
     reported_low, reported_high, reported_mean : float or None
@@ -30,9 +35,9 @@ class Lane:
         What stands under each of those.
     """
 
-    task_type: TaskType
+    task_type: TaskType | None
     name: str
-    share: float
+    share: float | None
     label: str
     low: float | None = None
     high: float | None = None
@@ -49,21 +54,44 @@ def lanes_chart(title: str, description: str, lanes: list[Lane]) -> str:
     drawing = Drawing(_WIDTH, _ROW * len(lanes), title, description)
     for index, lane in enumerate(lanes):
         middle = _ROW * index + 29
-        colour = TASK_COLOUR[lane.task_type]
+        colour = TASK_COLOUR[lane.task_type] if lane.task_type else INK
+        tint = TASK_TINT[lane.task_type] if lane.task_type else BAND
         drawing.text(0, middle - 15, lane.name)
         drawing.text(_WIDTH, middle - 15, lane.label, "end", font_weight=600, fill=colour)
         drawing.line(_at(0), middle, _at(1), middle, RULE, stroke_width=1)
         if lane.reported_low is not None and lane.reported_high is not None:
             x = _at(lane.reported_low)
-            drawing.rect(x, middle - 8, _at(lane.reported_high) - x, 16, TASK_TINT[lane.task_type], rx=3)
+            drawing.rect(x, middle - 8, _at(lane.reported_high) - x, 16, tint, rx=3)
         if lane.low is not None and lane.high is not None:
             drawing.line(_at(lane.low), middle, _at(lane.high), middle, colour, stroke_width=3)
         if lane.reported_mean is not None:
             x = _at(lane.reported_mean)
             drawing.line(x, middle - 11, x, middle + 11, INK, stroke_width=2)
-        drawing.circle(_at(lane.share), middle, 6.5, colour, stroke=PAPER, stroke_width=2)
+        if lane.share is not None:
+            drawing.circle(_at(lane.share), middle, 6.5, colour, stroke=PAPER, stroke_width=2)
         for x, text in _labels(lane):
             drawing.text(x, middle + 21, text, font_size=10, fill=QUIET)
+    return str(drawing)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A count in words and as a length; None where it is not known."""
+
+    name: str
+    label: str
+    count: int | None
+
+
+def bars_chart(title: str, description: str, bars: list[Bar]) -> str:
+    """Draw a bar for each count, its length in proportion to the largest."""
+    drawing = Drawing(_WIDTH, _BAR * len(bars), title, description)
+    most = max((bar.count or 0 for bar in bars), default=0) or 1
+    for index, bar in enumerate(bars):
+        top = _BAR * index
+        drawing.text(0, top + 14, bar.name)
+        drawing.text(_WIDTH, top + 14, bar.label, "end", font_weight=600)
+        drawing.rect(0, top + 20, _WIDTH * (bar.count or 0) / most, 12, BAND, rx=2)
     return str(drawing)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from planner.files.names import slug
 from planner.model.edition.edition import Edition
@@ -15,13 +17,20 @@ _MOST_BYTES = 1024 * 1024
 
 def read_edition(path: Path) -> Edition:
     """Read an edition; Refused where the file holds none, or one that was changed; OSError where it cannot be read."""
+    return unsealed(read_document(path))
+
+
+def read_document(path: Path) -> Mapping[str, Any]:
+    """Read an edition's file as it stands, its hash with it; raises as `read_edition`."""
     with path.open("rb") as file:
         raw = file.read(_MOST_BYTES + 1)
     try:
-        document = json.loads(raw.decode("utf-8-sig")) if len(raw) <= _MOST_BYTES else None
+        document: Any = json.loads(raw.decode("utf-8-sig")) if len(raw) <= _MOST_BYTES else None
     except (ValueError, RecursionError) as error:
         raise Refused(Code.NO_EDITION) from error
-    return unsealed(document)
+    unsealed(document)
+    found: Mapping[str, Any] = document
+    return found
 
 
 def edition_name(edition: Edition) -> str:

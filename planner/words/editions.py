@@ -9,7 +9,7 @@ from planner.model.edition.figures import SHARES, Measure
 from planner.model.round.usable import LeftOut
 from planner.words.language import Words, mark
 
-_MEASURES = {
+MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
     Measure.STUDENT_SUPPORT: mark("share of time on student support"),
     Measure.COMPANY_RELATIONS: mark("share of time on company relations"),
@@ -17,7 +17,7 @@ _MEASURES = {
     Measure.STUDENTS_PER_FTE: mark("students per FTE"),
     Measure.FULFILMENT: mark("fulfilment"),
 }
-_KINDS = {
+KINDS = {
     Kind.MEAN: mark("mean over schools"),
     Kind.FTE_WEIGHTED_MEAN: mark("FTE-weighted mean"),
     Kind.LOWER_QUARTILE: mark("lower quartile"),
@@ -25,7 +25,7 @@ _KINDS = {
     Kind.UPPER_QUARTILE: mark("upper quartile"),
     Kind.BANDS: mark("number of schools in each band"),
 }
-_WHY = {
+WHY = {
     Why.THRESHOLD: mark("too few schools"),
     Why.ALL_ALIKE: mark("every school has the same"),
     Why.DOMINANCE: mark("a few large schools are nearly all of it"),
@@ -33,6 +33,7 @@ _WHY = {
     Why.DIFFERENCING: mark("beside an earlier edition it would show single schools"),
     Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
 }
+PERCENT = frozenset({*SHARES, Measure.FULFILMENT})  # the measures that are in percent
 _LEFT_OUT = {
     LeftOut.NOT_BEGUN: mark("has not answered"),
     LeftOut.UNDER_WAY: mark("has not finished its answer"),
@@ -72,24 +73,29 @@ _MEANS = Kind.MEAN, Kind.FTE_WEIGHTED_MEAN
 
 
 def _figure(one: Statistic, words: Words) -> str:
-    decimals = 1 if one.measure is Measure.FTE else 0
-    is_percent = one.measure in {*SHARES, Measure.FULFILMENT}
-    value = words.percents(one.value) if is_percent else words.number(one.value, decimals)
+    value = figure_text(one.measure, one.value, words)
     return words.text(
         "  {measure}, {kind}: {value}",
-        measure=words.text(_MEASURES[one.measure]), kind=words.text(_KINDS[one.kind]), value=value,
+        measure=words.text(MEASURES[one.measure]), kind=words.text(KINDS[one.kind]), value=value,
     )  # fmt: skip
+
+
+def figure_text(measure: Measure, value: float, words: Words) -> str:
+    """Write a figure of an edition with its unit, where that is percent."""
+    if measure in PERCENT:
+        return words.percents(value)
+    return words.number(value, 1 if measure is Measure.FTE else 0)
 
 
 def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list[str]:
     """Say what is suppressed and why, a line for each kind of figure and reason."""
     grouped: dict[tuple[Kind, Why], list[str]] = {}
     for one in suppressed:
-        grouped.setdefault((one.kind, one.why), []).append(words.text(_MEASURES[one.measure]))
+        grouped.setdefault((one.kind, one.why), []).append(words.text(MEASURES[one.measure]))
     return [
         words.text(
             "{kind} of {measures}: {why}",
-            kind=words.text(_KINDS[kind]), measures=words.listed(measures), why=words.text(_WHY[why]),
+            kind=words.text(KINDS[kind]), measures=words.listed(measures), why=words.text(WHY[why]),
         )
         for (kind, why), measures in grouped.items()
     ]  # fmt: skip

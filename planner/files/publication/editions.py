@@ -33,6 +33,11 @@ def kept_editions() -> dict[str, Path]:
     return {path.stem: path for path in found if path.is_file()}
 
 
+def edition_file(name: str) -> Path:
+    """Find an edition by the name it is kept under, else take the name for a file's."""
+    return kept_editions().get(name) or Path(name)
+
+
 def keep_edition(path: Path) -> str:
     """Keep an edition with the user's data, and give the name it is offered by from now on.
 
@@ -57,18 +62,20 @@ def _read(path: Path, _changed: int, _size: int) -> Benchmark:
     return benchmark_of(
         edition,
         id=edition_name(edition).removesuffix(SUFFIX),
-        programme=_programme(edition.programme),
-        source=_source(edition),
+        programme=edition_programme(edition.programme),
+        source=edition_source(edition),
         open=tuple(LeftOpen(item.text) for item in edition_texts("open")),
     )
 
 
-def _programme(name: str) -> Text:
+def edition_programme(name: str) -> Text:
+    """Name an edition's programme inside a sentence, where it is known; else as it was typed."""
     known = {one.id: one.name for one in programmes()}
     return known.get(programme_key(name), Text(name, name))
 
 
-def _source(edition: Edition) -> Text:
+def edition_source(edition: Edition) -> Text:
+    """Say what an edition is, as a source."""
     (source,) = edition_texts("source")
     said = {"year": str(edition.year), "number": edition.number}
     danish, english = f"{edition.closed:%d.%m.%Y}", edition.closed.isoformat()

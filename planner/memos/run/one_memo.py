@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import tempfile
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -61,42 +62,50 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
             name, text = setting.benchmark
             Path(scratch, name).write_bytes(text)
             back.enter_context(contextlib.chdir(scratch))
-        letterhead = Path(scratch, _LETTERHEAD) if setting.letterhead else None
-        if letterhead:
-            letterhead.write_bytes(setting.letterhead)
-        # The notebook goes in and comes out as a value: papermill reads { } in a path as a place to fill in.
-        executed = papermill.execute_notebook(
-            parsed(setting.notebook),
-            None,
-            job.parameters,
-            engine_name=engine,
-            progress_bar=False,
-            # What runs it here, whatever a copy of the notebook says or leaves out.
-            kernel_name="python3",
-            language="python",
-        )
-        if differs := differences(made_of(memo_values(executed)), job.parameters):
+        ran = executed(setting.notebook, job.parameters, engine)
+        if differs := differences(made_of(memo_values(ran)), job.parameters):
             raise OtherMemo("; ".join(differs[:_NAMED]))
-        files: dict[str, bytes] = {
-            f: _document(executed, f, letterhead, setting.sender) for f in setting.formats
-        }
-    executed.metadata[STAMP] = {
+        files = printed(ran, setting, Path(scratch))
+    ran.metadata[STAMP] = {
         "input_sha256": job.input_hash,
         "files": {f: sha256(data) for f, data in files.items()},
         "versions": versions(),
     }
-    return {**files, "ipynb": nbformat.writes(executed).encode()}
+    return {**files, "ipynb": nbformat.writes(ran).encode()}
 
 
-def _document(
-    executed: nbformat.NotebookNode, kind: Format, letterhead: Path | None, sender: Sender
-) -> bytes:
+def executed(
+    notebook: str, parameters: Mapping[str, Any], engine: str | None = NAME
+) -> nbformat.NotebookNode:
+    """Let papermill run a notebook's text; it goes in and comes out as a value: papermill reads { } in a path."""
+    ran: nbformat.NotebookNode = papermill.execute_notebook(
+        parsed(notebook),
+        None,
+        dict(parameters),
+        engine_name=engine,
+        progress_bar=False,
+        # What runs it here, whatever a copy of the notebook says or leaves out.
+        kernel_name="python3",
+        language="python",
+    )
+    return ran
+
+
+def printed(ran: nbformat.NotebookNode, setting: Setting, scratch: Path) -> dict[str, bytes]:
+    """Give an executed notebook's memo in each format, by ending."""
+    letterhead = scratch / _LETTERHEAD if setting.letterhead else None
+    if letterhead:
+        letterhead.write_bytes(setting.letterhead)
+    return {f: _document(ran, f, letterhead, setting.sender) for f in setting.formats}
+
+
+def _document(ran: nbformat.NotebookNode, kind: Format, letterhead: Path | None, sender: Sender) -> bytes:
     """Give a notebook's memo in one format; the page is nbconvert's export through our template."""
     if kind == "html":
         resources = {"sender": sender.name, "logo": sender.address}
-        page: str = exporter().from_notebook_node(executed, resources)[0]
+        page: str = exporter().from_notebook_node(ran, resources)[0]
         return page.encode()
-    return document(memo_values(executed), kind, letterhead=letterhead, sender=sender)
+    return document(memo_values(ran), kind, letterhead=letterhead, sender=sender)
 
 
 def main(connection: Connection, job: Job, setting: Setting, *, in_process: bool) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from planner.files.content import DESCRIBED, elsewhere, hours, sections
+from planner.files.content import DESCRIBED, hours
 from planner.files.grids.identity import shown_name
 from planner.files.programmes import programme_name
 from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline
@@ -13,6 +13,7 @@ from planner.memos.says.cohort import gap, week_15
 from planner.memos.says.figures import fte, students_per_fte
 from planner.memos.says.memo import KeyFigure, Memo, Note, Sentence
 from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of, sentences_of
+from planner.memos.says.sources import labels, numbered
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -56,7 +57,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     told = (*lines[1:], *(s for section in (*first, *back) for s in section.sentences), caveat, lines[0])
     return Memo(
         language, shown_name(school.school, school.school_id), words.text("Memo"),
-        _heading(case), lines[0], lines[1:], _key_figures(case), first, caveat, back, notes(told, case), labels(case),
+        _heading(case), lines[0], lines[1:], _key_figures(case), first, caveat, back, notes(told, case), labels(case.words),
     )  # fmt: skip
 
 
@@ -109,54 +110,18 @@ def _key_figures(case: Case) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def labels(case: Case) -> dict[str, str]:
-    """Give the few words the document itself needs."""
-    words = case.words
-    return {
-        "sources": words.text("Sources"),
-        "behind": words.text("The figures behind"),
-        "who": words.text("Who"),
-        "when": words.text("When"),
-        "guide": words.text("See “How to read the memos”."),
-        "sender": words.text("From"),
-    }
-
-
 def notes(sentences: Iterable[Sentence], case: Case) -> tuple[Note, ...]:
-    """Number the sources a reader can look up, in the order the text meets them.
-
-    The school's own figures need none, and what an hour is the guide tells.
-    """
+    """Number the sources of a memo's sentences. The school's own figures need none, and what an hour is the guide tells."""
     basis_facts = {fact for entry in (hours().gross, *hours().net) for fact in entry.fact}
-    met = dict.fromkeys(
-        fact
-        for sentence in sentences
-        for fact in sentence.facts
-        if fact not in {OWN, OWN_BEFORE, *basis_facts}
-    )
-    by_source: dict[str, list[str]] = {}
-    for fact in met:
-        by_source.setdefault(_source(fact, case), []).append(fact)
-    return tuple(
-        Note(number, _place(source, facts, case), tuple(facts))
-        for number, (source, facts) in enumerate(by_source.items(), 1)
-    )
-
-
-def _source(fact: str, case: Case) -> str:
-    known: Mapping[str, object] = elsewhere()
-    if fact in known:
-        return elsewhere()[fact].in_language(case.words.language)
-    return (
+    source = (
         case.benchmark.source.in_language(case.words.language)
         if case.benchmark
         else case.words.text("the report")
     )
-
-
-def _place(source: str, facts: Iterable[str], case: Case) -> str:
-    """Name a source, and of the report the sections its facts stand in."""
-    found = sorted({sections()[fact] for fact in facts if fact in sections()}) if case.is_described else []
-    if not found or any(fact in elsewhere() for fact in facts):
-        return source
-    return case.words.text("{source}, section {sections}", source=source, sections=", ".join(found))
+    return numbered(
+        sentences,
+        lambda _: source,
+        case.words,
+        is_described=case.is_described,
+        without={OWN, OWN_BEFORE, *basis_facts},
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from planner.files.content import caveats, claims, recommendations, rests_on, targets
-from planner.memos.says.compiler import labels, notes
+from planner.memos.says.compiler import notes
 from planner.memos.says.memo import Memo, Section, Sentence
 from planner.memos.says.rules import Case
+from planner.memos.says.sources import labels
 from planner.model.content import Item
 from planner.model.evidence import Rival
 from planner.words.evidence import both_sides
@@ -41,7 +42,7 @@ def reading_guide(case: Case) -> Memo:
     headline = Sentence(words.text("What applies to every memo"))
     return Memo(
         words.language, title, words.text("Memos on placement work"), tuple(heading), headline,
-        (), (), (), None, sections, notes((s for section in sections for s in section.sentences), case), labels(case),
+        (), (), (), None, sections, notes((s for section in sections for s in section.sentences), case), labels(words),
     )  # fmt: skip
 
 

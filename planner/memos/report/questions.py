@@ -1,0 +1,205 @@
+"""Behind the first page: each question with a picture, a table and a sentence or two."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from planner.figures.memo_charts import Bar, Lane, bars_chart, lanes_chart
+from planner.memos.report.findings import fulfilled
+from planner.memos.report.reported import NOW, SHARE, Reported, remarked, said
+from planner.memos.says.memo import Figure, Section, Sentence, Table
+from planner.model.allocation import TaskType
+from planner.model.edition.edition import QUARTILES, Band, Kind
+from planner.model.edition.figures import Measure
+from planner.model.publication.benchmark import Band as Published
+from planner.words.editions import KINDS, MEASURES
+from planner.words.language import begun
+from planner.words.terms import band_limits, task_names
+
+_HEADROOM = 1.25  # of what a lane that has no natural end shows
+
+
+def questions(of: Reported) -> tuple[Section, ...]:
+    """Answer the round's questions, one after the other."""
+    return (_split(of), _staffing(of), _ratio(of), _fulfilment(of))
+
+
+def _split(of: Reported) -> Section:
+    words = of.words
+    kinds = (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN, *QUARTILES)
+    names = task_names(words)
+    rows = tuple((names[t], *(of.written(m, kind) for kind in kinds)) for t, m in SHARE.items())
+    table = Table(words.text("The split of the time"), _headings(of, kinds), rows)
+    both = [
+        [v for m in SHARE.values() if (v := of.value(m, kind)) is not None]
+        for kind in (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN)
+    ]
+    sentences = [_how_to_read(of)] if _has_marks(of, *SHARE.values()) else []
+    if all(both):
+        apart = max(abs(a - b) for a, b in zip(*both, strict=True))
+        text = (
+            words.plural(
+                "The two means are at most {count} percentage point apart.",
+                "The two means are at most {count} percentage points apart.",
+                apart,
+            )
+            if apart
+            else words.text("The two means are the same in whole percents.")
+        )
+        sentences.append(said("two_means", text, NOW))
+    else:
+        sentences.append(_suppressed(of, Measure.ADMINISTRATION))
+    lanes = [(t, m, names[t], 100.0) for t, m in SHARE.items()]
+    title = said("split_picture", words.text("How the schools split the time"), NOW)
+    return Section(
+        words.text("How is the time split?"),
+        (tuple(sentences),),
+        _lanes(of, title, lanes),
+        table,
+    )
+
+
+def _staffing(of: Reported) -> Section:
+    words = of.words
+    sentences = _spread(of, Measure.FTE, words.text("The middle half of the schools has {span} FTE; the median is {median}.", span="{span}", median="{median}"))  # fmt: skip
+    if of.report and of.report.fte.low is not None and of.report.fte.high is not None:
+        text = words.text(
+            "In the mapping of {year} the schools reported {low} to {high} FTE; an edition gives no lowest or highest school.",
+            year=of.report.year, low=words.as_given(of.report.fte.low), high=words.as_given(of.report.fte.high),
+        )  # fmt: skip
+        sentences.append(said("fte_report", text, *of.report.fte.fact))
+    return _one_measure(of, Measure.FTE, words.text("How many FTE does a school have?"), sentences)
+
+
+def _fulfilment(of: Reported) -> Section:
+    words = of.words
+    heading = words.text("How many students have an agreement?")
+    if of.value(Measure.FULFILMENT) is None:
+        return Section(heading, ((_suppressed(of, Measure.FULFILMENT),),))
+    spread = _spread(of, Measure.FULFILMENT, words.text("At the middle half of the schools it is {span}.", span="{span}"))  # fmt: skip
+    return _one_measure(of, Measure.FULFILMENT, heading, [fulfilled(of), *spread])
+
+
+def _ratio(of: Reported) -> Section:
+    words = of.words
+    heading = words.text("How many students are there per FTE?")
+    measure = Measure.STUDENTS_PER_FTE
+    spread = _spread(of, measure, words.text("The middle half of the schools has {span} students per FTE; the median is {median}.", span="{span}", median="{median}"))  # fmt: skip
+    spread.append(
+        remarked(
+            "mean_of_ratios",
+            words.text(
+                "The mean is that of the schools' own figures, and not all students divided by all FTE."
+            ),
+        )
+    )
+    if not of.edition.bands:
+        return _one_measure(of, measure, heading, spread)
+    bands = [(_named(of, at), band) for at, band in enumerate(of.edition.bands)]
+    counted = [(band_limits(limits, words), band.schools) for limits, band in bands]
+    bars = [Bar(name, words.text("suppressed") if n is None else _schools(of, n), n) for name, n in counted]
+    title = said("bands_picture", words.text("Schools by students per FTE"), NOW)
+    alt = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
+    theirs = {(b.low, b.high): b for b in of.report.bands} if of.report else {}
+    beside = [theirs.get((limits.low, limits.high)) for limits, _ in bands]
+    facts = tuple(fact for band in beside if band for fact in band.fact)
+    rows = tuple(
+        (bar.name, bar.label, *([_schools(of, band.schools) if band else "–"] if facts else []))
+        for bar, band in zip(bars, beside, strict=True)
+    )
+    headings = ("", words.text("The edition"), *([words.text("The mapping")] if facts else []))
+    notes = (said("bands_report", words.text("The mapping's are {schools} schools, and need not be the same.", schools=words.number(of.report.schools)), *facts),) if of.report and facts else ()  # fmt: skip
+    return Section(
+        heading,
+        (tuple(spread),),
+        Figure(title, bars_chart(title.text, alt, bars), f"{title.text}. {alt}."),
+        Table(title.text, headings, rows, notes=notes),
+    )
+
+
+def _schools(of: Reported, count: int) -> str:
+    return of.words.plural("{count} school", "{count} schools", count)
+
+
+def _named(of: Reported, at: int) -> Published:
+    """Give a band with its edges as publications have them: the middle one has both."""
+    bands: tuple[Band, ...] = of.edition.bands
+    band, is_middle = bands[at], 0 < at < len(bands) - 1
+    return Published(
+        schools=band.schools or 0,
+        low=band.low or 0.0,
+        high=math.inf if band.high is None else band.high,
+        low_in=is_middle or band.low is None,
+        high_in=is_middle or band.high is None,
+    )
+
+
+def _spread(of: Reported, measure: Measure, template: str) -> list[Sentence]:
+    """Say where the middle half lies; nothing where it is suppressed, for the table says so."""
+    if not of.middle(measure):
+        return []
+    text = template.format(span=of.span(measure), median=of.written(measure, Kind.MEDIAN))
+    return [said(f"{measure.value}_middle", text, NOW)]
+
+
+def _one_measure(of: Reported, measure: Measure, heading: str, sentences: list[Sentence]) -> Section:
+    words = of.words
+    kinds = (Kind.MEAN, *QUARTILES)
+    name = begun(words.text(MEASURES[measure]))
+    table = Table(name, _headings(of, kinds), ((name, *(of.written(measure, kind) for kind in kinds)),))
+    values = [v for kind in kinds if (v := of.value(measure, kind)) is not None]
+    if not values:
+        return Section(heading, ((_suppressed(of, measure), *sentences),))
+    top = 100.0 if measure is Measure.FULFILMENT else max(values) * _HEADROOM
+    title = said(f"{measure.value}_picture", words.text("The middle half of the schools and their mean") if of.middle(measure) else words.text("The schools' mean"), NOW)  # fmt: skip
+    return Section(heading, (tuple(sentences),), _lanes(of, title, [(None, measure, name, top)]), table)
+
+
+def _lanes(
+    of: Reported, title: Sentence, lanes: Sequence[tuple[TaskType | None, Measure, str, float]]
+) -> Figure | None:
+    """Draw the middle half as a band and the mean as a line; None where neither is given."""
+    if not _has_marks(of, *(measure for _, measure, _, _ in lanes)):
+        return None
+    words = of.words
+    drawn, told = [], []
+    for task_type, measure, name, top in lanes:
+        low, _, high = (of.value(measure, kind) for kind in QUARTILES)
+        low_label, _, high_label = (of.written(measure, kind) for kind in QUARTILES)
+        label = words.text("mean {value}", value=of.written(measure))
+        low, high, mean = (None if v is None else v / top for v in (low, high, of.value(measure)))
+        drawn.append(
+            Lane(
+                task_type, name, None, label,
+                reported_low=low, reported_high=high, reported_mean=mean, low_label=low_label, high_label=high_label,
+            )
+        )  # fmt: skip
+        told.append(f"{name}: {label}" + (f", {of.span(measure)}" if of.middle(measure) else ""))
+    alt = "; ".join(told)
+    return Figure(title, lanes_chart(title.text, alt, drawn), f"{title.text}. {alt}.")
+
+
+def _has_marks(of: Reported, *measures: Measure) -> bool:
+    return all(of.value(measure) is not None for measure in measures)
+
+
+def _how_to_read(of: Reported) -> Sentence:
+    words = of.words
+    text = (
+        words.text(
+            "In the picture the band is the middle half of the schools, the line the mean over schools."
+        )
+        if all(of.middle(m) for m in SHARE.values())
+        else words.text("In the picture the line is the mean over schools.")
+    )
+    return remarked("picture", text)
+
+
+def _suppressed(of: Reported, measure: Measure) -> Sentence:
+    text = of.words.text("The figures are not given: {why}.", why=of.why_not(measure))
+    return said("not_given", text, NOW)
+
+
+def _headings(of: Reported, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    return ("", *(begun(of.words.text(KINDS[kind])) for kind in kinds))
