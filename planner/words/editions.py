@@ -13,7 +13,7 @@ MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
     Measure.STUDENT_SUPPORT: mark("share of time on student support"),
     Measure.COMPANY_RELATIONS: mark("share of time on company relations"),
-    Measure.FTE: mark("FTE"),
+    Measure.FTE: mark("FTE altogether"),
     Measure.STUDENTS_PER_FTE: mark("students per FTE"),
     Measure.FULFILMENT: mark("fulfilment"),
 }
@@ -89,13 +89,18 @@ def figure_text(measure: Measure, value: float, words: Words) -> str:
 
 def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list[str]:
     """Say what is suppressed and why, a line for each kind of figure and reason."""
-    grouped: dict[tuple[Kind, Why], list[str]] = {}
+    grouped: dict[tuple[Kind, Why], list[Measure]] = {}
     for one in suppressed:
-        grouped.setdefault((one.kind, one.why), []).append(words.text(MEASURES[one.measure]))
+        grouped.setdefault((one.kind, one.why), []).append(one.measure)
+    alike: dict[tuple[tuple[Measure, ...], Why], list[Kind]] = {}
+    for (kind, why), of in grouped.items():
+        alike.setdefault((tuple(of), why), []).append(kind)
     return [
         words.text(
             "{kind} of {measures}: {why}",
-            kind=words.text(KINDS[kind]), measures=words.listed(measures), why=words.text(WHY[why]),
+            kind=words.listed(words.text(KINDS[kind]) for kind in kinds),
+            measures=words.listed(words.text(MEASURES[one]) for one in measures),
+            why=words.text(WHY[why]),
         )
-        for (kind, why), measures in grouped.items()
-    ]  # fmt: skip
+        for (measures, why), kinds in alike.items()
+    ]

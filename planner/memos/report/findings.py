@@ -8,9 +8,8 @@ from planner.model.allocation import TaskType
 from planner.model.edition.edition import QUARTILES, Kind
 from planner.model.edition.figures import Measure
 from planner.model.publication.benchmark import MeanOf
-from planner.words.editions import KINDS, MEASURES
+from planner.words.editions import KINDS
 from planner.words.language import begun
-from planner.words.terms import task_names
 
 
 def headline(of: Reported) -> Sentence:
@@ -44,16 +43,26 @@ def brief(of: Reported) -> tuple[Sentence, ...]:
         )  # fmt: skip
         found.append(said("split_middle", text, NOW))
     if of.value(Measure.FTE) is not None:
-        text = words.text("A school has on average {fte} FTE for the work.", fte=of.written(Measure.FTE))
-        found.append(said("fte", text, NOW))
+        found.append(staffed(of))
     if of.value(Measure.STUDENTS_PER_FTE) is not None:
-        text = words.text(
-            "On average there are {ratio} students per FTE.", ratio=of.written(Measure.STUDENTS_PER_FTE)
-        )
-        found.append(said("students_per_fte", text, NOW))
+        found.append(per_fte(of))
     if of.value(Measure.FULFILMENT) is not None:
         found.append(fulfilled(of))
     return tuple(found)
+
+
+def staffed(of: Reported) -> Sentence:
+    """Say the mean of the schools' FTE."""
+    text = of.words.text("A school has on average {fte} FTE for the work.", fte=of.written(Measure.FTE))
+    return said("fte", text, NOW)
+
+
+def per_fte(of: Reported) -> Sentence:
+    """Say the mean of the schools' students per FTE."""
+    ratio = of.written(Measure.STUDENTS_PER_FTE)
+    return said(
+        "students_per_fte", of.words.text("On average there are {ratio} students per FTE.", ratio=ratio), NOW
+    )
 
 
 def fulfilled(of: Reported) -> Sentence:
@@ -121,7 +130,7 @@ def _main_figures(of: Reported) -> Section:
     kinds = (Kind.MEAN, *QUARTILES)
     rows = tuple(
         (
-            begun(words.text(MEASURES[m])),
+            of.name(m),
             *(of.written(m, kind) for kind in kinds),
             words.number(of.schools(m)),
         )
@@ -142,7 +151,7 @@ def _beside(of: Reported) -> Section:
         values = [of.value(measure, kind) for kind in (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN)]
         away = ("–" if v is None else words.signed(v - 100 * published) for v in values)
         rows.append((
-            task_names(words)[task_type],
+            of.name(measure),
             of.written(measure), of.written(measure, Kind.FTE_WEIGHTED_MEAN), words.percent_as_given(published), *away,
         ))  # fmt: skip
     headings = (

@@ -101,7 +101,7 @@ def _corrected(of: Reported) -> list[Sentence]:
 
 
 def _mean_name(of: Reported, one: Statistic) -> str:
-    name = begun(of.words.text(MEASURES[one.measure]))
+    name = of.name(one.measure)
     return of.words.text("{name}, weighted by FTE", name=name) if one.kind is Kind.FTE_WEIGHTED_MEAN else name
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from planner.figures.memo_charts import Bar, Lane, bars_chart, lanes_chart
-from planner.memos.report.findings import fulfilled
+from planner.memos.report.findings import fulfilled, per_fte, staffed
 from planner.memos.report.reported import NOW, SHARE, Reported, remarked, said
 from planner.memos.says.memo import Figure, Section, Sentence, Table
 from planner.model.allocation import TaskType
-from planner.model.edition.edition import QUARTILES, Band, Kind
+from planner.model.edition.edition import QUARTILES, Kind
 from planner.model.edition.figures import Measure
-from planner.model.publication.benchmark import Band as Published
-from planner.words.editions import KINDS, MEASURES
-from planner.words.language import begun
-from planner.words.terms import band_limits, task_names
+from planner.model.edition.positions import band_of
+from planner.words.editions import KINDS
+from planner.words.language import begun, mark
+from planner.words.terms import band_limits
 
 _HEADROOM = 1.25  # of what a lane that has no natural end shows
 
@@ -28,29 +27,11 @@ def questions(of: Reported) -> tuple[Section, ...]:
 def _split(of: Reported) -> Section:
     words = of.words
     kinds = (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN, *QUARTILES)
-    names = task_names(words)
-    rows = tuple((names[t], *(of.written(m, kind) for kind in kinds)) for t, m in SHARE.items())
+    rows = tuple((of.name(m), *(of.written(m, kind) for kind in kinds)) for m in SHARE.values())
     table = Table(words.text("The split of the time"), _headings(of, kinds), rows)
-    both = [
-        [v for m in SHARE.values() if (v := of.value(m, kind)) is not None]
-        for kind in (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN)
-    ]
     sentences = [_how_to_read(of)] if _has_marks(of, *SHARE.values()) else []
-    if all(both):
-        apart = max(abs(a - b) for a, b in zip(*both, strict=True))
-        text = (
-            words.plural(
-                "The two means are at most {count} percentage point apart.",
-                "The two means are at most {count} percentage points apart.",
-                apart,
-            )
-            if apart
-            else words.text("The two means are the same in whole percents.")
-        )
-        sentences.append(said("two_means", text, NOW))
-    else:
-        sentences.append(_suppressed(of, Measure.ADMINISTRATION))
-    lanes = [(t, m, names[t], 100.0) for t, m in SHARE.items()]
+    sentences.append(_two_means(of))
+    lanes = [(t, m, of.name(m), 100.0) for t, m in SHARE.items()]
     title = said("split_picture", words.text("How the schools split the time"), NOW)
     return Section(
         words.text("How is the time split?"),
@@ -60,16 +41,39 @@ def _split(of: Reported) -> Section:
     )
 
 
+def _two_means(of: Reported) -> Sentence:
+    """Say how far apart the mean over schools and the FTE-weighted one are, or why one of them is not there."""
+    words = of.words
+    kinds = Kind.MEAN, Kind.FTE_WEIGHTED_MEAN
+    for kind in kinds:
+        if not of.all_of(kind):
+            return _suppressed(of, Measure.ADMINISTRATION, kind)
+    apart = max(abs((of.value(m, kinds[0]) or 0.0) - (of.value(m, kinds[1]) or 0.0)) for m in SHARE.values())
+    text = (
+        words.plural(
+            "The two means are at most {count} percentage point apart.",
+            "The two means are at most {count} percentage points apart.",
+            apart,
+        )
+        if apart
+        else words.text("Rounded, the two means are the same.")
+    )
+    return said("two_means", text, NOW)
+
+
 def _staffing(of: Reported) -> Section:
     words = of.words
-    sentences = _spread(of, Measure.FTE, words.text("The middle half of the schools has {span} FTE; the median is {median}.", span="{span}", median="{median}"))  # fmt: skip
+    measure = Measure.FTE
+    sentences = _spread(of, measure, mark("The middle half of the schools has {span} FTE; the median is {median}."))  # fmt: skip
+    if of.value(measure) is not None:
+        sentences.insert(0, staffed(of))
     if of.report and of.report.fte.low is not None and of.report.fte.high is not None:
         text = words.text(
             "In the mapping of {year} the schools reported {low} to {high} FTE; an edition gives no lowest or highest school.",
             year=of.report.year, low=words.as_given(of.report.fte.low), high=words.as_given(of.report.fte.high),
         )  # fmt: skip
         sentences.append(said("fte_report", text, *of.report.fte.fact))
-    return _one_measure(of, Measure.FTE, words.text("How many FTE does a school have?"), sentences)
+    return _one_measure(of, measure, words.text("How many FTE does a school have?"), sentences)
 
 
 def _fulfilment(of: Reported) -> Section:
@@ -77,7 +81,7 @@ def _fulfilment(of: Reported) -> Section:
     heading = words.text("How many students have an agreement?")
     if of.value(Measure.FULFILMENT) is None:
         return Section(heading, ((_suppressed(of, Measure.FULFILMENT),),))
-    spread = _spread(of, Measure.FULFILMENT, words.text("At the middle half of the schools it is {span}.", span="{span}"))  # fmt: skip
+    spread = _spread(of, Measure.FULFILMENT, mark("At the middle half of the schools it is {span}."))  # fmt: skip
     return _one_measure(of, Measure.FULFILMENT, heading, [fulfilled(of), *spread])
 
 
@@ -85,18 +89,26 @@ def _ratio(of: Reported) -> Section:
     words = of.words
     heading = words.text("How many students are there per FTE?")
     measure = Measure.STUDENTS_PER_FTE
-    spread = _spread(of, measure, words.text("The middle half of the schools has {span} students per FTE; the median is {median}.", span="{span}", median="{median}"))  # fmt: skip
-    spread.append(
-        remarked(
-            "mean_of_ratios",
-            words.text(
-                "The mean is that of the schools' own figures, and not all students divided by all FTE."
-            ),
+    spread = _spread(of, measure, mark("The middle half of the schools has {span} students per FTE; the median is {median}."))  # fmt: skip
+    if of.value(measure) is not None:
+        text = words.text(
+            "The mean is that of the schools' own figures, and not all students divided by all FTE."
         )
-    )
+        spread = [per_fte(of), *spread, remarked("mean_of_ratios", text)]
+    else:
+        spread = [_suppressed(of, measure)]
+    mean = of.report.students_per_fte if of.report else None
+    if of.report and mean and mean.mean is not None:
+        template = (
+            mark("In the mapping of {year} the mean was just under {mean}.")
+            if mean.just_under
+            else mark("In the mapping of {year} the mean was {mean}.")
+        )
+        text = words.text(template, year=of.report.year, mean=words.as_given(mean.mean))
+        spread.append(said("ratio_report", text, *mean.fact))
     if not of.edition.bands:
         return _one_measure(of, measure, heading, spread)
-    bands = [(_named(of, at), band) for at, band in enumerate(of.edition.bands)]
+    bands = [(band_of(of.edition, at), band) for at, band in enumerate(of.edition.bands)]
     counted = [(band_limits(limits, words), band.schools) for limits, band in bands]
     bars = [Bar(name, words.text("suppressed") if n is None else _schools(of, n), n) for name, n in counted]
     title = said("bands_picture", words.text("Schools by students per FTE"), NOW)
@@ -122,31 +134,18 @@ def _schools(of: Reported, count: int) -> str:
     return of.words.plural("{count} school", "{count} schools", count)
 
 
-def _named(of: Reported, at: int) -> Published:
-    """Give a band with its edges as publications have them: the middle one has both."""
-    bands: tuple[Band, ...] = of.edition.bands
-    band, is_middle = bands[at], 0 < at < len(bands) - 1
-    return Published(
-        schools=band.schools or 0,
-        low=band.low or 0.0,
-        high=math.inf if band.high is None else band.high,
-        low_in=is_middle or band.low is None,
-        high_in=is_middle or band.high is None,
-    )
-
-
-def _spread(of: Reported, measure: Measure, template: str) -> list[Sentence]:
+def _spread(of: Reported, measure: Measure, sentence: str) -> list[Sentence]:
     """Say where the middle half lies; nothing where it is suppressed, for the table says so."""
     if not of.middle(measure):
         return []
-    text = template.format(span=of.span(measure), median=of.written(measure, Kind.MEDIAN))
+    text = of.words.text(sentence, span=of.span(measure), median=of.written(measure, Kind.MEDIAN))
     return [said(f"{measure.value}_middle", text, NOW)]
 
 
 def _one_measure(of: Reported, measure: Measure, heading: str, sentences: list[Sentence]) -> Section:
     words = of.words
     kinds = (Kind.MEAN, *QUARTILES)
-    name = begun(words.text(MEASURES[measure]))
+    name = of.name(measure)
     table = Table(name, _headings(of, kinds), ((name, *(of.written(measure, kind) for kind in kinds)),))
     values = [v for kind in kinds if (v := of.value(measure, kind)) is not None]
     if not values:
@@ -196,9 +195,9 @@ def _how_to_read(of: Reported) -> Sentence:
     return remarked("picture", text)
 
 
-def _suppressed(of: Reported, measure: Measure) -> Sentence:
-    text = of.words.text("The figures are not given: {why}.", why=of.why_not(measure))
-    return said("not_given", text, NOW)
+def _suppressed(of: Reported, measure: Measure, kind: Kind = Kind.MEAN) -> Sentence:
+    name, why = begun(of.words.text(KINDS[kind])), of.why_not(measure, kind)
+    return said("not_given", of.words.text("{name} is not given: {why}.", name=name, why=why), NOW)
 
 
 def _headings(of: Reported, kinds: tuple[Kind, ...]) -> tuple[str, ...]:

@@ -87,21 +87,23 @@ def _steps(edition: Edition) -> Mapping[TaskType, Steps]:
     return columns
 
 
+def band_of(edition: Edition, at: int) -> Band:
+    """Give one of an edition's bands as publications have them: the middle one has both its edges, as in the report.
+
+    0 schools where the count is suppressed.
+    """
+    one, is_middle = edition.bands[at], 0 < at < len(edition.bands) - 1
+    return Band(
+        schools=one.schools or 0,
+        low=one.low or 0.0,
+        high=math.inf if one.high is None else one.high,
+        low_in=is_middle or one.low is None,
+        high_in=is_middle or one.high is None,
+    )
+
+
 def _bands(edition: Edition) -> tuple[Band, ...]:
     """Give the bands of students per FTE; none where a count is suppressed, for then no place among them is certain."""
-    bands = []
-    for at, one in enumerate(edition.bands):
-        if one.schools is None:
-            return ()
-        # The middle band has both its edges, as in the report: under 150, from 150 to 300, above 300.
-        is_middle = 0 < at < len(edition.bands) - 1
-        bands.append(
-            Band(
-                schools=one.schools,
-                low=one.low or 0.0,
-                high=math.inf if one.high is None else one.high,
-                low_in=is_middle or one.low is None,
-                high_in=is_middle or one.high is None,
-            )
-        )
-    return tuple(bands)
+    if any(one.schools is None for one in edition.bands):
+        return ()
+    return tuple(band_of(edition, at) for at in range(len(edition.bands)))
