@@ -15,6 +15,7 @@ from school_estimates import PROGRAMME, estimate, person
 from planner.acts import editions, rounds
 from planner.cli import main
 from planner.files.editions import edition_name, read_edition
+from planner.files.estimate.template import estimate_workbook
 from planner.model.documents import built, plain
 from planner.model.edition.closing import Closing
 from planner.model.edition.edition import Edition, Kind, Why
@@ -281,3 +282,27 @@ def test_an_answer_after_the_deadline_is_said_to_be_late(store, kept):
 def test_an_edition_survives_its_document():
     edition = closing(schools_of(23))
     assert built(Edition, json.loads(json.dumps(plain(edition)))) == edition
+
+
+def test_what_a_school_has_agreed_on_counts_and_the_others_stay_beside_it(tmp_path, monkeypatch, store, kept):
+    monkeypatch.setenv("PLANNER_DATABASE", str(tmp_path / "store.db"))
+    number = NUMBERS[12]
+    answered(store, number, yes=False)
+    answered(store, number, yes=False, who="teacher", gf2_students=40)
+    assert rounds.status(store, ROUND)[12].progress == "not_agreed"
+    file = tmp_path / "enige.xlsx"
+    one = replace(estimate(number), students=222, school=f"Eksempelskole {number[-2:]}")
+    file.write_bytes(estimate_workbook(one.year, filled=one))
+    line = ["round", "agree", "2025/26", str(file), "--by", "head_of_programme", "--why", "Talt sammen."]
+    told = CliRunner().invoke(main, [*line, "--edition"])
+    assert (told.exit_code, "gælder de fælles tal, version 1" in told.output) == (0, True), told.output
+    again = CliRunner().invoke(main, [*line, "--edition"])
+    assert "version 1" in again.output  # the same again is no other
+    assert rounds.status(store, ROUND)[12].progress == "complete"
+    assert {key.respondent for key in store.keys(number)} == {"consultant", "teacher", "agreed"}
+    found, _ = editions.usable(store, ROUND)
+    assert [(one.respondent, one.figures.students) for one in found][-1] == ("agreed", 222)
+    other = replace(one, year=SchoolYear(2024))
+    file.write_bytes(estimate_workbook(other.year, filled=other))
+    refused = CliRunner().invoke(main, line)
+    assert (refused.exit_code, "2024/25" in refused.output) == (1, True)
