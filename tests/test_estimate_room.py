@@ -270,7 +270,7 @@ def test_of_a_task_nobody_said_anything_about_nothing_is_said_and_it_is_asked(tm
     guest = Guest(shelf).ask("upload", {"name": "x"}, files=[sent(tmp_path)])
     shown = guest.ask("go", "finish").shown["html"]
     assert set(EXAMPLE.owners) == {"ta1", "ta2", "ta3"}
-    assert "Ingen har: Besvare henvendelser fra mestre." in shown
+    assert "Ingen har: Besvare henvendelser fra arbejdsgivere." in shown
     asked = {s.task for s in steps(guest.state.estimate) if s.person == "administrative_staff-1"}
     assert {"ta2", "ta4", "tr7"} <= asked
     assert not {"ta1", "ta3"} & asked

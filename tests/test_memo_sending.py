@@ -338,13 +338,19 @@ def test_an_approval_is_void_when_the_memo_is_made_of_other_figures(folder):
 def test_what_was_changed_by_hand_can_be_approved_as_it_stands(folder):
     page = folder / "eksempelskole-a-900001-2025-26.html"
     page.write_bytes(page.read_bytes() + b" ")
-    assert planner("approve", folder, "900001").returncode == 0
+    ended = planner("approve", folder, "900001", "900002")
+    assert ended.returncode == 0
+    said = dict(line.split(": ", 1) for line in ended.stdout.splitlines())
+    assert [*said.values()] == [
+        "godkendt, som notatet er nu. Det er ændret, siden det blev lavet.",
+        "godkendt.",
+    ]
     assert ">godkendt<" in (folder / "index.html").read_text(encoding="utf-8")
-    assert pack(folder, folder / "a.zip")[0] == 1
+    assert pack(folder, folder / "a.zip")[0] == 2
     page.write_bytes(page.read_bytes() + b" ")
     run(folder, formats=("html", "docx"), resume=True)
     assert ">ændret siden<" in (folder / "index.html").read_text(encoding="utf-8")
-    assert pack(folder, folder / "a.zip")[0] == 0
+    assert pack(folder, folder / "a.zip")[0] == 1
 
 
 def test_a_school_nobody_knows_is_named_and_the_others_are_approved(folder):

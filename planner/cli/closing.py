@@ -18,6 +18,7 @@ def tell(ended: Closed, folder: Path, words: Words) -> int:
     """Write the edition's file, say what is in it and what is not; exit 1 where a school is left out."""
     from planner.files.atomic import write_atomically
     from planner.files.editions import edition_name
+    from planner.files.publication.editions import editions_folder, keep_edition
     from planner.model.edition.sealing import written
     from planner.words.editions import edition_sentences, left_out_sentence, suppressed_sentences
     from planner.words.rounds import school_name
@@ -37,4 +38,7 @@ def tell(ended: Closed, folder: Path, words: Words) -> int:
         if lines:
             click.echo("\n  ".join([heading, *lines]))
     click.echo(words.text("Written: {file}", file=file))
+    with unwritable(editions_folder(), words):
+        name = keep_edition(file)
+    click.echo(words.text("Chosen by its name from now on: {name}", name=name))
     return 1 if schools else 0
