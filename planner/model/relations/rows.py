@@ -59,6 +59,12 @@ def rows_of(schools: Iterable[School]) -> tuple[Row, ...]:
     return in_order(row for school in schools if (row := row_of(school)))
 
 
+def paired(earlier: Iterable[School], later: Iterable[School]) -> tuple[tuple[School, School], ...]:
+    """Put the two years of each school that stands in both rounds beside one another, by institution number."""
+    before = {school.school_id: school for school in earlier}
+    return tuple((before[school.school_id], school) for school in later if school.school_id in before)
+
+
 def has_nothing(school: School) -> bool:
     """Whether a share is so small that `NOTHING` stands for it."""
     return min(closed(school.allocation.parts)) < NOTHING
