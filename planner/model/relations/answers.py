@@ -13,7 +13,6 @@ A correlation of ranks says how alike two orders are. It is no slope, and nothin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 from planner.model.evidence import Association
@@ -70,9 +69,7 @@ def related(rows: Sequence[Row], draws: int = DRAWS) -> tuple[Relation, ...]:
     )
     signs = np.sign([schools.orders, schools.lines, students.orders, students.lines])
     agrees = np.all(signs == signs[0], axis=0) & (signs[0] != 0)
-    # Without one school the edge lies a little higher: chance correlations spread as 1 / sqrt(schools - 1).
-    edges = schools.edge * np.array([1.0] + [math.sqrt((count - 1) / (count - 2))] * count)
-    worded = np.where(agrees & (np.abs(schools.orders) > edges), signs[0], 0)
+    worded = np.where(agrees & (np.abs(schools.orders) > schools.edges), signs[0], 0)
     return tuple(
         Relation(
             of,

@@ -37,6 +37,12 @@ class Way:
     often: Floats
     edge: float
 
+    @property
+    def edges(self) -> Floats:
+        """The edge of all schools, then of those without each: chance correlations spread as 1 / sqrt(schools - 1)."""
+        left = self.orders.shape[1] - 2
+        return self.edge * np.array([1.0] + [math.sqrt(left / (left - 1))] * (left + 1))
+
     def measure(self, at: int) -> Measure:
         """Give one relation of all schools, with the interval that is without 0 exactly beyond the edge."""
         value = float(self.orders[at, 0])
