@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 from drawn_rounds import as_reported, drawn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -102,10 +102,9 @@ def test_chance_is_that_of_every_way_outcomes_can_fall(weights):
         assert np.mean(sampled >= edge) == pytest.approx(exact, abs=4 * (exact * (1 - exact) / 4000) ** 0.5)
 
 
-@given(
-    st.lists(st.sampled_from([0.0, 0.2, 0.4, 0.4, 0.6, 0.8, 1.0]), min_size=19, max_size=60),
-    st.integers(-10, 10),
-)
+@example([0.0] * 18 + [1.0], 20)
+@example([0.5] * 38 + [0.75], 30)
+@given(st.lists(st.integers(0, 40).map(lambda n: n / 40), min_size=19, max_size=60), st.integers(-40, 40))
 def test_chance_is_rare_exactly_beyond_the_edge_and_there_the_interval_is_without_0(unrelated, fortieths):
     found, chance = fortieths / 40, np.sort(np.array(unrelated))
     often, edge = ranks.as_often(chance, np.array([found])), ranks.beyond(chance, LEVEL)
