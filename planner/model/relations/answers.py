@@ -23,10 +23,9 @@ from planner.model.schools import School
 FEWEST = 12  # with fewer, even strong relations are mostly overlooked (docs/decisions/rounds.md)
 LEVEL = 0.05
 DRAWS = 4999  # shufflings; with the round itself 5,000
-_WORK = (
-    1_000_000  # schools shuffled; where they are so many that these are fewer shufflings, 1,000 say enough
-)
 SEED = 2023
+# Schools shuffled in all: where they are so many that these are fewer shufflings, 1,000 say enough.
+_WORK = 1_000_000
 _WORDED = {1: Association.HIGHER, -1: Association.LOWER, 0: Association.NONE_FOUND}
 
 

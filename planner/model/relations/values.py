@@ -1,4 +1,8 @@
-"""What a round's four relations come out as: directions with how sure they are, and never a slope."""
+"""What a round's four relations come out as: directions with how sure they are, and never a slope.
+
+Unrounded: whoever knows all schools but one reads that one's rank from a correlation with all its digits. What may leave,
+and with how many digits, is an edition's.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ class Relation:
     agrees : bool
         Every way of counting points the same way.
     sign_holds, wording_holds : bool
-        Neither the direction nor the wording would be another if any one school were left out.
+        Neither the direction nor the wording would be another if any one school were left out, however few are left.
     """
 
     task_type: TaskType | None
