@@ -25,6 +25,7 @@ from planner.store.one_file.bearer import (
     undisturbed,
 )
 from planner.store.values import StoreError
+from planner.store.waiting import counted
 
 WRITING = "planner_writing"
 _MARKS = "planner_marks"
@@ -56,7 +57,7 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
     known = Known()
 
     def connect() -> sqlite3.Connection:
-        with undisturbed(file):
+        with counted(), undisturbed(file):
             return _opened(file, known, patience)
 
     engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
