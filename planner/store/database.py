@@ -16,7 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.one_file.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
+from planner.store.one_file.sqlite import WRITING, confirming, sqlite_engine, standing
+from planner.store.one_file.troubles import file_trouble
 from planner.store.rows import next_turn
 from planner.store.values import StoreError, of_os_error
 from planner.store.waiting import counted, watch
