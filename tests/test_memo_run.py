@@ -54,7 +54,7 @@ def test_real_figures_of_58_organisations_become_58_memos(run):
 
 def test_every_row_left_out_is_named_with_its_reason_and_the_small_centre_is_asked_about(run):
     lines = run[0].stdout.splitlines()
-    asked = lines.index("Taget med, men se efter en ekstra gang:")
+    asked = lines.index("Taget med, men tjek en ekstra gang:")
     left_out = [line for line in lines[1:asked] if line.startswith("  ")]
     assert len(left_out) == 10
     assert sum("der mangler tal" in line for line in left_out) == 9

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -156,6 +157,17 @@ def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_fi
     assert [(p.file, p.text) for p in block.points] == [
         ("eksempelskole-a-900001-2025-26", "administrative opgaver fra 0,45–0,55 til 0,85–0,95 årsværk")
     ]
+
+
+def test_a_table_is_of_the_benchmarks_programme_and_an_estimate_of_its_own(tmp_path):
+    of_a_table = School("900001", "Eksempelskole A", 300, Allocation(0.5, 0.4, 0.3))
+    schools = [of_a_table, replace(of_a_table, school_id="900002", programme="EUX Business")]
+    for benchmark, programmes in (
+        ("carpentry-2023", ["tømreruddannelsen", "EUX Business"]),
+        (None, ["", "EUX Business"]),
+    ):
+        planned = plan(Run(schools, tmp_path, benchmark=benchmark)).memos.values()
+        assert [memo.parameters["programme"] for memo in planned] == programmes
 
 
 def test_a_change_without_ranges_is_shown_first_by_a_rule_that_is_said(tmp_path):
@@ -338,13 +350,19 @@ def test_an_approval_is_void_when_the_memo_is_made_of_other_figures(folder):
 def test_what_was_changed_by_hand_can_be_approved_as_it_stands(folder):
     page = folder / "eksempelskole-a-900001-2025-26.html"
     page.write_bytes(page.read_bytes() + b" ")
-    assert planner("approve", folder, "900001").returncode == 0
+    ended = planner("approve", folder, "900001", "900002")
+    assert ended.returncode == 0
+    said = dict(line.split(": ", 1) for line in ended.stdout.splitlines())
+    assert [*said.values()] == [
+        "godkendt, som notatet er nu. Det er ændret, siden det blev lavet.",
+        "godkendt.",
+    ]
     assert ">godkendt<" in (folder / "index.html").read_text(encoding="utf-8")
-    assert pack(folder, folder / "a.zip")[0] == 1
+    assert pack(folder, folder / "a.zip")[0] == 2
     page.write_bytes(page.read_bytes() + b" ")
     run(folder, formats=("html", "docx"), resume=True)
     assert ">ændret siden<" in (folder / "index.html").read_text(encoding="utf-8")
-    assert pack(folder, folder / "a.zip")[0] == 0
+    assert pack(folder, folder / "a.zip")[0] == 1
 
 
 def test_a_school_nobody_knows_is_named_and_the_others_are_approved(folder):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.files.atomic import write_atomically
-from planner.memos.run.approval import approve, documents, is_other, still_valid
+from planner.memos.run.approval import approve, documents, hashes, is_other, still_valid
 from planner.memos.run.index import INDEX, index_page
 from planner.memos.run.record import Entry, Record, find_schools, of_several
 from planner.memos.run.stamp import made_for
@@ -28,6 +28,8 @@ class Marked:
         A name of several schools, and which they are; none of them was marked for it.
     other : tuple of Entry
         Those among them whose documents stand there, but whose record is not of their school, year and figures.
+    changed : tuple of Entry
+        Memos of which a document is not as it was made: somebody has written in it since.
     gone : tuple of Path
         ZIPs that were taken away, for holding what is not approved now.
     """
@@ -37,6 +39,7 @@ class Marked:
     ambiguous: Mapping[str, tuple[Entry, ...]]
     missing: tuple[Entry, ...]
     other: tuple[Entry, ...]
+    changed: tuple[Entry, ...]
     gone: tuple[Path, ...]
 
 
@@ -55,4 +58,5 @@ def mark_memos(folder: Path, record: Record, asked: Sequence[str], *, withdraw: 
     page = index_page(record, still_valid(folder, record), words_in(record.language))
     write_atomically(folder / INDEX, page.encode())
     other = tuple(entry for entry in missing if is_other(folder, entry, made))
-    return Marked(memos, tuple(unknown), ambiguous, missing, other, tuple(gone))
+    changed = tuple(entry for entry in memos if hashes(documents(folder, entry, made)) != entry.files)
+    return Marked(memos, tuple(unknown), ambiguous, missing, other, changed, tuple(gone))

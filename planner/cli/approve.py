@@ -41,8 +41,10 @@ def approve(folder: Path, schools: tuple[str, ...], withdraw: bool, words: Words
         click.echo(said, err=True)
     for entry in marked.memos:
         school = f"{entry.school} ({entry.file})"
-        said = words.text("{school}: no longer approved.", school=school)
-        click.echo(said if withdraw else words.text("{school}: approved.", school=school))
+        said = words.text("{school}: approved.", school=school)
+        if entry in marked.changed:
+            said = words.text("{school}: approved as it stands now. It has been changed since it was made.", school=school)  # fmt: skip
+        click.echo(words.text("{school}: no longer approved.", school=school) if withdraw else said)
     say_gone(marked.gone, words)
     if withdraw:
         click.echo(words.text("A ZIP packed into another folder, or sent already, is as it was."))

@@ -24,6 +24,7 @@ _FORMERLY = {
     "Of these, with an agreement in week 15 of GF2": "agreements_week15",
     "Sidste års tal er set igennem": "confirmed",
     "Svare mestrene": "ta3",
+    "Besvare henvendelser fra mestre": "ta3",
 }
 
 

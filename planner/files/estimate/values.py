@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -59,7 +60,8 @@ class Figures:
         """Read them all."""
         for whole in (False, True):
             cells = {at: cell for at, (cell, is_whole) in self._asked.items() if is_whole is whole}
-            self._read |= dict(zip(cells, read_figures(list(cells.values()), whole=whole), strict=True))
+            figures = map(_written, read_figures(list(cells.values()), whole=whole))
+            self._read |= dict(zip(cells, figures, strict=True))
 
     def get(
         self, line: Line, column: str = "answer", limits: tuple[float, float] | None = None
@@ -146,6 +148,14 @@ class Figures:
             )
             return None
         return Range(low, likely, high), True
+
+
+def _written(figure: Figure) -> Figure:
+    """Nobody keeps back a count of an estimate either: "<3" is no number there, and no blank."""
+    if isinstance(figure, Fault) and figure.code == Code.NOT_PUBLISHED:
+        text = str(figure.values["text"])
+        return Fault(Code.NOT_A_NUMBER, {"text": text}) if re.search(r"\d", text) else figure
+    return figure
 
 
 def choice(form: Form, line: Line, group: str, column: str = "answer", *, needed: bool = True) -> str | None:

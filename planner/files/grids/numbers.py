@@ -32,6 +32,11 @@ _MISSING = frozenset({"", "null", "none"})
 _NOT_PUBLISHED = frozenset(
     ["*", "**", "***", "-", "--", "–", "—", "†", "‡", ".", "..", "...", "…", ":", "n/a", "na", "n.a.", "<fejl>", "fejl"]
 )  # fmt: skip
+# A count kept back because it is small, and which interval it lies in.
+_KEPT_BACK = re.compile(
+    r"(?:[<≤]|under|færre end|mindre end|højst|fewer than|less than|at most) ?\d+|\d+ ?- ?\d+",
+    re.IGNORECASE | re.ASCII,
+)
 
 Figure = float | Fault
 
@@ -101,7 +106,7 @@ def _plain(cell: Cell, *, whole: bool) -> Decimal | Fault | _Text:
     number = text.translate(_MINUS).replace("- ", "-")
     danish, international = _read(_DANISH, number, "."), _read(_INTERNATIONAL, number, ",")
     if danish is None and international is None:
-        return Fault(_why_no_number(text), {"text": shown(text)})
+        return Fault(_why_no_number(text, whole=whole), {"text": shown(text)})
     return _rules(text, danish, international, whole=whole)
 
 
@@ -122,10 +127,10 @@ def _rules(text: str, danish: Decimal | None, international: Decimal | None, *, 
     return _Text(text, danish, international)
 
 
-def _why_no_number(text: str) -> Code:
+def _why_no_number(text: str, *, whole: bool) -> Code:
     if text.casefold() in _MISSING:
         return Code.MISSING_FIGURE
-    if text.casefold() in _NOT_PUBLISHED:
+    if text.casefold() in _NOT_PUBLISHED or (whole and _KEPT_BACK.fullmatch(text.translate(_MINUS))):
         return Code.NOT_PUBLISHED
     if text.startswith("#"):
         return Code.ERROR_CELL

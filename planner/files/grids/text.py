@@ -14,7 +14,7 @@ from planner.files.grids.code_pages import page_of
 from planner.model.problems import Code, Place, Problem, Refused
 
 DELIMITERS = (";", ",", "\t", "|")
-MAX_ROWS, MAX_COLUMNS = 20_000, 200
+MAX_ROWS, MAX_COLUMNS = 20_100, 200  # 20,000 schools, and what stands above and below them
 _MOST_CELLS = 1_000
 _MAX_LINE = 100_000
 _MAX_LINES_IN_A_CELL = 20

@@ -49,6 +49,7 @@ LAST_RESORTS: Mapping[str, tuple[str, ...]] = {
 _OF_A_CUBE = re.compile(r"(?:\[[^\]]*\]\.)*\[(?!MEMBER_)([^\]]*)\](?:\.\[MEMBER_\w+\])?")
 # FTE counted in heads, as the unit in its heading says.
 _HEADS = re.compile(r"\b(antal|heads?|personer|hoveder|medarbejdere|ansatte)\b")
+_NO_HEADS = re.compile(r"\b(årselev(er)?|årsværk|fte|full time equivalents?)\b")  # two halves are one
 _HOURS = re.compile(r"\b(timer|timetal|hours)\b")
 # What FTE are counted in before somebody has worked them out: time, money, or so much for so many.
 _NO_FTE = re.compile(
@@ -119,10 +120,14 @@ def in_another_unit(heading: str, ours: str) -> bool:
     (True, False)
     >>> in_another_unit("GF2 (20 uger)", "gf2_students"), in_another_unit("GF2 (%)", "gf2_students")
     (False, True)
+    >>> in_another_unit("Årselever", "students"), in_another_unit("Students (FTE)", "students")
+    (True, True)
     """
     if ours in TEXT:
         return False
     text = _spaced(heading)
+    if ours in HEADS and _NO_HEADS.search(text):
+        return True
     time = ours not in WHOLE and _NO_FTE.search(text) and not _SAYS_FTE.search(text)
     return bool(time) or in_percent(heading)
 
