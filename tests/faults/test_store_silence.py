@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import signal
 import time
 
@@ -27,8 +27,11 @@ def frozen(postgresql):
     server = psutil.Process(postgresql.pid)
 
     def tell(what):
-        for process in [server, *server.children(recursive=True)]:
-            os.kill(process.pid, what)
+        # The server first, so that it starts no more; what it had started may be on its way out by itself.
+        server.send_signal(what)
+        for process in server.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(what)
 
     yield lambda: tell(signal.SIGSTOP), lambda: tell(signal.SIGCONT)
     tell(signal.SIGCONT)
