@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from processes import A_WHILE
 
 from planner.cli import main
 from planner.memos.prints.stranger import checked
@@ -148,5 +149,5 @@ def test_a_tag_that_goes_on_for_ever_ends_at_the_timeout(tmp_path):
     done = CliRunner().invoke(main, ["memos", *map(str, asked)])
     assert done.exit_code == 2, done.output
     assert "5 sekunder" in done.output
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 5 + A_WHILE  # left alone it goes on for hours
     assert not (tmp_path / "out").exists()
