@@ -16,12 +16,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from planner.serving.forked import LAUNCHER, PROCESS
 
 HERE = Path(__file__).parent
 pytest.register_assert_rewrite("hello_page", "whatif_page")  # their asserts tell as much as a test's own
+# What a page will come to show is waited for as long as a busy machine takes; a test of how soon says its own limit.
+expect.set_options(timeout=30_000)
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -102,7 +102,7 @@ def test_an_idle_session_is_put_to_rest_and_said_while_pings_go_on(page, start):
 
 
 def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
-    server = start("--limit", "1")
+    server = start("--limit", "1", "--again", "2")
     first, second = context.new_page(), context.new_page()
     opened(first, server)
     answer = second.goto(server.address)
@@ -110,7 +110,8 @@ def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
     expect(second.get_by_role("heading", name="Alle pladser er optaget")).to_be_visible()
     second.goto("about:blank")  # else it asks again by itself, and may be the quicker
     kernel = kernel_of(first, server)
-    first.reload()  # a reload gives up its place and takes it again
+    # The browser takes leave of a page when the next one answers: refused, it has its place when it asks again.
+    first.reload()
     expect(first.get_by_role("button", name="Tell")).to_be_visible(timeout=30_000)
     assert not psutil.wait_procs([kernel], timeout=10)[1]
     first.close(run_before_unload=True)

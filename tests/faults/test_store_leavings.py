@@ -168,7 +168,9 @@ def test_a_backup_made_while_something_is_purged_does_not_hold_it(database, tmp_
     maker = threading.Thread(target=keep_making)
     maker.start()
     try:
-        time.sleep(0.3)
+        while not (folder / "kept.sqlite").exists():  # it is made again and again from here
+            assert maker.is_alive()
+            time.sleep(0.01)
         with open_store(database) as store:
             purge(store.database, Selection(KEY.school_id))
             time.sleep(0.5)
