@@ -21,6 +21,12 @@ pytest.register_assert_rewrite("looking")
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_editions(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nobody's own editions are offered, and none of a test's is left with somebody's data."""
+    os.environ["PLANNER_EDITIONS"] = str(tmp_path_factory.mktemp("editions"))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""

@@ -26,8 +26,14 @@ MEANS = replace(
     worlds=BENCHMARK.worlds,
     shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
 )
+QUARTILES = replace(
+    MEANS,
+    id="quartiles",
+    worlds=MEANS.worlds,
+    quartiles=dict(zip(TaskType, [(0.35, 0.4, 0.52), (0.18, 0.25, 0.33), (0.22, 0.29, 0.38)], strict=True)),
+)
 EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
-BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS, "everything": EVERYTHING}
+BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS, "quartiles": QUARTILES, "everything": EVERYTHING}
 
 
 def school(case, year=2025):
@@ -37,7 +43,7 @@ def school(case, year=2025):
         "900001", "Eksempelskole A", case["students"], allocation, SchoolYear(year),
         case.get("gf2_students"), case.get("agreements"), case.get("agreements_week15"),
         {TaskType(t): Range(low, allocation[TaskType(t)], high) for t, (low, high) in case.get("ranges", {}).items()},
-        case.get("instrument", ""), tuple(case.get("without_owner", ())), case.get("base_2019"),
+        case.get("instrument", ""), tuple(case.get("without_owner", ())), case.get("base_2019"), case.get("programme", ""),
     )  # fmt: skip
 
 

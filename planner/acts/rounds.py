@@ -12,6 +12,7 @@ from planner.files.grids.cells import problem
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
+from planner.model.edition.figures import Figures
 from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Place, Refused
@@ -96,8 +97,28 @@ def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
     return KeptRound(key, wanted, saved.version, gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One school of a round, with what it has decided.
+
+    Parameters
+    ----------
+    counts : Digest or None
+        The answer that is decided on, where it stands unchanged.
+    """
+
+    standing: Standing
+    decision: Decision | None
+    counts: Digest | None
+
+
 def status(store: Store, of: Round) -> list[Standing]:
     """Say how far each school of a round is, in its order. Raises StoreError."""
+    return [one.standing for one in looked_at(store, of)]
+
+
+def looked_at(store: Store, of: Round) -> list[Looked]:
+    """Look at each school of a round, in its order. Raises StoreError."""
     programme, year = programme_key(of.programme), str(of.year)
     there: defaultdict[str, list[Digest]] = defaultdict(list)
     for digest in looked_through(store, year):
@@ -110,11 +131,13 @@ def status(store: Store, of: Round) -> list[Standing]:
         counts = chosen_answer(decision, own)
         answers = [_read_answer(digest) for digest in own]
         one = standing(invited, answers, counts.key.respondent if counts else None)
-        one = replace(one, saved_at=max((digest.saved_at for digest in own), default=None))
+        last = max((digest.saved_at for digest in own), default=None)
+        is_late = last is not None and last.astimezone().date() > of.deadline
+        one = replace(one, saved_at=last, is_late=is_late)
         if decision and not counts:
             asked = problem(Code.DECISION_OUTDATED, version=decision.version)
             one = replace(one, questions=(asked, *one.questions))
-        found.append(one)
+        found.append(Looked(one, decision, counts))
     return found
 
 
@@ -129,12 +152,15 @@ def _answer(saved: Saved) -> dict[str, Any] | None:
         estimate = from_document(saved.document)
     except ValueError:
         return None
-    asked = [p for p in estimated_school(estimate)[1] if p.severity == "question"]
+    school, found = estimated_school(estimate)
+    asked = [p for p in found if p.severity == "question"]
     answer = answer_of(saved.key.respondent, estimate)
     return {
         "is_usable": answer.is_usable,
         "left": answer.left,
         "figures": answer.figures,
+        "instrument": estimate.instrument,
+        "said": plain(Figures.of(school)) if school else None,
         "questions": [
             {"code": str(p.code), "place": plain(p.place), "values": plain(p.values)} for p in asked
         ],

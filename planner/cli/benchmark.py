@@ -1,13 +1,14 @@
-"""`planner benchmark show` and `planner benchmark check`."""
+"""`planner benchmark show`, `check` and `keep`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 
-from planner.cli.options import EXITS, language_of
+from planner.cli.options import EXITS, FILE, language_of
 from planner.cli.output import say_under, status, stop, working
 from planner.model.problems import Problem
 from planner.model.publication.benchmark import Benchmark
@@ -55,6 +56,24 @@ def check(name: str, words: Words) -> None:
     if not problems:
         click.echo(words.text("No figure contradicts another."))
     sys.exit(_say(problems, words))
+
+
+@benchmark.command(short_help="Keep an edition, to be chosen by its name.", epilog=EXITS)
+@click.argument("file", type=FILE)
+@_LANGUAGE
+def keep(file: Path, words: Words) -> None:
+    """Keep an edition you were given with the planner's own data: by its name it is offered from then on, on pages too."""
+    from planner.files.publication.editions import keep_edition
+    from planner.model.problems import Refused
+    from planner.words.problems import benchmark_sentence, clean
+
+    try:
+        name = keep_edition(file)
+    except Refused as error:
+        stop(f"{clean(str(file))} · {benchmark_sentence(error.problem, words)}")
+    except OSError:
+        stop(words.text("{file}: it could not be kept.", file=clean(str(file))))
+    click.echo(words.text("Kept as {name}.", name=name))
 
 
 def usable(name: str, words: Words) -> Benchmark:

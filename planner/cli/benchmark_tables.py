@@ -52,6 +52,8 @@ def _title(benchmark: Benchmark, words: Words) -> str:
 
 
 def _figures(benchmark: Benchmark, words: Words) -> list[str]:
+    if benchmark.quartiles:
+        return _quartiles(benchmark, words)
     headings = words.text("Mean"), words.text("Lowest"), words.text("Highest"), words.text("Facts")
     by_quantity: dict[str, dict[str, Figure]] = {}
     for figure in figures(benchmark):
@@ -68,6 +70,30 @@ def _figures(benchmark: Benchmark, words: Words) -> list[str]:
     )
     table = _table(words.text("What it says"), ("", *headings), rows, to_the_right={1, 2, 3})
     return [*table, "", *_wrapped(caption)]
+
+
+def _quartiles(benchmark: Benchmark, words: Words) -> list[str]:
+    """Set out an edition: means, and of the shares the quartiles; it has neither lowest nor highest."""
+    headings = (
+        words.text("Mean"),
+        words.text("Lower quartile"),
+        words.text("Median"),
+        words.text("Upper quartile"),
+    )
+    between = {
+        f"shares.{t.value}": [figure_text(f"shares.{t.value}", value, words) for value in found]
+        for t, found in benchmark.quartiles.items()
+    }
+    rows = [
+        (
+            quantity_name(figure.quantity, words),
+            figure_text(figure.quantity, figure.published, words),
+            *between.get(figure.quantity, ["–"] * 3),
+        )
+        for figure in figures(benchmark)
+        if figure.part == "mean" and figure.published is not None
+    ]
+    return _table(words.text("What it says"), ("", *headings), rows, to_the_right={1, 2, 3, 4})
 
 
 def _cell(figure: Figure | None, words: Words) -> str:
@@ -99,7 +125,7 @@ def _open(benchmark: Benchmark, words: Words) -> list[str]:
             quantity=quantity_name(figure.quantity, words),
         )
         for figure in figures(benchmark)
-        if figure.published is None
+        if figure.published is None and (figure.part == "mean" or not benchmark.quartiles)
     ]
     if not benchmark.bands:
         lines.append(words.text("bands of students per FTE: not published"))

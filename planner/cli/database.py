@@ -96,3 +96,19 @@ def agree(words: Words, *, yes: bool) -> None:
         said = ""
     if said.strip().casefold() not in _AGREED:
         stop(words.text("Nothing was changed."))
+
+
+@contextlib.contextmanager
+def asked(database: str | None, words: Words) -> Iterator[Store]:
+    """Open the database; what an act refuses becomes its sentence and exit 1."""
+    from planner.model.problems import Refused
+    from planner.store import StoreError
+    from planner.words.problems import refusal
+
+    with opened(database, words) as store:
+        try:
+            yield store
+        except StoreError:
+            raise
+        except Refused as refused:
+            stop(refusal(refused, words))

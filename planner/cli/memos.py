@@ -230,9 +230,10 @@ def _tell(record: Record, folder: Path, words: Words) -> None:
 
 def _benchmark(name: str, words: Words) -> str | None:
     from planner.cli.benchmark import usable
-    from planner.files.publication.reading import shipped_benchmarks
+    from planner.files.publication.reading import benchmark_file
 
     if name == "none":
         return None
     usable(name, words)
-    return name if name in shipped_benchmarks() else str(Path(name).resolve())
+    path = benchmark_file(name)
+    return str(path.resolve()) if path else name

@@ -95,7 +95,7 @@ def purge(
 
 def _name_answers(heading: str, has: Contents, words: Words) -> None:
     """Say how much there is of what will go, and name each of it."""
-    from planner.store.values import DECISION, ROUND
+    from planner.store.values import DECISION, HELD, ROUND
     from planner.words.terms import respondent_name
 
     click.echo(heading)
@@ -110,5 +110,7 @@ def _name_answers(heading: str, has: Contents, words: Words) -> None:
             if one.key.kind == DECISION
             else respondent_name(one.key.respondent, words)
         )
+        if one.key.kind == HELD:
+            what = words.text("{what}, as an edition holds it; the edition stays", what=what)
         school = " ".join(filter(None, (names.get(one.key.school_id), f"({one.key.school_id})")))
         click.echo(f"  {school} · {where} · {what}")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.database import database_option, opened
+from planner.cli.database import asked, database_option
 from planner.cli.options import COLUMN, DAY, EXITS, FILE, YEAR, language_option
 from planner.cli.output import mapping, refuse_mistakes, say, status, stop, unwritable, working
 from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
-from planner.model.problems import Refused
 from planner.words.language import Words
-
-if TYPE_CHECKING:
-    from planner.store.store import Store
 
 _BY = "association"  # who runs a round, in the store's history
 
@@ -82,7 +76,7 @@ def new(
     if not invited:
         stop(words.text("Nothing is stored."))
     wanted = Round(year=school_year, programme=" ".join(programme.split()), deadline=deadline, invited=tuple(invited))  # fmt: skip
-    with _asked(database, words) as store:
+    with asked(database, words) as store:
         kept = begin(store, wanted, by=_BY)
     click.echo(
         words.plural(
@@ -116,7 +110,7 @@ def templates(*, year: str, programme: str | None, folder: Path, database: str |
     from planner.files.estimate.template import estimate_workbook
     from planner.files.names import slug
 
-    with _asked(database, words) as store:
+    with asked(database, words) as store:
         kept = round_of(store, year, programme)
         before = last_years(store, kept.round)
     made = 0
@@ -159,15 +153,15 @@ def status_(
         status_table,
     )
 
-    with _asked(database, words) as store:
+    with asked(database, words) as store:
         kept = round_of(store, year, programme)
         found = standings_of(store, kept.round)
     click.echo(counts_sentence(found, words))
     click.echo(deadline_sentence(kept.round, _today(), words))
     for one in found:
         click.echo(f"  {school_name(one.invited, words)}: {standing_sentence(one, words)}")
-        for asked in questions_of(one, words):
-            click.echo(f"    – {asked}")
+        for question in questions_of(one, words):
+            click.echo(f"    – {question}")
     write_tables(status_table(found, words), tables, words)
 
 
@@ -210,7 +204,7 @@ def decide(
         raise click.BadParameter(
             words.text("between 1 and {count} letters", count=LONGEST_WHY), param_hint="--why"
         )
-    with _asked(database, words) as store:
+    with asked(database, words) as store:
         kept = round_of(store, year, programme)
         version = version_of(store, kept, school_id, who)
         said = Decision(respondent=who, version=version, by=Role(by), why=why.strip(), in_edition=in_edition)
@@ -228,19 +222,28 @@ def decide(
     )
 
 
-@contextlib.contextmanager
-def _asked(database: str | None, words: Words) -> Iterator[Store]:
-    """Open the database; what a round refuses becomes its sentence and exit 1."""
-    from planner.store import StoreError
-    from planner.words.problems import refusal
+@round_.command(short_help="Close the round: freeze its figures into an edition.", epilog=EXITS)
+@_ROUND
+@_PROGRAMME
+@click.option("--out", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), required=True,
+              help="Where the edition's file goes.")  # fmt: skip
+@database_option
+@language_option
+def close(*, year: str, programme: str | None, folder: Path, database: str | None, words: Words) -> None:
+    """Freeze the figures of the schools that have said yes into an edition: numbered, with a checksum, never changed.
 
-    with opened(database, words) as store:
-        try:
-            yield store
-        except StoreError:
-            raise
-        except Refused as refused:
-            stop(refusal(refused, words))
+    Nothing of a single school is in it. What is suppressed stands in it with its reason; which schools are left out,
+    and why, is said here and nowhere else. The same figures once more are the same edition, and not a second.
+    """
+    from planner.acts.editions import close as closed_by
+    from planner.acts.rounds import round_of
+    from planner.cli.closing import tell
+
+    with unwritable(folder, words):
+        folder.mkdir(parents=True, exist_ok=True)
+    with asked(database, words) as store:
+        ended = closed_by(store, round_of(store, year, programme), closed=_today(), by=_BY)
+    sys.exit(tell(ended, folder, words))
 
 
 def _today() -> dt.date:

@@ -51,6 +51,11 @@ def instrument(of: str) -> tuple[Item, ...]:
     return _items("instrument", of)
 
 
+def edition_texts(of: str) -> tuple[Item, ...]:
+    """Give the "source" or "open" entries that are said of every edition."""
+    return _items("editions", of)
+
+
 def caveats() -> tuple[Item, ...]:
     """Give the standing caveats in the order a memo prints them."""
     return _items("caveats", "caveat")

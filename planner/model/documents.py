@@ -19,7 +19,7 @@ from planner.model.schools import SchoolYear
 _T = TypeVar("_T")
 _LARGEST = 1e300  # beyond any figure; also infinity, and integers no float can hold
 # What documents of earlier planners lack, by field.
-_IF_MISSING: Mapping[str, object] = {"owners": {}, "times": [], "other_programmes": 0}
+_IF_MISSING: Mapping[str, object] = {"owners": {}, "times": [], "other_programmes": 0, "claims": []}
 
 
 def plain(value: Any) -> Any:

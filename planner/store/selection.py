@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from planner.files.programmes import programme_key
 from planner.store.schema import versions
-from planner.store.values import ALL, ESTIMATE, KINDS, WHOLE, Key, Listed, read_document, read_moment
+from planner.store.values import ALL, EDITION, ESTIMATE, KINDS, WHOLE, Key, Listed, read_document, read_moment
 
 KEY = (versions.c.school_id, versions.c.programme, versions.c.year, versions.c.respondent, versions.c.kind)
+_KEPT = (EDITION,)  # given out already, and nobody's: taken away, its number would be given to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ class Selection:
         return {field.name: text for field in fields(self) if (text := getattr(self, field.name))}
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Whether a row is one of them."""
-        return all(self._is(name, row[name]) for name in self.given)
+        """Whether a row is one of them. An edition never is."""
+        return row.get("kind") not in _KEPT and all(self._is(name, row[name]) for name in self.given)
 
     def where(self, connection: Connection) -> ColumnElement[bool]:
         """The same, for a database."""
         exact = [versions.c[name] == text for name, text in self.given.items() if name != "programme"]
+        exact += [versions.c.kind != kind for kind in _KEPT if self]
         if not self.programme:
             return and_(true(), *exact)
         names = connection.scalars(select(versions.c.programme).distinct())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from planner.store.selection import KEY, listed
 from planner.store.values import (
     ESTIMATE,
     Conflict,
+    Draft,
     Key,
     Listed,
     Saved,
@@ -69,35 +70,24 @@ class Store:
         ValueError
             for a document that is not plain JSON.
         """
-        text = written(document)
+        return self.save_together([Draft(key, document, base_version)], by=by)[0]
+
+    def save_together(self, drafts: Sequence[Draft], *, by: str) -> list[Saved]:
+        """Store documents that belong together, each as `save` does: all of them, or none.
+
+        Raises Conflict for the first that another version has come of, and ValueError.
+        """
+        texts = [written(draft.document) for draft in drafts]
         seen("by", by)
         try:
-            return self._append(key, text, base_version, by)
+            return self._append(drafts, texts, by)
         except IntegrityError:
             # Somebody was faster by a hair, on PostgreSQL; now their version can be seen.
-            return self._append(key, text, base_version, by)
+            return self._append(drafts, texts, by)
 
-    def _append(self, key: Key, text: str, base_version: int, by: str) -> Saved:
+    def _append(self, drafts: Sequence[Draft], texts: Sequence[str], by: str) -> list[Saved]:
         with self.database.writing() as connection:
-            row = newest(connection, key)
-            now = 0 if row is None else row.version
-            changed = ("",) if row is None else changed_paths(saved(row).document, json.loads(text))
-            if row is not None and not changed and base_version in _bases(row, by):
-                return saved(row)
-            if now != base_version:
-                raise Conflict(json.loads(text), None if row is None else saved(row))
-            at, now_turn = dt.datetime.now(dt.UTC), turn(connection)
-            new = {
-                **columns(key),
-                "version": now + 1,
-                "document": text,
-                "saved_at": at.isoformat(timespec="microseconds"),
-                "saved_by": by,
-                "changed": json.dumps(changed),
-                "turn": now_turn,
-            }
-            connection.execute(versions.insert(), new)
-            return Saved(key, now + 1, json.loads(text), at, by, changed, now_turn)
+            return [_appended(connection, draft, text, by) for draft, text in zip(drafts, texts, strict=True)]
 
     def load(self, key: Key) -> Saved | None:
         """The newest version, or None."""
@@ -134,6 +124,14 @@ class Store:
             found = [saved(row) for row in newest_of(connection, kind=kind, year=year)]
         return sorted(found, key=lambda one: one.key)
 
+    def every(self, kind: str) -> list[Saved]:
+        """Every version of every document of a kind, as they were saved one after the other."""
+        with self.database.reading() as connection:
+            found = [
+                saved(row) for row in connection.execute(select(versions).where(versions.c.kind == kind))
+            ]
+        return sorted(found, key=lambda one: (one.order, one.key))
+
     def digests(self, kind: str, year: str, of: Callable[[Saved], Any]) -> list[Digest]:
         """Give what `of` makes of every document's newest version of a kind and a year: `worked_out`."""
         return worked_out(self.database, kind=kind, year=year, of=of, read=saved)
@@ -152,6 +150,29 @@ class Store:
         """At most so many documents, the newest years first, each with the text that stands under a name in it."""
         with self.database.reading() as connection:
             return listed(connection, name, most=most, kind=kind)
+
+
+def _appended(connection: Connection, draft: Draft, text: str, by: str) -> Saved:
+    """Add a version to a document, unless it is there already; Conflict where it is not made from the newest."""
+    row = newest(connection, draft.key)
+    now = 0 if row is None else row.version
+    changed = ("",) if row is None else changed_paths(saved(row).document, json.loads(text))
+    if row is not None and not changed and draft.base_version in _bases(row, by):
+        return saved(row)
+    if now != draft.base_version:
+        raise Conflict(json.loads(text), None if row is None else saved(row))
+    at, now_turn = dt.datetime.now(dt.UTC), turn(connection)
+    new = {
+        **columns(draft.key),
+        "version": now + 1,
+        "document": text,
+        "saved_at": at.isoformat(timespec="microseconds"),
+        "saved_by": by,
+        "changed": json.dumps(changed),
+        "turn": now_turn,
+    }
+    connection.execute(versions.insert(), new)
+    return Saved(draft.key, now + 1, json.loads(text), at, by, changed, now_turn)
 
 
 def _bases(row: Row[Any], by: str) -> set[int]:

@@ -12,8 +12,9 @@ from typing import Any
 from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
-# Kinds of document: a respondent's estimate, a year's round, and what a school has said of its figures.
-KINDS = ESTIMATE, ROUND, DECISION = "estimate", "round", "decision"
+# Kinds of document: a respondent's estimate, a year's round, what a school has said of its figures, an edition that was
+# given out, and a school's figures that are held in one.
+KINDS = ESTIMATE, ROUND, DECISION, EDITION, HELD = "estimate", "round", "decision", "edition", "held"
 WHOLE = "*"  # of a key, where a document belongs to no one school or no one respondent
 LONGEST = 200
 ALL = 2**31 - 1  # as the most of a list: no limit
@@ -97,6 +98,15 @@ class Saved:
     def order(self) -> tuple[int, dt.datetime]:
         """What versions of several documents are put in order by; the clock for those from before there were turns."""
         return self.turn, self.saved_at
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document to be saved, and the version it was made from; 0 for a new one."""
+
+    key: Key
+    document: Mapping[str, Any]
+    base_version: int
 
 
 class Conflict(Exception):  # noqa: N818  (no failure: somebody else has saved, and a person chooses)

@@ -68,6 +68,8 @@ def standing_sentence(one: Standing, words: Words) -> str:
         parts.append(
             words.plural("{count} question not answered", "{count} questions not answered", one.left)
         )
+    if one.is_late:
+        parts.append(words.text("answered after the deadline"))
     return ", ".join(parts)
 
 
@@ -86,12 +88,14 @@ def status_table(all_of_them: Sequence[Standing], words: Words) -> list[list[obj
         words.text("how far"),
         words.text("answers"),
         words.text("questions not answered"),
+        words.text("answered after the deadline"),
         words.text("to ask about"),
     ]
     rows: list[list[object]] = [
         [
             one.invited.school_id, one.invited.school, one.invited.students, one.invited.contact,
-            progress_name(one.progress, words), one.answers, one.left, " / ".join(questions_of(one, words)),
+            progress_name(one.progress, words), one.answers, one.left,
+            words.text("yes") if one.is_late else "", " / ".join(questions_of(one, words)),
         ]
         for one in all_of_them
     ]  # fmt: skip

@@ -7,9 +7,26 @@ from planner.model.publication.benchmark import Benchmark, MeanOf, Position
 from planner.words.cited import Cited
 from planner.words.language import Words, begun, mark
 
+_QUARTERS = (
+    mark("the lowest"),
+    mark("the second-lowest"),
+    mark("the second-highest"),
+    mark("the highest"),
+)
+
 
 def placed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
-    """Say where a share stands, if that says anything: where up to half the schools are open; else that it cannot be said."""
+    """Say where a share stands, if that says anything: where up to half the schools are open; else that it cannot be said.
+
+    Among schools whose quartiles are published it is said in which quarter.
+    """
+    if quarters := benchmark.quarters(task_type, share):
+        text = words.text(
+            "The share lies {quarter} of {schools}.",
+            quarter=quarter_words(quarters, words),
+            schools=words.plural("the one school", "the {count} schools", benchmark.schools),
+        )
+        return Cited(text, _facts(benchmark))
     position = benchmark.position(task_type, share)
     if 2 * (position.most - position.fewest) <= position.schools:
         return guaranteed_sentence(benchmark, task_type, share, words)
@@ -19,6 +36,16 @@ def placed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, wor
         benchmark.schools,
     )
     return Cited(text, _facts(benchmark))
+
+
+def quarter_words(quarters: tuple[int, int], words: Words) -> str:
+    """Say in which quarter of the schools, or from which to which, inside a sentence."""
+    first, last = (words.text(_QUARTERS[quarter - 1]) for quarter in quarters)
+    if first == last:
+        return words.text("in {quarter} quarter", quarter=first)
+    if quarters[1] - quarters[0] == 1:
+        return words.text("in {first} or {last} quarter", first=first, last=last)
+    return words.text("from {first} to {last} quarter", first=first, last=last)
 
 
 def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from planner.files.publication.editions import SUFFIX, edition_benchmark, kept_editions
 from planner.files.publication.values import (
     MOST_SCHOOLS,
     BenchmarkError,
@@ -53,8 +54,20 @@ def shipped_benchmarks() -> list[str]:
     )
 
 
+def offered_benchmarks() -> list[str]:
+    """Names of those that come with the planner, then of the editions that are kept beside its data."""
+    return [*shipped_benchmarks(), *kept_editions()]
+
+
+def benchmark_file(name: str | Path) -> Path | None:
+    """Give the file of a benchmark that does not come with the planner; None for one that does."""
+    if str(name) in shipped_benchmarks():
+        return None
+    return kept_editions().get(str(name), Path(name))
+
+
 def load_benchmark(name: str | Path, progress: Progress = lambda *_: None) -> Benchmark:
-    """Read a shipped benchmark by name ("carpentry-2023"), or a file by path.
+    """Read a benchmark by name, shipped ("carpentry-2023") or an edition that is kept; or a publication's or an edition's file.
 
     A shipped one brings its worlds; those of another file are worked out when a position is first asked for
     (up to a minute for 30 schools), and kept in the user's cache folder for the next time. `progress` is told
@@ -62,9 +75,15 @@ def load_benchmark(name: str | Path, progress: Progress = lambda *_: None) -> Be
 
     Raises BenchmarkError (a ValueError) naming the file and what is wrong with it; OSError when it cannot be read.
     """
-    if str(name) in shipped_benchmarks():
+    path = benchmark_file(name)
+    if path is None:
         return _shipped(str(name))
-    benchmark = _from_path(Path(name))
+    if path.suffix == SUFFIX:
+        try:
+            return edition_benchmark(path)
+        except Refused as error:
+            raise BenchmarkError(str(name), error.problem) from error
+    benchmark = _from_path(path)
     return replace(benchmark, worlds=cache(partial(worlds_for, facts_of(benchmark), progress)))
 
 
@@ -83,7 +102,7 @@ def _shipped(name: str) -> Benchmark:
 def _from_path(path: Path) -> Benchmark:
     if path.suffix != ".toml":
         raise BenchmarkError(
-            str(path), refused(Code.UNKNOWN_BENCHMARK, shipped=", ".join(shipped_benchmarks())).problem
+            str(path), refused(Code.UNKNOWN_BENCHMARK, shipped=", ".join(offered_benchmarks())).problem
         )
     with path.open("rb") as file:
         raw = file.read(_MOST_BYTES + 1)

@@ -13,7 +13,7 @@ from planner.files.build import build
 from planner.files.content import DESCRIBED
 from planner.files.grids.identity import shown_name
 from planner.files.names import file_names
-from planner.files.publication.reading import load_benchmark, shipped_benchmarks
+from planner.files.publication.reading import benchmark_file, load_benchmark
 from planner.memos.page import PARAMETERS, parameters
 from planner.memos.prints.documents import FORMATS, Format
 from planner.memos.prints.sender import NOBODY, Sender
@@ -181,7 +181,9 @@ def _setting(run: Run) -> Setting:
 
 def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
     shared = {"benchmark": record.benchmark, "language": record.language, "date": record.date}
-    ordered = sorted(run.schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
+    of = load_benchmark(run.benchmark).programme.in_language(run.language) if run.benchmark else ""
+    schools = (s if s.programme else replace(s, programme=of) for s in run.schools)  # a table says not which
+    ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
     names = file_names((s.school, s.school_id, str(s.year) if s.year else "") for s in ordered)
     by_year = {(s.school_id, s.year): s for s in (*run.schools, *run.earlier)}
     asked = _questions(run.problems, run.words)
@@ -211,10 +213,8 @@ def _as_it_stands(folder: Path, entry: Entry, given: Mapping[str, Any]) -> Entry
 
 def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
     """Give name and text of a benchmark that is a file of somebody's own, and goes along by its name alone."""
-    if benchmark is None or benchmark in shipped_benchmarks():
-        return None
-    path = Path(benchmark)
-    return path.name, path.read_bytes()
+    path = benchmark_file(benchmark) if benchmark else None
+    return (path.name, path.read_bytes()) if path else None
 
 
 def input_base(setting: Setting, benchmark: str | None) -> list[Any]:

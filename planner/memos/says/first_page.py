@@ -20,6 +20,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_year
 from planner.model.publication.benchmark import Position
 from planner.words.language import mark
+from planner.words.standing import quarter_words
 from planner.words.terms import INSIDE
 
 MOST = 3  # questions to decide, and questions asked, on the first page
@@ -56,7 +57,7 @@ def _position(case: Case) -> tuple[TaskType, Position] | None:
 
     One outside what they reported is told of already, and no school stands beyond it.
     """
-    if not (case.benchmark and case.benchmark.shares and case.benchmark.schools):
+    if not (case.benchmark and case.benchmark.shares and case.benchmark.schools) or case.benchmark.quartiles:
         return None
     beyond = outside(case)
     for t in (t for t in case.benchmark.shares if t not in beyond):
@@ -82,6 +83,31 @@ def position(case: Case, found: tuple[TaskType, Position]) -> list[Sentence]:
         schools=the_schools(case),
         name=case.words.text(INSIDE[t]),
     )
+    return [Sentence(text, (OWN, *share_facts(case)))]
+
+
+@rule("known.quarters", Grade.PUBLISHED, lambda case: case.benchmark and case.benchmark.quartiles)
+def quarters(case: Case) -> list[Sentence]:
+    """Say in which quarter of the schools each share lies, where quartiles are published, and how far its own range reaches."""
+    words, shares, ranges = case.words, case.school.allocation.shares, case.school.share_ranges
+    said = []
+    for t in case.published.quartiles:
+        found = case.published.quarters(t, shares[t])
+        reach = case.published.quarters(t, ranges[t].low, ranges[t].high) if t in ranges else found
+        assert found
+        assert reach
+        place = words.text(
+            "{name} ({share}) {quarter}",
+            name=words.text(INSIDE[t]),
+            share=share(case, t),
+            quarter=quarter_words(found, words),
+        )
+        if reach != found:
+            place = words.text(
+                "{place}, with its range {quarter}", place=place, quarter=quarter_words(reach, words)
+            )
+        said.append(place)
+    text = words.text("Among {schools}: {places}.", schools=the_schools(case), places="; ".join(said))
     return [Sentence(text, (OWN, *share_facts(case)))]
 
 
@@ -190,14 +216,14 @@ def estimates(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    pattern, none_found, position, move, *DECIDE, asked, patterns, estimates,
+    pattern, none_found, position, quarters, move, *DECIDE, asked, patterns, estimates,
 )  # fmt: skip
 
 
 def first_page(case: Case) -> tuple[Section, ...]:
     """Give what is known, what is not, and what is to be checked or decided."""
     words = case.words
-    known, unknown = sentences_of(case, pattern, none_found, position), sentences_of(case, move)
+    known, unknown = sentences_of(case, pattern, none_found, position, quarters), sentences_of(case, move)
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:

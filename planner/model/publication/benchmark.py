@@ -13,7 +13,7 @@ from planner.model.allocation import TaskType
 from planner.model.amounts import amount, figure, heads
 from planner.model.content import Text
 from planner.model.publication.facts import facts_of
-from planner.model.publication.published import Published
+from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class Benchmark:
     fte_step : float
         The same for FTE; 0 takes the figures as they stand (0.2 and 3.45 are printed to different digits, so
         no common rounding can be read off them).
+    quartiles : mapping of task type to (lower quartile, median, upper quartile)
+        Of the shares, where they are published.
     open : tuple of LeftOpen
         What it leaves open.
     unused : tuple of LeftOpen
@@ -123,6 +125,7 @@ class Benchmark:
     step: float = 0.01
     fte_step: float = 0.0
     shares: Mapping[TaskType, Published] = field(default_factory=dict)
+    quartiles: Mapping[TaskType, tuple[float, float, float]] = field(default_factory=dict)
     fte: Published = field(default_factory=Published)
     students_per_fte: Published = field(default_factory=Published)
     bands: tuple[Band, ...] = ()
@@ -139,7 +142,8 @@ class Benchmark:
             ("fte_step", amount("fte_step", self.fte_step)),
         ):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "shares", MappingProxyType(dict(self.shares)))
+        for name in ("shares", "quartiles"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def band(self, students_per_fte: float) -> Band | None:
         """Find the published band that holds a value of students per FTE (finite, >= 0; else ValueError), if any."""
@@ -195,6 +199,28 @@ class Benchmark:
             concentration: columns[TaskType(task_type)].at(share)
             for concentration, columns in self._worlds().alike.items()
         }
+
+    def quarters(self, task_type: TaskType, low: float, high: float | None = None) -> tuple[int, int] | None:
+        """Say in which quarter of the schools a share lies, 1 for the smallest shares; None without quartiles.
+
+        Parameters
+        ----------
+        low, high : float
+            The share's own low and high end, in [0, 1]; one share where `high` is None.
+
+        The first and the last quarter that it may lie in: both ends count, and a rounded quartile leaves the two beside
+        it open. ValueError when an end is no share, or they are the other way about.
+        """
+        ends = amount("low", low, most=1.0), amount("high", low if high is None else high, most=1.0)
+        if ends[0] > ends[1]:
+            msg = f"from {low!r} to {high!r} is no range"
+            raise ValueError(msg)
+        if task_type not in self.quartiles:
+            return None
+        between = [stands_for(quartile, self.step) for quartile in self.quartiles[task_type]]
+        return 1 + sum(ends[0] > top for _, top in between), 1 + sum(
+            ends[1] >= bottom for bottom, _ in between
+        )
 
     def _worlds(self) -> Worlds:
         if self.worlds:

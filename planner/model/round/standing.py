@@ -66,6 +66,8 @@ class Standing:
         What to ask the school about, of the answer that counts; of nobody in particular.
     saved_at : datetime or None
         When the newest of the answers was saved, in UTC; None where there is none.
+    is_late : bool
+        That was after the deadline's day.
     """
 
     invited: Invited
@@ -74,6 +76,7 @@ class Standing:
     left: int = 0
     questions: tuple[Problem, ...] = ()
     saved_at: dt.datetime | None = None
+    is_late: bool = False
 
 
 def answer_of(respondent: str, estimate: TimeEstimate) -> Answer:

@@ -85,6 +85,7 @@ def _row(one: Standing, now: dt.datetime, words: Words) -> dict[str, Any]:
         "saved": words.date(one.saved_at.astimezone().date()) if one.saved_at else "",
         "moment": one.saved_at.isoformat() if one.saved_at else "",
         "is_new": _is_new(one, now),
+        "is_late": one.is_late,
     }
 
 

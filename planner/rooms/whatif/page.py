@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
-from planner.files.publication.reading import load_benchmark, shipped_benchmarks
+from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
@@ -92,7 +92,9 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "bands": [(band_limits(band, words), band.schools) for band in benchmark.bands]
             if benchmark
             else [],
-            "benchmarks": [(name, load_benchmark(name)) for name in shipped_benchmarks()],
+            "spans": any(published.low is not None for published in view.reported.values()),
+            "shipped": shipped_benchmarks(),
+            "benchmarks": [(name, load_benchmark(name)) for name in offered_benchmarks()],
             "schools": schools,
             "hours_a_week": words.number(HOURS_A_WEEK),
             "hours_a_year": words.number(NET_HOURS_A_YEAR),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from planner.files.publication.reading import shipped_benchmarks
+from planner.files.publication.reading import offered_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer, Asking, Fields, Requests, Values, request
@@ -141,7 +141,7 @@ class Room(Asking[WhatIf]):
     @request
     def benchmark(self, name: str, /) -> None:
         """Compare with another publication, or with none."""
-        if name not in ("", *shipped_benchmarks()):
+        if name not in ("", *offered_benchmarks()):
             raise Refused(Code.BENCHMARK_NOT_THERE)
         self._history.change(replace(self.state, benchmark=name))
 

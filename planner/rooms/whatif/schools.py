@@ -9,7 +9,7 @@ from functools import cache
 
 from planner.files.content import DESCRIBED
 from planner.files.grids.personal import looks_like_cpr
-from planner.files.publication.reading import shipped_benchmarks
+from planner.files.publication.reading import offered_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
 from planner.model.estimate.estimate import RESPONDENTS
@@ -92,7 +92,7 @@ def far_from_known(school: School) -> Refused | None:
 def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf, list[str], dict[str, float]]:
     """Read the state, the names of what cannot be used, and the steps that levers between two stand at."""
     asked = query.get("benchmark", DESCRIBED)
-    benchmark = asked if asked in ("", *shipped_benchmarks()) else DESCRIBED
+    benchmark = asked if asked in ("", *offered_benchmarks()) else DESCRIBED
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
     used = {"benchmark": benchmark, "school": offered.id, "lang": language_asked(query)}
     wrong = [name for name, value in used.items() if query.get(name, value) != value]

@@ -71,8 +71,14 @@ class View:
 
     @cached_property
     def reported(self) -> dict[TaskType, Published]:
-        """What the schools of the benchmark reported; empty without one."""
-        return dict(self.benchmark.shares) if self.benchmark else {}
+        """What the schools of the benchmark reported; empty without one. Where quartiles are told, from lower to upper."""
+        if not self.benchmark:
+            return {}
+        middle = self.benchmark.quartiles
+        return {
+            t: replace(published, low=middle[t][0], high=middle[t][2]) if t in middle else published
+            for t, published in self.benchmark.shares.items()
+        }
 
     @cached_property
     def axis(self) -> list[float]:

@@ -1,0 +1,200 @@
+"""An edition as a value: all that leaves, and nothing of any one school."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from planner.model.amounts import heads, refuse
+from planner.model.edition.figures import SHARES, Measure
+from planner.model.schools import SchoolYear
+
+
+class Kind(StrEnum):
+    """What is worked out of the schools' values, by the name of the arithmetic."""
+
+    MEAN = "mean"  # over schools: each counts alike
+    FTE_WEIGHTED_MEAN = "fte_weighted_mean"  # over FTE: a large school counts for more
+    LOWER_QUARTILE = "lower_quartile"
+    MEDIAN = "median"
+    UPPER_QUARTILE = "upper_quartile"
+    BANDS = "bands"  # how many schools lie within limits
+
+
+QUARTILES = Kind.LOWER_QUARTILE, Kind.MEDIAN, Kind.UPPER_QUARTILE
+
+
+class Why(StrEnum):
+    """Why something is suppressed."""
+
+    THRESHOLD = "threshold"  # too few schools
+    ALL_ALIKE = "all_alike"  # every school has the same
+    DOMINANCE = "dominance"  # a few schools are nearly all of it
+    P_PERCENT = "p_percent"  # who knows some schools would know another nearly
+    DIFFERENCING = "differencing"  # an earlier edition taken from this one would show a school
+    COUNT = "count"  # too few schools in one band, and what it could be worked out from (complementary)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a measure is printed, and how unsure an intruder must be left of a school's.
+
+    Parameters
+    ----------
+    steps : tuple of float
+        What its figures may be rounded to, the finest first, in its own unit: percent, FTE or students per FTE.
+    protection : float
+        The least standard deviation that differencing must leave, in the same unit.
+    """
+
+    steps: tuple[float, ...]
+    protection: float
+
+
+_PERCENT = Scale((1.0, 2.0, 5.0), 18.0)
+_SCALES: Mapping[Measure, Scale] = MappingProxyType({
+    **dict.fromkeys((*SHARES, Measure.FULFILMENT), _PERCENT),
+    Measure.FTE: Scale((0.1, 0.2, 0.5), 1.0),
+    Measure.STUDENTS_PER_FTE: Scale((10.0, 20.0, 50.0), 150.0),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What an edition was made by, each threshold by its name.
+
+    Parameters
+    ----------
+    mean_from, quartiles_from, count_from : int
+        Schools: the least a mean, quartiles and a count are given of.
+    changed_from : int
+        Schools that must be different from any earlier edition.
+    known : int
+        Schools whose figures an intruder is taken to know.
+    dominance_n, dominance_k : int, float
+        Of the (n,k)-dominance rule.
+    p_percent : float
+        Of the p % rule, for an intruder who knows so many as `known`.
+    band_edges : tuple of float
+        Students per FTE; both belong to the middle band.
+    """
+
+    mean_from: int = 5
+    quartiles_from: int = 12
+    count_from: int = 3
+    changed_from: int = 3
+    known: int = 3
+    dominance_n: int = 2
+    dominance_k: float = 60.0
+    p_percent: float = 100.0
+    band_edges: tuple[float, ...] = (150.0, 300.0)
+    scales: Mapping[Measure, Scale] = field(default_factory=lambda: _SCALES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """One published figure.
+
+    Parameters
+    ----------
+    schools : int
+        How many schools it is of.
+    value : float
+        In percent, FTE or students per FTE, rounded to `step`.
+    """
+
+    measure: Measure
+    kind: Kind
+    schools: int
+    value: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """How many schools have so many students per FTE; None where the count is suppressed.
+
+    Parameters
+    ----------
+    low, high : float or None
+        Its limits; None where it is open.
+    """
+
+    low: float | None
+    high: float | None
+    schools: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What does not leave, and why."""
+
+    measure: Measure
+    kind: Kind
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """How many schools are different from the edition before; None where the count is suppressed."""
+
+    schools: int
+    came: int | None = None
+    left: int | None = None
+    moved: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a closed round publishes.
+
+    Parameters
+    ----------
+    number : int
+        From 1, within its year and programme.
+    schools : int
+        How many are in it.
+    closed : date
+        The day it was closed.
+    instrument : str
+        Version of the questions.
+    made_by : str
+        Version and build of the planner.
+    changed : Changed or None
+        Against the edition before of the same year; None for a first one.
+    claims : tuple of str
+        Held open for what is found in the schools' figures; ids of what says it.
+
+    Raises ValueError naming the field.
+    """
+
+    year: SchoolYear
+    programme: str
+    number: int
+    schools: int
+    closed: dt.date
+    instrument: str
+    made_by: str
+    rules: Rules
+    statistics: tuple[Statistic, ...]
+    bands: tuple[Band, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    changed: Changed | None = None
+    claims: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        heads("number", self.number, least=1)
+        heads("schools", self.schools, least=self.rules.mean_from)
+        if not self.programme.strip():
+            refuse("programme", "nothing stands there")
+
+    def of(self, measure: Measure, kind: Kind) -> Statistic | None:
+        """Give a published figure; None where it is suppressed, or nobody gave it."""
+        return next((one for one in self.statistics if (one.measure, one.kind) == (measure, kind)), None)
+
+    def why_not(self, measure: Measure, kind: Kind) -> Why | None:
+        """Say why a figure is not there; None where it is."""
+        return next((one.why for one in self.suppressed if (one.measure, one.kind) == (measure, kind)), None)

@@ -1,0 +1,85 @@
+"""One school's figures as an edition takes them, and what is measured of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from planner.model.allocation import Allocation, TaskType, students_per_fte
+from planner.model.amounts import heads
+from planner.model.schools import School
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a school says of a year, without its name.
+
+    Parameters
+    ----------
+    administration, student_support, company_relations : float
+        FTE, together above 0.
+    students, gf2_students, agreements : int or None
+        Heads, as in `School`.
+
+    Raises ValueError naming the field.
+    """
+
+    administration: float
+    student_support: float
+    company_relations: float
+    students: int
+    gf2_students: int | None = None
+    agreements: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "students", heads("students", self.students, least=1))
+        self.allocation.shares  # noqa: B018  (refuses a total of 0 here, and once)
+
+    @classmethod
+    def of(cls, school: School) -> Figures:
+        """Take them from a school."""
+        return cls(
+            **{task_type.value: school.allocation[task_type] for task_type in TaskType},
+            students=school.students,
+            gf2_students=school.gf2_students,
+            agreements=school.agreements,
+        )
+
+    @property
+    def allocation(self) -> Allocation:
+        """FTE by task type."""
+        return Allocation(self.administration, self.student_support, self.company_relations)
+
+
+class Measure(StrEnum):
+    """What an edition tells of, by the name pages have for it."""
+
+    ADMINISTRATION = "shares.administration"
+    STUDENT_SUPPORT = "shares.student_support"
+    COMPANY_RELATIONS = "shares.company_relations"
+    FTE = "fte"
+    STUDENTS_PER_FTE = "students_per_fte"
+    FULFILMENT = "fulfilment"
+
+
+SHARES = Measure.ADMINISTRATION, Measure.STUDENT_SUPPORT, Measure.COMPANY_RELATIONS  # always 100 % together
+
+
+def measured(measure: Measure, figures: Figures) -> float | None:
+    """Give a school's value, in percent, FTE or students per FTE; None where it does not say."""
+    return _measured(figures)[measure]
+
+
+@lru_cache(maxsize=1 << 14)  # the same schools are asked for every measure, and of every earlier edition
+def _measured(figures: Figures) -> Mapping[Measure, float | None]:
+    allocation = figures.allocation
+    shares = zip(SHARES, allocation.shares.values(), strict=True)
+    says = figures.gf2_students and figures.agreements is not None
+    return {
+        **{measure: 100 * share for measure, share in shares},
+        Measure.FTE: allocation.fte,
+        Measure.STUDENTS_PER_FTE: students_per_fte(figures.students, allocation),
+        Measure.FULFILMENT: 100 * (figures.agreements or 0) / (figures.gf2_students or 1) if says else None,
+    }

@@ -1,0 +1,95 @@
+"""An edition in words: what is in it, what is suppressed and why, and which schools are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
+from planner.model.edition.figures import SHARES, Measure
+from planner.model.round.usable import LeftOut
+from planner.words.language import Words, mark
+
+_MEASURES = {
+    Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
+    Measure.STUDENT_SUPPORT: mark("share of time on student support"),
+    Measure.COMPANY_RELATIONS: mark("share of time on company relations"),
+    Measure.FTE: mark("FTE"),
+    Measure.STUDENTS_PER_FTE: mark("students per FTE"),
+    Measure.FULFILMENT: mark("fulfilment"),
+}
+_KINDS = {
+    Kind.MEAN: mark("mean over schools"),
+    Kind.FTE_WEIGHTED_MEAN: mark("FTE-weighted mean"),
+    Kind.LOWER_QUARTILE: mark("lower quartile"),
+    Kind.MEDIAN: mark("median"),
+    Kind.UPPER_QUARTILE: mark("upper quartile"),
+    Kind.BANDS: mark("number of schools in each band"),
+}
+_WHY = {
+    Why.THRESHOLD: mark("too few schools"),
+    Why.ALL_ALIKE: mark("every school has the same"),
+    Why.DOMINANCE: mark("a few large schools are nearly all of it"),
+    Why.P_PERCENT: mark("who knows some schools would nearly know another"),
+    Why.DIFFERENCING: mark("beside an earlier edition it would show single schools"),
+    Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
+}
+_LEFT_OUT = {
+    LeftOut.NOT_BEGUN: mark("has not answered"),
+    LeftOut.UNDER_WAY: mark("has not finished its answer"),
+    LeftOut.NOT_AGREED: mark("several have answered differently, and nobody has said whose figures count"),
+    LeftOut.OUTDATED: mark("its answer has changed since it said whose figures count"),
+    LeftOut.NO_YES: mark("has not said yes to being part of an edition"),
+    LeftOut.OTHER_INSTRUMENT: mark("was asked with another version of the form"),
+}
+
+
+def left_out_sentence(why: LeftOut, words: Words) -> str:
+    """Say why a school is not in an edition."""
+    return words.text(_LEFT_OUT[why])
+
+
+def edition_sentences(edition: Edition, words: Words) -> list[str]:
+    """Say what an edition is, what it tells, and how it differs from the one before."""
+    said = [
+        words.plural(
+            "Edition {number} for {year}, {programme}: {count} school.",
+            "Edition {number} for {year}, {programme}: {count} schools.",
+            edition.schools, number=edition.number, year=str(edition.year), programme=edition.programme,
+        )
+    ]  # fmt: skip
+    if changed := edition.changed:
+        said.append(
+            words.plural(
+                "{count} school is different from the edition before.",
+                "{count} schools are different from the edition before.",
+                changed.schools,
+            )
+        )
+    return said + [_figure(one, words) for one in edition.statistics if one.kind in _MEANS]
+
+
+_MEANS = Kind.MEAN, Kind.FTE_WEIGHTED_MEAN
+
+
+def _figure(one: Statistic, words: Words) -> str:
+    decimals = 1 if one.measure is Measure.FTE else 0
+    is_percent = one.measure in {*SHARES, Measure.FULFILMENT}
+    value = words.percents(one.value) if is_percent else words.number(one.value, decimals)
+    return words.text(
+        "  {measure}, {kind}: {value}",
+        measure=words.text(_MEASURES[one.measure]), kind=words.text(_KINDS[one.kind]), value=value,
+    )  # fmt: skip
+
+
+def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list[str]:
+    """Say what is suppressed and why, a line for each kind of figure and reason."""
+    grouped: dict[tuple[Kind, Why], list[str]] = {}
+    for one in suppressed:
+        grouped.setdefault((one.kind, one.why), []).append(words.text(_MEASURES[one.measure]))
+    return [
+        words.text(
+            "{kind} of {measures}: {why}",
+            kind=words.text(_KINDS[kind]), measures=words.listed(measures), why=words.text(_WHY[why]),
+        )
+        for (kind, why), measures in grouped.items()
+    ]  # fmt: skip

@@ -1,0 +1,186 @@
+"""An intruder who has every edition, knows some schools exactly, knows who came late, and has studied many such rounds.
+
+Rounds are simulated and closed by the real rules. From one half of them the intruder learns what published figures say of
+the school that is sought; the other half is the test. So no clever subtraction is missed for want of an idea: all that was
+published before and after is laid in front of it, with the differences of the means times their schools, and it weighs
+them as past rounds have shown to be best. Guessing is the same intruder without the editions before the last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from planner.model.edition.closing import Closing
+from planner.model.edition.edition import Edition, Kind, Rules
+from planner.model.edition.figures import SHARES, Figures, Measure, measured
+from planner.model.edition.groups import Earlier
+from planner.model.problems import Refused
+from planner.model.schools import SchoolYear
+
+RADIUS = 5.0  # percentage points
+KNOWN = 3
+SUPPORT = Measure.STUDENT_SUPPORT
+_POOL = 1500
+_KINDS = [
+    (m, k) for m in Measure for k in Kind
+    if k is not Kind.BANDS and (k is not Kind.FTE_WEIGHTED_MEAN or m in SHARES)
+]  # fmt: skip
+
+
+def a_school(chance: np.random.Generator) -> Figures:
+    """A school as the report's are: 43/26/31, support from 6 to 63 %, 0.2 to 3.45 FTE, most 150 to 300 students per FTE."""
+    split = chance.dirichlet([3.7, 2.3, 2.7])
+    fte = float(np.clip(chance.lognormal(0.0, 0.65), 0.2, 3.45))
+    return _of(split, fte, chance)
+
+
+def _of(split: np.ndarray, fte: float, chance: np.random.Generator) -> Figures:
+    students = max(1, round(fte * chance.lognormal(5.5, 0.4)))
+    gf2 = max(4, round(students * chance.uniform(0.25, 0.45)))
+    signed = int(chance.binomial(gf2, min(0.97, 0.45 + 0.5 * split[1])))
+    a, s, r = (round(float(part * fte), 3) for part in split)
+    says = chance.random() < 0.8
+    return Figures(administration=a, student_support=s, company_relations=r + 0.001, students=students,
+                   gf2_students=gf2 if says else None, agreements=signed if says else None)  # fmt: skip
+
+
+def a_year_earlier(figures: Figures, points: float, chance: np.random.Generator) -> Figures:
+    """The same school a year before: its shares so many points from what they are, give or take, its FTE hardly other."""
+    split = np.array([*figures.allocation.shares.values()]) + chance.normal(0, points / 100, 3)
+    split = np.clip(split, 0.01, None)
+    return _of(split / split.sum(), figures.allocation.fte * chance.lognormal(0, 0.03), chance)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is different between two editions.
+
+    Parameters
+    ----------
+    changed : int
+        Schools that came, left or corrected their figures; the one sought is among them, and known ones first.
+    how : str
+        "came", "left" or "corrected".
+    moves : float
+        The others' shares move so many points from one to the next, which is then a year later; 0: the same year.
+    largest : bool
+        The one sought has most FTE of those that changed.
+    steps : int
+        How many editions the known schools come in one by one before, each with two that nobody knows.
+    """
+
+    changed: int = 3
+    how: str = "came"
+    moves: float = 0.0
+    largest: bool = False
+    steps: int = 0
+
+
+def closed(rounds: Sequence[Mapping[str, Figures]], rules: Rules, *, each_year: bool) -> list[Edition]:
+    """Close rounds one after the other; those that are refused were never given out."""
+    earlier: list[Earlier] = []
+    for at, schools in enumerate(rounds):
+        closing = Closing(
+            year=SchoolYear(2025 + at * each_year), programme="tømrer", schools=schools, earlier=earlier, rules=rules,
+            closed=dt.date(2026, 12, 1), instrument="2026.1", made_by="0",
+        )  # fmt: skip
+        try:
+            earlier.append(Earlier(closing.edition(), schools))
+        except Refused:
+            continue
+    return [one.edition for one in earlier]
+
+
+def _published(edition: Edition) -> list[float]:
+    """Every figure of an edition; what is suppressed as nothing."""
+    there = {(one.measure, one.kind): one.value for one in edition.statistics}
+    return [there.get(at, 0.0) for at in _KINDS] + [float(band.schools or 0) for band in edition.bands]
+
+
+def _between(first: Edition, last: Edition, known_fte: float, known_support: float) -> list[float]:
+    """What a mean times its schools, less an earlier one, leaves for who came; and the same of the means over FTE."""
+    left = []
+    for measure in (SUPPORT, Measure.FTE):
+        one, other = (e.of(measure, Kind.MEAN) for e in (first, last))
+        left.append(other.value * other.schools - one.value * one.schools if one and other else 0.0)
+    one, other = (e.of(SUPPORT, Kind.FTE_WEIGHTED_MEAN) for e in (first, last))
+    fte = [e.of(Measure.FTE, Kind.MEAN) for e in (first, last)]
+    if not (one and other and fte[0] and fte[1]):
+        return [*left, 26.0]
+    weights = [e.value * e.schools for e in fte if e]
+    rest = weights[1] * other.value - weights[0] * one.value - known_support
+    weight = weights[1] - weights[0] - known_fte
+    return [*left, float(np.clip(rest / (weight if abs(weight) > 0.1 else 0.1), 0, 100))]
+
+
+def simulated(
+    scenario: Scenario, n: int, count: int, rules: Rules, seed: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give what a guesser sees, what the intruder sees, and the share that is sought, of as many rounds of n schools."""
+    chance = np.random.default_rng(seed)
+    pool = [a_school(chance) for _ in range(_POOL)]
+    before = [a_year_earlier(one, scenario.moves, chance) if scenario.moves else one for one in pool]
+    guesses, seen, truths = [], [], []
+    for _ in range(count):
+        drawn = [int(i) for i in chance.choice(_POOL, n + scenario.changed, replace=False)]
+        special = drawn[: scenario.changed]
+        if scenario.largest:
+            special.sort(key=lambda i: pool[i].allocation.fte)
+        sought = special[-1]
+        known = special[:-1][:KNOWN]
+        full = {str(i): pool[i] for i in drawn[:n]}
+        rest = {str(i): before[i] for i in drawn[scenario.changed : n]}
+        rounds = [rest, full]
+        if scenario.how == "left":
+            rounds = [full, rest]
+        elif scenario.how == "corrected":  # what it said first was another school's figures altogether
+            rounds = [{**rest, **{str(i): pool[j] for i, j in zip(special, drawn[n:], strict=True)}}, full]
+        for step in range(scenario.steps):
+            rounds.insert(0, dict([*rest.items()][: -2 * (step + 1)]))
+        made = closed(rounds, rules, each_year=scenario.moves > 0)
+        fte = sum(measured(Measure.FTE, pool[i]) or 0 for i in known)
+        support = [measured(SUPPORT, pool[i]) or 0 for i in known]
+        weighted = sum(s * (measured(Measure.FTE, pool[i]) or 0) for s, i in zip(support, known, strict=True))
+        guess = [1.0, *_published(made[-1]), sum(support), fte, weighted, *support]
+        between = [x for pair in pairwise(made) for x in _between(*pair, fte, weighted)]
+        guesses.append(guess)
+        looks = [*guess, *(x for one in made[:-1] for x in _published(one)), *between]
+        seen.append(looks)
+        truths.append(measured(SUPPORT, pool[sought]))
+    longest = max(map(len, seen))  # where an edition was refused, there is less to see
+    padded = [[*one, *[0.0] * (longest - len(one))] for one in seen]
+    return np.array(guesses), np.array(padded), np.array(truths)
+
+
+def hits(seen: np.ndarray, truth: np.ndarray) -> float:
+    """Learn from the first half of what was seen; say how often the truth of the other half is within reach."""
+    half = len(truth) // 2
+    x = (seen - seen[:half].mean(0)) / (seen[:half].std(0) + 1e-9)
+    x[:, 0] = 1.0
+    weights = np.linalg.solve(x[:half].T @ x[:half] + 5.0 * np.eye(x.shape[1]), x[:half].T @ truth[:half])
+    line, told = x[:half] @ weights, x[half:] @ weights
+    # Not the mean of what such rounds had, but where most of them lie within reach.
+    order = np.argsort(line)
+    line, true = line[order], truth[:half][order]
+    near = max(60, half // 10)
+    grid = np.arange(3.0, 75.0)
+    starts = np.clip(np.searchsorted(line, told) - near // 2, 0, half - near)
+    best = {s: grid[(abs(true[s : s + near] - grid[:, None]) <= RADIUS).sum(1).argmax()] for s in set(starts)}
+    return float(np.mean([abs(best[s] - t) <= RADIUS for s, t in zip(starts, truth[half:], strict=True)]))
+
+
+def gain(scenario: Scenario, n: int, count: int, rules: Rules | None = None) -> float:
+    """How many percentage points more often the intruder is within reach than a guess is."""
+    guesses, seen, truth = simulated(scenario, n, count, rules or Rules())
+    return 100 * (hits(seen, truth) - hits(guesses, truth))
+
+
+def without_differencing(rules: Rules | None = None) -> Rules:
+    """The same rules, as if nobody ever took one edition from another."""
+    rules = rules or Rules()
+    return replace(rules, scales={m: replace(s, protection=0.0) for m, s in rules.scales.items()})

@@ -1,0 +1,171 @@
+"""An edition as a benchmark: whatever the schools' figures are, where a share stands is within what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import TaskType, load_benchmark
+from planner.cli import main
+from planner.files.publication.editions import keep_edition
+from planner.files.publication.reading import offered_benchmarks
+from planner.files.publication.values import BenchmarkError
+from planner.model.content import Text
+from planner.model.edition.closing import Closing
+from planner.model.edition.figures import Figures
+from planner.model.edition.positions import benchmark_of
+from planner.model.edition.sealing import sealed, written
+from planner.model.schools import SchoolYear
+from planner.rooms.whatif.room import Room
+
+PARTS = ("administration", "student_support", "company_relations")
+fte = st.decimals(0, 2, places=2).map(float)
+
+
+def school(administration, student_support, company_relations, students=300):
+    return Figures(
+        administration=administration,
+        student_support=student_support,
+        company_relations=company_relations,
+        students=students,
+    )
+
+
+schools_of = st.lists(
+    st.builds(school, fte.map(lambda x: x + 0.01), fte, fte, st.integers(1, 900)), min_size=12, max_size=40
+)
+
+
+def edition_of(schools):
+    return Closing(
+        year=SchoolYear(2026),
+        programme="tømreruddannelsen",
+        schools={str(900001 + at): one for at, one in enumerate(schools)},
+        earlier=(),
+        closed=dt.date(2027, 1, 20),
+        instrument="2026.1",
+        made_by="0.2.0",
+    ).edition()
+
+
+def benchmark(schools):
+    text = Text("Udgave", "Edition")
+    return benchmark_of(edition_of(schools), id="e", programme=text, source=text)
+
+
+def shares_of(schools, task_type):
+    return sorted(one.allocation.shares[task_type] for one in schools)
+
+
+@given(schools_of, st.integers(0, 1000))
+def test_as_many_schools_as_are_at_or_below_a_share_lie_within_its_position(schools, permille):
+    made, value = benchmark(schools), permille / 1000
+    for task_type in made.shares:
+        true = sum(share <= value for share in shares_of(schools, task_type))
+        place = made.position(task_type, value)
+        assert place.fewest <= true <= place.most
+        assert place == made.position(task_type, value, "fte")
+
+
+@given(schools_of)
+def test_each_schools_own_share_lies_in_the_quarters_that_are_said(schools):
+    made = benchmark(schools)
+    for task_type in made.quartiles:
+        ordered = shares_of(schools, task_type)
+        for at, share in enumerate(ordered):
+            first, last = made.quarters(task_type, min(share, 1.0))
+            # As many quarters as wholly lie below it, and as many as are not wholly above.
+            below = sum(other < share for other in ordered) / (len(ordered) - 1)
+            upto = sum(other <= share for other in ordered[: at + 1]) / len(ordered)
+            assert first <= 1 + int(4 * below)
+            assert last >= int(4 * upto)
+            assert made.quarters(task_type, 0.0, min(share, 1.0)) == (1, last)
+
+
+def test_a_position_is_half_the_schools_wide_at_most_where_there_are_quartiles():
+    made = benchmark([school(0.1 + at / 20, 1, 1) for at in range(23)])
+    for value in (0.0, 0.2, 0.3, 0.5):
+        place = made.position(TaskType.ADMINISTRATION, value)
+        assert place.most - place.fewest <= 23 / 2
+        assert (place.likely_low, place.likely_high) == (None, None)
+
+
+def test_with_fewer_than_twelve_there_are_no_quartiles_and_no_position():
+    made = benchmark([school(0.1 + at / 20, 1, 1) for at in range(11)])
+    assert made.quartiles == {}
+    assert made.quarters(TaskType.ADMINISTRATION, 0.3) is None
+    place = made.position(TaskType.ADMINISTRATION, 0.3)
+    assert (place.fewest, place.most) == (0, 11)
+
+
+def test_a_suppressed_band_takes_the_others_with_it():
+    all_alike = [school(0.5 + at / 50, 0.2, 0.3, 200 + at) for at in range(12)]
+    assert benchmark(all_alike).bands == ()
+    spread = [school(0.5 + at / 50, 0.2, 0.3, (100, 250, 900)[at % 3]) for at in range(12)]
+    assert [band.schools for band in benchmark(spread).bands] == [4, 4, 4]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.3), (-0.1, 0.2), (0.2, 1.1)])
+def test_what_is_no_range_of_shares_has_no_quarter(low, high):
+    made = benchmark([school(0.1 + at / 20, 1, 1) for at in range(12)])
+    with pytest.raises(ValueError, match=r"range|low|high"):
+        made.quarters(TaskType.ADMINISTRATION, low, high)
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """An edition's file, and a folder of one's own to keep it in."""
+    monkeypatch.setenv("PLANNER_EDITIONS", str(tmp_path / "kept"))
+    file = tmp_path / "fra-foreningen.json"
+    schools = [school(0.1 + at / 20, 0.6, 0.5, 100 + 9 * at) for at in range(23)]
+    file.write_text(written(sealed(edition_of(schools))), encoding="utf-8")
+    return file
+
+
+def test_an_edition_is_loaded_by_its_file_and_once_it_is_kept_by_its_name(kept):
+    by_file = load_benchmark(kept)
+    name = "edition-toemreruddannelsen-2026-27-1"
+    assert (by_file.id, by_file.schools, by_file.year) == (name, 23, 2026)
+    assert offered_benchmarks() == ["carpentry-2023"]
+    with pytest.raises(ValueError, match=name):
+        load_benchmark(name)
+    assert CliRunner().invoke(main, ["benchmark", "keep", str(kept)]).output == f"Gemt som {name}.\n"
+    assert offered_benchmarks() == ["carpentry-2023", name]
+    assert load_benchmark(name) == by_file
+    shown = CliRunner().invoke(main, ["benchmark", "show", name])
+    assert shown.exit_code == 0
+    assert "Nedre kvartil" in shown.output
+    assert CliRunner().invoke(main, ["benchmark", "check", name]).output == "Ingen tal modsiger hinanden.\n"
+
+
+def test_an_edition_that_was_changed_is_none(kept):
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"number": 1', '"number": 2'), encoding="utf-8")
+    with pytest.raises(BenchmarkError):
+        load_benchmark(kept)
+    for command in ("keep", "show"):
+        ended = CliRunner().invoke(main, ["benchmark", command, str(kept)])
+        assert ended.exit_code == 1
+        assert "ændret, siden den blev lavet" in ended.output
+
+
+def test_a_page_can_be_set_beside_an_edition_and_says_no_word_of_the_report(kept):
+    name = keep_edition(kept)
+    room = Room()
+    before = room.answer({"what": "hello", "query": {}, "state": None, "bare": True})["html"]
+    assert f'<option value="{name}">' in before
+    html = room.answer({"what": "benchmark", "with": name})["html"]
+    for said in (
+        "De 23 skoler: gennemsnit og den midterste halvdel",
+        "Den midterste halvdel",
+        "kvartiler",
+        "udgave 1",
+    ):
+        assert said in html
+    for word in ("Laveste–højeste", "apporten", "None"):
+        assert word not in html
+    answer = room.answer({"what": "settle", "state": {"to": "student_support"}, "gesture": None})
+    assert "fjerdedel af de 23 skoler" in str(answer)
