@@ -518,8 +518,9 @@ def test_many_changed_workbooks_are_answered(tmp_path, data):
     assert_answered(mutated(TEXT.encode(), data), "t.csv", tmp_path)
 
 
-def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
+def test_a_killed_writer_leaves_the_old_file_or_the_new_one_and_nothing_once_it_is_written_again(tmp_path):
     path = tmp_path / "t.bin"
+    left = set()
     code = (
         "import sys; from planner.files.atomic import write_atomically\n"
         "print(1, flush=True)\n"
@@ -532,6 +533,10 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
             time.sleep(0.1)
             writer.kill()
         assert not path.exists() or path.read_bytes() in (b"a" * 300_000, b"b" * 300_000)
+        left |= {*tmp_path.iterdir()} - {path}
+    assert left, "it was never killed over a half: this test has shown nothing"
+    write_atomically(path, b"c")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def umask():

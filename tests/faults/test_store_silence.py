@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sqlite3
 import time
 
 import psutil
 import pytest
 
+import planner.store.database
 from planner.model.problems import Code
+from planner.rooms.estimate import opening
 from planner.rooms.estimate.question import values
 from planner.rooms.estimate.room import Room
 from planner.rooms.estimate.shelf import Shelf
 from planner.store import Key, StoreError, open_store
+from planner.store.waiting import LONG, told
 from planner.words.language import words_in
 
 KEY = Key("900001", "carpentry", "2025/26", "consultant")
@@ -90,3 +95,31 @@ def test_a_page_says_so_in_time_keeps_what_was_typed_and_saves_it_when_it_is_ask
     assert room.state.is_saved
     assert shelf.load(room.state.kept.key).estimate == typed
     shelf.store.close()
+
+
+def test_a_page_that_is_opened_meanwhile_is_there_in_time_and_says_so(postgresql, frozen, monkeypatch):
+    freeze, _ = frozen
+    database = postgresql.new_database()
+    open_store(database).close()
+    monkeypatch.setattr(opening, "_SHELF", Shelf(lambda: open_store(database)))
+    freeze()
+    began = time.monotonic()
+    printed = opening.opening({})
+    answered = Room(Shelf(lambda: open_store(database))).answer({"what": "hello", "query": {}})
+    assert time.monotonic() - began < SOON
+    for html in (printed, answered["html"]):
+        assert "svarer ikke" in html
+        assert "number_of_school" in html
+
+
+def test_who_waits_for_a_file_to_be_opened_is_told_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(planner.store.database, "_PATIENCE", 2 * LONG)
+    file = tmp_path / "planner.sqlite"
+    open_store(str(file)).close()
+    said = []
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with told(lambda: said.append(1)):
+            assert silent(lambda: open_store(str(file)).close()) == Code.LOCKED
+    assert said == [1]
