@@ -1,0 +1,310 @@
+"""The report of a closed round: an edition's figures and no others, worded as the house words, in every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import random
+import re
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from statistics import fmean
+
+import pdfua
+import pytest
+from click.testing import CliRunner
+from lint import faults, figures, held, texts, unclear
+from looking import some
+
+import planner.acts.editions
+from planner.acts.rounds import begin, round_of
+from planner.cli import main
+from planner.files.publication.editions import keep_edition
+from planner.files.shipped import shipped
+from planner.memos.prints.documents import document
+from planner.memos.report.compiler import compile_report
+from planner.memos.report.making import Asked, make_report, report_setting
+from planner.memos.report.page import PARAMETERS, described, report_page
+from planner.memos.report.reported import Reported
+from planner.memos.run.notebook import read_notebook
+from planner.model.edition.closing import Closing
+from planner.model.edition.edition import Kind
+from planner.model.edition.figures import Figures, Measure, measured
+from planner.model.edition.groups import Earlier
+from planner.model.edition.sealing import sealed, written
+from planner.model.round.invitations import Invited, Round
+from planner.model.schools import SchoolYear
+from planner.store import open_store
+from planner.words.language import LANGUAGES, words_in
+
+NO_FIGURE = re.compile(r"\b[0-9a-f]{64}\b|\b\d{4}/\d{2}\b|sha-256|gf2|\bp[ \u00a0]?%", re.IGNORECASE)
+
+
+def schools(count, seed, most=2.4):
+    drawn, found = random.Random(seed), {}
+    for at in range(count):
+        fte, administration, support = (
+            drawn.uniform(0.4, most),
+            drawn.uniform(0.25, 0.5),
+            drawn.uniform(0.15, 0.4),
+        )
+        found[str(900001 + at)] = Figures(
+            administration=fte * administration,
+            student_support=fte * support,
+            company_relations=fte * (1 - administration - support),
+            students=int(fte * drawn.uniform(90, 500)) + 1,
+            gf2_students=40,
+            agreements=drawn.randint(15, 40),
+        )
+    return found
+
+
+def closed(year, given, earlier=(), programme="tømrer"):
+    return Closing(
+        year=SchoolYear(year), programme=programme, schools=given, earlier=earlier,
+        closed=dt.date(year + 1, 1, 20), instrument="2026.1", made_by="0.2.0",
+    ).edition()  # fmt: skip
+
+
+LAST_YEARS = schools(23, 1)
+FIRST = closed(2025, LAST_YEARS)
+GIVEN = schools(27, 2)
+EDITION = closed(2026, GIVEN, [Earlier(FIRST, LAST_YEARS)])
+FEW = closed(2026, schools(7, 3), programme="VVS")
+CORRECTED = closed(2026, schools(27, 4), [Earlier(FIRST, LAST_YEARS), Earlier(EDITION, GIVEN)])
+CLAIMED = replace(
+    FEW, claims=("student_support:higher", "administration:lower", "students_per_fte:none_found")
+)
+SHORT = replace(FEW, statistics=(), claims=("company_relations:too_few",))
+
+
+def report_of(edition, language="da", **more):
+    return compile_report(
+        Reported(
+            edition=edition, sha256=sealed(edition)["sha256"], programme=edition.programme,
+            words=words_in(language), report=described(edition), **more,
+        )
+    )  # fmt: skip
+
+
+def reports(language):
+    """One of each kind there is: whole, of few schools, corrected, with claims, with nothing to tell."""
+    return [
+        report_of(EDITION, language, before=FIRST, invited=31),
+        report_of(FEW, language),
+        report_of(CORRECTED, language, before=FIRST),
+        report_of(CLAIMED, language, invited=9),
+        report_of(SHORT, language),
+    ]
+
+
+def lines(memo):
+    """Every text of a report, sentence by sentence and cell by cell, with what it rests on."""
+    yield from ((sentence.text, sentence.facts) for sentence in memo.sentences)
+    yield from ((figure.value, ()) for figure in memo.key_figures)
+    for section in (*memo.first, *memo.behind):
+        if section.table:
+            yield from ((cell, ()) for row in section.table.rows for cell in row[1:])
+        if section.figure:
+            yield section.figure.alt, ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_a_report_claims_a_cause_a_rank_or_advises(language):
+    said = [text for memo in reports(language) for text, _ in some(lines(memo))]
+    assert len(said) > 200
+    assert [fault for text in said for fault in faults(text, language, advice=True)] == []
+    assert [fault for text in said for fault in unclear(text, language)] == []
+    assert not [text for text in said if "{" in text or "None" in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_names_its_rule_and_every_source_it_cites_stands_below(language):
+    for memo in reports(language):
+        listed = {fact for note in memo.notes for fact in note.facts}
+        for sentence in some(memo.sentences):
+            assert sentence.rule.startswith("report.")
+            assert sentence.text[-1] not in " ,"
+            assert set(sentence.facts) <= listed
+
+
+def holds(edition, before, invited=0):
+    """Every figure that an edition, the one before, and the published report hold, and differences between means."""
+    report, rules = described(edition), edition.rules
+    known = {
+        Decimal(str(n))
+        for n in (edition.schools, edition.number, invited, edition.closed.year, edition.closed.day)
+    }
+    known |= {Decimal(str(one.value)) for one in (*edition.statistics, *before.statistics)}
+    known |= {Decimal(one.schools) for one in edition.statistics} | {
+        Decimal(one.schools or 0) for one in edition.bands
+    }
+    known |= {Decimal(str(n)) for n in (before.schools, before.number, *rules.band_edges)}
+    known |= {Decimal(str(getattr(rules, name))) for name in (
+        "mean_from", "quartiles_from", "count_from", "changed_from", "known", "dominance_n", "dominance_k", "p_percent",
+    )}  # fmt: skip
+    known |= {abs(Decimal(str(a.value)) - Decimal(str(b.value))) for a in edition.statistics
+              for b in before.statistics if (a.measure, a.kind) == (b.measure, b.kind)}  # fmt: skip
+    if report:
+        known |= {Decimal(n) for n in (report.schools, report.year)}
+        for task_type, published in report.shares.items():
+            theirs = Decimal(round(100 * published.mean))
+            known.add(theirs)
+            for kind in (Kind.MEAN, Kind.FTE_WEIGHTED_MEAN):
+                if own := edition.of(Measure(f"shares.{task_type.value}"), kind):
+                    known.add(abs(Decimal(str(own.value)) - theirs))
+        known |= {Decimal(band.schools) for band in report.bands}
+    return known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("edition", "before", "invited"), [(EDITION, FIRST, 31), (FEW, FEW, 9)])
+def test_every_figure_of_a_report_is_the_editions_or_a_published_one(edition, before, invited, language):
+    memo = report_of(edition, language, before=before, invited=invited)
+    known, looked = holds(edition, before, invited), 0
+    apart = {abs(Decimal(str(a.value)) - Decimal(str(b.value))) for a in edition.statistics for b in edition.statistics
+             if a.measure == b.measure and {a.kind, b.kind} == {Kind.MEAN, Kind.FTE_WEIGHTED_MEAN}}  # fmt: skip
+    for text, facts in lines(memo):
+        of_facts = {
+            figure for fact in facts if not fact.startswith(("edition", "round")) for figure in held(fact)
+        }
+        plain = text.replace(edition.instrument, "").replace(edition.made_by, "")
+        found = figures(NO_FIGURE.sub("", plain), language)
+        assert set(found) <= known | of_facts | apart, text
+        looked += len(found)
+    assert looked > 60
+
+
+def test_the_headline_and_the_table_are_worked_out_again_from_the_schools():
+    memo = report_of(EDITION, "en")
+    shares = [round(fmean(measured(m, one) for one in GIVEN.values())) for m in list(Measure)[:3]]
+    assert [int(figure) for figure in figures(memo.headline.text, "en")] == [27, *shares]
+    (table,) = (section.table for section in memo.first if section.title == "Main figures")
+    fte = fmean(one.allocation.fte for one in GIVEN.values())
+    assert table.rows[3][:2] == ("FTE altogether", f"{fte:.1f}")
+
+
+def test_what_is_suppressed_is_said_and_has_no_figure():
+    memo = report_of(FEW)
+    (table,) = (section.table for section in memo.first if section.title == "Hovedtal")
+    assert {cell for row in table.rows for cell in row[2:5]} == {"undertrykt"}
+    listed = next(section for section in memo.behind if section.title.startswith("Hvad er undertrykt"))
+    assert len(listed.points) == 2  # quartiles, and counts in the bands
+    assert any("kvartil" in point.text and "for få skoler" in point.text for point in listed.points)
+
+
+def test_another_programme_has_no_mapping_beside_it():
+    told = " ".join(text for text, _ in lines(report_of(FEW)))
+    assert "ortlægning" not in told
+    assert "ortlægning" in " ".join(text for text, _ in lines(report_of(EDITION)))
+
+
+def test_a_change_that_rounding_can_be_is_said_to_be_so_and_a_larger_one_is_not():
+    mean = EDITION.of(Measure.ADMINISTRATION, Kind.MEAN)
+    for apart, within in ((1.0, True), (2.0, False)):
+        moved = replace(mean, value=mean.value - apart)
+        before = replace(FIRST, statistics=(moved,))
+        (table,) = (
+            s.table
+            for s in report_of(EDITION, "en", before=before).behind
+            if s.title.startswith("What has changed")
+        )
+        assert table.rows == (
+            ("Administrative tasks", f"{moved.value:g}%", f"{mean.value:g}%", f"+{apart:g}{' (within rounding)' * within}"),
+        )  # fmt: skip
+
+
+def test_a_report_is_a_page_a_tagged_pdf_and_a_word_document(tmp_path):
+    values = report_of(EDITION, before=FIRST, invited=31).as_json()
+    html = document(values, "html").decode()
+    assert html.count("<svg") == 4
+    told = " ".join(texts(html))
+    assert all(section["title"] in told for section in values["behind"])
+    path = tmp_path / "report.pdf"
+    path.write_bytes(document(values, "pdf"))
+    assert [f for f in pdfua.validate(str(path)).findings if f.severity.name == "ERROR"] == []
+    with zipfile.ZipFile(io.BytesIO(document(values, "docx"))) as word:
+        text = re.sub("<[^>]+>", "", word.read("word/document.xml").decode())
+    assert values["headline"]["text"].replace("\u00a0", " ") in text.replace("\u00a0", " ")
+
+
+def test_the_notebook_takes_exactly_our_parameters_and_its_report_is_ours(tmp_path):
+    assert read_notebook(shipped("notebooks/report.ipynb"), PARAMETERS)
+    asked = Asked(sealed(EDITION), sealed(FIRST), 31)
+    made = make_report(asked, report_setting(formats=("html",)), "da", "2027-02-01")
+    assert list(made) == ["html", "ipynb"]
+    for name, edition in (("now.json", EDITION), ("before.json", FIRST)):
+        (tmp_path / name).write_text(written(sealed(edition)), encoding="utf-8")
+    page = report_page(edition=str(tmp_path / "now.json"), before=str(tmp_path / "before.json"), invited=31, date="2027-02-01")  # fmt: skip
+    assert document(page.memo.as_json(), "html") == made["html"]
+    assert str(tmp_path) not in made["ipynb"].decode()
+
+
+@pytest.fixture
+def begun(tmp_path, monkeypatch):
+    """A database with last year's round and this year's; what its schools say yes to is given by the test."""
+    monkeypatch.setenv("PLANNER_DATABASE", str(tmp_path / "planner.db"))
+    monkeypatch.setenv("PLANNER_EDITIONS", str(tmp_path / "kept"))
+    with open_store() as store:
+        for year in (2025, 2026):
+            invited = [Invited(school_id=str(900001 + at), school=f"Eksempelskole {at}") for at in range(31)]
+            of = Round(
+                year=SchoolYear(year), programme="tømrer", deadline=dt.date(year, 11, 30), invited=invited
+            )
+            begin(store, of, by="test")
+
+    def close(year, given):
+        def usable(_store, of):
+            by_id = {one.school_id: one for one in of.invited}
+            found = [planner.acts.editions.Usable(by_id[n], "consultant", 1, one) for n, one in given.items()]
+            return found, []
+
+        monkeypatch.setattr(planner.acts.editions, "usable", usable)
+        with open_store() as store:
+            planner.acts.editions.close(store, round_of(store, year), closed=dt.date(2027, 1, 20), by="test")
+
+    return close
+
+
+def test_a_round_is_reported_by_its_year_once_it_is_closed(begun, tmp_path):
+    out = tmp_path / "rapport"
+    asked = ["report", "2026/27", "--out", str(out)]
+    before = CliRunner().invoke(main, asked)
+    assert before.exit_code == 1
+    assert "planner round close 2026/27" in before.output
+    assert not out.exists()
+    begun("2025/26", LAST_YEARS)
+    begun("2026/27", GIVEN)
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    told = " ".join(texts((out / "rapport-toemrer-2026-27-1.html").read_text(encoding="utf-8")))
+    assert "31 skoler er indbudt, og 27 er med" in told
+    assert "udgave 1 for 2025/26 med 23 skoler" in told
+
+
+def test_an_edition_is_reported_by_its_file_and_by_its_name(begun, tmp_path):
+    file = tmp_path / "fra-foreningen.json"
+    file.write_text(written(sealed(EDITION)), encoding="utf-8")
+    name = keep_edition(file)
+    made = []
+    for at, of in enumerate((str(file), name)):
+        done = CliRunner().invoke(main, ["report", of, "--out", str(tmp_path / str(at)), "--language", "en"])
+        assert done.exit_code == 0, done.output
+        made.append((tmp_path / str(at) / "rapport-toemrer-2026-27-1.html").read_bytes())
+    assert made[0] == made[1]
+    assert b"invited" not in re.sub(rb"A school is in where.*?here\.", b"", made[0])
+    changed = json.loads(file.read_text(encoding="utf-8"))
+    changed["edition"]["schools"] += 1
+    file.write_text(json.dumps(changed), encoding="utf-8")
+    for of, more in (
+        (str(file), []),
+        ("nosuch.json", []),
+        (name, ["--programme", "tømrer"]),
+        ("2026/27", ["--before", name]),
+    ):
+        ended = CliRunner().invoke(main, ["report", of, "--out", str(tmp_path / "none"), *more])
+        assert ended.exit_code == (2 if more else 1), ended.output
+        assert "Traceback" not in ended.output
+    assert not (tmp_path / "none").exists()
