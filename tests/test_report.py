@@ -195,6 +195,13 @@ def test_what_is_suppressed_is_said_and_has_no_figure():
     assert any("kvartil" in point.text and "for få skoler" in point.text for point in listed.points)
 
 
+def test_a_list_made_shorter_after_the_round_was_closed_says_nothing_of_who_was_invited():
+    assert "indbudt" not in " ".join(text for text, _ in lines(report_of(EDITION, invited=26)))
+    assert "27 skoler er indbudt, og 27 er med" in " ".join(
+        text for text, _ in lines(report_of(EDITION, invited=27))
+    )
+
+
 def test_another_programme_has_no_mapping_beside_it():
     told = " ".join(text for text, _ in lines(report_of(FEW)))
     assert "ortlægning" not in told
@@ -298,7 +305,11 @@ def test_an_edition_is_reported_by_its_file_and_by_its_name(begun, tmp_path):
     changed = json.loads(file.read_text(encoding="utf-8"))
     changed["edition"]["schools"] += 1
     file.write_text(json.dumps(changed), encoding="utf-8")
+    unsaid = replace(FEW, statistics=(replace(FEW.statistics[0], value=float("nan")), *FEW.statistics[1:]))
+    (tmp_path / "unsaid.json").write_text(written(sealed(unsaid)), encoding="utf-8")
     for of, more in (
+        (str(tmp_path / "unsaid.json"), []),
+        (name, ["--before", name]),
         (str(file), []),
         ("nosuch.json", []),
         (name, ["--programme", "tømrer"]),

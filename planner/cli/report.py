@@ -57,7 +57,9 @@ def report(
     from planner.memos.report.making import make_report, report_setting
     from planner.memos.run.processes import ask, warm_up
     from planner.model.edition.sealing import unsealed
+    from planner.model.problems import Refused
     from planner.model.schools import SchoolYear
+    from planner.words.problems import refusal
 
     try:
         year = str(SchoolYear.read(of))
@@ -77,6 +79,8 @@ def report(
     today = dt.datetime.now().astimezone().date().isoformat()
     try:
         made = ask(make_report, asked, setting, words.language, today, seconds=_SECONDS)
+    except Refused as refused:
+        stop(f"{of}: {refusal(refused, words)}")
     except TimeoutError:
         stop(words.text("The report was not done after {seconds} seconds.", seconds=_SECONDS))
     edition = unsealed(asked.document)
@@ -110,6 +114,8 @@ def _from_files(name: str, before: str | None, words: Words) -> Asked:
     from planner.files.editions import read_document
     from planner.files.publication.editions import edition_file
     from planner.memos.report.making import Asked
+    from planner.memos.report.page import is_earlier
+    from planner.model.edition.sealing import unsealed
     from planner.model.problems import Refused
     from planner.words.problems import refusal
 
@@ -121,4 +127,7 @@ def _from_files(name: str, before: str | None, words: Words) -> Asked:
             stop(f"{one}: {refusal(refused, words)}")
         except OSError as error:
             stop(words.text("{file} could not be read: {reason}.", file=one, reason=error.strerror or error))
+    editions = [unsealed(document) for document in documents]
+    if before and not is_earlier(editions[1], editions[0]):
+        raise click.UsageError(words.text("{name} is no earlier edition of the same programme.", name=before))
     return Asked(documents[0], documents[1] if before else None)

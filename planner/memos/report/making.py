@@ -15,6 +15,7 @@ from planner.memos.report.page import PARAMETERS
 from planner.memos.run.job import Setting
 from planner.memos.run.notebook import read_notebook
 from planner.model.edition.sealing import unsealed, written
+from planner.model.problems import Code, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,12 @@ def report_setting(**setting: Any) -> Setting:
 
 
 def make_report(asked: Asked, setting: Setting, language: str, date: str) -> dict[str, bytes]:
-    """Run the notebook; give each document by its ending, and last the executed notebook."""
+    """Run the notebook; give each document by its ending, and last the executed notebook.
+
+    Raises Refused where the edition's figures are such that nothing can be said of them: a hash is no proof of sense.
+    """
     import nbformat  # noqa: PLC0415  (in the process that has imported it)
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
     from planner.memos.run.one_memo import executed, printed  # noqa: PLC0415
 
@@ -55,6 +60,9 @@ def make_report(asked: Asked, setting: Setting, language: str, date: str) -> dic
             names.append(name)
         edition, before = (*names, None)[:2]
         given = {"edition": edition, "before": before, "invited": asked.invited, "language": language, "date": date}  # fmt: skip
-        ran = executed(setting.notebook, given)
+        try:
+            ran = executed(setting.notebook, given)
+        except PapermillExecutionError as error:
+            raise Refused(Code.EDITION_UNREADABLE, reason=f"{error.ename}: {error.evalue}") from error
         files = printed(ran, setting, Path(scratch))
     return {**files, "ipynb": nbformat.writes(ran).encode()}

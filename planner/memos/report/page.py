@@ -77,5 +77,11 @@ def described(edition: Edition) -> Benchmark | None:
     return report if same else None
 
 
+def is_earlier(one: Edition, other: Edition) -> bool:
+    """Whether an edition is of the same programme as another, and was given out before it."""
+    same = programme_key(one.programme) == programme_key(other.programme)
+    return same and (one.year.start, one.number) < (other.year.start, other.number)
+
+
 PARAMETERS = tuple(inspect.signature(report_page).parameters)
 """Every parameter a report's notebook declares, and a run gives it."""

@@ -49,6 +49,11 @@ class Reported:
     report: Benchmark | None = None
     date: dt.date | None = None
 
+    def __post_init__(self) -> None:
+        # A list that was made shorter after the round was closed no longer says how many were invited.
+        if self.invited is not None and self.invited < self.edition.schools:
+            object.__setattr__(self, "invited", None)
+
     def value(self, measure: Measure, kind: Kind = Kind.MEAN) -> float | None:
         """Give a figure of the edition; None where there is none."""
         found = self.edition.of(measure, kind)
