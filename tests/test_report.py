@@ -10,7 +10,8 @@ import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
-from statistics import fmean
+from statistics import fmean, quantiles
+from xml.etree import ElementTree as ET
 
 import pdfua
 import pytest
@@ -39,6 +40,7 @@ from planner.model.schools import SchoolYear
 from planner.store import open_store
 from planner.words.language import LANGUAGES, words_in
 
+SVG = "{http://www.w3.org/2000/svg}"
 NO_FIGURE = re.compile(r"\b[0-9a-f]{64}\b|\b\d{4}/\d{2}\b|sha-256|gf2|\bp[ \u00a0]?%", re.IGNORECASE)
 
 
@@ -177,19 +179,67 @@ def test_every_figure_of_a_report_is_the_editions_or_a_published_one(edition, be
     assert looked > 60
 
 
-def test_the_headline_and_the_table_are_worked_out_again_from_the_schools():
+def test_the_headline_and_both_tables_are_worked_out_again_from_the_schools():
     memo = report_of(EDITION, "en")
     shares = [round(fmean(measured(m, one) for one in GIVEN.values())) for m in list(Measure)[:3]]
     assert [int(figure) for figure in figures(memo.headline.text, "en")] == [27, *shares]
-    (table,) = (section.table for section in memo.first if section.title == "Main figures")
-    fte = fmean(one.allocation.fte for one in GIVEN.values())
-    assert table.rows[3][:2] == ("FTE altogether", f"{fte:.1f}")
+    main_figures, split = (
+        next(s.table for s in (*memo.first, *memo.behind) if s.title == title)
+        for title in ("Main figures", "How is the time split?")
+    )
+    weights = [one.allocation.fte for one in GIVEN.values()]
+    for at, measure in enumerate(Measure):
+        values = [measured(measure, one) for one in GIVEN.values()]
+        spread = quantiles(values, n=4, method="inclusive")
+        step = EDITION.of(measure, Kind.MEAN).step
+        shown = [float(figures(cell, "en")[0]) for cell in main_figures.rows[at][1:]]
+        assert shown[:4] == pytest.approx([fmean(values), *spread], abs=step)
+        assert shown[4] == len(GIVEN)
+        if at < len(split.rows):
+            told = [float(figures(cell, "en")[0]) for cell in split.rows[at][1:]]
+            assert told == pytest.approx([fmean(values), fmean(values, weights), *spread], abs=step)
+
+
+def test_a_lane_has_its_line_at_the_mean_and_its_band_between_the_quartiles():
+    memo = report_of(EDITION, "en")
+    for title, measures, end in (
+        ("How is the time split?", list(Measure)[:3], 100),
+        ("How many students have an agreement?", [Measure.FULFILMENT], 100),
+        ("How many FTE does a school have?", [Measure.FTE], 3),
+    ):
+        drawn = ET.fromstring(next(s.figure.svg for s in memo.behind if s.title == title))
+        lines_ = [float(one.get("x1")) for one in drawn.iter(f"{SVG}line") if one.get("x1") == one.get("x2")]
+        bands = [
+            (float(b.get("x")), float(b.get("x")) + float(b.get("width"))) for b in drawn.iter(f"{SVG}rect")
+        ]
+        low, mean, high = (
+            [8 + 444 * EDITION.of(m, kind).value / end for m in measures]
+            for kind in (Kind.LOWER_QUARTILE, Kind.MEAN, Kind.UPPER_QUARTILE)
+        )
+        assert lines_ == pytest.approx(mean, abs=0.02)
+        assert [edge for band in bands for edge in band] == pytest.approx(
+            [edge for band in zip(low, high, strict=True) for edge in band], abs=0.02
+        )
+
+
+def test_beside_the_mapping_stand_its_own_means_and_the_differences_to_both():
+    (table,) = (s.table for s in report_of(EDITION, "en").first if s.title == "Beside the mapping of 2024")
+    for row, theirs in zip(table.rows, (43, 26, 31), strict=True):
+        own, weighted, published = (int(cell.rstrip("%")) for cell in row[1:4])
+        assert published == theirs
+        apart = [int(cell.replace("\u2212", "-")) for cell in row[4:]]
+        assert apart == [own - theirs, weighted - theirs]
 
 
 def test_what_is_suppressed_is_said_and_has_no_figure():
     memo = report_of(FEW)
     (table,) = (section.table for section in memo.first if section.title == "Hovedtal")
     assert {cell for row in table.rows for cell in row[2:5]} == {"undertrykt"}
+    (per_fte,) = (
+        section for section in memo.behind if section.title == "Hvor mange elever er der pr. årsværk?"
+    )
+    assert per_fte.figure is None
+    assert [row[1] for row in per_fte.table.rows].count("undertrykt") >= 2
     listed = next(section for section in memo.behind if section.title.startswith("Hvad er undertrykt"))
     assert len(listed.points) == 2  # quartiles, and counts in the bands
     assert any("kvartil" in point.text and "for få skoler" in point.text for point in listed.points)
@@ -199,6 +249,27 @@ def test_a_list_made_shorter_after_the_round_was_closed_says_nothing_of_who_was_
     assert "indbudt" not in " ".join(text for text, _ in lines(report_of(EDITION, invited=26)))
     assert "27 skoler er indbudt, og 27 er med" in " ".join(
         text for text, _ in lines(report_of(EDITION, invited=27))
+    )
+
+
+def test_a_relation_is_worded_by_what_the_edition_says_and_one_nobody_knows_is_not():
+    def told(*claims):
+        section = next(
+            s for s in report_of(replace(EDITION, claims=claims), "en").behind if "go together" in s.title
+        )
+        return [f"{point.lead}: {point.text}" for point in section.points], section.paragraphs[0][-1].text
+
+    points, last = told(
+        "student_support:higher", "students_per_fte:none_found", "ownership:higher", "fte:lower"
+    )
+    assert points == [
+        "Student support: Schools with a larger figure also had a larger share of students with an agreement.",
+        "Students per FTE: No relation was found; that is not to say that there is none.",
+    ]
+    assert "cannot read" in last
+    assert told() == (
+        [],
+        "Whether the split or the staffing goes together with agreements was not examined in this edition.",
     )
 
 

@@ -13,7 +13,7 @@ _WIDTH = 460.0
 _EDGE = 8.0  # so that a dot at either end is whole
 _SPAN = _WIDTH - 2 * _EDGE
 _ROW = 54.0
-_BAR = 42.0
+_BAR = 38.0
 _LETTER = 5.4  # about as wide as one of the small labels'
 
 
@@ -76,22 +76,22 @@ def lanes_chart(title: str, description: str, lanes: list[Lane]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A count in words and as a length; None where it is not known."""
+    """A count in words and as a length."""
 
     name: str
     label: str
-    count: int | None
+    count: int
 
 
 def bars_chart(title: str, description: str, bars: list[Bar]) -> str:
     """Draw a bar for each count, its length in proportion to the largest."""
     drawing = Drawing(_WIDTH, _BAR * len(bars), title, description)
-    most = max((bar.count or 0 for bar in bars), default=0) or 1
+    most = max((bar.count for bar in bars), default=0) or 1
     for index, bar in enumerate(bars):
         top = _BAR * index
         drawing.text(0, top + 14, bar.name)
         drawing.text(_WIDTH, top + 14, bar.label, "end", font_weight=600)
-        drawing.rect(0, top + 20, _WIDTH * (bar.count or 0) / most, 12, BAND, rx=2)
+        drawing.rect(0, top + 20, _WIDTH * bar.count / most, 12, BAND, rx=2)
     return str(drawing)
 
 

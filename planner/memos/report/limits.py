@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from planner.memos.report.reported import BEFORE, NOW, Reported, remarked, said
+from planner.memos.report.reported import BEFORE, NOW, SHARE, Reported, remarked, said
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.model.allocation import TaskType
 from planner.model.edition.edition import Kind, Statistic
 from planner.model.edition.figures import Measure
 from planner.model.evidence import Association
 from planner.words.editions import MEASURES, PERCENT, figure_text, suppressed_sentences
 from planner.words.language import begun, mark
-from planner.words.terms import task_names
 
 _SEEN = {
-    "higher": mark("schools with a larger figure also had a larger share of students with an agreement"),
-    "lower": mark("schools with a larger figure had a smaller share of students with an agreement"),
-    "none_found": mark("no relation was found; that is not to say that there is none"),
-    "too_few": mark("too few schools to say"),
+    Association.HIGHER: mark(
+        "schools with a larger figure also had a larger share of students with an agreement"
+    ),
+    Association.LOWER: mark("schools with a larger figure had a smaller share of students with an agreement"),
+    Association.NONE_FOUND: mark("no relation was found; that is not to say that there is none"),
+    Association.TOO_FEW: mark("too few schools to say"),
 }
 
 
@@ -24,25 +24,32 @@ def relations(of: Reported) -> Section:
     """Tell of the relations the edition carries, in its own wording; one sentence where it carries none."""
     words = of.words
     heading = words.text("Do time and agreements go together?")
-    points = tuple(_relation(of, claim) for claim in of.edition.claims)
-    if not points:
+    points = tuple(found for claim in of.edition.claims if (found := _relation(of, claim)))
+    if not of.edition.claims:
         text = words.text(
             "Whether the split or the staffing goes together with agreements was not examined in this edition."
         )
         return Section(heading, ((said("not_examined", text, NOW),),))
     text = words.text(
-        "Four relations were examined. Each is a direction seen among the schools, with no size, and says nothing of what a change at one school would come to."
+        "Relations were examined. Each is a direction seen among the schools, with no size, and says nothing of what a change at one school would come to."
     )
-    return Section(heading, ((said("four", text, NOW),),), points=points)
+    sentences = [said("relations", text, NOW)]
+    if len(points) < len(of.edition.claims):
+        unread = words.text("Some of what the edition says of this, this planner cannot read.")
+        sentences.append(said("relations_unread", unread, NOW))
+    return Section(heading, (tuple(sentences),), points=points)
 
 
-def _relation(of: Reported, claim: str) -> Sentence:
+def _relation(of: Reported, claim: str) -> Sentence | None:
+    """Word one relation; None for one that this planner does not know: better unsaid than said of another."""
     what, _, association = claim.partition(":")
-    words, names = of.words, task_names(of.words)
-    known = {t.value: names[t] for t in TaskType}
-    name = known.get(what, begun(words.text(MEASURES[Measure.STUDENTS_PER_FTE])))
-    seen = words.text(_SEEN.get(association, _SEEN[Association.NONE_FOUND.value]))
-    return said(f"relation_{what}", f"{begun(seen)}.", NOW, lead=name)
+    measure = {t.value: m for t, m in SHARE.items()} | {
+        Measure.STUDENTS_PER_FTE.value: Measure.STUDENTS_PER_FTE
+    }
+    if what not in measure or association not in _SEEN:
+        return None
+    seen = begun(of.words.text(_SEEN[Association(association)]))
+    return said("relation", f"{seen}.", NOW, lead=of.name(measure[what]))
 
 
 def change(of: Reported) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from planner.figures.memo_charts import Bar, Lane, bars_chart, lanes_chart
@@ -12,11 +13,9 @@ from planner.model.allocation import TaskType
 from planner.model.edition.edition import QUARTILES, Kind
 from planner.model.edition.figures import Measure
 from planner.model.edition.positions import band_of
-from planner.words.editions import KINDS
+from planner.words.editions import KINDS, PERCENT
 from planner.words.language import begun, mark
 from planner.words.terms import band_limits
-
-_HEADROOM = 1.25  # of what a lane that has no natural end shows
 
 
 def questions(of: Reported) -> tuple[Section, ...]:
@@ -110,22 +109,24 @@ def _ratio(of: Reported) -> Section:
         return _one_measure(of, measure, heading, spread)
     bands = [(band_of(of.edition, at), band) for at, band in enumerate(of.edition.bands)]
     counted = [(band_limits(limits, words), band.schools) for limits, band in bands]
-    bars = [Bar(name, words.text("suppressed") if n is None else _schools(of, n), n) for name, n in counted]
+    labels = [words.text("suppressed") if n is None else _schools(of, n) for _, n in counted]
+    bars = [Bar(name, label, n) for (name, n), label in zip(counted, labels, strict=True) if n is not None]
+    counted_all = len(bars) == len(counted)
     title = said("bands_picture", words.text("Schools by students per FTE"), NOW)
     alt = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
     theirs = {(b.low, b.high): b for b in of.report.bands} if of.report else {}
     beside = [theirs.get((limits.low, limits.high)) for limits, _ in bands]
     facts = tuple(fact for band in beside if band for fact in band.fact)
     rows = tuple(
-        (bar.name, bar.label, *([_schools(of, band.schools) if band else "–"] if facts else []))
-        for bar, band in zip(bars, beside, strict=True)
+        (name, label, *([_schools(of, band.schools) if band else "–"] if facts else []))
+        for (name, _), label, band in zip(counted, labels, beside, strict=True)
     )
     headings = ("", words.text("The edition"), *([words.text("The mapping")] if facts else []))
     notes = (said("bands_report", words.text("The mapping's are {schools} schools, and need not be the same.", schools=words.number(of.report.schools)), *facts),) if of.report and facts else ()  # fmt: skip
     return Section(
         heading,
         (tuple(spread),),
-        Figure(title, bars_chart(title.text, alt, bars), f"{title.text}. {alt}."),
+        Figure(title, bars_chart(title.text, alt, bars), f"{title.text}. {alt}.") if counted_all else None,
         Table(title.text, headings, rows, notes=notes),
     )
 
@@ -150,9 +151,29 @@ def _one_measure(of: Reported, measure: Measure, heading: str, sentences: list[S
     values = [v for kind in kinds if (v := of.value(measure, kind)) is not None]
     if not values:
         return Section(heading, ((_suppressed(of, measure), *sentences),))
-    top = 100.0 if measure is Measure.FULFILMENT else max(values) * _HEADROOM
-    title = said(f"{measure.value}_picture", words.text("The middle half of the schools and their mean") if of.middle(measure) else words.text("The schools' mean"), NOW)  # fmt: skip
-    return Section(heading, (tuple(sentences),), _lanes(of, title, [(None, measure, name, top)]), table)
+    end = 100.0 if measure in PERCENT else _round_end(max(values))
+    shown = name if measure in PERCENT else words.text("{name}, 0 to {end}", name=name, end=words.number(end))
+    has_middle = of.middle(measure) is not None
+    title = said(
+        f"{measure.value}_picture",
+        words.text("The middle half of the schools and their mean")
+        if has_middle
+        else words.text("The schools' mean"),
+        NOW,
+    )
+    # A mean alone, on a line that ends where we say, shows nothing.
+    drawn = _lanes(of, title, [(None, measure, shown, end)]) if has_middle or measure in PERCENT else None
+    return Section(heading, (tuple(sentences),), drawn, table)
+
+
+def _round_end(largest: float) -> float:
+    """Say where a line ends that has no end by nature: in a round number beyond the largest figure on it.
+
+    >>> _round_end(1.9), _round_end(440.0), _round_end(0.0)
+    (2.0, 500.0, 1.0)
+    """
+    size = 10.0 ** math.floor(math.log10(largest)) if largest > 0 else 1.0
+    return size * (math.floor(largest / size) + 1)
 
 
 def _lanes(
