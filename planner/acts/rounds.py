@@ -225,9 +225,14 @@ def decide(store: Store, kept: KeptRound, school_id: str, decision: Decision) ->
     now = version_of(store, kept, school_id, decision.respondent)
     if now != decision.version:
         raise Refused(Code.ANSWER_CHANGED, school_id=school_id, version=now)
-    key = store.settled(Key(school_id, kept.key.programme, kept.key.year, WHOLE, DECISION))
+    key = decision_key(store, kept, school_id)
     before = store.load(key)
     try:
         return store.save(key, plain(decision), base_version=before.version if before else 0, by=decision.by)
     except Conflict as conflict:
         raise Refused(Code.ROUND_CHANGED, year=key.year) from conflict
+
+
+def decision_key(store: Store, kept: KeptRound, school_id: str) -> Key:
+    """Name what a school says of its figures as the store does."""
+    return store.settled(Key(school_id, kept.key.programme, kept.key.year, WHOLE, DECISION))

@@ -10,17 +10,11 @@ from pathlib import Path
 import click
 
 from planner.cli.database import asked, database_option
+from planner.cli.deciding import BY, PROGRAMME, ROUND, agree, close, decide, today
 from planner.cli.options import COLUMN, DAY, EXITS, FILE, YEAR, language_option
 from planner.cli.output import mapping, refuse_mistakes, say, status, stop, unwritable, working
-from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
-from planner.model.estimate.people import Role
 from planner.words.language import Words
 
-_BY = "association"  # who runs a round, in the store's history
-
-
-_ROUND = click.argument("year", metavar="ROUND", type=YEAR)
-_PROGRAMME = click.option("--programme", metavar="NAME", help="Which one, where the year has several.")
 _TABLES = click.option("--table", "tables", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
                        help="Write it as a table too, ending in .csv or .xlsx. Repeat for both.")  # fmt: skip
 
@@ -77,7 +71,7 @@ def new(
         stop(words.text("Nothing is stored."))
     wanted = Round(year=school_year, programme=" ".join(programme.split()), deadline=deadline, invited=tuple(invited))  # fmt: skip
     with asked(database, words) as store:
-        kept = begin(store, wanted, by=_BY)
+        kept = begin(store, wanted, by=BY)
     click.echo(
         words.plural(
             "{count} school is in the round for {year}, {programme}, version {version}.",
@@ -88,14 +82,14 @@ def new(
     if kept.gone:
         names = ", ".join(school_name(one, words) for one in kept.gone)
         click.echo(words.text("No longer in the round: {names}. Their answers stay.", names=names))
-    click.echo(deadline_sentence(wanted, _today(), words))
+    click.echo(deadline_sentence(wanted, today(), words))
     click.echo(words.text("Make the workbooks with: planner round templates {year} --out DIR", year=year))
     sys.exit(status(problems))
 
 
 @round_.command(short_help="Make a workbook for each school.", epilog=EXITS)
-@_ROUND
-@_PROGRAMME
+@ROUND
+@PROGRAMME
 @click.option("--out", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), required=True,
               help="Where the workbooks go.")  # fmt: skip
 @database_option
@@ -132,8 +126,8 @@ def templates(*, year: str, programme: str | None, folder: Path, database: str |
 
 
 @round_.command("status", short_help="Say how far each school is.", epilog=EXITS)
-@_ROUND
-@_PROGRAMME
+@ROUND
+@PROGRAMME
 @_TABLES
 @database_option
 @language_option
@@ -157,7 +151,7 @@ def status_(
         kept = round_of(store, year, programme)
         found = standings_of(store, kept.round)
     click.echo(counts_sentence(found, words))
-    click.echo(deadline_sentence(kept.round, _today(), words))
+    click.echo(deadline_sentence(kept.round, today(), words))
     for one in found:
         click.echo(f"  {school_name(one.invited, words)}: {standing_sentence(one, words)}")
         for question in questions_of(one, words):
@@ -165,86 +159,5 @@ def status_(
     write_tables(status_table(found, words), tables, words)
 
 
-@round_.command(short_help="Say whose figures count for a school.", epilog=EXITS)
-@_ROUND
-@_PROGRAMME
-@click.option("--school", "school_id", metavar="NUMBER", required=True, help="Institution number.")
-@click.option("--respondent", type=click.Choice([role.value for role in Role]), required=True, help="Whose estimate counts.")  # fmt: skip
-@click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
-              help="Which of several in the same role.")  # fmt: skip
-@click.option("--by", type=click.Choice([role.value for role in Role]), required=True, help="Who at the school says so.")  # fmt: skip
-@click.option("--why", metavar="TEXT", required=True, help="Why, in a sentence.")
-@click.option("--edition/--no-edition", "in_edition", default=False, help="The school says yes to being part of the round's edition.  [default: no]")  # fmt: skip
-@database_option
-@language_option
-def decide(
-    *,
-    year: str,
-    programme: str | None,
-    school_id: str,
-    respondent: str,
-    number: int,
-    by: str,
-    why: str,
-    in_edition: bool,
-    database: str | None,
-    words: Words,
-) -> None:
-    """Say whose figures count for a school, as somebody there has decided: who, when and why is kept.
-
-    The other answers stay as they are. Until then several that differ are not agreed, and the school is left out.
-    """
-    from planner.acts.rounds import decide as keep
-    from planner.acts.rounds import round_of, version_of
-    from planner.model.round.decisions import LONGEST_WHY, Decision
-    from planner.words.terms import respondent_name
-
-    who = respondent_id(Role(respondent), number)
-    if not 0 < len(why.strip()) <= LONGEST_WHY:
-        raise click.BadParameter(
-            words.text("between 1 and {count} letters", count=LONGEST_WHY), param_hint="--why"
-        )
-    with asked(database, words) as store:
-        kept = round_of(store, year, programme)
-        version = version_of(store, kept, school_id, who)
-        said = Decision(respondent=who, version=version, by=Role(by), why=why.strip(), in_edition=in_edition)
-        keep(store, kept, school_id, said)
-    click.echo(
-        words.text(
-            "For {school_id} the figures of {who} count, version {version}.",
-            school_id=school_id, who=respondent_name(who, words), version=version,
-        )
-    )  # fmt: skip
-    click.echo(
-        words.text("The school is part of the round's edition.")
-        if in_edition
-        else words.text("The school is not part of the round's edition; --edition says that it is.")
-    )
-
-
-@round_.command(short_help="Close the round: freeze its figures into an edition.", epilog=EXITS)
-@_ROUND
-@_PROGRAMME
-@click.option("--out", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="Where the edition's file goes.")  # fmt: skip
-@database_option
-@language_option
-def close(*, year: str, programme: str | None, folder: Path, database: str | None, words: Words) -> None:
-    """Freeze the figures of the schools that have said yes into an edition: numbered, with a checksum, never changed.
-
-    Nothing of a single school is in it. What is suppressed stands in it with its reason; which schools are left out,
-    and why, is said here and nowhere else. The same figures once more are the same edition, and not a second.
-    """
-    from planner.acts.editions import close as closed_by
-    from planner.acts.rounds import round_of
-    from planner.cli.closing import tell
-
-    with unwritable(folder, words):
-        folder.mkdir(parents=True, exist_ok=True)
-    with asked(database, words) as store:
-        ended = closed_by(store, round_of(store, year, programme), closed=_today(), by=_BY)
-    sys.exit(tell(ended, folder, words))
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
+for command in (decide, agree, close):
+    round_.add_command(command)

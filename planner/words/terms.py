@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from planner.files.content import task_types
 from planner.model.allocation import TaskType
+from planner.model.estimate.estimate import AGREED
 from planner.model.estimate.people import Role
 from planner.model.publication.benchmark import Band
 from planner.words.language import Words, mark
@@ -33,6 +34,8 @@ def role_names(words: Words) -> dict[Role, str]:
 
 def respondent_name(who: str, words: Words) -> str:
     """Name a respondent as the store tells them apart: a role, and a number where several in it answer."""
+    if who == AGREED:
+        return words.text("Agreed figures")
     role, _, number = who.partition("-")
     return f"{role_names(words)[Role(role)]} {number}".strip() if role in list(Role) else who
 

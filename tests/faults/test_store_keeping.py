@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from looking import some
+from postgresql import carried_out
 from processes import ended, forked
 from saved import save
 from strategies import estimates
@@ -303,6 +304,7 @@ def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(
         os.kill(worker, signal.SIGKILL)
         os.close(reading)
         assert ended(worker) == -signal.SIGKILL
+        carried_out(database)
         with open_store(database) as store:
             keys = store.keys()
             assert len(keys) == 40

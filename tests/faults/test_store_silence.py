@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sqlite3
 import time
@@ -32,8 +31,11 @@ def frozen(postgresql):
     server = psutil.Process(postgresql.pid)
 
     def tell(what):
-        for process in [server, *server.children(recursive=True)]:
-            os.kill(process.pid, what)
+        # The server first, so that it starts no more; what it had started may be on its way out by itself.
+        server.send_signal(what)
+        for process in server.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(what)
 
     yield lambda: tell(signal.SIGSTOP), lambda: tell(signal.SIGCONT)
     tell(signal.SIGCONT)

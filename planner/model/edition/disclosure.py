@@ -89,14 +89,15 @@ def protection(
     sought = max(came_or_left, default=0.0)
     if not sought:
         return math.inf
-    means, spreads = zip(*(_mean_and_spread(side) for side in (before, now)), strict=True)
+    mean, *_ = _mean_and_spread(now)
+    spread = max(_mean_and_spread(side)[1] for side in (before, now))
     moved = [
-        abs(n.weight * (n.value - means[1]) - b.weight * (b.value - means[0]))
+        abs(n.weight * (n.value - mean) - b.weight * (b.value - mean))
         for b, n in pairs
         if b.weight and n.weight
     ]
     came_or_left.remove(sought)
-    hiding = sorted([*moved, *(max(spreads) * weight for weight in came_or_left)], reverse=True)[known:]
+    hiding = sorted([*moved, *(spread * weight for weight in came_or_left)], reverse=True)[known:]
     sides = zip((before, now), steps, strict=True)
     rounded = [math.fsum(one.weight for one in side) * step / math.sqrt(12) for side, step in sides]
     return math.hypot(*hiding, *rounded) / sought

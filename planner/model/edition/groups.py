@@ -18,6 +18,7 @@ from planner.model.edition.edition import (
     Why,
 )
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
+from planner.model.schools import SchoolYear
 
 Schools = Mapping[str, Figures]  # by institution number
 _Given = dict[str, Contribution]  # likewise, of those that say
@@ -60,7 +61,7 @@ GROUPS = (
 
 
 def told(
-    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules
+    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
 ) -> tuple[list[Statistic], list[Suppressed]]:
     """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it."""
     given = [_given(measure, group.kind, schools) for measure in group.measures]
@@ -68,7 +69,7 @@ def told(
     if not given[0]:
         return [], []
     why = _why_not(given, rules)
-    step = None if why else _step(group, given, earlier, rules)
+    step = None if why else _step(group, given, earlier, rules, year)
     if step is None:
         return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
     found = _statistics(group, group.kind, given, _means(given, step), step)
@@ -107,9 +108,14 @@ def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
     return Why.P_PERCENT if is_within(weights, rules.p_percent, rules.known) else None
 
 
-def _step(group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules) -> float | None:
+def _step(
+    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+) -> float | None:
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
+    own = sum(one.edition.year == year for one in earlier)
+    # What is rounded again and again averages out: the more editions a year has, the less another may show.
+    least = scale.protection * math.sqrt(max(1, own))
     against = [
         pair
         for measure, now in zip(group.measures, given, strict=True)
@@ -119,7 +125,7 @@ def _step(group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rul
     ]
     for step in scale.steps:
         if all(
-            protection(before, now, steps=(was, step), known=rules.known) >= scale.protection
+            protection(before, now, steps=(was, step), known=rules.known) >= least
             for before, now, was in against
         ):
             return step

@@ -58,7 +58,10 @@ def respondent_id(role: Role, number: int = 1) -> str:
     return role.value if number == 1 else f"{role.value}-{number}"
 
 
-RESPONDENTS = frozenset(respondent_id(role, number) for role in Role for number in range(1, MOST_ALIKE + 1))
+AGREED = "agreed"  # in a respondent's place: what a school has agreed on, beside what each of them said
+RESPONDENTS = frozenset({
+    AGREED, *(respondent_id(role, number) for role in Role for number in range(1, MOST_ALIKE + 1)),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

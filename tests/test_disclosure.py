@@ -1,0 +1,113 @@
+"""The rules of disclosure control: the field's worked examples, their laws, and an intruder who attacks."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from intruder import Scenario, gain, without_differencing
+
+from planner.model.edition.disclosure import (
+    Contribution,
+    is_dominated,
+    is_within,
+    protection,
+    with_complements,
+)
+from planner.model.edition.edition import Rules
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "disclosure.toml").read_text(encoding="utf-8"))
+long = pytest.mark.long
+amounts = st.lists(st.floats(0, 1e6), min_size=1, max_size=12)
+
+
+def cases(kind):
+    return pytest.mark.parametrize("case", CASES[kind], ids=lambda case: case["name"])
+
+
+@cases("dominance")
+def test_the_dominance_rule_says_what_the_handbook_prints(case):
+    assert is_dominated(case["contributions"], case["n"], case["k"]) == case["unsafe"]
+
+
+@cases("p_percent")
+def test_the_p_percent_rule_says_what_the_handbook_prints(case):
+    assert is_within(case["contributions"], case["p"], case["known"]) == case["unsafe"]
+
+
+@cases("counts")
+def test_counts_are_suppressed_with_what_they_could_be_worked_out_of(case):
+    shown = tuple(count or None for count in case["shown"])
+    assert with_complements(case["counts"], case["least"]) == shown
+
+
+@given(amounts, st.floats(1, 100))
+def test_what_is_safe_by_the_dominance_rule_is_safe_by_the_p_percent_rule_that_goes_with_it(given_amounts, p):
+    # the handbook's proof A: (2,k) with k = 100 * 100 / (100 + p)
+    if is_within(given_amounts, p * 0.999, 1):
+        assert is_dominated(given_amounts, 2, 100 * 100 / (100 + p) * 0.999)
+
+
+@given(st.lists(st.integers(0, 30), min_size=3, max_size=3))
+def test_no_suppressed_count_follows_from_the_total_and_the_others(counts):
+    shown = with_complements(counts, 3)
+    gone = [count for count, told in zip(counts, shown, strict=True) if told is None]
+    assert all(count >= 3 for count in shown if count is not None)
+    assert not gone or (len(gone) >= 2 and sum(gone) >= min(3, sum(counts)))
+
+
+@given(st.lists(st.floats(0, 100), min_size=6, max_size=30), st.integers(1, 3), st.floats(0.1, 5))
+def test_a_finer_step_or_a_better_informed_intruder_never_leaves_more_protection(values, came, step):
+    now = [Contribution(value, 1.0) for value in values]
+    before = [Contribution()] * came + now[came:]
+    left = protection(before, now, steps=(1.0, step), known=3)
+    assert protection(before, now, steps=(1.0, step / 2), known=3) <= left
+    assert protection(before, now, steps=(1.0, step), known=4) <= left
+    assert protection(now, now, steps=(1.0, step), known=3) == math.inf
+    # one alone who came is hidden by the rounding of both means and by nothing else
+    alone = protection([Contribution(), *now[1:]], now, steps=(1.0, step), known=3)
+    n = len(now)
+    assert alone == pytest.approx(math.hypot(n - 1, n * step) / math.sqrt(12))
+
+
+LEAST_GAIN, MOST_GAIN = 25, 10  # percentage points over guessing
+SCENARIOS = {
+    "two of three who came are known": Scenario(3),
+    "the largest of three who came": Scenario(3, largest=True),
+    "three of five": Scenario(5),
+    "three of six": Scenario(6),
+    "three of eight": Scenario(8),
+    "three left": Scenario(3, how="left"),
+    "three corrected their figures": Scenario(3, how="corrected"),
+    "one came the year after": Scenario(1, moves=3.0),
+    "editions before it": Scenario(3, steps=2),
+}
+
+
+def test_an_intruder_finds_a_late_school_where_nobody_looks_at_differences():
+    # else the attack below would show nothing
+    assert gain(Scenario(3), 12, 500, without_differencing()) > LEAST_GAIN
+
+
+def test_an_intruder_who_knows_two_of_three_who_came_late_hardly_does_better_than_by_guessing():
+    assert gain(Scenario(3), 12, 600) <= MOST_GAIN
+
+
+@long
+@pytest.mark.parametrize("n", [12, 23, 31])
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_an_intruder_who_has_every_edition_hardly_does_better_than_by_guessing(scenario, n):
+    assert gain(scenario, n, 6000) <= MOST_GAIN
+
+
+@long
+@pytest.mark.parametrize("n", [12, 23, 31])
+def test_the_rule_of_the_last_edition_alone_would_not_hold(n):
+    # at least three different, whole percents, and nothing else
+    rules = replace(without_differencing(Rules()), changed_from=3)
+    assert gain(Scenario(3), n, 6000, rules) > MOST_GAIN
