@@ -104,7 +104,7 @@ def test_an_idle_session_is_put_to_rest_and_said_while_pings_go_on(page, start):
 
 
 def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
-    server = start("--limit", "1")
+    server = start("--limit", "1", "--again", "2")
     first, second = context.new_page(), context.new_page()
     opened(first, server)
     answer = second.goto(server.address)

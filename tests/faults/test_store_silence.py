@@ -41,6 +41,13 @@ def frozen(postgresql):
     tell(signal.SIGCONT)
 
 
+def awake(server, thaw):
+    """The server answers again, and so long after that a store asks it again."""
+    thaw()
+    server.ask("postgres", "SELECT 1")
+    time.sleep(2.1)
+
+
 def silent(work):
     """What is said, and after how long."""
     began = time.monotonic()
@@ -61,8 +68,7 @@ def test_a_frozen_server_is_said_to_be_silent_within_five_seconds(postgresql, fr
         said = {silent(lambda: store.save(KEY, {"n": 2}, base_version=1, by="consultant"))}
         said |= {silent(lambda: store.load(KEY)), silent(lambda: open_store(database).close())}
         assert said <= {Code.NO_CONNECTION, Code.CONNECTION_LOST}
-        thaw()
-        time.sleep(2.1)
+        awake(postgresql, thaw)
         assert store.save(KEY, {"n": 2}, base_version=1, by="consultant").version == 2
 
 
@@ -86,8 +92,7 @@ def test_a_page_says_so_in_time_keeps_what_was_typed_and_saves_it_when_it_is_ask
     assert not room.state.is_saved
     typed = room.state.estimate
     assert "svarer ikke" in said["html"] or "gik tabt" in said["html"]
-    thaw()
-    time.sleep(2.1)
+    awake(postgresql, thaw)
     room.answer({"what": "save"})
     assert room.state.is_saved
     assert shelf.load(room.state.kept.key).estimate == typed
