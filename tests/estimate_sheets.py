@@ -181,9 +181,17 @@ def _person(sheet: Filled, number: int, person: Person) -> None:
 YEAR = SchoolYear(2026)
 
 
+_EXAMPLES: dict[str, bytes] = {}
+
+
 def made(folder, name="estimat.xlsx", language="da", filled=None, year=YEAR, **how):
+    """A workbook in a folder. A blank one and the example are made once: each is the same file each time."""
+    what = repr((language, filled, year, how))
+    data = _EXAMPLES.get(what) or estimate_workbook(year, language, filled, **how)
+    if filled in (None, EXAMPLE):
+        _EXAMPLES[what] = data
     path = folder / name
-    path.write_bytes(estimate_workbook(year, language, filled, **how))
+    path.write_bytes(data)
     return path
 
 

@@ -18,6 +18,18 @@ import pytest
 TEMPORARY = tempfile.gettempdir()  # as it is before a test gives itself one of its own
 
 
+def carried_out(database: str) -> None:
+    """Wait until a server has done what killed clients had asked for last; a file's clients did it themselves."""
+    if not database.startswith("postgresql"):
+        return
+    left = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    until = time.monotonic() + 60
+    with psycopg.connect(database, autocommit=True) as connection:
+        while connection.execute(left).fetchall():
+            assert time.monotonic() < until
+            time.sleep(0.001)
+
+
 class Server:
     """A running server; `kill` it as a power cut would, `start` it again."""
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import traceback
+
+import psutil
+
+A_WHILE = 60  # seconds for what takes none, on a machine with other things to do
 
 
 def forked(work):
@@ -23,3 +28,15 @@ def forked(work):
 
 def ended(pid):
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def kill(processes):
+    """Kill each, unless it has ended meanwhile by itself."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def gone(processes):
+    """Whether all of them end, each left the time that a busy machine takes for it."""
+    return not psutil.wait_procs(processes, timeout=A_WHILE)[1]

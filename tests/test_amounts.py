@@ -32,6 +32,7 @@ from planner import (
 from planner.model.amounts import amount, finite, heads
 from planner.model.content import FteHours
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
+from planner.model.evidence import Association, Observed
 from planner.model.publication.benchmark import Band
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
@@ -68,6 +69,7 @@ EXAMPLES = {
         why="set igennem sammen",
         in_edition=True,
     ),
+    Observed: Observed(TaskType.STUDENT_SUPPORT, Association.HIGHER, 2023, 23, "carpentry-2023"),
     TargetGap: TargetGap(46, 31, 0.8),
     WouldTake: WouldTake(6, 190),
     Person: Person("consultant-1", Role.CONSULTANT, 1.0, 0.5),
@@ -117,6 +119,30 @@ FREE = {  # what is no figure that anybody gives
             *(f"Effort.{name}" for name in ("ladders", "draws", "rounds", "warm_up")),
         ),
         "inside the making of worlds, of a guarded `Benchmark`",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"Row.{name}" for name in ("fulfilment", "logit", "students")),
+            *(f"Measure.{name}" for name in ("value", "low", "high", "p")),
+            *(f"Answers.{name}" for name in ("schools", "left_out", "with_nothing")),
+            *(f"Parts.{name}" for name in ("before", "after", "students", "staffing", "split")),
+            *(
+                "Relation.schools",
+                "Way.edge",
+                "Way.measure.at",
+                "Gaps.nobody",
+                "Gaps.said",
+                "Programmes.this_alone",
+            ),
+        ),
+        "made of guarded `School`s and estimates",
+    ),
+    **dict.fromkeys(
+        (
+            *(f"{name}.draws" for name in ("answers", "followed", "related", "counted", "when_unrelated")),
+            *("counted.level", "counted.seed", "when_unrelated.seed", "beyond.level"),
+        ),
+        "how long to draw, and the rule's own level",
     ),
     **dict.fromkeys(
         ("Target.share", "Target.year", "Claim.year", "Programme.base_2019"),

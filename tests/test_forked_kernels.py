@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from jupyter_client.manager import AsyncKernelManager
+from processes import A_WHILE, gone
 
 from planner.files.workplace import workplace
 from planner.memos.run.forking import for_sockets
@@ -57,7 +58,7 @@ async def kernel(folder, **asked):
         client = manager.client()
         client.start_channels()
         try:
-            await client.wait_for_ready(timeout=60)
+            await client.wait_for_ready(timeout=A_WHILE)
             yield Kernel(manager, client)
         finally:
             client.stop_channels()
@@ -76,12 +77,16 @@ class Kernel:
     def process(self):
         return psutil.Process(self.provisioner.pid)
 
-    async def run(self, code):
+    async def run(self, code, told=None):
         """What a cell of this code prints and how it ends."""
         said = []
-        reply = await self.client.execute_interactive(
-            code, timeout=30, output_hook=lambda m: said.append(m["content"].get("text", ""))
-        )
+
+        def hear(message):
+            said.append(message["content"].get("text", ""))
+            if told and said[-1]:
+                told.set()
+
+        reply = await self.client.execute_interactive(code, timeout=2 * A_WHILE, output_hook=hear)
         return "".join(said).strip(), reply["content"]["status"]
 
     async def value(self, expression):
@@ -105,10 +110,12 @@ def test_a_kernel_is_forked_and_does_what_a_kernel_does(tmp_path):
 def test_a_kernel_is_interrupted_and_goes_on(tmp_path):
     async def through():
         async with kernel(tmp_path) as one:
-            running = asyncio.ensure_future(one.run("import time\nprint('on', flush=True)\ntime.sleep(60)"))
-            await asyncio.sleep(1)
+            on = asyncio.Event()
+            code = "import time\nprint('on', flush=True)\ntime.sleep(600)"
+            running = asyncio.ensure_future(one.run(code, on))
+            await asyncio.wait_for(on.wait(), A_WHILE)
             await one.manager.interrupt_kernel()
-            assert (await asyncio.wait_for(running, 10))[1] == "error"
+            assert (await asyncio.wait_for(running, A_WHILE))[1] == "error"
             assert await one.value("1") == "1"
 
     asyncio.run(through())
@@ -137,7 +144,7 @@ def test_a_kernel_starts_again_on_the_same_ports_with_nothing_of_before(tmp_path
             await one.run("x = 1")
             first, ports = one.process, one.manager.ports
             await one.manager.restart_kernel(now=True)
-            await one.client.wait_for_ready(timeout=60)
+            await one.client.wait_for_ready(timeout=A_WHILE)
             assert isinstance(one.provisioner.process, Forked)
             assert one.process != first
             assert not first.is_running()
@@ -153,8 +160,8 @@ def test_a_kernel_that_dies_is_seen_to_be_dead_and_how(tmp_path, number):
         async with kernel(tmp_path) as one:
             dying = one.process
             dying.send_signal(number)
-            psutil.wait_procs([dying], timeout=10)
-            assert await asyncio.wait_for(one.provisioner.wait(), 10) == -number
+            assert gone([dying])
+            assert await asyncio.wait_for(one.provisioner.wait(), A_WHILE) == -number
             assert not await one.manager.is_alive()
 
     asyncio.run(through())
@@ -166,7 +173,7 @@ def test_a_kernel_is_killed_with_all_it_started(tmp_path):
             await one.run("import subprocess\nchild = subprocess.Popen(['sleep', '600'])")
             child = psutil.Process(int(await one.value("child.pid")))
             await one.manager.shutdown_kernel(now=True)
-            assert not psutil.wait_procs([child], timeout=10)[1]
+            assert gone([child])
 
     asyncio.run(through())
 
@@ -184,7 +191,7 @@ def test_a_kernel_outlives_the_warm_process_and_the_next_has_a_new_one(tmp_path)
                 assert warm_process() != first
             process = one.process
             await one.manager.shutdown_kernel(now=True)
-            assert not psutil.wait_procs([process], timeout=10)[1]
+            assert gone([process])
 
     asyncio.run(through())
 
@@ -370,5 +377,5 @@ def test_kernels_and_the_warm_process_end_with_the_server_also_when_it_is_killed
         left = [psutil.Process(int(pid)) for pid in server.stdout.readline().split()]
         assert len(left) == 2
         server.kill()
-        server.wait(20)
-    assert not psutil.wait_procs(left, timeout=5)[1]
+        server.wait(A_WHILE)
+    assert gone(left)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import planner
+from planner.files import languages
 from planner.rooms.pages import PAGES
 
 CATALOGUE = """msgid ""
@@ -135,3 +136,11 @@ def test_a_workbook_in_it_is_made_and_read_again(spoken):
 
 def test_what_the_content_files_name_is_known_by_its_name_in_it(spoken):
     assert spoken["programme"] == "carpentry"
+
+
+def test_a_text_that_is_another_is_said_whatever_the_clocks_say(tmp_path):
+    source = tmp_path / "cli.po"
+    for n, said in enumerate(("Før", "Efter")):
+        source.write_text(f'{CATALOGUE}msgid "Which"\nmsgstr "{said}"\n', encoding="utf-8")
+        os.utime(source, ns=(0, -n))  # an unpacked archive is as old as it was built
+        assert [languages._read(source).gettext("Which") for _ in range(2)] == [said, said]

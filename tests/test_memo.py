@@ -323,10 +323,11 @@ def test_rounding_never_puts_a_figure_across_a_published_edge(students, fte, sai
 )
 def test_a_publication_of_one_school_and_a_school_of_one_student_are_counted_as_one(language, wrong):
     published = load_benchmark(CASES / "publications" / "one-school.toml")
-    one = replace(EXAMPLE, gf2_students=1, agreements=1, agreements_week15=None)
+    one = replace(EXAMPLE, students=1, gf2_students=1, agreements=1, agreements_week15=None)
     for memo in (
         compile_memo(EXAMPLE, published, language=language),
         compile_memo(one, None, language=language),
+        compile_memo(one, BENCHMARK, language=language),
     ):
         assert re.findall(wrong, text_of(memo)) == []
 

@@ -43,7 +43,7 @@ def school(case, year=2025):
         "900001", "Eksempelskole A", case["students"], allocation, SchoolYear(year),
         case.get("gf2_students"), case.get("agreements"), case.get("agreements_week15"),
         {TaskType(t): Range(low, allocation[TaskType(t)], high) for t, (low, high) in case.get("ranges", {}).items()},
-        case.get("instrument", ""), tuple(case.get("without_owner", ())), case.get("base_2019"),
+        case.get("instrument", ""), tuple(case.get("without_owner", ())), case.get("base_2019"), case.get("programme", ""),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -156,6 +157,17 @@ def test_last_years_figures_go_along_and_a_change_beyond_both_ranges_is_shown_fi
     assert [(p.file, p.text) for p in block.points] == [
         ("eksempelskole-a-900001-2025-26", "administrative opgaver fra 0,45–0,55 til 0,85–0,95 årsværk")
     ]
+
+
+def test_a_table_is_of_the_benchmarks_programme_and_an_estimate_of_its_own(tmp_path):
+    of_a_table = School("900001", "Eksempelskole A", 300, Allocation(0.5, 0.4, 0.3))
+    schools = [of_a_table, replace(of_a_table, school_id="900002", programme="EUX Business")]
+    for benchmark, programmes in (
+        ("carpentry-2023", ["tømreruddannelsen", "EUX Business"]),
+        (None, ["", "EUX Business"]),
+    ):
+        planned = plan(Run(schools, tmp_path, benchmark=benchmark)).memos.values()
+        assert [memo.parameters["programme"] for memo in planned] == programmes
 
 
 def test_a_change_without_ranges_is_shown_first_by_a_rule_that_is_said(tmp_path):

@@ -149,7 +149,7 @@ def test_a_third_page_is_served(house):
                 page = answer.read().decode()
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
     assert "<h1 data-title>Besøg 0</h1>" in page
     assert "visits.js" in page
     assert "application/vnd.jupyter.widget-view+json" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -16,6 +17,8 @@ import pytest
 from looking import some
 
 import planner
+import planner.files.build
+import planner.files.shipped
 from planner.rooms.pages import PAGES
 
 
@@ -167,7 +170,9 @@ def test_every_make_target_is_listed(root):
     assert sorted(phony) == sorted(described)
 
 
-def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
+def test_the_wheel_holds_all_that_an_installed_planner_reads_and_is_the_same_build(
+    root, tmp_path, monkeypatch
+):
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=root, check=True, capture_output=True,
@@ -175,6 +180,7 @@ def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         held = set(packed.namelist())
+        packed.extractall(tmp_path)
     assert {
         "planner/notebooks/memo.ipynb",
         *(f"planner/dashboards/{name}.ipynb" for name in PAGES),
@@ -187,4 +193,27 @@ def test_the_wheel_holds_all_that_an_installed_planner_reads(root, tmp_path):
     assert kinds <= {Path(name).suffix for name in own}
     if (root / "planner/rooms/static/plotly.js").is_file():
         assert "planner/rooms/static/plotly.js" in held
+    monkeypatch.setattr(planner.files.build, "_PACKAGE", tmp_path / "planner")
+    monkeypatch.setattr(planner.files.shipped, "_PACKAGE", tmp_path / "planner")
+    assert planner.files.build.build.__wrapped__() == planner.files.build.build()
     assert not [name for name in held if "__pycache__" in name or name.startswith("tests")]
+
+
+def test_a_build_is_another_when_a_letter_of_it_is(root, tmp_path, monkeypatch):
+    for folder in ("planner", "dashboards", "notebooks", "data"):
+        shutil.copytree(
+            root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.mo")
+        )
+    monkeypatch.setattr(planner.files.build, "_PACKAGE", tmp_path / "planner")
+    monkeypatch.setattr(planner.files.shipped, "_PACKAGE", tmp_path / "planner")
+    build = planner.files.build.build.__wrapped__
+    before = build()
+    one_of_each = {
+        (path.suffix, path.parts[len(tmp_path.parts)]): path for path in tmp_path.rglob("*") if path.suffix
+    }
+    for path in one_of_each.values():
+        written = path.read_bytes()
+        path.write_bytes(written + b" ")
+        assert build() != before, path
+        path.write_bytes(written)
+    assert build() == before

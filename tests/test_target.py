@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.chance import at_most, next_at_most, next_span
+from planner.model.content import Mark
 from planner.model.effort import Range, Resolution, resolution
+from planner.model.schools import SchoolYear
 from planner.model.target import TargetGap, WouldTake, step
+from planner.words.target import target_in
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "targets.toml").read_text(encoding="utf-8"))
 
@@ -54,6 +57,23 @@ def test_the_share_asked_for_year_by_year(case):
     for year, share in case["asked"].items():
         found = step(int(year), case["base_2019"], case.get("full", 0.8))
         assert found == (None if share == "none" else share)
+
+
+@pytest.mark.parametrize(
+    ("programme", "base", "year", "found"),
+    [
+        ("", None, 2025, (0.8, 2026, "X1")),
+        ("carpentry", None, 2022, (0.8, 2026, "X1")),  # the report's yardstick for 2023 is no target
+        ("vvs", 0.45, 2023, (0.75, 2024, "X14")),
+        ("", 0.75, 2023, (0.8, 2024, "X1")),
+        ("", 0.45, 2020, (0.8, 2026, "X1")),
+        ("eux business", None, 2025, (0.66, None, "X16")),
+        ("eux business", 0.4, 2022, (0.6, 2023, "X14")),
+    ],
+)
+def test_a_target_is_its_programmes_and_its_years_and_rests_on_what_sets_it(programme, base, year, found):
+    target = target_in(Mark.GF2_END, SchoolYear(year), base, programme)
+    assert (target.share, target.year, target.note.fact[0]) == found
 
 
 @given(st.integers(1, 150), st.data())

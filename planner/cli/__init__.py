@@ -55,11 +55,24 @@ class _Commands(click.Group):
         return in_words(command, ctx.obj)
 
 
+def _say_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001  (as click calls it)
+    if asked and not ctx.resilient_parsing:
+        from planner.files.build import build
+
+        click.echo(f"planner {build()}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--language", type=click.Choice(LANGUAGES), default="da", show_default=True, is_eager=True,
               envvar=VARIABLE, show_envvar=True, expose_value=False, help="Language of what is said and written.")  # fmt: skip
-@click.version_option(
-    package_name="planner", prog_name="planner", message="%(prog)s %(version)s", help="Show the version."
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version.",
 )
 def main() -> None:
     """Plan the time a school spends on finding apprenticeship places."""

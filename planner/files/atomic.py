@@ -7,12 +7,14 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from planner.files.workplace import sweep, workplace
+
 
 def write_atomically(path: str | os.PathLike[str], data: bytes, mode: int | None = None) -> None:
-    """Write bytes under a temporary name in the same folder, flush them to the disk, then rename.
+    """Write bytes under a temporary name on the same disk, flush them, then rename.
 
-    A killed process or a full disk leaves the old file as it was. Raises OSError; leaves no temporary file
-    behind then.
+    A killed process or a full disk leaves the old file as it was. Raises OSError; leaves no temporary file behind then.
+    What a killed process had written goes with the next that writes in the folder.
 
     Parameters
     ----------
@@ -20,18 +22,20 @@ def write_atomically(path: str | os.PathLike[str], data: bytes, mode: int | None
         Who may read it, from its first byte on; None: who might read the old file, or any new one.
     """
     path = Path(path)
-    write_together({path: data}, path.parent, mode)
+    sweep(path.parent)
+    with workplace(path.parent) as work:
+        write_together({path: data}, work, mode)
 
 
-def write_together(files: Mapping[Path, bytes], workplace: Path, mode: int | None = None) -> None:
+def write_together(files: Mapping[Path, bytes], work: Path, mode: int | None = None) -> None:
     """Write files that belong together: all are whole, under temporary names, before any takes its own.
 
     Parameters
     ----------
     files : mapping
         The names they shall have, in the order they take them.
-    workplace : Path
-        A folder on the same disk for the temporary names.
+    work : Path
+        A folder on the same disk for the temporary names, a `workplace`.
     mode : int or None
         As for `write_atomically`.
 
@@ -41,7 +45,7 @@ def write_together(files: Mapping[Path, bytes], workplace: Path, mode: int | Non
     staged: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            temporary = staged[path] = workplace / f".{secrets.token_hex(8)}.tmp"
+            temporary = staged[path] = work / f".{secrets.token_hex(8)}.tmp"
             _write_through(temporary, data, 0o666 if mode is None else mode)
             if mode is None and path.exists():
                 temporary.chmod(path.stat().st_mode & 0o777)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gettext
+import hashlib
 import io
 import re
 import struct
@@ -83,21 +84,25 @@ def catalogue(language: str, domain: str = "") -> gettext.NullTranslations:
 
 
 def _read(source: Path) -> gettext.GNUTranslations:
-    """Read one as Python reads a module: the compiled one beside it, made when it is missing or older."""
-    kept = source.with_suffix(".mo")
+    """Read one as Python reads a module: the compiled one beside it, made when it is missing or of another text.
+
+    It ends with the hash of what it was made of: which of two files is younger, a wrong clock or an unpacked archive says
+    otherwise.
+    """
+    kept, written = source.with_suffix(".mo"), source.read_bytes()
+    made_of = hashlib.sha256(written).digest()
     # Where it is cut short, or lies in a folder that nobody may write to, what was written is read each time.
     with contextlib.suppress(OSError, ValueError, struct.error):
-        if kept.stat().st_mtime_ns > source.stat().st_mtime_ns:
-            return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+        if (compiled := kept.read_bytes()).endswith(made_of):
+            return gettext.GNUTranslations(io.BytesIO(compiled))
     from babel.messages.mofile import write_mo  # noqa: PLC0415  (half of what a command takes to begin)
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    compiled = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file))
+    made = io.BytesIO()
+    write_mo(made, read_po(io.BytesIO(written)))
     with contextlib.suppress(OSError):
-        write_atomically(kept, compiled.getvalue())
-    return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
+        write_atomically(kept, made.getvalue() + made_of)
+    return gettext.GNUTranslations(io.BytesIO(made.getvalue()))
 
 
 def further(english: str) -> tuple[tuple[str, str], ...]:

@@ -51,7 +51,7 @@ def memo_page(
     **figures
         The columns of a school table, one for one, as `school_from` takes them: school_id, school, students,
         administration_fte, student_support_fte, company_relations_fte, and where they are known year, ranges,
-        gf2_students, agreements, agreements_week15, instrument, without_owner, base_2019.
+        gf2_students, agreements, agreements_week15, instrument, without_owner, base_2019, programme.
     previous : mapping or None
         The same figures for an earlier year, under the same names; None: there are none.
     questions : sequence
@@ -128,6 +128,7 @@ def _figures(school: School) -> dict[str, Any]:
         "instrument": school.instrument,
         "without_owner": list(school.without_owner),
         "base_2019": school.base_2019,
+        "programme": school.programme,
     }
 
 

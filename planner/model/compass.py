@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.model.allocation import TaskType
-from planner.model.evidence import Association, Claim
+from planner.model.evidence import Claim
 from planner.model.scenario import Scenario
 
 Way = Literal[-1, 0, 1]
@@ -73,7 +73,7 @@ def touched(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Claims about the shares that change, associations first. Which way they point is not asked: no move was examined."""
     shares = direction.rising | direction.falling
     found = [claim for claim in claims if claim.task_type in shares]
-    return tuple(sorted(found, key=lambda claim: claim.association is Association.NONE_FOUND))
+    return tuple(sorted(found, key=lambda claim: not claim.association.is_seen))
 
 
 def touched_by_staffing(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.model.allocation import TaskType
+from planner.model.amounts import heads
 from planner.model.content import Item, Text
 
 
@@ -14,6 +16,12 @@ class Association(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     NONE_FOUND = "none_found"
+    TOO_FEW = "too_few"  # too few schools to say
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the two go together, one way or the other."""
+        return self in {Association.HIGHER, Association.LOWER}
 
 
 class Firmness(StrEnum):
@@ -22,6 +30,35 @@ class Firmness(StrEnum):
     NO_CLEAR = "no_clear"  # it says that nothing clear is seen
     SUGGESTED = "suggested"  # it hedges
     STATED = "stated"  # it states what it saw, without a hedge
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one source saw of one relation in one year, signed: what sources of several years have in common.
+
+    Parameters
+    ----------
+    task_type : TaskType or None
+        The share it is about; None: students per FTE.
+    year : int
+        Calendar year of the outcome.
+    schools : int or None
+        How many it rests on; None where the source does not say.
+    source : str
+        A publication's or an edition's name.
+    """
+
+    task_type: TaskType | None
+    association: Association
+    year: int
+    schools: int | None
+    source: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "association", Association(self.association))
+        object.__setattr__(self, "year", heads("year", self.year))
+        if self.schools is not None:
+            object.__setattr__(self, "schools", heads("schools", self.schools))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +97,7 @@ class Claim(Item):
     rivals: tuple[Rival, ...]
     may_say: Text
     may_not_say: Text
+
+    def observed(self, source: str) -> Observed:
+        """Give the relation alone, beside which other years' can stand; the report does not say of how many schools."""
+        return Observed(self.task_type, self.association, self.year, None, source)

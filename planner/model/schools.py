@@ -94,6 +94,8 @@ class School:
         Version of the form the figures were asked with; "" where a table does not say.
     without_owner : tuple of str
         Tasks (ids) the school says nobody has; a table says nothing of it.
+    programme : str
+        As whoever gave the figures names it; "" where a table does not say. It has many spellings: none is what the school is.
     row : int or None
         Where in its table it was read, as a person counts; not part of what the school is.
     """
@@ -110,6 +112,7 @@ class School:
     instrument: str = ""
     without_owner: tuple[str, ...] = ()
     base_2019: float | None = None
+    programme: str = field(default="", compare=False)
     row: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -103,9 +103,9 @@ def clear_drafts(folder: Path) -> list[Path]:
     """
     for draft in folder.glob(f".*{_DRAFT}*"):
         with contextlib.suppress(OSError):
-            if time.time() - draft.stat().st_mtime > _FORGOTTEN:
+            if abs(time.time() - draft.stat().st_mtime) > _FORGOTTEN:  # a clock may have been put right since
                 draft.unlink()
-    return sweep(folder)
+    return [*sorted(folder.glob(f".*{_DRAFT}*")), *sweep(folder)]
 
 
 def damaged_file(url: str | None) -> Path | None:

@@ -16,10 +16,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from planner.files.atomic import sync
 from planner.model.problems import Code
 from planner.store.migrating import is_up_to_date, upgrade
-from planner.store.one_file.sqlite import WRITING, confirming, file_trouble, sqlite_engine, standing
+from planner.store.one_file.sqlite import WRITING, confirming, sqlite_engine, standing
+from planner.store.one_file.troubles import file_trouble
 from planner.store.rows import next_turn
 from planner.store.values import StoreError, of_os_error
-from planner.store.waiting import watch
+from planner.store.waiting import counted, watch
 
 _PATIENCE = 4  # seconds a writer waits for the others' turns: nobody waits longer in silence
 _OWNER_ONLY = 0o600
@@ -145,7 +146,7 @@ class Database:
         """Leave no remains of deleted rows in the database's own files; False when others kept it from that."""
         try:
             if self.file:
-                with contextlib.closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as direct:
+                with counted(), contextlib.closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as direct:
                     direct.execute("VACUUM")
                     (kept_from_it, *_) = direct.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                     return not kept_from_it

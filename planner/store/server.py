@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner.model.problems import Code
 from planner.store.values import StoreError
+from planner.store.waiting import counted
 
 _KNOCK = 2  # seconds until somebody opens; libpq knows no fewer
 _PING = 1.0  # seconds for a connection that has rested to say that it is still there
@@ -91,7 +92,8 @@ def server_engine(url: URL, patience: float) -> Engine:
         if time.monotonic() < _silent.get(url, 0.0):
             raise ConnectionTimeout(_SILENT)
         try:
-            made = Answering.connect(*args, **named)
+            with counted():
+                made = Answering.connect(*args, **named)
         except ConnectionTimeout:
             _silent[url] = time.monotonic() + _AGAIN
             raise

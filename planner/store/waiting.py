@@ -32,15 +32,32 @@ def told(say: Callable[[], object]) -> Iterator[None]:
         _SAY.reset(token)
 
 
+@contextlib.contextmanager
+def counted() -> Iterator[None]:
+    """Count what asks a database and is no statement of an engine's, as the opening."""
+    timer = _timer()
+    try:
+        yield
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def _timer() -> threading.Timer | None:
+    if (say := _SAY.get()) is None:
+        return None
+    timer = threading.Timer(LONG, say)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 def watch(engine: Engine) -> None:
     """Begin to count with each statement; where nobody is to be told, nothing is counted."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def begin(connection: Any, *_: object) -> None:
-        if (say := _SAY.get()) is not None:
-            timer = connection.info[_TIMER] = threading.Timer(LONG, say)
-            timer.daemon = True
-            timer.start()
+        connection.info[_TIMER] = _timer()
 
     @event.listens_for(engine, "after_cursor_execute")
     def end(connection: Any, *_: object) -> None:

@@ -12,7 +12,7 @@ from planner.files.content import claims, rests_on
 from planner.model.allocation import TaskType
 from planner.model.compass import Direction, touched, touched_by_staffing
 from planner.model.content import Item
-from planner.model.evidence import Association, Claim
+from planner.model.evidence import Claim
 from planner.model.publication.benchmark import Benchmark
 from planner.words.cited import Cited
 from planner.words.language import Words, begun, mark
@@ -125,7 +125,7 @@ def _split_limits(about: Sequence[Claim], words: Words) -> Cited:
         )
     ]
     fact = [*(claim.fact[0] for claim in about), *rests_on("no_sizes")]
-    if sum(claim.association is not Association.NONE_FOUND for claim in about) > 1:
+    if sum(claim.association.is_seen for claim in about) > 1:
         said.append(words.text(mark("The two patterns are two sides of one matter: shares total 100%.")))
         fact += rests_on("one_finding")
     return Cited(" ".join(said), tuple(fact))

@@ -29,22 +29,31 @@ def every_programme(when: Mark) -> Target:
 def target_in(
     when: Mark, year: SchoolYear | None = None, base_2019: float | None = None, programme: str = ""
 ) -> Target:
-    """Find the target of a school year: its step, where the share with an agreement in 2019 is known.
+    """Find a programme's target in a school year: its step, where the share with an agreement in 2019 is known.
 
     Parameters
     ----------
     base_2019 : float or None
         The school's own; None: the programme's, where content/programmes.toml has it.
     programme : str
-        Its key; "" where none is known.
+        Its key; "" where none is known, and every programme's target is the one.
 
-    Only the target at the end of GF2 has steps; without a base, or a year, it is the whole one.
+    Only the target at the end of GF2 has steps; without a base, or a year, it is the whole one. A step is its own
+    calendar year's, also where it is the whole target already.
     """
-    target = every_programme(when)
+    target = next(
+        (row for row in targets().rows if row.mark is when and row.programme == programme and not row.year),
+        every_programme(when),
+    )
     known = next((one.base_2019 for one in programmes() if one.id == programme), None)
     base = known if base_2019 is None else base_2019
     share = step(year.counted_in, base, target.share) if year and base is not None else None
-    return target if share is None or when is not Mark.GF2_END else replace(target, share=share)
+    if year is None or share is None or when is not Mark.GF2_END:
+        return target
+    steps = next(item for item in targets().rules if item.id == "steps")
+    return replace(
+        target, share=share, year=year.counted_in, note=target.note if share == target.share else steps
+    )
 
 
 def when_counted(when: Mark, words: Words) -> str:

@@ -16,11 +16,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+from processes import A_WHILE
 
 from planner.serving.forked import LAUNCHER, PROCESS
 
 HERE = Path(__file__).parent
+# What a visitor would see comes sooner or later. Where how soon is what is tested, the test says so itself.
+expect.set_options(timeout=A_WHILE * 1000)
 pytest.register_assert_rewrite("hello_page", "whatif_page")  # their asserts tell as much as a test's own
 FLAGS = [
     "--headless",
@@ -147,7 +150,7 @@ class Running:
 
     def get(self, path, *, token="", headers=None, method="GET"):
         """The bare path as written: no client tidies its dots away."""
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=A_WHILE)
         known = {"Authorization": f"token {token}"} if token else {}
         connection.request(method, path, headers=known | (headers or {}))
         answer = connection.getresponse()
@@ -157,7 +160,7 @@ class Running:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(A_WHILE)
 
 
 @pytest.fixture(scope="session")
@@ -186,7 +189,7 @@ def start(tmp_path_factory):
     for running in started:
         running.process.terminate()
     for running in started:
-        running.process.wait(20)
+        running.process.wait(A_WHILE)
         running.process.stdout.close()
 
 

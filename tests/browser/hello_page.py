@@ -13,7 +13,7 @@ PROTOCOL = "v1.kernel.websocket.jupyter.org"
 def opened(page, server, query=""):
     """Open the page and wait until its kernel has made the widget."""
     page.goto(f"{server.address}{query}")
-    expect(page.get_by_role("button", name="Tell")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Tell")).to_be_visible()
 
 
 def kernel_of(page, server):

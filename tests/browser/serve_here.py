@@ -1,4 +1,4 @@
-"""A server over the test dashboards, for one test session: python serve_here.py --port 0 [--limit N] [--idle S]."""
+"""A server over the test dashboards, for one test session: python serve_here.py --port 0 [--limit N] [--idle S] [--again S]."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from planner.serving.forked import warm_up
 if __name__ == "__main__":
     warm_up()  # as the command does it
 
+from planner.serving import shell
 from planner.serving.app import serve
 from planner.serving.command import listening
 from planner.serving.page import Page
@@ -42,8 +43,10 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--limit", type=int, default=20)
     parser.add_argument("--idle", type=float, default=3600)
+    parser.add_argument("--again", type=int, default=shell.RETRY_AFTER)
     parser.add_argument("--browser", action="store_true")
     options = parser.parse_args()
+    shell.RETRY_AFTER = options.again
     serve(
         sockets=listening(options.port),
         root=HERE / "dashboards",

@@ -6,7 +6,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looking import some
 from playwright.sync_api import expect
+from processes import kill
 
 from planner.model.effort import Range
 from planner.model.estimate.documents import from_document
@@ -43,7 +45,7 @@ def visit(visited, served):
 
 def rested(page):
     """Connected, and everything asked is answered."""
-    expect(page.locator("[data-line=open][data-rests=true]")).to_be_attached(timeout=30_000)
+    expect(page.locator("[data-line=open][data-rests=true]")).to_be_attached()
 
 
 def field(page, name):
@@ -56,7 +58,7 @@ def enter(page, **fields):
         field(page, name.replace("__", ".")).fill(text)
     before = page.locator("form[data-at]").get_attribute("id")
     page.keyboard.press("Enter")
-    expect(page.locator(f'[id="{before}"]')).to_have_count(0, timeout=10_000)
+    expect(page.locator(f'[id="{before}"]')).to_have_count(0)
     rested(page)
 
 
@@ -70,7 +72,7 @@ def begin(page, school="900002", year="2026/27", number="1"):
 
 
 def at(page, step):
-    expect(page.locator(f'[data-at="{step}"]')).to_be_visible(timeout=10_000)
+    expect(page.locator(f'[data-at="{step}"]')).to_be_visible()
 
 
 def stored(database, school, who="consultant"):
@@ -95,7 +97,7 @@ def test_a_whole_estimate_by_keyboard_alone(visit, database):  # noqa: PLR0915  
                 page.keyboard.type(text)
         step = page.locator("form[data-at]").get_attribute("data-at")
         press("Enter")
-        expect(page.locator(f'form[data-at="{step}"]')).to_have_count(0, timeout=10_000)
+        expect(page.locator(f'form[data-at="{step}"]')).to_have_count(0)
         rested(page)
 
     # The keyboard is in the first field: the school is typed in, the rest stands there already.
@@ -185,10 +187,9 @@ def test_a_killed_kernel_loses_nothing_confirmed(visit, served, database):
     expect(page.locator("[data-saved=yes]")).to_contain_text(re.compile(r"gemt \d\d\.\d\d"))
     confirmed = stored(database, "900003")
     field(page, "likely").fill("55")  # typed, not confirmed
-    for child in served.kernels():
-        child.kill()
+    kill(some(served.kernels()))
     notice = page.get_by_role("alert").filter(has_text="er stoppet")
-    expect(notice).to_be_visible(timeout=15_000)
+    expect(notice).to_be_visible()
     expect(notice).to_contain_text("vist som gemt, er gemt. Det, du netop har skrevet, er ikke.")
     expect(notice).not_to_contain_text("Tallene")
     expect(notice).not_to_contain_text("figures")

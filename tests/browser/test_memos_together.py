@@ -42,7 +42,7 @@ def ended(tmp_path_factory):
     table.write_text("\n".join([HEADING, *rows]), encoding="utf-8")
     made = subprocess.run(
         [sys.executable, "-m", "planner", "memos", str(table), "--out", str(folder / "out"), "--notebook",
-         str(notebook), "--format", "html,pdf,docx", "--timeout", "45"],
+         str(notebook), "--format", "html,pdf,docx", "--timeout", "30"],
         capture_output=True, text=True, encoding="utf-8", timeout=500, check=False,
     )  # fmt: skip
     return made, folder / "out"
@@ -54,7 +54,7 @@ def test_all_others_are_right_and_these_are_named_with_the_reason(ended):
     assert (
         "Eksempelskole killed: intet notat (processen sluttede, før det var færdigt (kode -9))" in made.stderr
     )
-    assert "Eksempelskole hangs: intet notat (det blev ikke færdigt inden for 45 sekunder)" in made.stderr
+    assert "Eksempelskole hangs: intet notat (det blev ikke færdigt inden for 30 sekunder)" in made.stderr
     assert "Eksempelskole 11, kolonnen »students« · der står »ca. 40«" in made.stdout
     assert "Traceback" not in made.stdout + made.stderr
     entries = json.loads((out / "run.json").read_text(encoding="utf-8"))["schools"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
@@ -12,7 +13,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 from hello_page import PROTOCOL, kernel_of, message, opened
+from looking import some
 from playwright.sync_api import expect
+from processes import A_WHILE, kill
 from websockets.sync.client import connect
 from whatif_page import SCHOOL, agrees, rested, set_lever
 from whatif_page import opened as opened_whatif
@@ -27,6 +30,12 @@ MIB = 2**20
 def memory(pid):
     """Bytes a process holds."""
     return psutil.Process(pid).memory_info().rss
+
+
+def worked(pid):
+    """Seconds of processor time a process has taken: as many however much else the machine does."""
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
 
 
 def kernel_id(page):
@@ -44,7 +53,7 @@ class Careless:
     """A websocket written by hand: it sends what it is told and reads nothing, not even that it is closed."""
 
     def __init__(self, server, kernel, session="x"):
-        self.socket = socket.create_connection(("localhost", server.port), timeout=20)
+        self.socket = socket.create_connection(("localhost", server.port), timeout=A_WHILE)
         lines = [
             f"GET /api/kernels/{kernel}/channels?session_id={session} HTTP/1.1",
             f"Host: localhost:{server.port}",
@@ -77,8 +86,8 @@ class Careless:
         self.socket.sendall(b"\x88\x80\0\0\0\0")
 
     def is_closed(self):
-        """Read to the end, if it comes within ten seconds."""
-        until = time.monotonic() + 10
+        """Read to the end, if it comes."""
+        until = time.monotonic() + A_WHILE
         try:
             while time.monotonic() < until:
                 if not self.socket.recv(2**20):
@@ -110,12 +119,12 @@ def test_a_message_on_a_connection_that_is_closing_costs_nothing(page, start):
     with Careless(server, kernel) as first:
         first.send(message("kernel_info_request", {}, "shell"))
         with joined(server, kernel):  # the same session come back: the server closes the first connection
-            began = time.monotonic()
+            began = worked(server.process.pid)
             for _ in range(3):
                 first.send(message("kernel_info_request", {}, "shell"))
             first.bye()
             assert first.is_closed()
-            assert time.monotonic() - began < 4
+            assert worked(server.process.pid) - began < 4
     assert memory(server.process.pid) - before < 50 * MIB
     assert "struct" not in server.log.read_text()
     kernel_of(page, server)  # and the page lives
@@ -149,18 +158,19 @@ def test_a_page_that_reads_nothing_is_cut_off(chromium, whatif_server):
     server, kernel = SimpleNamespace(port=int(port), token=token), kernel_id(page)
     with joined(server, kernel, "asking") as asking:
         asking.send(message("comm_info_request", {}, "shell"))
-        while b"comm_info_reply" not in (answer := asking.recv(timeout=20)):
+        while b"comm_info_reply" not in (answer := asking.recv(timeout=A_WHILE)):
             pass
     comm_ids = re.findall(rb'"([\w-]{32,})": ?{"target_name"', answer)
     assert comm_ids
     before = memory(process.pid)
     with Careless(server, kernel, "deaf") as deaf:
-        for k in range(150):  # of the largest thing a page may ask for, a third of a megabyte
-            for i in comm_ids:
-                content = {"method": "custom", "content": {"what": "plotly", "k": k}}
-                deaf.send(message("comm_msg", {"comm_id": i.decode(), "data": content}, "shell"))
+        with contextlib.suppress(ConnectionError):  # cut off while it is still asking
+            for k in range(150):  # of the largest thing a page may ask for, a third of a megabyte
+                for i in comm_ids:
+                    content = {"method": "custom", "content": {"what": "plotly", "k": k}}
+                    deaf.send(message("comm_msg", {"comm_id": i.decode(), "data": content}, "shell"))
         set_lever(page, "move", 3)
-        expect(page.locator("[data-rests=true]")).to_be_attached(timeout=60_000)  # after all that
+        expect(page.locator("[data-rests=true]")).to_be_attached()  # after all that
         assert deaf.is_closed()
     agrees(page, WhatIf(SCHOOL, move=3).scenario)
     # 16 MiB for each page, and what lies in ZeroMQ's own queues, at most 1,000 messages long: 80-180 measured.
@@ -222,8 +232,7 @@ def test_what_a_cut_line_lost_is_asked_again_and_done_once(chromium, whatif_serv
         rested(page)
     for way, word in (("out", b'"undo"'), ("in", b"comm_msg")):
         page.lost.append((way, word))
-        page.locator("#wi-undo").click()
-        expect(page.locator("[data-rests=false]")).to_be_attached()
+        page.locator("#wi-undo").click()  # the page rests no more, before the click has returned
         rested(page)
         assert not page.lost
     agrees(page, WhatIf(SCHOOL, move=2).scenario)
@@ -269,12 +278,11 @@ def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chro
     set_lever(page, "move", 2.5)
     rested(page)
     left = numbers(page)
-    for child in whatif_server.kernels():
-        child.kill()
+    kill(some(whatif_server.kernels()))
     notice = page.get_by_role("alert").filter(has_text="The calculation behind this page has stopped")
-    expect(notice).to_be_visible(timeout=15_000)
+    expect(notice).to_be_visible()
     notice.get_by_role("link").click()
-    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+    expect(page.locator("[data-line=open]")).to_be_attached()
     rested(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("What if we moved the time?")
     assert numbers(page) == left
@@ -298,7 +306,7 @@ def test_what_a_tab_kept_is_read_as_anybody_s(chromium, whatif_server):
         forged,
     )
     page.reload()
-    expect(page.locator("[data-said]")).to_contain_text("Intet er ændret", timeout=30_000)
+    expect(page.locator("[data-said]")).to_contain_text("Intet er ændret")
     rested(page)
     assert page.locator("#wi-move").input_value() == "0"
     page.context.close()
@@ -309,7 +317,7 @@ def test_a_page_whose_widget_was_asked_for_too_early_opens_itself_again_once(pag
     lose = "document.getElementById('main').append('Error displaying widget: model not found')"
     with page.expect_navigation():
         page.evaluate(lose)
-    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+    expect(page.locator("[data-line=open]")).to_be_attached()
     rested(page)
     page.evaluate("window.stays = true")
     page.evaluate(lose)

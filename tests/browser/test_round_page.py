@@ -54,7 +54,7 @@ def visit(visited, served):
         page = visited(address.partition("/round")[0])
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(address + query)
-        expect(page.locator("[data-line=open][data-rests=true]")).to_be_attached(timeout=30_000)
+        expect(page.locator("[data-line=open][data-rests=true]")).to_be_attached()
         return page
 
     return opened

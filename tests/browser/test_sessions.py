@@ -8,11 +8,11 @@ import json
 import signal
 import time
 
-import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hello_page import PROTOCOL, kernel_of, message, opened
 from playwright.sync_api import expect
+from processes import A_WHILE, gone
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -23,6 +23,8 @@ def test_a_page_is_drawn_lives_and_asks_nobody_else(page, server):
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("requestfailed", lambda request: problems.append(request.url))
     page.on("request", lambda request: addresses.append(request.url))
+    # Of a machine with too much to do the page has opened itself again (boot.js): what stands there is looked at.
+    page.on("framenavigated", lambda _: problems.clear())
     opened(page, server)
     kernel_of(page, server)
     expect(page.locator("#lever")).to_be_visible()
@@ -48,7 +50,7 @@ def test_a_closed_tab_leaves_no_kernel(context, server):
     opened(page, server)
     kernel = kernel_of(page, server)
     page.close(run_before_unload=True)
-    assert not psutil.wait_procs([kernel], timeout=10)[1]
+    assert gone([kernel])
 
 
 def test_a_page_left_before_its_kernel_came_leaves_none(context, start):
@@ -58,9 +60,9 @@ def test_a_page_left_before_its_kernel_came_leaves_none(context, start):
     expect(page.locator("#lever")).to_be_visible()
     page.goto("about:blank")
     page.goto(server.address)
-    expect(page.get_by_role("button", name="Tell")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Tell")).to_be_visible()
     kernel = kernel_of(page, server)
-    assert not psutil.wait_procs([k for k in server.kernels() if k.pid != kernel.pid], timeout=10)[1]
+    assert gone([k for k in server.kernels() if k.pid != kernel.pid])
 
 
 def test_a_killed_kernel_is_said_within_ten_seconds(page, server):
@@ -72,7 +74,7 @@ def test_a_killed_kernel_is_said_within_ten_seconds(page, server):
     assert time.monotonic() - began < 10
     expect(notice).to_contain_text("The calculation behind this page has stopped")
     notice.get_by_role("link").click()
-    expect(page.get_by_role("button", name="Tell")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Tell")).to_be_visible()
     expect(page.locator(".planner-notice:visible")).to_have_count(0)
 
 
@@ -81,28 +83,28 @@ def test_a_hanging_kernel_is_said_and_taken_back_when_it_answers(page, server):
     kernel = kernel_of(page, server)
     kernel.send_signal(signal.SIGSTOP)
     notice = page.get_by_role("alert").filter(has_text="svarer ikke lige nu")
-    expect(notice).to_be_visible(timeout=10_000)
+    expect(notice).to_be_visible()
     kernel.send_signal(signal.SIGCONT)
-    expect(notice).to_be_hidden(timeout=10_000)
+    expect(notice).to_be_hidden()
 
 
 def test_a_closed_planner_is_said(page, start):
     server = start()
     opened(page, server)
     server.stop()
-    expect(page.get_by_role("alert").filter(has_text="planner er lukket")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("alert").filter(has_text="planner er lukket")).to_be_visible()
 
 
 def test_an_idle_session_is_put_to_rest_and_said_while_pings_go_on(page, start):
     server = start("--idle", "4")
     opened(page, server)
     kernel = kernel_of(page, server)
-    expect(page.get_by_role("alert").filter(has_text="sat i hvile")).to_be_visible(timeout=20_000)
-    assert not psutil.wait_procs([kernel], timeout=10)[1]
+    expect(page.get_by_role("alert").filter(has_text="sat i hvile")).to_be_visible()
+    assert gone([kernel])
 
 
 def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
-    server = start("--limit", "1")
+    server = start("--limit", "1", "--again", "2")
     first, second = context.new_page(), context.new_page()
     opened(first, server)
     answer = second.goto(server.address)
@@ -111,10 +113,10 @@ def test_a_full_house_lets_the_next_in_when_somebody_leaves(context, start):
     second.goto("about:blank")  # else it asks again by itself, and may be the quicker
     kernel = kernel_of(first, server)
     first.reload()  # a reload gives up its place and takes it again
-    expect(first.get_by_role("button", name="Tell")).to_be_visible(timeout=30_000)
-    assert not psutil.wait_procs([kernel], timeout=10)[1]
+    expect(first.get_by_role("button", name="Tell")).to_be_visible()
+    assert gone([kernel])
     first.close(run_before_unload=True)
-    assert not psutil.wait_procs(server.kernels(), timeout=10)[1]
+    assert gone(server.kernels())
     opened(second, server)
 
 
@@ -192,7 +194,7 @@ def test_no_code_runs_over_the_websocket(page, server, tmp_path, kind, content):
             socket.send(message(kind, filled, channel))
         socket.send(message("kernel_info_request", {}, "shell"))  # answered after whatever came before it
         while not heard or b"kernel_info_reply" not in heard[-1]:
-            heard.append(socket.recv(timeout=20))
+            heard.append(socket.recv(timeout=A_WHILE))
     assert not file.exists()
     assert not any(kind.replace("request", "reply").encode() in one for one in heard)
 
@@ -251,7 +253,7 @@ def test_of_all_messages_anybody_could_write_to_a_kernel_none_runs_and_its_page_
                 # answered after whatever came before it; a kernel takes the same message once
                 socket.send(message("kernel_info_request", {"n": n}, "shell"))
                 while not heard or b"kernel_info_reply" not in heard[-1]:
-                    heard.append(socket.recv(timeout=20))
+                    heard.append(socket.recv(timeout=A_WHILE))
             except ConnectionClosed:  # it was no message at all, and its connection ends
                 socket = held.enter_context(line())
             assert not any(b'"execute_reply"' in said or b'"error"' in said for said in heard)

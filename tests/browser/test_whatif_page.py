@@ -9,7 +9,9 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looking import some
 from playwright.sync_api import expect
+from processes import kill
 from whatif_page import CARPENTRY, SCHOOL, agrees, opened, rested, set_lever
 
 from planner.model.allocation import TaskType
@@ -66,13 +68,13 @@ def test_random_moves_and_undos_show_what_the_library_computes(page, moves):
 def test_a_fast_drag_ends_where_the_last_event_says(page, lever):
     steps = scale_of(WhatIf(SCHOOL), lever).steps
     there = [steps[len(steps) // 2 + k % 20] for k in range(100)]
-    page.eval_on_selector(
-        f"[data-lever={lever.value}]",
-        """(input, values) => new Promise((done) => { const next = () => {
+    page.evaluate(
+        """([lever, values]) => new Promise((done) => { const next = () => {
+            const input = document.querySelector(`[data-lever=${lever}]`);
             if (!values.length) { input.dispatchEvent(new Event("change", { bubbles: true })); return done(); }
             input.value = values.shift(); input.dispatchEvent(new Event("input", { bubbles: true }));
             setTimeout(next, 20); }; next(); })""",
-        there,
+        [lever.value, there],
     )
     rested(page)
     agrees(page, WhatIf(SCHOOL).with_lever(lever, steps[len(steps) // 2 + 99 % 20]).scenario)
@@ -178,10 +180,11 @@ def test_the_page_holds_the_frames_that_python_made_to_the_last_bit(page):
 
 
 def test_a_pull_of_the_mouse_is_one_step_though_it_rests_on_the_way(page):
-    box = page.locator("#wi-move").bounding_box()
-    x, y = box["x"] + 20, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
+    lever = page.locator("#wi-move")
+    lever.hover(position={"x": 20, "y": lever.bounding_box()["height"] / 2})  # once it stands still
     page.mouse.down()
+    box = lever.bounding_box()
+    x, y = box["x"] + 20, box["y"] + box["height"] / 2
     for far in (60, 120):
         page.mouse.move(x + far, y, steps=8)
         rested(page)
@@ -444,8 +447,7 @@ def test_a_killed_kernel_is_said_and_the_numbers_stay(page, whatif_server):
     set_lever(page, "move", 4.5)
     rested(page)
     before = agrees(page, WhatIf(SCHOOL, move=4.5).scenario)
-    for child in whatif_server.kernels():
-        child.kill()
+    kill(some(whatif_server.kernels()))
     began = time.monotonic()
     expect(page.get_by_role("alert").filter(has_text="er stoppet")).to_be_visible(timeout=10_000)
     assert time.monotonic() - began < 10

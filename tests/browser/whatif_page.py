@@ -16,14 +16,14 @@ QUERY = "&fte=0.6/0.25/0.35&students=340&name=Prøveskolen&to=student_support&do
 
 def opened(page, address):
     page.goto(address + QUERY)
-    expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+    expect(page.locator("[data-line=open]")).to_be_attached()
     rested(page)
     expect(page.locator("[data-chart=bands] .main-svg").first).to_be_attached()
 
 
 def rested(page):
     """Every lever is answered: nothing waits, nothing is under way."""
-    expect(page.locator("[data-rests=true]")).to_be_attached(timeout=30_000)
+    expect(page.locator("[data-rests=true]")).to_be_attached()
 
 
 def set_lever(page, lever, value, event="change"):

@@ -427,11 +427,11 @@ def test_a_hundred_thousand_separators_are_one_bad_row(tmp_path):
 
 def test_every_line_opens_a_quote(tmp_path):
     text = "\n".join([";".join(HEADINGS), *(f'{i};"Skole;80;1;1;1' for i in range(751000, 755000))])
-    start = time.monotonic()
+    start = time.process_time()
     schools, problems = read(text.encode(), "t.csv", tmp_path)
     assert schools == []
     assert {p.code for p in problems} <= {"unclosed_quote", "line_break_in_cell"}
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_the_largest_sheet_that_passes_the_guard_stays_within_time_and_memory(tmp_path):
@@ -444,10 +444,10 @@ def test_the_largest_sheet_that_passes_the_guard_stays_within_time_and_memory(tm
         )
         + b"</sheetData>",
     )
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     schools, _ = read(change, "t.xlsx", tmp_path)
     assert len(schools) == 2
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 600_000
 
 
@@ -518,8 +518,9 @@ def test_many_changed_workbooks_are_answered(tmp_path, data):
     assert_answered(mutated(TEXT.encode(), data), "t.csv", tmp_path)
 
 
-def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
+def test_a_killed_writer_leaves_the_old_file_or_the_new_one_and_nothing_once_it_is_written_again(tmp_path):
     path = tmp_path / "t.bin"
+    left = set()
     code = (
         "import sys; from planner.files.atomic import write_atomically\n"
         "print(1, flush=True)\n"
@@ -532,6 +533,10 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path):
             time.sleep(0.1)
             writer.kill()
         assert not path.exists() or path.read_bytes() in (b"a" * 300_000, b"b" * 300_000)
+        left |= {*tmp_path.iterdir()} - {path}
+    assert left, "it was never killed over a half: this test has shown nothing"
+    write_atomically(path, b"c")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def umask():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from processes import A_WHILE
 
 from planner.cli import main
 from planner.memos.prints.stranger import checked
@@ -131,13 +132,12 @@ def test_xml_that_cannot_be_read_is_a_document_that_cannot_be_read(part, old, ne
     assert said.value.code == "letterhead_unreadable"
 
 
-def test_a_part_of_600_megabytes_is_refused_before_it_is_unpacked(tmp_path):
+def test_a_part_of_600_megabytes_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = letterhead(tmp_path / "own.docx", more=[("word/media/a.xml", b" " * (600 * 2**20))])
-    began = time.monotonic()
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it is unpacked"))
     with pytest.raises(Refused) as said:
         checked(path)
     assert said.value.code == "letterhead_too_large"
-    assert time.monotonic() - began < 1
 
 
 def test_a_tag_that_goes_on_for_ever_ends_at_the_timeout(tmp_path):
@@ -149,5 +149,5 @@ def test_a_tag_that_goes_on_for_ever_ends_at_the_timeout(tmp_path):
     done = CliRunner().invoke(main, ["memos", *map(str, asked)])
     assert done.exit_code == 2, done.output
     assert "5 sekunder" in done.output
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 5 + A_WHILE  # left alone it goes on for hours
     assert not (tmp_path / "out").exists()

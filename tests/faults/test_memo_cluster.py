@@ -17,6 +17,7 @@ from threading import Thread
 import psutil
 import pytest
 from looking import some
+from processes import A_WHILE, kill
 
 from planner.memos.run.cluster import run_on_cluster
 from planner.memos.run.job import Setting
@@ -71,9 +72,8 @@ class Cluster:
             with_children = []
             if process.poll() is None:
                 with_children = [*psutil.Process(process.pid).children(recursive=True), process]
-            for one in with_children:
-                one.kill()
-            process.wait(20)
+            kill(with_children)
+            process.wait(A_WHILE)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import nbformat
 import psutil
 import pytest
 from looking import some
+from processes import gone
 
 from planner import Allocation, School
 from planner.files.schools.reading import read_schools
@@ -118,9 +119,9 @@ def nothing_forks(notebook, tmp_path, monkeypatch):
         return schools, run
 
     yield made
-    assert not [
-        p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("MEMO_TEST") == mark
-    ]
+    assert gone(
+        [p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("MEMO_TEST") == mark]
+    )
 
 
 def test_where_nothing_forks_papermills_own_engine_makes_the_same_memos_as_safely(

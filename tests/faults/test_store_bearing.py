@@ -282,6 +282,24 @@ def test_what_waits_in_the_wal_is_not_laid_on_the_file_that_came(tmp_path, way, 
     assert held(file, OTHER) == (theirs, "ok")
 
 
+def moved_and_replaced(file, other):
+    moved(file, other)
+    other.rename(file)
+
+
+@pytest.mark.parametrize("way", [moved, moved_and_replaced, led_elsewhere])
+def test_what_waits_in_the_wal_of_a_file_that_was_moved_goes_with_it_when_the_page_is_closed(tmp_path, way):
+    file, other = filled(tmp_path / "planner.sqlite", 3, KEY), filled(tmp_path / "other.sqlite", 1)
+    with open_store(str(file)) as page:
+        with contextlib.closing(sqlite3.connect(file)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM versions").fetchone()
+            page.save(KEY, {"n": 4}, base_version=3, by="consultant")
+        way(file, other)
+    assert held(tmp_path / "elsewhere.sqlite", KEY) == (4, "ok")
+    assert not list(tmp_path.glob("planner-backups/*"))
+
+
 def test_what_sqlite_brought_back_beside_an_open_page_is_what_the_next_to_open_it_sees(tmp_path):
     """Nothing waits in the -wal before, so nothing in it says that it was begun on this file."""
     file, other = filled(tmp_path / "planner.sqlite", 3, KEY), filled(tmp_path / "other.sqlite", 20)

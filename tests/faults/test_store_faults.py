@@ -15,9 +15,11 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from postgresql import carried_out
 from processes import ended, forked
 
 from planner.model.problems import Code
@@ -46,28 +48,38 @@ def document(n, who="", size=2000):
     return {"n": n, "who": who, "filling": random.Random(n).randbytes(size // 2).hex()}
 
 
-def test_two_writers_of_one_school_lose_none_of_a_thousand_saves(database):
+@pytest.mark.parametrize("saves", [100, pytest.param(500, marks=long)])
+def test_two_writers_of_one_school_lose_none_of_their_saves(database, saves):
     def write(who):
         with open_store(database) as store:
-            saves = refused = 0
-            while saves < 500:
+            saved = refused = 0
+            # One may be done before the other began: on until they have met.
+            while saved < saves or not (met.exists() or saved >= 500):
                 newest = store.load(KEY)
                 base = newest.version if newest else 0
                 try:
                     store.save(KEY, document(base + 1, who), base_version=base, by=who)
-                    saves += 1
+                    saved += 1
                 except Conflict:
                     refused += 1
-        Path(f"{folder}/{who}").write_text(f"{refused}", "utf-8")
+                    met.touch()
+                except StoreError as error:
+                    # Told that its turn did not come in time, on a machine with too much to do: it asks again.
+                    if error.code != Code.LOCKED:
+                        raise
+        Path(f"{folder}/{who}").write_text(f"{saved} {refused}", "utf-8")
 
     open_store(database).close()
     with tempfile.TemporaryDirectory() as folder:
+        met = Path(folder) / "met"
         writers = [forked(lambda who=who: write(who)) for who in ("first", "second")]
         assert [ended(writer) for writer in writers] == [0, 0]
-        refused = sum(int(path.read_text("utf-8")) for path in Path(folder).iterdir())
+        told = {who: Path(f"{folder}/{who}").read_text("utf-8").split() for who in ("first", "second")}
+    saved = {who: int(count) for who, (count, _) in told.items()}
+    refused = sum(int(count) for _, count in told.values())
     history = whole(database)
-    assert len(history) == 1000
-    assert sorted(one.saved_by for one in history) == ["first"] * 500 + ["second"] * 500
+    assert min(saved.values()) >= saves
+    assert Counter(one.saved_by for one in history) == saved
     assert refused > 0, "the two never met: this test has shown nothing"
 
 
@@ -96,6 +108,7 @@ def test_a_writer_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed
             os.kill(writer, signal.SIGKILL)
             confirmed = max([first, *map(int, told.read().split())])
         assert ended(writer) == -signal.SIGKILL
+        carried_out(database)
         history = whole(database)
         assert len(history) >= confirmed > seen
         seen = confirmed
@@ -144,11 +157,6 @@ def test_a_server_killed_at_any_moment_tears_nothing_and_loses_nothing_confirmed
     assert len(lost) >= kills
     assert set(lost) <= {Code.CONNECTION_LOST, Code.NO_CONNECTION}
     assert len(whole(database)) == len(confirmed)
-
-
-def there(store):
-    newest = store.load(KEY)
-    return newest.version if newest else 0
 
 
 class Line:
@@ -203,24 +211,34 @@ def test_a_save_whose_line_is_cut_is_sent_again_and_stored_once(postgresql, save
     with tempfile.TemporaryDirectory() as folder, contextlib.closing(Line(postgresql, Path(folder))) as line:
         through = database.replace(str(postgresql.folder), folder)
 
-        def cutting():
-            while not stop.wait(chance.uniform(0.01, 0.12)):
+        def cutting(took):
+            while not stop.wait(chance.uniform(0.5, 6) * took):
                 line.cut()
 
-        with open_store(through) as store, open_store(database) as uncut:
-            cutter = threading.Thread(target=cutting)
+        def save(n):
+            while True:
+                try:
+                    saved = store.save(KEY, document(n, size=60_000), base_version=n - 1, by="writer")
+                except StoreError as error:
+                    # Nobody knows whether it was stored: once more, until it is answered.
+                    lost.append(error.code)
+                    time.sleep(0.01)
+                else:
+                    assert saved.version == n
+                    return
+
+        with open_store(through) as store:
+            save(1)
+            began = time.monotonic()
+            save(2)
+            cutter = threading.Thread(target=cutting, args=[time.monotonic() - began])
             cutter.start()
             try:
+                n = 2
                 # A few may all pass between two cuts: on until one has met a cut.
-                while (n := there(uncut)) < saves or (not lost and n < saves + 1000):
-                    try:
-                        saved = store.save(KEY, document(n + 1, size=60_000), base_version=n, by="writer")
-                        assert saved.version == n + 1
-                    except StoreError as error:
-                        lost.append(error.code)
-                        with contextlib.suppress(StoreError):  # nobody knows whether it was stored: once more
-                            again = store.save(KEY, document(n + 1, size=60_000), base_version=n, by="writer")
-                            assert again.version == n + 1
+                while n < saves or (not lost and n < saves + 1000):
+                    n += 1
+                    save(n)
             finally:
                 stop.set()
                 cutter.join()

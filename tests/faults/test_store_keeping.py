@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from looking import some
+from postgresql import carried_out
 from processes import ended, forked
 from saved import save
 from strategies import estimates
@@ -29,7 +30,14 @@ from planner.model.estimate.documents import to_document
 from planner.model.problems import Code
 from planner.serving.daily import daily_backups
 from planner.store import Conflict, Key, StoreError, open_store
-from planner.store.backups import backup_folder, look_at, make_backup, make_daily_backup, restore
+from planner.store.backups import (
+    backup_folder,
+    clear_leavings,
+    look_at,
+    make_backup,
+    make_daily_backup,
+    restore,
+)
 from planner.store.copies import write_copy
 from planner.store.purging import purge, what_will_go
 from planner.store.rows import every_row
@@ -296,6 +304,7 @@ def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(
         os.kill(worker, signal.SIGKILL)
         os.close(reading)
         assert ended(worker) == -signal.SIGKILL
+        carried_out(database)
         with open_store(database) as store:
             keys = store.keys()
             assert len(keys) == 40
@@ -310,12 +319,16 @@ def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(
 def test_what_a_killed_backup_left_goes_with_the_next(store):
     save(store, KEY, 1)
     folder = make_backup(store.database).parent
-    left, at_work = (folder / f".{name}.backup-tmp" for name in ("0123456789abcdef", "fedcba9876543210"))
-    for draft in (left, at_work):
+    left, ahead, at_work = (
+        folder / f".{name}.backup-tmp" for name in ("0123456789abcdef", "00", "fedcba9876543210")
+    )
+    for draft in (left, ahead, at_work):
         draft.write_bytes(b"half of it")
     os.utime(left, (0, 0))
+    os.utime(ahead, (2**32, 2**32))  # the clock was wrong
     make_backup(store.database)
-    assert (left.exists(), at_work.exists()) == (False, True)
+    assert (left.exists(), ahead.exists()) == (False, False)
+    assert clear_leavings(store.database) == [at_work]
 
 
 def test_the_days_backup_is_made_once_and_only_where_something_new_is_saved(store, database):

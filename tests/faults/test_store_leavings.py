@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from looking import some
+from postgresql import carried_out
 from processes import ended, forked
 
 from planner.cli import main
@@ -76,10 +77,11 @@ def test_a_command_killed_at_any_moment_leaves_nothing_that_the_next_start_does_
         own = backup_folder(store.database)
     chance = random.Random(5)
     was_left = killed = 0
-    while killed < kills or (not was_left and killed < 20 * kills):  # a busy machine may miss the moment
+    while killed < kills or (not was_left and killed < 20 * kills):  # the moment may be missed
         killed += 1
+        reading, writing = os.pipe()
 
-        def work():
+        def work(writing=writing):
             with open_store(database) as store:
                 while True:
                     if what == "restore":
@@ -88,11 +90,18 @@ def test_a_command_killed_at_any_moment_leaves_nothing_that_the_next_start_does_
                         purge(store.database, Selection(OTHER.school_id, year="2020/21"))
                     else:
                         make_backup(store.database, away / "again.sqlite" if "to" in what else None)
+                    os.write(writing, b".")
 
         worker = forked(work)
-        time.sleep(0.3 + chance.uniform(0, 0.3))
+        os.close(writing)
+        assert os.read(reading, 1)  # it is at work
+        began = time.monotonic()
+        assert os.read(reading, 1)  # once more, and that is how long it takes on this machine
+        time.sleep(chance.uniform(0, time.monotonic() - began))
         os.kill(worker, signal.SIGKILL)
+        os.close(reading)
         assert ended(worker) == -signal.SIGKILL
+        carried_out(database)
         was_left += len([path for path in leavings(away) + leavings(own) if path.is_dir()])
         assert run(database, "export", tmp_path / "out").exit_code == 0  # any command is a next start
         assert leavings(away) + leavings(own) == []
@@ -168,7 +177,9 @@ def test_a_backup_made_while_something_is_purged_does_not_hold_it(database, tmp_
     maker = threading.Thread(target=keep_making)
     maker.start()
     try:
-        time.sleep(0.3)
+        while not (folder / "kept.sqlite").exists():
+            assert maker.is_alive()
+            time.sleep(0.01)
         with open_store(database) as store:
             purge(store.database, Selection(KEY.school_id))
             time.sleep(0.5)

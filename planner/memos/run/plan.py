@@ -181,7 +181,9 @@ def _setting(run: Run) -> Setting:
 
 def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
     shared = {"benchmark": record.benchmark, "language": record.language, "date": record.date}
-    ordered = sorted(run.schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
+    of = load_benchmark(run.benchmark).programme.in_language(run.language) if run.benchmark else ""
+    schools = (s if s.programme else replace(s, programme=of) for s in run.schools)  # a table says not which
+    ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
     names = file_names((s.school, s.school_id, str(s.year) if s.year else "") for s in ordered)
     by_year = {(s.school_id, s.year): s for s in (*run.schools, *run.earlier)}
     asked = _questions(run.problems, run.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.memos.says.cohort import gap, target_facts, week_15
+from planner.memos.says.cohort import gap, target_facts, target_of, week_15
 from planner.memos.says.figures import (
     band,
     fte,
@@ -19,7 +19,6 @@ from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.publication.benchmark import Band
 from planner.model.target import TargetGap
-from planner.words.target import every_programme
 from planner.words.terms import band_span, task_names
 
 _SOON = 60  # days before the target's last day in which a memo tells of it
@@ -37,7 +36,7 @@ def agreements(case: Case, found: TargetGap) -> list[Sentence]:
         target=case.words.percent_as_given(found.target),
         needed=case.words.number(found.needed),
     )
-    return [Sentence(text, (OWN, *target_facts()))]
+    return [Sentence(text, (OWN, *target_facts(case.school)))]
 
 
 def _on_the_way(case: Case) -> TargetGap | None:
@@ -54,36 +53,40 @@ def on_the_way(case: Case, found: TargetGap) -> list[Sentence]:
         needed=case.words.number(found.needed),
         target=case.words.percent_as_given(found.target),
     )
-    return [Sentence(text, (OWN, *target_facts(Mark.GF2_WEEK_15)))]
+    return [Sentence(text, (OWN, *target_facts(case.school, Mark.GF2_WEEK_15)))]
 
 
 def _days_left(case: Case) -> int | None:
     found = gap(case.school)
-    left = every_programme(Mark.GF2_END).days_left(case.date) if case.date and found and found.short else None
+    left = target_of(case.school).days_left(case.date) if case.date and found and found.short else None
     return left if left is not None and 0 < left <= _SOON else None
 
 
 @rule_on("brief.deadline", Grade.SET, _days_left)
 def deadline(case: Case, days: int) -> list[Sentence]:
-    """Say in the last weeks before it, where agreements are missing, that the target is to be met by the end of the year."""
+    """Say in the last weeks before it, where agreements are missing, by when the target is to be met: never for a past year's step."""
     text = case.words.plural(
         "Deadline: end of {year}, in {count} day.",
         "Deadline: end of {year}, in {count} days.",
         days,
-        year=every_programme(Mark.GF2_END).year,
+        year=target_of(case.school).year,
     )
-    return [Sentence(text, target_facts())]
+    return [Sentence(text, target_facts(case.school))]
+
+
+def _students(case: Case) -> str:
+    return case.words.plural("{count} student", "{count} students", case.school.students)
 
 
 @rule_on("brief.staffing", Grade.PUBLISHED, band)
 def staffing(case: Case, found: Band) -> list[Sentence]:
     """Give FTE and students per FTE beside the published band it lies in."""
     text = case.words.plural(
-        "You spend {fte} FTE on {students} students: {ratio} per FTE; {count} of {schools} was {band}.",
-        "You spend {fte} FTE on {students} students: {ratio} per FTE; {count} of {schools} were {band}.",
+        "You spend {fte} FTE on {students}: {ratio} per FTE; {count} of {schools} was {band}.",
+        "You spend {fte} FTE on {students}: {ratio} per FTE; {count} of {schools} were {band}.",
         found.schools,
         fte=fte(case),
-        students=case.words.number(case.school.students),
+        students=_students(case),
         ratio=students_per_fte(case),
         schools=the_schools(case),
         band=band_span(found, case.words),
@@ -95,8 +98,8 @@ def staffing(case: Case, found: Band) -> list[Sentence]:
 def spends(case: Case) -> list[Sentence]:
     """Give FTE and students per FTE, where no band is published."""
     text = case.words.text(
-        "You spend {fte} FTE on {students} students: {ratio} per FTE.",
-        fte=fte(case), students=case.words.number(case.school.students), ratio=students_per_fte(case),
+        "You spend {fte} FTE on {students}: {ratio} per FTE.",
+        fte=fte(case), students=_students(case), ratio=students_per_fte(case),
     )  # fmt: skip
     return [Sentence(text, (OWN,))]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from planner.files.programmes import programme_key
 from planner.memos.says.figures import HALF_DAY_FTE, basis, hours_named
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule_on
 from planner.model.amounts import rounded
-from planner.model.content import Mark
+from planner.model.content import Mark, Target
 from planner.model.schools import School
 from planner.model.target import TargetGap, WouldTake
 from planner.words.language import mark
-from planner.words.target import every_programme, target_in
+from planner.words.target import target_in
 
 _WHEN = {Mark.GF2_WEEK_15: mark("Teaching week 15"), Mark.GF2_END: mark("End of GF2")}
 
@@ -29,12 +30,17 @@ def _gap(school: School, signed: int | None, when: Mark) -> TargetGap | None:
     cohort = school.gf2_students
     if not cohort or signed is None or signed > cohort:
         return None
-    return TargetGap(cohort, signed, target_in(when, school.year, school.base_2019).share)
+    return TargetGap(cohort, signed, target_of(school, when).share)
 
 
-def target_facts(when: Mark = Mark.GF2_END) -> tuple[str, ...]:
-    """Give the fact a target rests on: where it is set, and not what led to it."""
-    return every_programme(when).note.fact[:1]
+def target_of(school: School, when: Mark = Mark.GF2_END) -> Target:
+    """Find the target a school's cohort is counted against: its programme's, in its year."""
+    return target_in(when, school.year, school.base_2019, programme_key(school.programme))
+
+
+def target_facts(school: School, when: Mark = Mark.GF2_END) -> tuple[str, ...]:
+    """Give the fact its target rests on: where it is set, and not what led to it."""
+    return target_of(school, when).note.fact[:1]
 
 
 @rule_on("cohort.next", Grade.CHANCE, lambda case: gap(case.school))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from planner.files.content import DESCRIBED, elsewhere, hours, sections
 from planner.files.grids.identity import shown_name
+from planner.files.programmes import programme_name
 from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline
 from planner.memos.says.cohort import gap, week_15
 from planner.memos.says.figures import fte, students_per_fte
@@ -51,7 +52,8 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     back = behind.behind(case)
     lines = (headline.headline(case), *sentences_of(case, *brief.RULES))
     caveat = first_of(case, first_page.patterns, first_page.estimates)
-    told = (*lines, caveat, *(s for section in (*first, *back) for s in section.sentences))
+    # In the order their marks are met: the headline carries none.
+    told = (*lines[1:], *(s for section in (*first, *back) for s in section.sentences), caveat, lines[0])
     return Memo(
         language, shown_name(school.school, school.school_id), words.text("Memo"),
         _heading(case), lines[0], lines[1:], _key_figures(case), first, caveat, back, notes(told, case), labels(case),
@@ -77,7 +79,11 @@ def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     about = words.text(
         mark("Agreements and placement work") if gap(school) or week_15(school) else mark("Placement work")
     )
-    programme = case.benchmark.programme.in_language(words.language) if case.benchmark else ""
+    programme = (
+        case.benchmark.programme.in_language(words.language)
+        if case.benchmark
+        else programme_name(school.programme, words.language)
+    )
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),
         (words.text("Date"), words.date(case.date) if case.date else ""),

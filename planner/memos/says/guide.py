@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from planner.files.content import caveats, claims, recommendations, rests_on, targets
 from planner.memos.says.compiler import labels, notes
 from planner.memos.says.memo import Memo, Section, Sentence
@@ -23,6 +25,7 @@ def reading_guide(case: Case) -> Memo:
     words, benchmark = case.words, case.benchmark
     sections = (
         *(_of_the_report(words) if case.is_described else ()),
+        _of_the_targets(case),
         _of_the_figures(case),
         _of_the_questions(case),
     )
@@ -43,11 +46,7 @@ def reading_guide(case: Case) -> Memo:
 
 
 def _of_the_report(words: Words) -> tuple[Section, ...]:
-    def said(item: Item) -> Sentence:
-        text = item.text.in_language(words.language)
-        ours = " " + words.text("(Our remark.)") if item.source == "planner" else ""
-        return Sentence(text + ours, item.fact, item.name.in_language(words.language))
-
+    said = partial(_said, words)
     relations = [
         Sentence(
             f"{claim.text.in_language(words.language)} {claim.wording.in_language(words.language)}",
@@ -63,7 +62,6 @@ def _of_the_report(words: Words) -> tuple[Section, ...]:
         "The report tells of four relations with the share of students who had an agreement when GF2 ended. It gives "
         "directions and no sizes, and it names no right split."
     )
-    marks = [row.note for row in targets().rows if row.programme is None]
     return (
         Section(words.text("About the report's figures"), points=tuple(map(said, caveats()))),
         Section(
@@ -72,11 +70,21 @@ def _of_the_report(words: Words) -> tuple[Section, ...]:
             points=(*relations, Sentence(tension.text, tension.fact)),
         ),
         Section(words.text("Other possible explanations"), points=tuple(map(said, ordered))),
-        Section(
-            words.text("The targets"),
-            points=tuple(map(said, (*marks, *targets().rules, *targets().not_known))),
-        ),
     )
+
+
+def _said(words: Words, item: Item) -> Sentence:
+    text = item.text.in_language(words.language)
+    ours = " " + words.text("(Our remark.)") if item.source == "planner" else ""
+    return Sentence(text + ours, item.fact, item.name.in_language(words.language))
+
+
+def _of_the_targets(case: Case) -> Section:
+    """Give what every memo counts against; beside the report, of its programme and of no other."""
+    rows = [row for row in targets().rows if not (row.programme and (row.year or case.is_described))]
+    known = (*(row.note for row in rows), *targets().rules)
+    items = (*known, *targets().not_known) if case.is_described else known
+    return Section(case.words.text("The targets"), points=tuple(_said(case.words, item) for item in items))
 
 
 def _of_the_figures(case: Case) -> Section:

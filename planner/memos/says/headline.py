@@ -57,7 +57,7 @@ def short(case: Case, found: TargetGap) -> list[Sentence]:
         found.short,
         target=case.words.percent_as_given(found.target),
     )
-    return [Sentence(text, (OWN, *target_facts()))]
+    return [Sentence(text, (OWN, *target_facts(case.school)))]
 
 
 @rule_on("headline.close", Grade.CHANCE, lambda case: _short(case, beyond=False))
@@ -69,7 +69,7 @@ def close(case: Case, found: TargetGap) -> list[Sentence]:
         found.short,
         target=case.words.percent_as_given(found.target),
     )
-    return [Sentence(text, (OWN, *target_facts()))]
+    return [Sentence(text, (OWN, *target_facts(case.school)))]
 
 
 def _narrowly_reached(case: Case) -> TargetGap | None:
@@ -83,14 +83,14 @@ def narrow(case: Case, found: TargetGap) -> list[Sentence]:
     text = case.words.text(
         "The {target} target is reached by a narrow margin", target=case.words.percent_as_given(found.target)
     )
-    return [_with_split(case, text, (OWN, *target_facts()))]
+    return [_with_split(case, text, (OWN, *target_facts(case.school)))]
 
 
 @rule_on("headline.reached", Grade.SET, lambda case: gap(case.school))
 def reached(case: Case, found: TargetGap) -> list[Sentence]:
     """Say that the target is reached."""
     text = case.words.text("The {target} target is reached", target=case.words.percent_as_given(found.target))
-    return [_with_split(case, text, (OWN, *target_facts()))]
+    return [_with_split(case, text, (OWN, *target_facts(case.school)))]
 
 
 @rule("headline.time", Grade.OWN)

@@ -228,6 +228,7 @@ class TimeEstimate:
             ranges={t: r for t, r in self.ranges().items() if said[t]},
             instrument=self.instrument,
             without_owner=tuple(task for task, roles in self.owners.items() if not roles),
+            programme=self.programme,
         )
 
     def _seen(self, lens: Lens | None) -> list[tuple[Person, Lens]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from planner.model.problems import Refused
 from planner.rooms.estimate.begin import from_address
 from planner.rooms.estimate.page import estimate_html
 from planner.rooms.estimate.room import Room
-from planner.rooms.estimate.shelf import Shelf
+from planner.rooms.estimate.shelf import BareShelf, Shelf
+from planner.rooms.estimate.state import Interview
 from planner.rooms.line import Widget
-from planner.rooms.pages import LINE, STYLE, one_script, one_style, printed
+from planner.rooms.pages import LINE, STYLE, language_asked, one_script, one_style, printed
+from planner.words.language import words_in
+from planner.words.problems import refusal
 
 _HERE = Path(__file__).parent
 SCRIPT, OWN_STYLE = _HERE / "estimate.js", _HERE / "estimate.css"
@@ -20,7 +24,11 @@ ASSETS = (SCRIPT, LINE, STYLE, OWN_STYLE)
 
 def opening(query: Mapping[str, str]) -> str:
     """Print the page as its address says, with what the store holds."""
-    return printed(estimate_html(from_address(query, _SHELF), _SHELF))
+    try:
+        return printed(estimate_html(from_address(query, _SHELF), _SHELF))
+    except Refused as refused:
+        state = Interview(language_asked(query))
+        return printed(estimate_html(state, BareShelf(), said=refusal(refused, words_in(state.language))))
 
 
 class Estimate(Widget):

@@ -15,7 +15,7 @@ from planner.rooms.estimate.answers import answered, everything_to, without_figu
 from planner.rooms.estimate.begin import address, begun, from_address, key_in, opened, replaced, said_of
 from planner.rooms.estimate.last_year import as_last_year
 from planner.rooms.estimate.page import estimate_html
-from planner.rooms.estimate.shelf import Shelf
+from planner.rooms.estimate.shelf import BareShelf, Shelf
 from planner.rooms.estimate.state import Interview, carry
 from planner.rooms.estimate.upload import read_upload
 from planner.rooms.estimate.versions import chosen
@@ -46,15 +46,18 @@ class Room(Asking[Interview]):
         now = self.state
         if (before.at, before.estimate, before.clash) != (now.at, now.estimate, now.clash):
             self._form += 1
-        html = estimate_html(
-            self.state,
-            self._shelf,
-            form=self._form,
-            said=said["text"] if said else self._heard,
-            preview=self._typed(asked.get("at"), texts(asked.get("fields"))),
-            can=self._history.can,
-        )
-        return {"html": html, "query": address(self.state)}
+        preview = self._typed(asked.get("at"), texts(asked.get("fields")))
+
+        def draw(shelf: Shelf, text: str) -> str:
+            return estimate_html(
+                self.state, shelf, form=self._form, said=text, preview=preview, can=self._history.can
+            )
+
+        html: list[str] = []
+        wrong = self.guarded(lambda: html.append(draw(self._shelf, said["text"] if said else self._heard)))
+        if wrong:
+            html.append(draw(BareShelf(), (said or wrong)["text"]))
+        return {"html": html[0], "query": address(self.state)}
 
     def _do(self, asked: Mapping[str, Any], files: Files) -> None:
         do, what = self.asked(asked, files), asked.get("what")

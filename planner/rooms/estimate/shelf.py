@@ -60,3 +60,15 @@ class Shelf:
 
     def _loaded(self, keys: Iterable[Key]) -> list[Kept]:
         return [kept for key in keys if (kept := self.load(key))]
+
+
+class BareShelf(Shelf):
+    """What a page is drawn with while the database cannot be asked: it says so, and the rest of it stands."""
+
+    def listed(self) -> list[Listed]:
+        """Nothing."""
+        return []
+
+    def answers_of_others(self, key: Key) -> list[Kept]:  # noqa: ARG002  (as the shelf's)
+        """Nobody's."""
+        return []

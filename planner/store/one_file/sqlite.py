@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from planner.model.problems import Code
 from planner.store.one_file.bearer import (
+    PARTS,
     Known,
     Marks,
     beside,
@@ -25,22 +26,11 @@ from planner.store.one_file.bearer import (
     undisturbed,
 )
 from planner.store.values import StoreError
+from planner.store.waiting import counted
 
 WRITING = "planner_writing"
 _MARKS = "planner_marks"
 _KNOWN = "planner_known"
-_CODES = {
-    "SQLITE_BUSY": Code.LOCKED,
-    "SQLITE_LOCKED": Code.LOCKED,
-    "SQLITE_READONLY": Code.READ_ONLY,
-    "SQLITE_CANTOPEN": Code.NO_ACCESS,
-    "SQLITE_PERM": Code.NO_ACCESS,
-    "SQLITE_AUTH": Code.NO_ACCESS,
-    "SQLITE_FULL": Code.DISK_FULL,
-    "SQLITE_IOERR": Code.DISK_FAILED,
-    "SQLITE_NOTADB": Code.DAMAGED,
-    "SQLITE_CORRUPT": Code.DAMAGED,
-}
 
 
 def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], None]]:
@@ -53,11 +43,12 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
     patience : float
         Seconds a writer waits for the others' turns.
     """
-    known = Known()
+    known, ours = Known(), list[sqlite3.Connection]()
 
     def connect() -> sqlite3.Connection:
-        with undisturbed(file):
-            return _opened(file, known, patience)
+        with counted(), undisturbed(file):
+            ours[:] = [_opened(file, known, patience)]
+            return ours[0]
 
     engine = create_engine(URL.create("sqlite", database=str(file)), creator=connect)
 
@@ -75,7 +66,7 @@ def sqlite_engine(file: Path, patience: float) -> tuple[Engine, Callable[[], Non
         with contextlib.ExitStack() as held:
             with contextlib.suppress(StoreError, sqlite3.Error, OSError):
                 held.enter_context(undisturbed(file))
-                _part(file, known)
+                _part(file, known, ours)
             engine.dispose()
 
     return engine, close
@@ -149,12 +140,28 @@ def _is_sound(file: Path, *, alone: bool) -> bool:
             return False
 
 
-def _part(file: Path, known: Known) -> None:
-    """Before the last connection goes, see to it that no -wal is laid on another file than its own."""
+def _part(file: Path, known: Known, ours: list[sqlite3.Connection]) -> None:
+    """Before the last connection goes, see to it that no -wal is laid on another file than its own.
+
+    What waits in the -wal of a file that was moved goes into it, wherever it is now: SQLite leaves it where it lies.
+    """
     now = marks(file)
     if now[:2] == known.marks[:2]:
         _leave(known, file)
-    elif now[0] and known.is_left_behind(now):
+    elif now[0] != known.marks[0]:
+        for connection in ours:
+            if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                _bring_in(connection)
+        if known.is_left_behind(now):
+            _clear_away(file, is_awaited=now[0] is None)
+
+
+def _clear_away(file: Path, *, is_awaited: bool) -> None:
+    """Take away what lies beside a file that came in another's place; what somebody may bring back stays."""
+    if not beside(file, "-wal").stat().st_size:
+        for part in PARTS[1:]:
+            beside(file, part).unlink(missing_ok=True)
+    elif not is_awaited:
         put_aside(file, "stray", ("-wal", "-shm"))
 
 
@@ -238,11 +245,3 @@ def _raw(connection: Connection) -> sqlite3.Connection:
 
 def _moved(file: Path) -> StoreError:
     return StoreError(Code.MOVED, place=str(file))
-
-
-def file_trouble(cause: object, place: str) -> StoreError:
-    """Find our name for what SQLite says."""
-    reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-    name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])
-    code = Code.DAMAGED if "decode" in reason else _CODES.get(name, Code.STORE_FAILED)
-    return StoreError(code, place=place, reason=reason)
