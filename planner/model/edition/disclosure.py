@@ -86,7 +86,8 @@ def protection(
     """
     mean, *_ = _mean_and_spread(now)
     spread = max(_mean_and_spread(side)[1] for side in (before, now))
-    exposed, hiding = [], []
+    exposed: list[tuple[float, float]] = []
+    hiding: list[tuple[float, float]] = []
     for b, n in zip(before, now, strict=True):
         weight, is_in_both = max(b.weight, n.weight), bool(b.weight and n.weight)
         far = (
