@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
 from planner.model.edition.figures import SHARES, Measure
 from planner.model.round.usable import LeftOut
-from planner.words.language import Words, mark
+from planner.words.language import Words, begun, mark
 
 _MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
@@ -77,7 +77,7 @@ def _figure(one: Statistic, words: Words) -> str:
     value = words.percents(one.value) if is_percent else words.number(one.value, decimals)
     return words.text(
         "  {measure}, {kind}: {value}",
-        measure=words.text(_MEASURES[one.measure]), kind=words.text(_KINDS[one.kind]), value=value,
+        measure=begun(words.text(_MEASURES[one.measure])), kind=words.text(_KINDS[one.kind]), value=value,
     )  # fmt: skip
 
 
