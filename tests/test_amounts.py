@@ -1,6 +1,7 @@
 """Every public door refuses what is no number, no amount or no head, and says whose figure it was."""
 
 import dataclasses
+import datetime as dt
 import importlib
 import inspect
 import math
@@ -31,6 +32,8 @@ from planner import (
 )
 from planner.model.amounts import amount, finite, heads
 from planner.model.content import FteHours
+from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Scale, Statistic
+from planner.model.edition.figures import Figures, Measure
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
 from planner.model.publication.benchmark import Band
@@ -79,6 +82,30 @@ EXAMPLES = {
     FteHours: FteHours((), 1924.0),
     TaskTime: TaskTime("ta1", Range(1, 2, 4), Unit.PERCENT),
     Steps: Steps((0.1, 0.2), (0.1, 0.2)),
+    Figures: Figures(
+        administration=0.6,
+        student_support=0.2,
+        company_relations=0.4,
+        students=360,
+        gf2_students=46,
+        agreements=31,
+    ),
+    Scale: Scale((1.0, 2.0), 18.0),
+    Rules: Rules(),
+    Statistic: Statistic(measure=Measure.FTE, kind=Kind.MEAN, schools=23, value=1.4, step=0.1),
+    CountedBand: CountedBand(low=150.0, high=300.0, schools=12),
+    Changed: Changed(schools=5, came=3, left=1, moved=1),
+    Edition: Edition(
+        year=SchoolYear(2026),
+        programme="tømreruddannelsen",
+        number=1,
+        schools=23,
+        closed=dt.date(2027, 1, 20),
+        instrument="2026.1",
+        made_by="0.2.0",
+        rules=Rules(),
+        statistics=(),
+    ),
 }
 WHOLE = (
     "students",
@@ -89,6 +116,8 @@ WHOLE = (
     "other_programmes",
     "start",
     "version",
+    "schools",
+    "number",
 )
 FREE = {  # what is no figure that anybody gives
     "School.row": "a place in a table",
@@ -143,6 +172,13 @@ FREE = {  # what is no figure that anybody gives
             *("counted.level", "counted.seed", "when_unrelated.seed", "beyond.level"),
         ),
         "how long to draw, and the rule's own level",
+    ),
+    **dict.fromkeys(
+        (
+            *("Contribution.value", "Contribution.weight", "protection.known", "with_complements.least"),
+            *("is_dominated.n", "is_dominated.k", "is_within.p", "is_within.known"),
+        ),
+        "of an edition's guarded `Rules` and `Figures`",
     ),
     **dict.fromkeys(
         ("Target.share", "Target.year", "Claim.year", "Programme.base_2019"),
@@ -216,7 +252,7 @@ GIVEN = {
     "students": 360, "hours_per_fte": 1924.0, "lens": None, "capacity": 1.0, "fte": 0.1, "agreements": 6,
     "parts": [1.4, 1.2], "meant": [Decimal("0.6"), Decimal("0.2"), Decimal("0.4")], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
     "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5,
-    "other": 0.5,
+    "other": 0.5, "low": 0.2,
 }  # fmt: skip
 
 

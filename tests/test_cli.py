@@ -47,7 +47,7 @@ def test_a_row_left_out_is_exit_1_and_a_question_is_exit_0(table):
     assert "Række 3, Eksempelskole B" in bad.output
     asked = run("check", table(HEADING + "900001,Eksempelskole A,360,43,26,31\n"))
     assert asked.exit_code == 0
-    assert "Taget med, men se efter" in asked.output
+    assert "Taget med, men tjek en ekstra gang" in asked.output
 
 
 @pytest.mark.parametrize(

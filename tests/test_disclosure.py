@@ -75,6 +75,14 @@ def test_a_finer_step_or_a_better_informed_intruder_never_leaves_more_protection
     assert alone == pytest.approx(math.hypot(n - 1, n * step) / math.sqrt(12))
 
 
+@given(st.integers(6, 30), st.floats(-2, 2))
+def test_a_school_that_moved_farther_than_schools_lie_apart_is_as_one_that_came(n, by):
+    before = [Contribution(40.0 + 20.0 * (at % 2), 1.0) for at in range(n)]  # ten points from their mean
+    now = [Contribution(before[0].value + 10.0 * by, 1.0), *before[1:]]
+    left = protection(before, now, steps=(1.0, 1.0), known=3)
+    assert math.isinf(left) if abs(by) < 0.9 else math.isfinite(left) or abs(by) < 1.6
+
+
 LEAST_GAIN, MOST_GAIN = 25, 10  # percentage points over guessing
 SCENARIOS = {
     "two of three who came are known": Scenario(3),
@@ -84,6 +92,7 @@ SCENARIOS = {
     "three of eight": Scenario(8),
     "three left": Scenario(3, how="left"),
     "three corrected their figures": Scenario(3, how="corrected"),
+    "the largest of three that corrected them": Scenario(3, how="corrected", largest=True),
     "one came the year after": Scenario(1, moves=3.0),
     "editions before it": Scenario(3, steps=2),
 }

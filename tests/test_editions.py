@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from drawn_rounds import as_reported
 from hypothesis import given
 from hypothesis import strategies as st
 from school_estimates import PROGRAMME, estimate, person
@@ -134,6 +135,14 @@ def test_the_bands_are_those_of_the_report_and_both_edges_belong_to_the_middle()
         NUMBERS[i]: figures(0.3 + 0.001 * i, 0.3, 0.4 - 0.001 * i, each) for i, each in enumerate(per_fte)
     }
     assert [band.schools for band in closing(schools).bands] == [3, 12, 8]
+
+
+def test_a_round_built_to_agree_with_the_report_gives_an_edition_with_the_reports_figures():
+    edition = closing({one.school_id: Figures.of(one) for one in as_reported()})
+    assert edition.schools == 23
+    assert [edition.of(measure, Kind.MEAN).value for measure in SHARES] == [43, 26, 31]
+    assert [band.schools for band in edition.bands] == [3, 12, 8]
+    assert edition.of(Measure.STUDENTS_PER_FTE, Kind.MEAN).value == 300  # in tens; a little under
 
 
 def test_an_edition_that_was_touched_is_known_by_its_hash(tmp_path):

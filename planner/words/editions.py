@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
 from planner.model.edition.figures import SHARES, Measure
 from planner.model.round.usable import LeftOut
-from planner.words.language import Words, mark
+from planner.words.language import Words, begun, mark
 
 MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
@@ -76,7 +76,7 @@ def _figure(one: Statistic, words: Words) -> str:
     value = figure_text(one.measure, one.value, words)
     return words.text(
         "  {measure}, {kind}: {value}",
-        measure=words.text(MEASURES[one.measure]), kind=words.text(KINDS[one.kind]), value=value,
+        measure=begun(words.text(MEASURES[one.measure])), kind=words.text(KINDS[one.kind]), value=value,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planner.model.edition.disclosure import with_complements
-from planner.model.edition.edition import Band, Changed, Edition, Kind, Rules, Suppressed, Why
+from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Suppressed, Why
 from planner.model.edition.figures import Figures, Measure, measured
 from planner.model.edition.groups import GROUPS, Earlier, Schools, told
 from planner.model.problems import Code, Refused
@@ -72,15 +72,17 @@ class Closing:
             changed=self._changed(),
         )
 
-    def _bands(self) -> tuple[tuple[Band, ...], Why | None]:
+    def _bands(self) -> tuple[tuple[CountedBand, ...], Why | None]:
         """Count the schools within each band of students per FTE, and say why a count is missing where one is."""
         low, high = self.rules.band_edges
         counts = Counter(self._band(figures) for figures in self.schools.values())
         limits = ((None, low), (low, high), (high, None))
         if any(self._bands_show(one) for one in self.earlier):
-            return tuple(Band(low=a, high=b, schools=None) for a, b in limits), Why.DIFFERENCING
+            return tuple(CountedBand(low=a, high=b, schools=None) for a, b in limits), Why.DIFFERENCING
         shown = with_complements([counts[number] for number in range(len(limits))], self.rules.count_from)
-        bands = tuple(Band(low=a, high=b, schools=count) for (a, b), count in zip(limits, shown, strict=True))
+        bands = tuple(
+            CountedBand(low=a, high=b, schools=count) for (a, b), count in zip(limits, shown, strict=True)
+        )
         return bands, Why.COUNT if None in shown else None
 
     def _bands_show(self, one: Earlier) -> bool:

@@ -69,8 +69,8 @@ def protection(
     """How unsure an intruder is of the school most exposed by taking one rounded mean from another (differencing).
 
     The two means times their weights differ by the schools that came and left, and by how far the others moved. The
-    school sought is one that came or left. An intruder is taken to know `known` of the others: those that would hide it
-    most. What hides it is the rest, and the rounding of both means.
+    school sought is one that came, left, or moved farther than schools lie apart. An intruder is taken to know `known`
+    of the others: those that would hide it most. What hides it is the rest, and the rounding of both means.
 
     Parameters
     ----------
@@ -82,25 +82,27 @@ def protection(
     Returns
     -------
     float
-        A standard deviation in the statistic's own unit; infinity where nobody came or left.
+        A standard deviation in the statistic's own unit; infinity where no school is so exposed.
     """
-    pairs = list(zip(before, now, strict=True))
-    came_or_left = [max(b.weight, n.weight) for b, n in pairs if not (b.weight and n.weight)]
-    sought = max(came_or_left, default=0.0)
-    if not sought:
-        return math.inf
     mean, *_ = _mean_and_spread(now)
     spread = max(_mean_and_spread(side)[1] for side in (before, now))
-    moved = [
-        abs(n.weight * (n.value - mean) - b.weight * (b.value - mean))
-        for b, n in pairs
-        if b.weight and n.weight
-    ]
-    came_or_left.remove(sought)
-    hiding = sorted([*moved, *(spread * weight for weight in came_or_left)], reverse=True)[known:]
+    exposed: list[tuple[float, float]] = []
+    hiding: list[tuple[float, float]] = []
+    for b, n in zip(before, now, strict=True):
+        weight, is_in_both = max(b.weight, n.weight), bool(b.weight and n.weight)
+        far = (
+            abs(n.weight * (n.value - mean) - b.weight * (b.value - mean)) if is_in_both else spread * weight
+        )
+        # One that moved farther than schools lie apart is as one that came: what it was says little of what it is.
+        (exposed if not is_in_both or far > spread * weight else hiding).append((weight, far))
+    if not exposed:
+        return math.inf
+    exposed.sort()
+    sought, _ = exposed.pop()
+    hides = sorted((far for _, far in (*exposed, *hiding)), reverse=True)[known:]
     sides = zip((before, now), steps, strict=True)
     rounded = [math.fsum(one.weight for one in side) * step / math.sqrt(12) for side, step in sides]
-    return math.hypot(*hiding, *rounded) / sought
+    return math.hypot(*hides, *rounded) / sought
 
 
 def _mean_and_spread(contributions: Sequence[Contribution]) -> tuple[float, float]:

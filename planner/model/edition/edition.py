@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from planner.model.amounts import heads, refuse
+from planner.model.amounts import amount, heads, refuse
 from planner.model.edition.figures import SHARES, Measure
 from planner.model.schools import SchoolYear
 
@@ -38,6 +38,14 @@ class Why(StrEnum):
     COUNT = "count"  # too few schools in one band, and what it could be worked out from (complementary)
 
 
+def _guard(one: object, *, counts: Iterable[str] = (), amounts: Iterable[str] = ()) -> None:
+    """Hold the figures of an edition to what they can be: its file may be anybody's. None is one that is not there."""
+    for guard, names in ((heads, counts), (amount, amounts)):
+        for name in names:
+            if (value := getattr(one, name)) is not None:
+                object.__setattr__(one, name, guard(name, value))
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How a measure is printed, and how unsure an intruder must be left of a school's.
@@ -52,6 +60,9 @@ class Scale:
 
     steps: tuple[float, ...]
     protection: float
+
+    def __post_init__(self) -> None:
+        _guard(self, amounts=["protection"])
 
 
 _PERCENT = Scale((1.0, 2.0, 5.0), 18.0)
@@ -93,6 +104,12 @@ class Rules:
     band_edges: tuple[float, ...] = (150.0, 300.0)
     scales: Mapping[Measure, Scale] = field(default_factory=lambda: _SCALES)
 
+    def __post_init__(self) -> None:
+        _guard(
+            self, counts=("mean_from", "quartiles_from", "count_from", "changed_from", "known", "dominance_n")
+        )
+        _guard(self, amounts=("dominance_k", "p_percent"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
@@ -112,9 +129,12 @@ class Statistic:
     value: float
     step: float
 
+    def __post_init__(self) -> None:
+        _guard(self, counts=["schools"], amounts=("value", "step"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class CountedBand:
     """How many schools have so many students per FTE; None where the count is suppressed.
 
     Parameters
@@ -126,6 +146,9 @@ class Band:
     low: float | None
     high: float | None
     schools: int | None
+
+    def __post_init__(self) -> None:
+        _guard(self, counts=["schools"], amounts=("low", "high"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,9 @@ class Changed:
     came: int | None = None
     left: int | None = None
     moved: int | None = None
+
+    def __post_init__(self) -> None:
+        _guard(self, counts=("schools", "came", "left", "moved"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +206,7 @@ class Edition:
     made_by: str
     rules: Rules
     statistics: tuple[Statistic, ...]
-    bands: tuple[Band, ...] = ()
+    bands: tuple[CountedBand, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     changed: Changed | None = None
     claims: tuple[str, ...] = ()

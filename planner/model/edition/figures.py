@@ -35,6 +35,9 @@ class Figures:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "students", heads("students", self.students, least=1))
+        for name in ("gf2_students", "agreements"):
+            if (count := getattr(self, name)) is not None:
+                object.__setattr__(self, name, heads(name, count))
         self.allocation.shares  # noqa: B018  (refuses a total of 0 here, and once)
 
     @classmethod
