@@ -290,7 +290,7 @@ def test_a_change_that_rounding_can_be_is_said_to_be_so_and_a_larger_one_is_not(
             if s.title.startswith("What has changed")
         )
         assert table.rows == (
-            ("Administrative tasks", f"{moved.value:g}%", f"{mean.value:g}%", f"+{apart:g}{' (within rounding)' * within}"),
+            ("Administrative tasks", f"{moved.value:g}%", f"{mean.value:g}%", f"+{apart:g}{' (rounding)' * within}"),
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ _WIDTH = 460.0
 _EDGE = 8.0  # so that a dot at either end is whole
 _SPAN = _WIDTH - 2 * _EDGE
 _ROW = 54.0
-_BAR = 38.0
+_BAR = 34.0
 _LETTER = 5.4  # about as wide as one of the small labels'
 
 
@@ -89,9 +89,9 @@ def bars_chart(title: str, description: str, bars: list[Bar]) -> str:
     most = max((bar.count for bar in bars), default=0) or 1
     for index, bar in enumerate(bars):
         top = _BAR * index
-        drawing.text(0, top + 14, bar.name)
-        drawing.text(_WIDTH, top + 14, bar.label, "end", font_weight=600)
-        drawing.rect(0, top + 20, _WIDTH * bar.count / most, 12, BAND, rx=2)
+        drawing.text(0, top + 13, bar.name)
+        drawing.text(_WIDTH, top + 13, bar.label, "end", font_weight=600)
+        drawing.rect(0, top + 18, _WIDTH * bar.count / most, 10, BAND, rx=2)
     return str(drawing)
 
 

@@ -82,7 +82,7 @@ def change(of: Reported) -> Section:
     )
     headings = ("", *(words.text("{year}, edition {number}", year=str(e.year), number=e.number) for e in (before, of.edition)), words.text("Difference"))  # fmt: skip
     note = words.text(
-        "Differences are between rounded figures; shares and fulfilment differ in percentage points. Where it says so, the rounding alone can be the difference."
+        "Differences are between rounded figures; shares and fulfilment differ in percentage points. Where it says rounding, that alone can be the whole difference."
     )
     table = Table(heading, headings, rows, notes=(remarked("rounded_differences", note),))
     return Section(heading, (tuple(sentences),), table=table)
@@ -117,7 +117,7 @@ def _difference(of: Reported, was: Statistic, now: Statistic) -> str:
     apart = round(now.value - was.value, 6)
     shown = words.signed(apart, decimals)
     within = abs(apart) <= (was.step + now.step) / 2
-    return words.text("{difference} (within rounding)", difference=shown) if within else shown
+    return words.text("{difference} (rounding)", difference=shown) if within else shown
 
 
 def suppressed(of: Reported) -> Section:
