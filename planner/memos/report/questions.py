@@ -104,7 +104,8 @@ def _ratio(of: Reported) -> Section:
             else mark("In the mapping of {year} the mean was {mean}.")
         )
         text = words.text(template, year=of.report.year, mean=words.as_given(mean.mean))
-        spread.append(said("ratio_report", text, *mean.fact))
+        bands_too = (fact for band in of.report.bands for fact in band.fact)
+        spread.append(said("ratio_report", text, *mean.fact, *bands_too))
     if not of.edition.bands:
         return _one_measure(of, measure, heading, spread)
     bands = [(band_of(of.edition, at), band) for at, band in enumerate(of.edition.bands)]
@@ -121,13 +122,14 @@ def _ratio(of: Reported) -> Section:
         (name, label, *([_schools(of, band.schools) if band else "–"] if facts else []))
         for (name, _), label, band in zip(counted, labels, beside, strict=True)
     )
-    headings = ("", words.text("The edition"), *([words.text("The mapping")] if facts else []))
-    notes = (said("bands_report", words.text("The mapping's are {schools} schools, and need not be the same.", schools=words.number(of.report.schools)), *facts),) if of.report and facts else ()  # fmt: skip
+    headings = ["", words.text("The edition, {schools} schools", schools=words.number(of.edition.schools))]
+    if of.report and facts:
+        headings.append(words.text("The mapping, {schools} schools", schools=words.number(of.report.schools)))
     return Section(
         heading,
         (tuple(spread),),
         Figure(title, bars_chart(title.text, alt, bars), f"{title.text}. {alt}.") if counted_all else None,
-        Table(title.text, headings, rows, notes=notes),
+        Table(title.text, tuple(headings), rows),
     )
 
 
