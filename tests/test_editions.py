@@ -18,6 +18,7 @@ from planner.cli import main
 from planner.files.editions import edition_name, read_edition
 from planner.files.estimate.template import estimate_workbook
 from planner.model.documents import built, plain
+from planner.model.edition.claims import claims_of
 from planner.model.edition.closing import Closing
 from planner.model.edition.edition import Edition, Kind, Why
 from planner.model.edition.figures import SHARES, Figures, Measure
@@ -143,6 +144,16 @@ def test_a_round_built_to_agree_with_the_report_gives_an_edition_with_the_report
     assert [edition.of(measure, Kind.MEAN).value for measure in SHARES] == [43, 26, 31]
     assert [band.schools for band in edition.bands] == [3, 12, 8]
     assert edition.of(Measure.STUDENTS_PER_FTE, Kind.MEAN).value == 300  # in tens; a little under
+    assert claims_of({one.school_id: Figures.of(one) for one in as_reported()}) == (
+        "administration:lower",
+        "student_support:higher",
+        "company_relations:none_found",
+        "students_per_fte:none_found",
+    )
+    assert {
+        claim.partition(":")[2]
+        for claim in claims_of({one.school_id: Figures.of(one) for one in as_reported()[:11]})
+    } == {"too_few"}
 
 
 def test_an_edition_that_was_touched_is_known_by_its_hash(tmp_path):

@@ -6,13 +6,14 @@ import contextlib
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from planner.acts.rounds import KeptRound, looked_at
 from planner.files.build import build
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
+from planner.model.edition.claims import claims_of
 from planner.model.edition.closing import Closing
 from planner.model.edition.edition import Edition
 from planner.model.edition.figures import Figures
@@ -121,6 +122,7 @@ def close(store: Store, kept: KeptRound, *, closed: dt.date, by: str) -> Closed:
         instrument=kept.round.instrument,
         made_by=build(),
     ).edition()
+    edition = replace(edition, claims=claims_of(schools))
     document = sealed(edition)
     key = own[-1].saved.key if own else Key(WHOLE, kept.key.programme, kept.key.year, WHOLE, EDITION)
     drafts = [Draft(key, document, edition.number - 1), *_held(store, kept, edition, found)]

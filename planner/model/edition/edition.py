@@ -192,7 +192,8 @@ class Edition:
     changed : Changed or None
         Against the edition before of the same year; None for a first one.
     claims : tuple of str
-        Held open for what is found in the schools' figures: "student_support:higher", "students_per_fte:none_found".
+        What the report's relations were in the schools' figures, a direction each: "student_support:higher",
+        "students_per_fte:none_found" (`model.relations.answers`).
 
     Raises ValueError naming the field.
     """
