@@ -18,6 +18,7 @@ from strategies import estimates, task_times
 from planner import Allocation, Range, School, TaskType
 from planner.files import content
 from planner.model.estimate.documents import from_document, to_document
+from planner.model.estimate.estimate import LEAST_FTE
 from planner.model.estimate.laws import (
     Ownership,
     lens_differences,
@@ -100,11 +101,17 @@ def test_what_aub_funds_is_part_of_the_whole(estimate):
         assert estimate.aub[task_type].likely <= estimate.ranges()[task_type].likely * (1 + 1e-12)
 
 
+def test_time_that_nothing_can_be_divided_by_makes_no_school():
+    first, *_ = EXAMPLE.people
+    tiny = replace(first, programme_share=2.2250738585072014e-308)
+    assert replace(EXAMPLE, people=(tiny,)).to_school() is None
+
+
 @given(estimates())
 def test_a_school_has_a_range_only_where_every_figure_came_with_one(estimate):
     school = estimate.to_school()
     if school is None:
-        assert not estimate.students or estimate.allocation().fte == 0
+        assert not estimate.students or estimate.allocation().fte < LEAST_FTE
         return
     assert school.allocation == estimate.allocation()
     assert set(school.ranges) == {t for t, said in estimate.says_ranges().items() if said}

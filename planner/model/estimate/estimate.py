@@ -24,6 +24,7 @@ __all__ = ["Ground", "Lens", "Person", "Role", "Sureness", "TaskTime", "TimeEsti
 INSTRUMENT = "2026.1"  # the questions and how they are asked; a new one where answers no longer compare
 MOST_ALIKE = 9  # respondents of one role
 LONGEST = MappingProxyType({"note": 2000, "line_note": 500})  # letters of a note: to it all, to one task
+LEAST_FTE = 1e-6  # in all: a tenth of a second a day is no time at all
 
 
 class Ground(StrEnum):
@@ -208,12 +209,12 @@ class TimeEstimate:
         return max(own) / math.fsum(own) if math.fsum(own) else None
 
     def to_school(self) -> School | None:
-        """What pages and memos take; None without students or without any time of a type.
+        """What pages and memos take; None without students, or without time of any type that students can be divided by.
 
         A type has its range only where every figure in it came with one.
         """
         allocation = self.allocation()
-        if not self.students or allocation.fte == 0:
+        if not self.students or allocation.fte < LEAST_FTE:
             return None
         said = self.says_ranges()
         return School(
