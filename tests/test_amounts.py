@@ -124,6 +124,7 @@ FREE = {  # what is no figure that anybody gives
     "Place.row": "a place in a table",
     "screen_from.by": "a step to the next question",
     "with_time.place": "a place in a list",
+    "band_of.at": "a place in a list",
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(
