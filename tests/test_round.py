@@ -365,4 +365,5 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     assert "Der er ingen runde for 2030/31" in run("round status 2030/31", 1)
     gone = run("purge --school 900001 --yes")
     assert "2" in gone
+    assert "Dens nummer og navn står stadig på rundens liste: tømrer · 2025/26." in gone
     assert "ikke begyndt: 12" in run("round status 2025/26")

@@ -76,6 +76,15 @@ def rounds(store: Store) -> list[Key]:
     return sorted(store.keys(kind=ROUND), key=lambda key: (key.year, key.programme), reverse=True)
 
 
+def inviting(store: Store, school_id: str) -> list[Key]:
+    """Find the rounds whose newest list has a school. Raises StoreError."""
+    return [
+        saved.key
+        for key in rounds(store)
+        if (saved := store.load(key)) and any(one.school_id == school_id for one in read_round(saved).invited)
+    ]
+
+
 def begin(store: Store, wanted: Round, *, by: str) -> KeptRound:
     """Store a round; the same again is no new version, another deadline or other schools are.
 

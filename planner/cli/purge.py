@@ -42,6 +42,7 @@ def purge(
 
     Given together, only what has all of them goes. What will go is shown first.
     """
+    from planner.acts.rounds import inviting
     from planner.store.purging import purge, what_will_go
     from planner.store.selection import Selection
 
@@ -65,6 +66,7 @@ def purge(
         click.echo(words.text("All of this is removed and cannot be brought back."))
         agree(words, yes=yes)
         gone = purge(store.database, selection)
+        invited = inviting(store, school) if school and not who else []
     is_gone = not (gone.out_of_reach or gone.traces)
     if is_gone:
         click.echo(words.text("It has been removed."))
@@ -75,6 +77,13 @@ def purge(
             "What was exported, made into memos or sent as a workbook is not known here: whoever has it must remove it."
         )
     )
+    for key in invited:
+        click.echo(
+            words.text(
+                "Its number and name still stand in the list of the round: {where}. Give the round a list without it: planner round new.",
+                where=f"{key.programme} · {key.year}",
+            )
+        )
     for place in gone.out_of_reach:
         click.echo(
             words.text(
