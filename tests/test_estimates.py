@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+import school_estimates
 from estimate_sheets import EXAMPLE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,9 +103,8 @@ def test_what_aub_funds_is_part_of_the_whole(estimate):
 
 
 def test_time_that_nothing_can_be_divided_by_makes_no_school():
-    first, *_ = EXAMPLE.people
-    tiny = replace(first, programme_share=2.2250738585072014e-308)
-    assert replace(EXAMPLE, people=(tiny,)).to_school() is None
+    tiny = school_estimates.person(1, 2.2250738585072014e-308)
+    assert school_estimates.estimate("900001", people=(tiny,)).to_school() is None
 
 
 @given(estimates())

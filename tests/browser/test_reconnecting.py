@@ -170,7 +170,8 @@ def test_a_page_that_reads_nothing_is_cut_off(chromium, whatif_server):
                     content = {"method": "custom", "content": {"what": "plotly", "k": k}}
                     deaf.send(message("comm_msg", {"comm_id": i.decode(), "data": content}, "shell"))
         set_lever(page, "move", 3)
-        expect(page.locator("[data-rests=true]")).to_be_attached()  # after all that
+        # Answered after all that, and not a moment before: who is asked whether it is closed reads what lies there.
+        expect(page.locator("[data-do=undo]")).to_be_enabled()
         assert deaf.is_closed()
     agrees(page, WhatIf(SCHOOL, move=3).scenario)
     # 16 MiB for each page, and what lies in ZeroMQ's own queues, at most 1,000 messages long: 80-180 measured.
