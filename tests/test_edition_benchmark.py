@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from planner import TaskType, load_benchmark
 from planner.cli import main
-from planner.files.publication.editions import keep_edition
+from planner.files.publication.editions import editions_folder, keep_edition
 from planner.files.publication.reading import offered_benchmarks
 from planner.files.publication.values import BenchmarkError
 from planner.model.content import Text
@@ -20,6 +23,7 @@ from planner.model.edition.figures import Figures
 from planner.model.edition.positions import benchmark_of
 from planner.model.edition.sealing import sealed, written
 from planner.model.schools import SchoolYear
+from planner.rooms.whatif.opening import opening
 from planner.rooms.whatif.room import Room
 
 PARTS = ("administration", "student_support", "company_relations")
@@ -173,3 +177,36 @@ def test_a_page_can_be_set_beside_an_edition_and_says_no_word_of_the_report(kept
         assert word not in html
     answer = room.answer({"what": "settle", "state": {"to": "student_support"}, "gesture": None})
     assert "fjerdedel af de 23 skoler" in str(answer)
+
+
+def test_an_edition_of_other_schools_is_not_written_over_by_one_of_the_same_name(kept):
+    name = keep_edition(kept)
+    first = load_benchmark(name)
+    assert keep_edition(kept) == name  # the same again is the same
+    other = [school(0.4 + at / 20, 0.6, 0.2, 100 + 9 * at) for at in range(17)]
+    kept.write_text(written(sealed(edition_of(other))), encoding="utf-8")
+    later = keep_edition(kept)
+    assert later.startswith(f"{name}-")
+    assert (load_benchmark(name), load_benchmark(later).schools) == (first, 17)
+
+
+def test_what_is_no_edition_among_those_that_are_kept_is_not_offered_and_the_page_opens(kept):
+    name = keep_edition(kept)
+    assert f'value="{name}"' in opening({})
+    for file, text in ((f"{name}.json", "{}"), ("noget-andet.json", "[")):
+        (editions_folder() / file).write_text(text, encoding="utf-8")
+    assert offered_benchmarks() == ["carpentry-2023"]
+    assert name not in opening({})
+
+
+def test_a_figure_of_more_schools_than_are_in_it_makes_no_edition(kept):
+    made = edition_of([school(0.1 + at / 20, 0.6, 0.5) for at in range(23)])
+    too_many = [replace(one, schools=24) for one in made.statistics]
+    with pytest.raises(ValueError, match="more schools"):
+        replace(made, statistics=tuple(too_many))
+    document = sealed(made)
+    said = {**document["edition"], "schools": 20}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    kept.write_text(json.dumps({"edition": said, "sha256": digest}), encoding="utf-8")
+    with pytest.raises(BenchmarkError):  # whoever made the hash
+        load_benchmark(kept)

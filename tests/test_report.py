@@ -282,7 +282,7 @@ def test_another_programme_has_no_mapping_beside_it():
 def test_a_change_that_rounding_can_be_is_said_to_be_so_and_a_larger_one_is_not():
     mean = EDITION.of(Measure.ADMINISTRATION, Kind.MEAN)
     for apart, within in ((1.0, True), (2.0, False)):
-        moved = replace(mean, value=mean.value - apart)
+        moved = replace(mean, value=mean.value - apart, schools=FIRST.schools)
         before = replace(FIRST, statistics=(moved,))
         (table,) = (
             s.table

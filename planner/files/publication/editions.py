@@ -8,14 +8,17 @@ from pathlib import Path
 
 from planner.files.atomic import write_atomically
 from planner.files.content import edition_texts, programmes
-from planner.files.editions import edition_name, read_edition
+from planner.files.editions import edition_name, read_document, read_edition
 from planner.files.programmes import programme_key
 from planner.model.content import Text
 from planner.model.edition.edition import Edition
 from planner.model.edition.positions import benchmark_of
+from planner.model.edition.sealing import unsealed, written
+from planner.model.problems import Refused
 from planner.model.publication.benchmark import Benchmark, LeftOpen
 
 SUFFIX = ".json"
+_OF_A_HASH = 8  # letters that tell two editions of one name apart
 
 
 def editions_folder() -> Path:
@@ -27,10 +30,19 @@ def editions_folder() -> Path:
 
 
 def kept_editions() -> dict[str, Path]:
-    """Give the file of each edition that is kept, by name, in the order of their names."""
+    """Give the file of each edition that is kept, by name, in the order of their names; of what is none, nothing."""
     folder = editions_folder()
     found = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
-    return {path.stem: path for path in found if path.is_file()}
+    return {path.stem: path for path in found if _is_edition(path)}
+
+
+def _is_edition(path: Path) -> bool:
+    """Tell whether it can be offered: one that was changed or spoiled would take the page down that offers it."""
+    try:
+        edition_benchmark(path)
+    except (Refused, OSError):
+        return False
+    return True
 
 
 def edition_file(name: str) -> Path:
@@ -41,13 +53,18 @@ def edition_file(name: str) -> Path:
 def keep_edition(path: Path) -> str:
     """Keep an edition with the user's data, and give the name it is offered by from now on.
 
-    Raises Refused where the file holds no edition, or one that was changed; OSError.
+    Another of the same programme, year and number, of other schools, is not written over: the later one's name ends with
+    the beginning of its hash. Raises Refused where the file holds no edition, or one that was changed; OSError.
     """
-    name = edition_name(read_edition(path))
+    document = read_document(path)
+    name = edition_name(unsealed(document)).removesuffix(SUFFIX)
     folder = editions_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / name, path.read_bytes())
-    return name.removesuffix(SUFFIX)
+    text = written(document).encode()
+    if (there := folder / f"{name}{SUFFIX}").exists() and there.read_bytes() != text:
+        name = f"{name}-{document['sha256'][:_OF_A_HASH]}"
+    write_atomically(folder / f"{name}{SUFFIX}", text)
+    return name
 
 
 def edition_benchmark(path: Path) -> Benchmark:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from planner.files.publication.editions import SUFFIX, edition_benchmark, kept_editions
+from planner.files.publication.editions import SUFFIX, edition_benchmark, edition_file, kept_editions
 from planner.files.publication.values import (
     MOST_SCHOOLS,
     BenchmarkError,
@@ -63,7 +63,7 @@ def benchmark_file(name: str | Path) -> Path | None:
     """Give the file of a benchmark that does not come with the planner; None for one that does."""
     if str(name) in shipped_benchmarks():
         return None
-    return kept_editions().get(str(name), Path(name))
+    return edition_file(str(name))
 
 
 def load_benchmark(name: str | Path, progress: Progress = lambda *_: None) -> Benchmark:

@@ -215,6 +215,8 @@ class Edition:
     def __post_init__(self) -> None:
         heads("number", self.number, least=1)
         heads("schools", self.schools, least=self.rules.mean_from)
+        if any(one.schools > self.schools for one in self.statistics):
+            refuse("statistics", "a figure is of more schools than are in it")
         if not self.programme.strip():
             refuse("programme", "nothing stands there")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from planner.files.publication.reading import offered_benchmarks
 from planner.model.scenario import Lever
 from planner.rooms.line import Widget
 from planner.rooms.pages import LINE, STYLE, one_script, one_style, plotly_script, printed
@@ -20,12 +21,12 @@ ASSETS = (SCRIPT, LINE, STYLE, plotly_script())
 
 def opening(query: Mapping[str, str]) -> str:
     """Print the page as it opens: text, levers, numbers, and as data its charts and frames."""
-    return _opening(tuple(sorted(query.items())))
+    return _opening(tuple(sorted(query.items())), tuple(offered_benchmarks()))
 
 
 @lru_cache(maxsize=16)
-def _opening(query: tuple[tuple[str, str], ...]) -> str:
-    """Print it once for each address: 70 ms the next visitor does not wait."""
+def _opening(query: tuple[tuple[str, str], ...], _offered: tuple[str, ...]) -> str:
+    """Print it once for each address, and anew when other editions are kept: 70 ms the next visitor does not wait."""
     schools = schools_offered()
     state = opening_state(dict(query), schools)
     view = View(state)
