@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark, read_schools
 from planner.memos.says.compiler import compile_memo
+from planner.model.content import Text
+from planner.model.evidence import Association, Observed
 from planner.words.language import LANGUAGES
 
 BENCHMARK = load_benchmark("carpentry-2023")
+MEANS = replace(
+    BENCHMARK,
+    id="means",
+    worlds=BENCHMARK.worlds,
+    shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
+)
+QUARTILES = replace(
+    MEANS,
+    id="quartiles",
+    worlds=MEANS.worlds,
+    quartiles=dict(zip(TaskType, [(0.35, 0.4, 0.52), (0.18, 0.25, 0.33), (0.22, 0.29, 0.38)], strict=True)),
+)
+EDITION = replace(
+    QUARTILES,
+    id="edition-toemrer-2026-27-1",
+    worlds=MEANS.worlds,
+    schools=27,
+    edition="2026/27-1",
+    fact=("edition-toemrer-2026-27-1",),
+    source=Text(
+        "Skolernes egne tal for 2026/27, udgave 1, lukket 20.01.2027",
+        "The schools own figures for 2026/27, edition 1, closed 2027-01-20",
+    ),
+    shares={t: replace(p, fact=("edition-toemrer-2026-27-1",)) for t, p in MEANS.shares.items()},
+    observed=tuple(
+        Observed(t, association, 2027, 24, "edition-toemrer-2026-27-1")
+        for t, association in zip((*TaskType, None), Association, strict=True)
+    ),
+)
 
 EXAMPLE = School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20)
 
@@ -64,6 +96,10 @@ def awkward():
         )
     yield "all-at-once", compile_memo(
         school(extreme, long, without_owner=OWNERLESS, instrument="2026.1"), BENCHMARK,
+        questions=QUESTIONS * 4, previous=school((0.0, 0.5, 0.2), year=2024, instrument="2025.1"),
+    )  # fmt: skip
+    yield "all-at-once-beside", compile_memo(
+        school(extreme, long, without_owner=OWNERLESS, instrument="2026.1"), BENCHMARK, beside=EDITION,
         questions=QUESTIONS * 4, previous=school((0.0, 0.5, 0.2), year=2024, instrument="2025.1"),
     )  # fmt: skip
     real, _ = read_schools(REAL, columns={"company_relations_fte": "other_support_fte"})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from looking import some
-from memo_examples import BENCHMARK
+from memo_examples import BENCHMARK, EDITION, MEANS, QUARTILES
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
 from planner.memos.says.compiler import RULES, compile_memo
@@ -20,20 +19,15 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "memo_rules.toml").read
     "case"
 ]
 BY_ID = {rule.id: rule for rule in RULES}
-MEANS = replace(
-    BENCHMARK,
-    id="means",
-    worlds=BENCHMARK.worlds,
-    shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
-)
-QUARTILES = replace(
-    MEANS,
-    id="quartiles",
-    worlds=MEANS.worlds,
-    quartiles=dict(zip(TaskType, [(0.35, 0.4, 0.52), (0.18, 0.25, 0.33), (0.22, 0.29, 0.38)], strict=True)),
-)
 EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
-BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS, "quartiles": QUARTILES, "everything": EVERYTHING}
+BENCHMARKS = {
+    True: BENCHMARK,
+    False: None,
+    "means": MEANS,
+    "quartiles": QUARTILES,
+    "everything": EVERYTHING,
+    "edition": EDITION,
+}
 
 
 def school(case, year=2025):
@@ -55,6 +49,7 @@ def memo(case, language="en"):
         previous=school(case["previous"], 2024) if "previous" in case else None,
         questions=case.get("questions", ()),
         date=case.get("date"),
+        beside=BENCHMARKS[case["beside"]] if "beside" in case else None,
     )
 
 
@@ -71,6 +66,13 @@ def test_the_case_is_told_in_these_words(case):
     text = " ".join(sentence.text for sentence in memo(case).sentences)
     for words in case["text"]:
         assert words in text
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "cells" in c], ids=lambda case: case["name"])
+def test_the_cases_tables_have_these_cells(case):
+    tables = [section.table for section in memo(case).behind if section.table]
+    cells = {cell for table in some(tables) for row in (table.headings, *table.rows) for cell in row}
+    assert set(case["cells"]) <= cells
 
 
 def test_every_rule_is_held_to_a_case_that_gets_it_and_one_that_does_not():

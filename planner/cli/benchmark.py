@@ -76,8 +76,8 @@ def keep(file: Path, words: Words) -> None:
     click.echo(words.text("Kept as {name}.", name=name))
 
 
-def usable(name: str, words: Words) -> Benchmark:
-    """Read a benchmark that schools can be set beside, worked out here once; another is wrong usage of --benchmark."""
+def usable(name: str, words: Words, option: str = "--benchmark") -> Benchmark:
+    """Read a benchmark that schools can be set beside, worked out here once; another is wrong usage of the option."""
     from planner.files.publication.reading import load_benchmark
     from planner.files.publication.values import BenchmarkError
     from planner.model.publication.statement import contradictions
@@ -100,7 +100,7 @@ def usable(name: str, words: Words) -> Benchmark:
     except OSError as error:
         wrong = [words.text("{file}: the file cannot be opened.", file=clean(error.filename or name))]
     if wrong:
-        raise click.BadParameter("\n".join(wrong), param_hint="--benchmark")
+        raise click.BadParameter("\n".join(wrong), param_hint=option)
     return benchmark
 
 

@@ -43,6 +43,7 @@ _STORE = "store"  # as INPUT, in place of a file
 @logo_option
 @click.option("--benchmark", metavar="NAME", default=DESCRIBED, show_default=True,
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
+@click.option("--beside", metavar="NAME", help="What stands beside it: an edition beside a publication, or the other way about.")  # fmt: skip
 @click.option(
     "--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb: a program, which runs as you."
 )
@@ -64,6 +65,7 @@ def memos(
     programme: str | None,
     only: tuple[str, ...],
     benchmark: str,
+    beside: str | None,
     words: Words,
     formats: tuple[Format, ...],
     letterhead: Path | None,
@@ -98,6 +100,7 @@ def memos(
     from planner.memos.run.run import make_memos
 
     chosen = _benchmark(benchmark, words)
+    other = _beside(beside, chosen, words)
     if source == _STORE:
         found = from_store(database, year, programme, chosen, words)
     else:
@@ -114,6 +117,7 @@ def memos(
         earlier=found.earlier,
         table=source if source == _STORE else Path(source).name,
         benchmark=chosen if found.is_described else None,
+        beside=other if found.is_described else None,
         date=dt.datetime.now().astimezone().date(),
         language=words.language,
         formats=formats,
@@ -179,12 +183,30 @@ def _tell(record: Record, folder: Path, words: Words) -> None:
         click.echo(words.text("Start with {page}.", page=folder / "index.html"))
 
 
-def _benchmark(name: str, words: Words) -> str | None:
+def _benchmark(name: str, words: Words, option: str = "--benchmark") -> str | None:
     from planner.cli.benchmark import usable
     from planner.files.publication.reading import benchmark_file
 
     if name == "none":
         return None
-    usable(name, words)
+    usable(name, words, option)
     path = benchmark_file(name)
     return str(path.resolve()) if path else name
+
+
+def _beside(name: str | None, benchmark: str | None, words: Words) -> str | None:
+    """Find what stands beside the benchmark: of the same programme, and an edition where that is none."""
+    from planner.acts.schools import names_of
+    from planner.files.publication.reading import load_benchmark
+
+    if name is None:
+        return None
+    other = _benchmark(name, words, "--beside")
+    if not (benchmark and other):
+        raise click.UsageError(words.text("--beside goes with a benchmark that it stands beside."))
+    one, two = load_benchmark(benchmark), load_benchmark(other)
+    if not names_of(one.programme) & names_of(two.programme):
+        raise click.UsageError(words.text("--benchmark and --beside are about different programmes."))
+    if bool(one.edition) == bool(two.edition):
+        raise click.UsageError(words.text("An edition stands beside a publication, or the other way about."))
+    return other

@@ -35,11 +35,12 @@ class MemoPage:
         return {MIME: values, "text/html": self.html, "text/plain": self.memo.title}
 
 
-def memo_page(
+def memo_page(  # noqa: PLR0913  (what a person can choose)
     *,
     previous: Mapping[str, Any] | None = None,
     questions: Sequence[str] = (),
     benchmark: str | None = DESCRIBED,
+    beside: str | None = None,
     language: Language = "da",
     date: str | None = None,
     **figures: Any,
@@ -58,6 +59,8 @@ def memo_page(
         What was asked about the row, in words.
     benchmark : str or None
         Name or path; None leaves the comparison out.
+    beside : str or None
+        Likewise what stands beside it: an edition beside a publication, or the other way about.
     date : str or None
         "2026-11-23".
 
@@ -71,6 +74,7 @@ def memo_page(
         date=dt.date.fromisoformat(date) if date else None,
         questions=questions,
         previous=before,
+        beside=load_benchmark(beside) if beside else None,
     )
     return MemoPage(memo, memo_body(memo.as_json()), parameters(school, before))
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.files.content import claims, rests_on
+from planner.files.content import DESCRIBED, claims, rests_on
 from planner.model.allocation import TaskType
 from planner.model.compass import Direction, touched, touched_by_staffing
 from planner.model.content import Item
-from planner.model.evidence import Claim
+from planner.model.evidence import Association, Claim, Observed
 from planner.model.publication.benchmark import Benchmark
 from planner.words.cited import Cited
 from planner.words.language import Words, begun, mark
+from planner.words.publications import publication_name
 from planner.words.terms import INSIDE
 
 
@@ -129,6 +130,47 @@ def _split_limits(about: Sequence[Claim], words: Words) -> Cited:
         said.append(words.text(mark("The two patterns are two sides of one matter: shares total 100%.")))
         fact += rests_on("one_finding")
     return Cited(" ".join(said), tuple(fact))
+
+
+SEEN = {
+    Association.HIGHER: mark("higher"),
+    Association.LOWER: mark("lower"),
+    Association.NONE_FOUND: mark("none"),
+    Association.TOO_FEW: mark("too few"),
+}
+_TOGETHER = {
+    Association.HIGHER: mark("seen together with a higher share of students with an agreement: {what}"),
+    Association.LOWER: mark("with a lower one: {what}"),
+    Association.NONE_FOUND: mark("no relation found: {what}"),
+    Association.TOO_FEW: mark("too few schools to say: {what}"),
+}
+
+
+def observed_in(benchmark: Benchmark) -> tuple[Observed, ...]:
+    """Give the directions a benchmark's schools showed: an edition's own, the report's from the registry, else none."""
+    return tuple(c.observed(DESCRIBED) for c in claims()) if benchmark.id == DESCRIBED else benchmark.observed
+
+
+def relations_seen(benchmark: Benchmark) -> tuple[str, ...]:
+    """Give the facts its directions rest on."""
+    if benchmark.id == DESCRIBED:
+        return tuple(c.fact[0] for c in claims())
+    return benchmark.fact if benchmark.observed else ()
+
+
+def seen_sentence(benchmark: Benchmark, seen: Sequence[Observed], words: Words) -> Cited:
+    """Say some of an edition's directions under its name: each is one, and none a size."""
+    parts = []
+    for association, message in _TOGETHER.items():
+        about = [
+            words.text(INSIDE[o.task_type] if o.task_type else mark("students per FTE"))
+            for o in seen
+            if o.association is association
+        ]
+        if about:
+            parts.append(words.text(message, what=words.listed(about)))
+    name = begun(publication_name(benchmark, words))
+    return Cited(words.text("{name}: {said}.", name=name, said="; ".join(parts)), benchmark.fact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 
 from planner.files.languages import percent_gap
 from planner.model.allocation import TaskType
-from planner.model.publication.benchmark import MeanOf
+from planner.model.publication.benchmark import Benchmark, MeanOf
 from planner.words.language import Words, mark
 from planner.words.terms import task_names
 
@@ -51,6 +51,24 @@ def end_text(quantity: str, value: float, words: Words) -> str:
 def part_text(part: str, words: Words) -> str:
     """Name one of a quantity's published figures: "mean", "low" or "high"."""
     return words.text(_PARTS[part])
+
+
+def publication_name(benchmark: Benchmark, words: Words) -> str:
+    """Name a publication or an edition with its year and its schools: "the report from 2024, 23 schools"."""
+    if benchmark.edition:
+        return words.plural(
+            "edition {edition}, {count} school",
+            "edition {edition}, {count} schools",
+            benchmark.schools,
+            edition=benchmark.edition,
+        )
+    # The year it came out: that of its figures of time need not be stated.
+    return words.plural(
+        "the report from {year}, {count} school",
+        "the report from {year}, {count} schools",
+        benchmark.schools,
+        year=benchmark.year,
+    )
 
 
 def reading_text(reading: MeanOf, words: Words) -> str:

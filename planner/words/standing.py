@@ -48,6 +48,15 @@ def quarter_words(quarters: tuple[int, int], words: Words) -> str:
     return words.text("from {first} to {last} quarter", first=first, last=last)
 
 
+_CELLS = mark("lowest"), mark("second-lowest"), mark("second-highest"), mark("highest")
+
+
+def quarters_cell(quarters: tuple[int, int], words: Words) -> str:
+    """Say the same in a table's cell."""
+    first, last = (words.text(_CELLS[quarter - 1]) for quarter in quarters)
+    return first if first == last else f"{first}–{last}"
+
+
 def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
     """Say how many schools reported at most this share however their figures lie, under each reading left open.
 

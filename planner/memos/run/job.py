@@ -27,8 +27,8 @@ class Setting:
         A Word template, b"" for our own.
     sender : Sender
         Who the memos are from.
-    benchmark : tuple of str and bytes, or None
-        Name and text of a benchmark file that does not come with the planner.
+    benchmarks : tuple of (str, bytes)
+        Name and text of each benchmark file that does not come with the planner.
     timeout : float
         Seconds for one memo, after which its process is killed.
     """
@@ -37,7 +37,7 @@ class Setting:
     formats: tuple[Format, ...] = ("html",)
     letterhead: bytes = b""
     sender: Sender = NOBODY
-    benchmark: tuple[str, bytes] | None = None
+    benchmarks: tuple[tuple[str, bytes], ...] = ()
     timeout: float = TIMEOUT
 
 

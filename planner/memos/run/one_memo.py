@@ -57,10 +57,10 @@ def make_memo(job: Job, setting: Setting, engine: str | None = NAME) -> dict[str
         before anything is printed.
     """
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as back:
-        if setting.benchmark:
-            # The notebook finds the file by its name alone, on whatever machine it runs.
-            name, text = setting.benchmark
-            Path(scratch, name).write_bytes(text)
+        if setting.benchmarks:
+            # The notebook finds the files by their names alone, on whatever machine it runs.
+            for name, text in setting.benchmarks:
+                Path(scratch, name).write_bytes(text)
             back.enter_context(contextlib.chdir(scratch))
         ran = executed(setting.notebook, job.parameters, engine)
         if differs := differences(made_of(memo_values(ran)), job.parameters):

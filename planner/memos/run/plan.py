@@ -50,8 +50,8 @@ class Run:
         A Word template; None: our own.
     sender : Sender
         Who the memos are from: stands on each, the logo on page and PDF.
-    benchmark : str or None
-        Name or path; None leaves the comparison out.
+    benchmark, beside : str or None
+        Name or path of what to compare with, and of what stands beside it; None leaves either out.
     workers : int or None
         Memos made at a time; None: as many as the machine has processors.
     scheduler : str or None
@@ -75,6 +75,7 @@ class Run:
     letterhead: Path | None = None
     sender: Sender = NOBODY
     benchmark: str | None = DESCRIBED
+    beside: str | None = None
     date: dt.date | None = None
     workers: int | None = None
     scheduler: str | None = None
@@ -142,7 +143,7 @@ def plan(run: Run) -> Plan:
     )
     record = Record(
         run.table,
-        setting.benchmark[0] if setting.benchmark else run.benchmark,
+        _carried(run.benchmark),
         run.language,
         run.date.isoformat() if run.date else None,
         setting.formats,
@@ -151,7 +152,7 @@ def plan(run: Run) -> Plan:
         left_out=left_out,
         asked=asked,
     )
-    found = list(_memos(run, input_base(setting, run.benchmark), record))
+    found = list(_memos(run, input_base(setting, run.benchmark, run.beside), record))
     made = made_for(memo.entry for memo in found)
     memos = {memo.entry.file: replace(memo, entry=own(run.folder, memo.entry, made)) for memo in found}
     wanted, unknown = find_schools((memo.entry for memo in memos.values()), run.only)
@@ -174,13 +175,14 @@ def _setting(run: Run) -> Setting:
         formats,
         run.letterhead.read_bytes() if run.letterhead else b"",
         run.sender,
-        _benchmark_file(run.benchmark),
+        tuple(file for file in map(_benchmark_file, (run.benchmark, run.beside)) if file),
         run.timeout,
     )
 
 
 def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
-    shared = {"benchmark": record.benchmark, "language": record.language, "date": record.date}
+    both = {"benchmark": record.benchmark, "beside": _carried(run.beside)}
+    shared = {**both, "language": record.language, "date": record.date}
     of = load_benchmark(run.benchmark).programme.in_language(run.language) if run.benchmark else ""
     schools = (s if s.programme else replace(s, programme=of) for s in run.schools)  # a table says not which
     ordered = sorted(schools, key=lambda s: (danish_order(s.school), s.school_id, str(s.year)))
@@ -217,18 +219,17 @@ def _benchmark_file(benchmark: str | None) -> tuple[str, bytes] | None:
     return (path.name, path.read_bytes()) if path else None
 
 
-def input_base(setting: Setting, benchmark: str | None) -> list[Any]:
+def _carried(benchmark: str | None) -> str | None:
+    """Say under which name a memo's notebook finds a benchmark, on whatever machine it runs."""
+    file = _benchmark_file(benchmark)
+    return file[0] if file else benchmark
+
+
+def input_base(setting: Setting, benchmark: str | None, beside: str | None = None) -> list[Any]:
     """List what every memo of a run rests on, what the benchmark says and not only its name among it."""
-    says = repr(load_benchmark(benchmark)) if benchmark else None
-    sender = [setting.sender.name, sha256(setting.sender.logo)]
-    return [
-        build(),
-        setting.notebook,
-        sorted(setting.formats),
-        sha256(setting.letterhead),
-        sender,
-        says,
-    ]
+    says = [repr(load_benchmark(one)) if one else None for one in (benchmark, beside)]
+    of_ours = [build(), setting.notebook, sorted(setting.formats), sha256(setting.letterhead)]
+    return [*of_ours, [setting.sender.name, sha256(setting.sender.logo)], *says]
 
 
 def input_hash(base: Sequence[Any], figures: Mapping[str, Any], language: str) -> str:

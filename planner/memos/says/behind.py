@@ -17,6 +17,7 @@ from planner.memos.says.figures import (
 from planner.memos.says.first_page import MOST
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
+from planner.memos.says.side_by_side import side_by_side
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import hours_a_year
 from planner.model.publication.published import Published, stands_for
@@ -53,7 +54,8 @@ def _fte_outside(case: Case) -> tuple[float, float] | None:
 
 
 def _mean_ratio(case: Case) -> Published | None:
-    published = case.benchmark.students_per_fte if case.benchmark else None
+    # Beside another it stands in the table of both.
+    published = case.benchmark.students_per_fte if case.benchmark and not case.beside else None
     return published if published and published.mean is not None else None
 
 
@@ -162,6 +164,7 @@ def behind(case: Case) -> tuple[Section, ...]:
     found = (
         Section(words.text("Further questions"), points=further) if further else None,
         _time_section(case),
+        side_by_side(case),
         cohort_section(case),
         change_section(case),
         Section(words.text("Ranges and uncertainty"), points=uncertain) if uncertain else None,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from planner.files.content import DESCRIBED, hours
 from planner.files.grids.identity import shown_name
 from planner.files.programmes import programme_name
-from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline
+from planner.memos.says import behind, brief, change, cohort, drawings, first_page, headline, side_by_side
 from planner.memos.says.cohort import gap, week_15
 from planner.memos.says.figures import fte, students_per_fte
 from planner.memos.says.memo import KeyFigure, Memo, Note, Sentence
@@ -19,7 +19,7 @@ from planner.model.schools import School
 from planner.words.language import Language, Words, begun, mark, words_in
 
 RULES: tuple[Rule, ...] = (
-    *headline.RULES, *brief.RULES, *drawings.RULES, *first_page.RULES, *cohort.RULES, *change.RULES, *behind.RULES,
+    *headline.RULES, *brief.RULES, *drawings.RULES, *first_page.RULES, *cohort.RULES, *change.RULES, *side_by_side.RULES, *behind.RULES,
 )  # fmt: skip
 """Every rule there is; a test holds each to a case that gets its sentence and one that does not."""
 
@@ -32,6 +32,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     date: dt.date | None = None,
     questions: Sequence[str] = (),
     previous: School | None = None,
+    beside: Benchmark | None = None,
 ) -> Memo:
     """Compile one school's memo.
 
@@ -45,9 +46,11 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         What was asked about the school's row, already worded.
     previous : School or None
         The same school in an earlier year.
+    beside : Benchmark or None
+        An edition beside a publication, or the other way about, of the same programme.
     """
     words = words_in(language)
-    case = case_of(school, benchmark, words, previous=previous, questions=questions, date=date)
+    case = case_of(school, benchmark, words, previous=previous, questions=questions, date=date, beside=beside)
     lanes = drawings.lanes_section(case)
     first = (*([lanes] if lanes else []), *first_page.first_page(case))
     back = behind.behind(case)
@@ -69,10 +72,11 @@ def case_of(  # noqa: PLR0913  (what a rule may look at)
     previous: School | None = None,
     questions: Sequence[str] = (),
     date: dt.date | None = None,
+    beside: Benchmark | None = None,
 ) -> Case:
     """Gather what the rules look at."""
     is_described = benchmark is not None and benchmark.id == DESCRIBED
-    return Case(school, words, previous, benchmark, is_described, tuple(questions), date)
+    return Case(school, words, previous, benchmark, is_described, tuple(questions), date, beside)
 
 
 def _heading(case: Case) -> tuple[tuple[str, str], ...]:
@@ -113,15 +117,14 @@ def _key_figures(case: Case) -> tuple[KeyFigure, ...]:
 def notes(sentences: Iterable[Sentence], case: Case) -> tuple[Note, ...]:
     """Number the sources of a memo's sentences. The school's own figures need none, and what an hour is the guide tells."""
     basis_facts = {fact for entry in (hours().gross, *hours().net) for fact in entry.fact}
-    source = (
-        case.benchmark.source.in_language(case.words.language)
-        if case.benchmark
-        else case.words.text("the report")
-    )
+    both = [one for one in (case.benchmark, case.beside) if one]
+    sources = {one.id: one.source.in_language(case.words.language) for one in both}
+    # An edition's figures carry its name as their fact; what carries any other is the publication's.
+    published = next((sources[one.id] for one in both if not one.edition), case.words.text("the report"))
     return numbered(
         sentences,
-        lambda _: source,
+        lambda fact: sources.get(fact, published),
         case.words,
-        is_described=case.is_described,
+        is_described=any(one.id == DESCRIBED for one in both),
         without={OWN, OWN_BEFORE, *basis_facts},
     )

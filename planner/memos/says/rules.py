@@ -43,6 +43,8 @@ class Case:
         The same school in an earlier year.
     benchmark : Benchmark or None
         What to compare with.
+    beside : Benchmark or None
+        What else to compare with: an edition beside a publication, or the other way about.
     is_described : bool
         Whether it is the publication our claims, caveats and advice are taken from.
     questions : tuple of str
@@ -58,6 +60,12 @@ class Case:
     is_described: bool = False
     questions: tuple[str, ...] = ()
     date: dt.date | None = None
+    beside: Benchmark | None = None
+
+    @property
+    def turned(self) -> Case:
+        """The same beside the other of the two."""
+        return replace(self, benchmark=self.beside, beside=self.benchmark)
 
     @property
     def published(self) -> Benchmark:

@@ -9,6 +9,7 @@ from planner.model.allocation import TaskType
 from planner.model.content import Text
 from planner.model.edition.edition import QUARTILES, Edition, Kind, Statistic
 from planner.model.edition.figures import Measure
+from planner.model.evidence import Association, Observed
 from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanOf
 from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Steps, Worlds
@@ -29,22 +30,38 @@ def benchmark_of(edition: Edition, *, id: str, programme: Text, source: Text, op
         programme=programme,
         source=source,
         year=edition.year.start,
+        edition=f"{edition.year}-{edition.number}",
+        observed=_observed(edition, id),
+        fact=(id,),
         schools=edition.schools,
         mean_of=MeanOf.SCHOOLS,
         step=_fraction(max((one.step for one in shares.values()), default=1.0)),
-        shares={t: Published(_fraction(one.value)) for t, one in shares.items()},
+        shares={t: Published(_fraction(one.value), fact=(id,)) for t, one in shares.items()},
         quartiles=_quartiles(edition),
-        fte=_mean(edition, Measure.FTE),
-        students_per_fte=_mean(edition, Measure.STUDENTS_PER_FTE),
-        bands=_bands(edition),
+        fte=_mean(edition, Measure.FTE, id),
+        students_per_fte=_mean(edition, Measure.STUDENTS_PER_FTE, id),
+        bands=_bands(edition, id),
         open=open,
         worlds=lambda: Worlds(schools=steps, fte=steps),
     )
 
 
-def _mean(edition: Edition, measure: Measure) -> Published:
+def _observed(edition: Edition, source: str) -> tuple[Observed, ...]:
+    """Read what an edition says of the relations; what this planner does not know of them is left unsaid."""
+    about = {Measure.STUDENTS_PER_FTE.value: None, **{t.value: t for t in TaskType}}
+    of = edition.of(Measure.FULFILMENT, Kind.MEAN)  # of the schools whose cohort is known
+    found = []
+    for claim in edition.claims:
+        what, _, seen = claim.partition(":")
+        if what in about and seen in list(Association):
+            year, schools = edition.year.counted_in, of.schools if of else None
+            found.append(Observed(about[what], Association(seen), year, schools, source))
+    return tuple(found)
+
+
+def _mean(edition: Edition, measure: Measure, source: str) -> Published:
     found = edition.of(measure, Kind.MEAN)
-    return Published(found.value if found else None)
+    return Published(found.value if found else None, fact=(source,) if found else ())
 
 
 def _fraction(percent: float) -> float:
@@ -87,7 +104,7 @@ def _steps(edition: Edition) -> Mapping[TaskType, Steps]:
     return columns
 
 
-def band_of(edition: Edition, at: int) -> Band:
+def band_of(edition: Edition, at: int, source: str = "") -> Band:
     """Give one of an edition's bands as publications have them: the middle one has both its edges, as in the report.
 
     0 schools where the count is suppressed.
@@ -99,11 +116,12 @@ def band_of(edition: Edition, at: int) -> Band:
         high=math.inf if one.high is None else one.high,
         low_in=is_middle or one.low is None,
         high_in=is_middle or one.high is None,
+        fact=(source,) if source else (),
     )
 
 
-def _bands(edition: Edition) -> tuple[Band, ...]:
+def _bands(edition: Edition, source: str) -> tuple[Band, ...]:
     """Give the bands of students per FTE; none where a count is suppressed, for then no place among them is certain."""
     if any(one.schools is None for one in edition.bands):
         return ()
-    return tuple(band_of(edition, at) for at in range(len(edition.bands)))
+    return tuple(band_of(edition, at, source) for at in range(len(edition.bands)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from planner.model.allocation import TaskType
 from planner.model.amounts import amount, figure, heads
 from planner.model.content import Text
+from planner.model.evidence import Observed
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Worlds
@@ -114,6 +115,10 @@ class Benchmark:
         What it says without a figure, so that no table can be held to it.
     worlds : callable or None
         Hands over what every table that fits has in common; None works it out when asked.
+    edition : str
+        Year and number of the schools' own edition it is, "2026/27-1"; empty for a publication.
+    observed : tuple of Observed
+        What it saw of the relations; of the report that our claims are taken from they stand in the registry.
     """
 
     id: str
@@ -133,6 +138,8 @@ class Benchmark:
     unused: tuple[LeftOpen, ...] = ()
     fact: tuple[str, ...] = ()
     worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
+    edition: str = ""
+    observed: tuple[Observed, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (
