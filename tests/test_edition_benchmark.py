@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from planner import TaskType, load_benchmark
 from planner.cli import main
+from planner.files.publication.beside import offered_beside
 from planner.files.publication.editions import editions_folder, keep_edition
 from planner.files.publication.reading import offered_benchmarks
 from planner.files.publication.values import BenchmarkError
@@ -25,6 +26,7 @@ from planner.model.edition.sealing import sealed, written
 from planner.model.schools import SchoolYear
 from planner.rooms.whatif.opening import opening
 from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.schools import address_of, opening_state, schools_offered
 
 PARTS = ("administration", "student_support", "company_relations")
 fte = st.decimals(0, 2, places=2).map(float)
@@ -177,6 +179,56 @@ def test_a_page_can_be_set_beside_an_edition_and_says_no_word_of_the_report(kept
         assert word not in html
     answer = room.answer({"what": "settle", "state": {"to": "student_support"}, "gesture": None})
     assert "fjerdedel af de 23 skoler" in str(answer)
+
+
+@pytest.mark.parametrize("edition_leads", [False, True])
+def test_the_report_and_an_edition_stand_side_by_side_each_under_its_own_name(kept, edition_leads):
+    schools = [school(0.1 + at / 20, 0.6, 0.5, 100 + 9 * at) for at in range(23)]
+    claims = ("student_support:none_found", "administration:higher", "students_per_fte:lower", "later:higher")
+    kept.write_text(written(sealed(replace(edition_of(schools), claims=claims))), encoding="utf-8")
+    edition = keep_edition(kept)
+    leads, beside = (edition, "carpentry-2023") if edition_leads else ("carpentry-2023", edition)
+    room = Room()
+    room.answer({"what": "benchmark", "with": leads})
+    html = room.answer({"what": "beside", "with": beside})["html"]
+    for said in ("Rapporten fra 2024, 23 skoler", "Udgave 2026/27-1, 23 skoler", "Side om side"):
+        assert said in html
+    state = {"to": "student_support", "donor": "administration", "move": 2.0}
+    told = room.answer({"what": "settle", "state": state, "gesture": None})["live"]["sentences"]
+    compass = told["compass"]
+    # Of what is moved and of nothing else: first the report's schools, then the edition's, which saw it otherwise.
+    assert "de 23 skoler oplyste 6–63" in compass
+    assert "skoler med en større andel på elevunderstøttelse" in told["compass.more"]
+    assert compass.endswith(
+        "Udgave 2026/27-1, 23 skoler: set sammen med en højere andel elever med aftale: administrative opgaver; "
+        "ingen sammenhæng fundet: elevunderstøttelse."
+    )
+    places = [told[f"beside.{at}.student_support"] for at in (0, 1)]
+    # The report's figures say nothing of this share's place, the edition's quartiles do.
+    assert [place == "kan ikke siges" for place in places] == [not edition_leads, edition_leads]
+    schools_on_page = schools_offered()
+    again = opening_state(address_of(room.state, schools_on_page), schools_on_page)
+    assert (again.benchmark, again.beside) == (leads, beside)
+    assert room.answer({"what": "beside", "with": leads})["said"]  # nothing stands beside itself
+    room.answer({"what": "benchmark", "with": ""})
+    assert room.state.beside == ""
+
+
+def test_of_another_programme_nothing_stands_beside_the_report(kept):
+    other = replace(edition_of([school(0.1 + at / 20, 0.6, 0.5) for at in range(23)]), programme="murer")
+    kept.write_text(written(sealed(other)), encoding="utf-8")
+    assert offered_beside("carpentry-2023") == []
+    edition = keep_edition(kept)
+    assert offered_beside("carpentry-2023") == offered_beside(edition) == offered_beside("") == []
+    table = "data/templates/eksempelskoler.csv"
+    for arguments in (
+        ["--beside", edition],
+        ["--benchmark", "none", "--beside", edition],
+        ["--beside", "carpentry-2023"],
+    ):
+        ended = CliRunner().invoke(main, ["memos", table, "--out", str(kept.parent / "ud"), *arguments])
+        assert ended.exit_code == 2
+        assert "--beside" in ended.output or "omvendt" in ended.output
 
 
 def test_an_edition_of_other_schools_is_not_written_over_by_one_of_the_same_name(kept):

@@ -196,7 +196,7 @@ def _benchmark(name: str, words: Words, option: str = "--benchmark") -> str | No
 
 def _beside(name: str | None, benchmark: str | None, words: Words) -> str | None:
     """Find what stands beside the benchmark: of the same programme, and an edition where that is none."""
-    from planner.acts.schools import names_of
+    from planner.files.publication.beside import goes_beside, one_programme
     from planner.files.publication.reading import load_benchmark
 
     if name is None:
@@ -204,9 +204,9 @@ def _beside(name: str | None, benchmark: str | None, words: Words) -> str | None
     other = _benchmark(name, words, "--beside")
     if not (benchmark and other):
         raise click.UsageError(words.text("--beside goes with a benchmark that it stands beside."))
-    one, two = load_benchmark(benchmark), load_benchmark(other)
-    if not names_of(one.programme) & names_of(two.programme):
+    both = load_benchmark(benchmark), load_benchmark(other)
+    if not one_programme(*both):
         raise click.UsageError(words.text("--benchmark and --beside are about different programmes."))
-    if bool(one.edition) == bool(two.edition):
+    if not goes_beside(*both):
         raise click.UsageError(words.text("An edition stands beside a publication, or the other way about."))
     return other

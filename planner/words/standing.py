@@ -57,6 +57,17 @@ def quarters_cell(quarters: tuple[int, int], words: Words) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def short_place(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> str:
+    """Say where a share stands in a table's cell: the quarter where quartiles are told, else the count where it says something."""
+    if quarters := benchmark.quarters(task_type, share):
+        return quarters_cell(quarters, words)
+    position = benchmark.position(task_type, share)
+    if 2 * (position.most - position.fewest) > position.schools:
+        return words.text("cannot be said")
+    span, schools = short_span(position.fewest, position.most, words), words.number(position.schools)
+    return words.text("{span} of {schools}", span=span, schools=schools)
+
+
 def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float, words: Words) -> Cited:
     """Say how many schools reported at most this share however their figures lie, under each reading left open.
 

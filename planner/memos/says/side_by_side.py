@@ -7,7 +7,7 @@ from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, sentences_of
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark
-from planner.words.evidence import SEEN, observed_in, relations_seen
+from planner.words.evidence import SEEN, fewer_schools, observed_in, relations_seen
 from planner.words.language import Words, begun, mark
 from planner.words.publications import publication_name
 from planner.words.standing import quarters_cell
@@ -45,9 +45,7 @@ def directions(case: Case) -> list[Sentence]:
     for benchmark in _shown(case):
         facts += [fact for p in (*benchmark.shares.values(), benchmark.students_per_fte) for fact in p.fact]
         facts += relations_seen(benchmark)
-        few = few or next(
-            (o.schools for o in benchmark.observed if o.schools and o.schools < benchmark.schools), 0
-        )
+        few = few or fewer_schools(benchmark)
     read = (
         mark(
             "Higher or lower: the share with an agreement at schools with a larger figure (edition: {few} schools)."

@@ -10,12 +10,15 @@ from planner.files.content import DESCRIBED, claims, rests_on
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import Allocation, TaskType
 from planner.model.compass import Direction, Way, way
+from planner.model.evidence import Observed
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Lever, Scenario
 from planner.rooms.whatif.runs import Texts, by_name, each, in_runs
 from planner.words.cited import Cited
-from planner.words.evidence import Card, cards, move_name, needles, stands_today
+from planner.words.evidence import Card, cards, move_name, needles, seen_sentence, stands_today
 from planner.words.language import Language, Words, begun, mark, words_in
+
+_REPORT = (DESCRIBED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,19 @@ def registry(language: Language) -> Registry:
 
 
 def compass_columns(
-    scenario: Scenario, lever: Lever, steps: Sequence[float], words: Words
+    scenario: Scenario,
+    lever: Lever,
+    steps: Sequence[float],
+    words: Words,
+    directed: tuple[str, ...] = _REPORT,
 ) -> Mapping[str, Texts]:
-    """Say what was observed about the direction the levers point, at each step of one of them."""
+    """Say what was observed about the direction the levers point, at each step of one of them.
+
+    Parameters
+    ----------
+    directed : tuple of str
+        The benchmarks that say directions: the report, an edition, or both, each by itself.
+    """
     moves, totals, heads = (
         steps if each_lever is lever else [now]
         for each_lever, now in zip(
@@ -69,14 +82,39 @@ def compass_columns(
 
     # Most steps point the same way: it is worded once.
     pointed = in_runs(each(seen, moves, totals, heads))
-    said = [compass_sentences(scenario.with_lever(lever, steps[at]), words) for at in pointed.begins]
+    said = [
+        compass_sentences(scenario.with_lever(lever, steps[at]), words, directed) for at in pointed.begins
+    ]
     return by_name(pointed.of(tuple(said)))
 
 
-def compass_sentences(scenario: Scenario, words: Words) -> dict[str, str]:
-    """Say what the school is today and what the report says of it, once a hand has moved something; before, nothing."""
+def compass_sentences(
+    scenario: Scenario, words: Words, directed: tuple[str, ...] = _REPORT
+) -> dict[str, str]:
+    """Say what the school is today and what was seen of what changes, once a hand has moved something; before, nothing."""
     direction = Direction.of_scenario(scenario)
-    return _sentences(direction, scenario.baseline, scenario.to, scenario.donor, words.language)
+    said = {"compass": "", "compass.more": ""}
+    if DESCRIBED in directed:
+        said = _sentences(direction, scenario.baseline, scenario.to, scenario.donor, words.language)
+    editions = [load_benchmark(name) for name in directed if name != DESCRIBED]
+    own = [seen_sentence(one, about, words).text for one in editions if (about := _seen(one, direction))]
+    if not own:
+        return said
+    limits = words.text(
+        "An edition compares schools, one share at a time: it has examined no move, and says nothing of sizes."
+    )
+    return {
+        "compass": " ".join([said["compass"], *own]).strip(),
+        "compass.more": " ".join([said["compass.more"], limits]).strip(),
+    }
+
+
+def _seen(edition: Benchmark, direction: Direction) -> list[Observed]:
+    """Give an edition's directions of what changes."""
+    changed = direction.rising | direction.falling
+    return [
+        o for o in edition.observed if (o.task_type in changed if o.task_type else direction.students_per_fte)
+    ]
 
 
 @lru_cache(maxsize=256)

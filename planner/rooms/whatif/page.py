@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
+from planner.files.content import DESCRIBED
+from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
@@ -25,7 +27,9 @@ from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
+from planner.words.evidence import seen_sentence
 from planner.words.language import begun
+from planner.words.publications import publication_name
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import band_limits, respondent_name
 
@@ -37,6 +41,12 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
 
     def number(key: str) -> Markup:
         return output(key, numbers[key])
+
+    def published(key: str, is_again: bool) -> Markup:  # noqa: FBT001  (asked for by a template)
+        """Write a published figure: where it is said again it is words."""
+        if key not in numbers:
+            return Markup("–")
+        return Markup.escape(numbers[key][1]) if is_again else number(key)
 
     def said(place: str) -> Markup:
         """Write a few words that a lever can change inside a sentence that it does not."""
@@ -54,6 +64,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
         {
             "t": t,
             "number": number,
+            "published": published,
             "live": said,
             "text_of": lambda key: numbers[key][1],
             "sentence": live.sentences,
@@ -80,7 +91,23 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "assumptions": any(place.startswith("dots.") and ".likely." in place for place in live.sentences),
             "readings": READINGS if benchmark and benchmark.mean_of is MeanOf.UNSTATED else (),
             "drawn": view.drawn,
-            "evidence": registry(state.language) if is_described(benchmark) else None,
+            "is_report": is_described(benchmark),
+            "evidence": registry(state.language) if DESCRIBED in view.directed else None,
+            "editions_saw": [
+                seen_sentence(one, one.observed, words)
+                for one in (benchmark, view.other)
+                if one and one.observed
+            ],
+            "directed": view.directed,
+            "other": view.other,
+            "both": [
+                {
+                    "name": begun(publication_name(one.benchmark, words)),
+                    "middle": bool(one.benchmark.quartiles),
+                }
+                for one in view.side_by_side
+            ],
+            "besides": [(name, load_benchmark(name)) for name in offered_beside(state.benchmark)],
             "cohort": {name: words.text(label) for name, label in COHORT.items()},
             "target": every_programme(Mark.GF2_END).note,
             "target_marks": [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
@@ -143,7 +144,15 @@ class Room(Asking[WhatIf]):
         """Compare with another publication, or with none."""
         if name not in ("", *offered_benchmarks()):
             raise Refused(Code.BENCHMARK_NOT_THERE)
-        self._history.change(replace(self.state, benchmark=name))
+        beside = self.state.beside if self.state.beside in offered_beside(name) else ""
+        self._history.change(replace(self.state, benchmark=name, beside=beside))
+
+    @request
+    def beside(self, name: str, /) -> None:
+        """Set an edition beside the publication, a publication beside the edition, or nothing."""
+        if name not in ("", *offered_beside(self.state.benchmark)):
+            raise Refused(Code.BENCHMARK_NOT_THERE)
+        self._history.change(replace(self.state, beside=name))
 
     @request
     def school(self, chosen: str, /) -> None:
@@ -156,7 +165,14 @@ class Room(Asking[WhatIf]):
     def _enter(self, state: WhatIf) -> None:
         now = self.state
         self._history.change(
-            replace(state, language=now.language, benchmark=now.benchmark, to=now.to, donor=now.donor)
+            replace(
+                state,
+                language=now.language,
+                benchmark=now.benchmark,
+                beside=now.beside,
+                to=now.to,
+                donor=now.donor,
+            )
         )
 
     def _shown(self, before: WhatIf) -> Answer:
@@ -181,7 +197,7 @@ def _packed_plotly() -> bytes:
 
 def _still(state: WhatIf) -> object:
     """What a view is built for."""
-    return state.school, state.benchmark, state.language
+    return state.school, state.benchmark, state.beside, state.language
 
 
 def _built(state: WhatIf) -> object:

@@ -9,6 +9,7 @@ from functools import cache
 
 from planner.files.content import DESCRIBED
 from planner.files.grids.personal import looks_like_cpr
+from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.effort import Range
@@ -26,7 +27,7 @@ from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_s
 _SHOWN = 40  # letters of what cannot be used
 _FIGURES, _WHOSE = ("fte", "students", "name", "low", "high"), ("who", "others")
 _LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
-_NAMES = {"school", "benchmark", "lang", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
+_NAMES = {"school", "benchmark", "beside", "lang", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
     """Read the state, the names of what cannot be used, and the steps that levers between two stand at."""
     asked = query.get("benchmark", DESCRIBED)
     benchmark = asked if asked in ("", *offered_benchmarks()) else DESCRIBED
+    beside = query.get("beside", "")
+    beside = beside if beside in offered_beside(benchmark) else ""
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
-    used = {"benchmark": benchmark, "school": offered.id, "lang": language_asked(query)}
+    used = {"benchmark": benchmark, "beside": beside, "school": offered.id, "lang": language_asked(query)}
     wrong = [name for name, value in used.items() if query.get(name, value) != value]
     school, cohort = offered.school, offered.cohort
     if figures := [name for name in (*_FIGURES, *_WHOSE) if name in query]:
@@ -104,7 +107,13 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
             wrong += figures
     # Nothing is chosen before a hand has chosen it: neither who receives nor one who gives.
     state = WhatIf(
-        school, benchmark=benchmark, language=language_asked(query), to=None, donor=None, cohort=cohort
+        school,
+        benchmark=benchmark,
+        beside=beside,
+        language=language_asked(query),
+        to=None,
+        donor=None,
+        cohort=cohort,
     )
     nearest: dict[str, float] = {}
     counted = False
@@ -175,4 +184,5 @@ def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
             named = {"school": offered.id}
             break
     named |= answered_by(school.answers_of, differ=school.others_differ) if school.answers_of else {}
-    return {**named, "benchmark": state.benchmark, "lang": state.language}
+    beside = {"beside": state.beside} if state.beside else {}
+    return {**named, "benchmark": state.benchmark, **beside, "lang": state.language}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from planner.model.allocation import TaskType
 from planner.model.publication.benchmark import Benchmark, MeanOf, Position
-from planner.rooms.live_numbers import shown
+from planner.model.publication.published import Published
+from planner.rooms.live_numbers import Number, shown
 from planner.rooms.whatif.columns import Numbers
 from planner.rooms.whatif.runs import Texts, by_edges, by_name, in_runs, of_each
 from planner.words.language import Words
-from planner.words.standing import assumed, conventional_sentence, placed_sentence
+from planner.words.standing import assumed, conventional_sentence, placed_sentence, short_place
 
 # A dot for each school is a digit of text, drawn as a circle by the stylesheet: a frame changes a text, and the
 # browser's own layout makes the picture, a hundred times quicker than a chart.
@@ -50,6 +51,7 @@ class _Said:
     texts: tuple[str, ...]
     sentences: tuple[str, ...]
     spans: Mapping[str, str]
+    place: str
 
 
 class Standings:
@@ -109,6 +111,13 @@ class Standings:
                 sentences |= by_name(of_each(said, attrgetter("spans")))
         return numbers, sentences
 
+    def places(self, shares: Mapping[TaskType, Sequence[float]]) -> dict[TaskType, Texts]:
+        """Say of every share in a table's cell where it stands."""
+        return {
+            t: of_each(in_runs([self._at(t, share) for share in shares[t]]), attrgetter("place"))
+            for t in self.benchmark.shares
+        }
+
     def ratio_columns(self, ratios: Sequence[float]) -> dict[str, Numbers]:
         """Count schools beside students per FTE; nothing where no bands are published."""
         if not self.benchmark.bands:
@@ -143,7 +152,31 @@ class Standings:
         self._named[task_type] = list(numbers), list(said)
         values, texts = zip(*numbers.values(), strict=True)
         spans = {"span.sure": placed_sentence(*about).text, "span.likely": likely.text if likely else ""}
-        return _Said(values, texts, tuple(said.values()), spans)
+        place = short_place(self.benchmark, task_type, share, self.words)
+        return _Said(values, texts, tuple(said.values()), spans, place)
+
+
+def reported_by(benchmark: Benchmark) -> dict[TaskType, Published]:
+    """Give what its schools reported; where quartiles are told, from the lower to the upper."""
+    middle = benchmark.quartiles
+    return {
+        t: replace(published, low=middle[t][0], high=middle[t][2]) if t in middle else published
+        for t, published in benchmark.shares.items()
+    }
+
+
+def published_numbers(reported: Mapping[TaskType, Published], whose: str, words: Words) -> dict[str, Number]:
+    """Give the published figures of shares under their keys."""
+    numbers: dict[str, Number] = {}
+    for t, published in reported.items():
+        for part in ("mean", "low", "high"):
+            value = getattr(published, part)
+            if value is not None:
+                # A range is written 8–67 %: the sign once.
+                whole = words.percent(value)
+                text = whole.rstrip("%").rstrip() if part == "low" else whole
+                numbers[f"shares.{t.value}.{whose}_{part}"] = (value, text)
+    return numbers
 
 
 def _dots(place: str, low: int, high: int, schools: int) -> dict[str, str]:

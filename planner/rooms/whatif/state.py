@@ -75,6 +75,7 @@ class WhatIf:
 
     school: School
     benchmark: str = DESCRIBED  # empty: no comparison
+    beside: str = ""  # what stands beside it; empty: nothing
     language: Language = "da"
     move: float = 0.0
     to: TaskType | None = TaskType.STUDENT_SUPPORT

@@ -31,7 +31,7 @@ from planner.rooms.whatif.columns import (
     shown_all,
     split_columns,
 )
-from planner.rooms.whatif.evidence import compass_columns, is_described
+from planner.rooms.whatif.evidence import compass_columns
 from planner.rooms.whatif.runs import Texts, each
 from planner.rooms.whatif.sentences import (
     band_words,
@@ -41,9 +41,10 @@ from planner.rooms.whatif.sentences import (
     summary_words,
     width_words,
 )
-from planner.rooms.whatif.standing import Standings
+from planner.rooms.whatif.standing import Standings, published_numbers, reported_by
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.target import target_numbers, target_sentences
+from planner.words.evidence import observed_in
 from planner.words.language import Words, mark, words_in
 from planner.words.terms import task_names
 
@@ -58,6 +59,14 @@ class View:
         self.words: Words = words_in(state.language)
         self.benchmark: Benchmark | None = load_benchmark(state.benchmark) if state.benchmark else None
         self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
+        self.other: Benchmark | None = load_benchmark(state.beside) if state.beside else None
+        both = (self.benchmark, self.other) if self.benchmark and self.other else ()
+        self.side_by_side = [Standings(one, self.words) for one in both]
+        self.directed = tuple(
+            name
+            for name, one in ((state.benchmark, self.benchmark), (state.beside, self.other))
+            if one and observed_in(one)
+        )
         self.today = Sweep((state.school.baseline.parts,), (state.school.students,))
         self._was = self.today.share_rows[0]
         # What only some levers change is not told again where others moved.
@@ -72,13 +81,7 @@ class View:
     @cached_property
     def reported(self) -> dict[TaskType, Published]:
         """What the schools of the benchmark reported; empty without one. Where quartiles are told, from lower to upper."""
-        if not self.benchmark:
-            return {}
-        middle = self.benchmark.quartiles
-        return {
-            t: replace(published, low=middle[t][0], high=middle[t][2]) if t in middle else published
-            for t, published in self.benchmark.shares.items()
-        }
+        return reported_by(self.benchmark) if self.benchmark else {}
 
     @cached_property
     def axis(self) -> list[float]:
@@ -89,14 +92,9 @@ class View:
     def still(self) -> dict[str, Number]:
         """Today's numbers and the benchmark's: what no lever moves."""
         numbers = numbers_at(outcome_columns(self.today, "baseline", self.words), 0)
-        for t, published in self.reported.items():
-            for part in ("mean", "low", "high"):
-                value = getattr(published, part)
-                if value is not None:
-                    # A range is written 8–67 %: the sign once.
-                    whole = self.words.percent(value)
-                    text = whole.rstrip("%").rstrip() if part == "low" else whole
-                    numbers[f"shares.{t.value}.benchmark_{part}"] = (value, text)
+        numbers |= published_numbers(self.reported, "benchmark", self.words)
+        if self.other:
+            numbers |= published_numbers(reported_by(self.other), "beside", self.words)
         return numbers
 
     def live(self, state: WhatIf) -> Live:
@@ -125,8 +123,8 @@ class View:
             sentences["band"] = band_words(self.benchmark, ratios, words)
         if self.standings:
             numbers |= self.standings.ratio_columns(ratios)
-        if is_described(self.benchmark):
-            sentences |= compass_columns(state.scenario, lever, at, words)
+        if self.directed:
+            sentences |= compass_columns(state.scenario, lever, at, words, self.directed)
         top, pointers = self.axis[-1], self._pointers(numbers["students_per_fte.scenario"][1])
         bands = each(lambda value, text: band_marks(value, text, top), ratios, pointers)
         return Told(numbers, sentences, {**of_split.marks, "bands": bands})
@@ -147,6 +145,9 @@ class View:
             numbers, sentences = numbers | counted, sentences | placed
             # A number has one place that is it; where it is said again it is words.
             sentences |= {f"share.{t.value}": texts for t, texts in labels.items()}
+        for at, standings in enumerate(self.side_by_side):
+            places = standings.places(outcome.shares)
+            sentences |= {f"beside.{at}.{t.value}": texts for t, texts in places.items()}
         start = point(self._was)
         marks = {
             "split": each(split_marks, outcome.share_rows, list(zip(*labels.values(), strict=True))),
