@@ -16,10 +16,11 @@ from itertools import pairwise
 import numpy as np
 
 from planner.model.edition.closing import Closing
-from planner.model.edition.edition import Edition, Kind, Rules
+from planner.model.edition.edition import Edition, Kind, Part, Rules
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
 from planner.model.edition.groups import Earlier
 from planner.model.problems import Refused
+from planner.model.publication.bands import Size
 from planner.model.schools import SchoolYear
 
 RADIUS = 5.0  # percentage points
@@ -32,10 +33,16 @@ _KINDS = [
 ]  # fmt: skip
 
 
-def a_school(chance: np.random.Generator) -> Figures:
-    """A school as the report's are: 43/26/31, support from 6 to 63 %, 0.2 to 3.45 FTE, most 150 to 300 students per FTE."""
-    split = chance.dirichlet([3.7, 2.3, 2.7])
+def a_school(chance: np.random.Generator, pull: float = 0.0) -> Figures:
+    """A school as the report's are: 43/26/31, support from 6 to 63 %, 0.2 to 3.45 FTE, most 150 to 300 students per FTE.
+
+    Parameters
+    ----------
+    pull : float
+        How much smaller schools give more to support than larger ones: 0 not at all, 1 two and a half times at the ends.
+    """
     fte = float(np.clip(chance.lognormal(0.0, 0.65), 0.2, 3.45))
+    split = chance.dirichlet([3.7, 2.3 * fte ** (-pull / 2), 2.7])
     return _of(split, fte, chance)
 
 
@@ -155,6 +162,103 @@ def simulated(
     longest = max(map(len, seen))  # where an edition was refused, there is less to see
     padded = [[*one, *[0.0] * (longest - len(one))] for one in seen]
     return np.array(guesses), np.array(padded), np.array(truths)
+
+
+@dataclass(frozen=True)
+class InAPart:
+    """A school is sought among those of its size; who is known is of its size too.
+
+    Parameters
+    ----------
+    pull : float
+        As in `a_school`.
+    late : int
+        Schools of its size that came after the first edition, it and known ones among them; 0: there is one edition.
+    elsewhere : int
+        Schools of other sizes that came then.
+    """
+
+    pull: float = 0.0
+    late: int = 0
+    elsewhere: int = 0
+
+
+def simulated_part(
+    scenario: InAPart, n: int, count: int, rules: Rules, seed: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same of a school sought in its part of an edition; a guesser has the edition as if it had no parts."""
+    chance = np.random.default_rng(seed)
+    pool = [a_school(chance, scenario.pull) for _ in range(_POOL)]
+    guesses, seen, truths = [], [], []
+    while len(truths) < count:
+        full = {str(i): pool[i] for i in map(int, chance.choice(_POOL, n, replace=False))}
+        (last,) = closed([full], rules, each_year=False)
+        if not (parts := last.by_students):  # nothing more to see than for the guesser
+            part, of = None, list(full)
+        else:
+            part = parts[int(chance.integers(len(parts)))]
+            of = [i for i, one in full.items() if Size(part.low, part.high).holds(one.students)]
+        sought, *others = (str(i) for i in chance.permutation(of))
+        known = [full[i] for i in others[:KNOWN]]
+        made = [last]
+        if scenario.late:
+            rest = [i for i in full if i not in of]
+            late = {sought, *others[: scenario.late - 1], *rest[: scenario.elsewhere]}
+            first = {i: one for i, one in full.items() if i not in late}
+            made = closed([first, full], rules, each_year=False)
+            part = _part_of(made[-1], full[sought])
+        support = [measured(SUPPORT, one) or 0.0 for one in known]
+        fte = sum(measured(Measure.FTE, one) or 0.0 for one in known)
+        weighted = sum(s * (measured(Measure.FTE, one) or 0.0) for s, one in zip(support, known, strict=True))
+        students = float(np.log(full[sought].students))
+        guess = [1.0, *_published(made[-1]), sum(support), fte, weighted, *support, students]
+        looks = [*guess, *_looked_at(part, support)]
+        for before in made[:-1]:
+            was = _part_of(before, full[sought])
+            looks += [*_published(before), *_looked_at(was, support), *_grown(was, part, support)]
+            looks += _between(before, made[-1], fte, weighted)
+        guesses.append(guess)
+        seen.append(looks)
+        truths.append(measured(SUPPORT, full[sought]))
+    longest = max(map(len, seen))
+    padded = [[*one, *[0.0] * (longest - len(one))] for one in seen]
+    return np.array(guesses), np.array(padded), np.array(truths)
+
+
+def _part_of(edition: Edition, school: Figures) -> Part | None:
+    return next(
+        (part for part in edition.by_students if Size(part.low, part.high).holds(school.students)), None
+    )
+
+
+def _figure(part: Part | None, measure: Measure, kind: Kind) -> float:
+    there = part.statistics if part else ()
+    return next((one.value for one in there if (one.measure, one.kind) == (measure, kind)), 0.0)
+
+
+def _looked_at(part: Part | None, known: Sequence[float]) -> list[float]:
+    """Every figure of a part, and the mean of those of its schools that are not known."""
+    if part is None:
+        return [0.0] * (len(_KINDS) + 2)
+    unknown = part.schools - len(known)
+    left = (_figure(part, SUPPORT, Kind.MEAN) * part.schools - sum(known)) / unknown
+    return [*(_figure(part, measure, kind) for measure, kind in _KINDS), left, float(part.schools)]
+
+
+def _grown(before: Part | None, now: Part | None, known: Sequence[float]) -> list[float]:
+    """What the part's mean times its schools, less that of the edition before, leaves when who is known is taken out."""
+    if not (before and now and _figure(before, SUPPORT, Kind.MEAN) and _figure(now, SUPPORT, Kind.MEAN)):
+        return [0.0, 0.0]
+    left = (
+        _figure(now, SUPPORT, Kind.MEAN) * now.schools - _figure(before, SUPPORT, Kind.MEAN) * before.schools
+    )
+    return [left, left - sum(known[: max(0, now.schools - before.schools - 1)])]
+
+
+def gain_in_a_part(scenario: InAPart, n: int, count: int, rules: Rules | None = None) -> float:
+    """How many percentage points more often a school is found among those of its size than from the whole edition."""
+    guesses, seen, truth = simulated_part(scenario, n, count, rules or Rules())
+    return 100 * (hits(seen, truth) - hits(guesses, truth))
 
 
 def hits(seen: np.ndarray, truth: np.ndarray) -> float:

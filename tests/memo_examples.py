@@ -10,6 +10,7 @@ from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchm
 from planner.memos.says.compiler import compile_memo
 from planner.model.content import Text
 from planner.model.evidence import Association, Observed
+from planner.model.publication.bands import Size
 from planner.words.language import LANGUAGES
 
 BENCHMARK = load_benchmark("carpentry-2023")
@@ -43,6 +44,15 @@ EDITION = replace(
     ),
 )
 
+UNPARTED = replace(EDITION, worlds=MEANS.worlds, is_large=True)
+PARTED = replace(
+    UNPARTED,
+    worlds=MEANS.worlds,
+    sizes=(
+        replace(EDITION, worlds=MEANS.worlds, schools=13, size=Size(None, 200)),
+        replace(EDITION, worlds=MEANS.worlds, schools=14, size=Size(200, None)),
+    ),
+)
 EXAMPLE = School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20)
 
 HOSTILE = [

@@ -36,7 +36,7 @@ from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, R
 from planner.model.edition.figures import Figures, Measure
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
-from planner.model.publication.benchmark import Band
+from planner.model.publication.bands import Band
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
 from planner.model.round.decisions import Decision

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from intruder import Scenario, gain, without_differencing
+from intruder import InAPart, Scenario, gain, gain_in_a_part, without_differencing
 
 from planner.model.edition.disclosure import (
     Contribution,
@@ -105,6 +105,32 @@ def test_an_intruder_finds_a_late_school_where_nobody_looks_at_differences():
 
 def test_an_intruder_who_knows_two_of_three_who_came_late_hardly_does_better_than_by_guessing():
     assert gain(Scenario(3), 12, 600) <= MOST_GAIN
+
+
+IN_A_PART = {
+    "one edition": InAPart(),
+    "one edition, and the split goes with size": InAPart(pull=1.0),
+    "three of its size came late": InAPart(late=3),
+    "three of its size and three others": InAPart(late=3, elsewhere=3),
+    "six of its size and six others": InAPart(late=6, elsewhere=6),
+    "it came alone, and two of other sizes": InAPart(late=1, elsewhere=2),
+}
+
+
+def test_an_intruder_finds_a_school_among_those_of_its_size_where_nobody_looks_at_differences():
+    assert gain_in_a_part(InAPart(late=3), 24, 300, without_differencing()) > MOST_GAIN
+
+
+@pytest.mark.parametrize("scenario", [InAPart(), InAPart(late=3)], ids=["one edition", "late"])
+def test_an_intruder_hardly_does_better_for_the_figures_of_a_schools_size(scenario):
+    assert gain_in_a_part(scenario, 24, 300) <= MOST_GAIN
+
+
+@long
+@pytest.mark.parametrize("n", [24, 31, 60])
+@pytest.mark.parametrize("scenario", IN_A_PART.values(), ids=IN_A_PART)
+def test_an_intruder_who_has_the_parts_of_every_edition_hardly_does_better_than_by_guessing(scenario, n):
+    assert gain_in_a_part(scenario, n, 3000) <= MOST_GAIN
 
 
 @long

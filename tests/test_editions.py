@@ -27,6 +27,7 @@ from planner.model.edition.sealing import sealed, unsealed, written
 from planner.model.estimate.documents import to_document
 from planner.model.estimate.people import Role
 from planner.model.problems import Refused
+from planner.model.publication.bands import Size
 from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Invited, Round
 from planner.model.round.usable import LeftOut
@@ -119,6 +120,61 @@ def test_what_few_changes_would_show_is_rounded_more_coarsely_or_suppressed_and_
     steps = (told.step if told else 100), of_many.of(support, Kind.MEAN).step
     assert steps[1] <= steps[0]
     assert closing(few, [Earlier(closing(many), many)], year=SchoolYear(2026)).number == 1
+
+
+@given(st.lists(st.integers(20, 900), min_size=20, max_size=70), st.integers(0, 9))
+def test_a_divided_edition_has_each_school_in_one_part_and_every_kind_of_figure_in_all_parts(students, apart):
+    schools = {
+        str(900001 + at): figures(
+            0.3 + 0.05 * (at % 9), 0.2 + 0.03 * (at % 7), 0.3 + 0.02 * (at % (3 + apart)), heads
+        )
+        for at, heads in enumerate(students)
+    }
+    parts = closing(schools).by_students
+    assert len(students) >= 24 or not parts
+    assert sum(part.schools for part in parts) in {0, len(students)}
+    for part in parts:
+        held = [one for one in students if Size(part.low, part.high).holds(one)]
+        assert len(held) == part.schools >= 12
+        told = {(one.measure, one.kind) for one in part.statistics}
+        assert told == {(one.measure, one.kind) for one in parts[0].statistics}
+        shares = [one.value for one in part.statistics if one.measure in SHARES and one.kind is Kind.MEAN]
+        assert sum(shares) in {0, 100}
+    ends = [(part.low, part.high) for part in parts]
+    assert [high for _, high in ends[:-1]] == [low for low, _ in ends[1:]]
+
+
+def test_parts_stay_where_they_are_and_none_differs_from_an_earlier_set_by_one_or_two_schools():
+    def given_out(*rounds):
+        earlier = []
+        for schools in rounds:
+            earlier.append(Earlier(closing(schools, earlier), schools))
+        return [one.edition.by_students for one in earlier]
+
+    sizes = [
+        (100 if at % 2 else 300) + at for at in range(30)
+    ]  # which no division between 129 and 300 cuts otherwise
+    schools = {
+        NUMBERS[at]: replace(one, students=sizes[at]) for at, one in enumerate(schools_of(30).values())
+    }
+    small = {number: one for number, one in schools.items() if one.students < 200}
+    late = dict([*small.items()][:3])
+    first, second = given_out({n: one for n, one in schools.items() if n not in late}, schools)
+    assert [part.schools for part in first] == [12, 15]
+    assert [(part.low, part.high) for part in second] == [(part.low, part.high) for part in first]
+    assert [part.schools for part in second] == [15, 15]
+    # Three came, but one of them to this part and two to that: either would show them.
+    two, one = dict([*small.items()][:2]), dict([(n, f) for n, f in schools.items() if n not in small][:1])
+    assert given_out({n: f for n, f in schools.items() if n not in {**two, **one}}, schools)[1] == ()
+    # A year later everybody's figures are others, and the division is the same.
+    moved = {n: replace(f, administration=f.administration + 0.1) for n, f in schools.items()}
+    before = Earlier(closing(schools), schools)
+    after = closing(moved, [before], year=SchoolYear(2026)).by_students
+    assert [part.low for part in after] == [part.low for part in before.edition.by_students]
+    # Within the year it is the same or none.
+    large = {n: replace(f, students=f.students + 300) for n, f in schools.items()}
+    assert before.edition.by_students
+    assert closing(large, [before]).by_students == ()
 
 
 def test_one_school_that_is_most_of_the_fte_takes_the_weighted_mean_with_it():

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lint import tied_faults
 from looking import some
-from memo_examples import BENCHMARK, EDITION, EXAMPLE, HOSTILE, REAL
+from memo_examples import BENCHMARK, EDITION, EXAMPLE, HOSTILE, PARTED, REAL
 from strategies import some_fte
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark, read_schools
@@ -147,8 +147,17 @@ def test_two_years_and_questions_stay_within_the_pages_words(language):
         t: Range(x * 0.8, x, x * 1.2) for t, x in zip(TaskType, EXAMPLE.allocation.values(), strict=True)
     }
     now = replace(EXAMPLE, ranges=ranges, instrument="2026.1")
-    for leads, beside in ((BENCHMARK, None), (BENCHMARK, EDITION), (EDITION, BENCHMARK), (EDITION, None)):
-        memo = compile_memo(now, leads, beside=beside, language=language, previous=before, date=DAY)
+    both = [
+        (BENCHMARK, None),
+        (BENCHMARK, EDITION),
+        (EDITION, BENCHMARK),
+        (BENCHMARK, PARTED),
+        (PARTED, None),
+    ]
+    for (leads, beside), similar in itertools.product(both, (False, True)):
+        memo = compile_memo(
+            now, leads, beside=beside, similar=similar, language=language, previous=before, date=DAY
+        )
         assert sum(len(piece.split()) for piece in words_read(memo)) <= 520
         assert words_of_the_first_page(memo) <= 260
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from looking import some
-from memo_examples import BENCHMARK, EDITION, MEANS, QUARTILES
+from memo_examples import BENCHMARK, EDITION, MEANS, PARTED, QUARTILES, UNPARTED
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
 from planner.memos.says.compiler import RULES, compile_memo
@@ -27,6 +27,8 @@ BENCHMARKS = {
     "quartiles": QUARTILES,
     "everything": EVERYTHING,
     "edition": EDITION,
+    "parted": PARTED,
+    "unparted": UNPARTED,
 }
 
 
@@ -50,6 +52,7 @@ def memo(case, language="en"):
         questions=case.get("questions", ()),
         date=case.get("date"),
         beside=BENCHMARKS[case["beside"]] if "beside" in case else None,
+        similar=case.get("similar", False),
     )
 
 

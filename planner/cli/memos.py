@@ -45,6 +45,11 @@ _STORE = "store"  # as INPUT, in place of a file
               help='What to compare with: a name, a file, or "none".')  # fmt: skip
 @click.option("--beside", metavar="NAME", help="What stands beside it: an edition beside a publication, or the other way about.")  # fmt: skip
 @click.option(
+    "--similar",
+    is_flag=True,
+    help="Of an edition only the schools of each school's size, where it tells of them.",
+)
+@click.option(
     "--notebook", metavar="FILE", type=FILE, help="Your own copy of memo.ipynb: a program, which runs as you."
 )
 @click.option(

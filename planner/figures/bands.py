@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.figures.palette import BAND, INK, PAPER, QUIET
 from planner.figures.style import Figure, bare_axis, layout, note, quiet_axis
-from planner.model.publication.benchmark import Band
+from planner.model.publication.bands import Band
 
 _STRIP = (0.36, 0.64)
 _GAP = 0.004  # of the axis: the bands are neighbours, not one

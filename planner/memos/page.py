@@ -41,6 +41,7 @@ def memo_page(  # noqa: PLR0913  (what a person can choose)
     questions: Sequence[str] = (),
     benchmark: str | None = DESCRIBED,
     beside: str | None = None,
+    similar: bool = False,
     language: Language = "da",
     date: str | None = None,
     **figures: Any,
@@ -61,6 +62,8 @@ def memo_page(  # noqa: PLR0913  (what a person can choose)
         Name or path; None leaves the comparison out.
     beside : str or None
         Likewise what stands beside it: an edition beside a publication, or the other way about.
+    similar : bool
+        Of an edition only the schools of this school's size, where it tells of them.
     date : str or None
         "2026-11-23".
 
@@ -75,6 +78,7 @@ def memo_page(  # noqa: PLR0913  (what a person can choose)
         questions=questions,
         previous=before,
         beside=load_benchmark(beside) if beside else None,
+        similar=similar,
     )
     return MemoPage(memo, memo_body(memo.as_json()), parameters(school, before))
 

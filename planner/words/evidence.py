@@ -171,7 +171,7 @@ def seen_sentence(benchmark: Benchmark, seen: Sequence[Observed], words: Words) 
             parts.append(words.text(message, what=words.listed(about)))
     name = begun(publication_name(benchmark, words))
     said = [words.text("{name}: {said}.", name=name, said="; ".join(parts))]
-    if few := fewer_schools(benchmark):
+    if few := other_schools(benchmark):
         said.append(
             words.plural(
                 "The directions are of {count} school.", "The directions are of {count} schools.", few
@@ -180,9 +180,9 @@ def seen_sentence(benchmark: Benchmark, seen: Sequence[Observed], words: Words) 
     return Cited(" ".join(said), benchmark.fact)
 
 
-def fewer_schools(benchmark: Benchmark) -> int:
-    """Say of how many schools an edition's directions are, where those are fewer than are in it; else 0."""
-    return next((o.schools for o in benchmark.observed if o.schools and o.schools < benchmark.schools), 0)
+def other_schools(benchmark: Benchmark) -> int:
+    """Say of how many schools an edition's directions are, where its means are of more or of fewer; else 0."""
+    return next((o.schools for o in benchmark.observed if o.schools and o.schools != benchmark.schools), 0)
 
 
 @dataclass(frozen=True, slots=True)

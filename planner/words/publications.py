@@ -6,6 +6,7 @@ import math
 
 from planner.files.languages import percent_gap
 from planner.model.allocation import TaskType
+from planner.model.publication.bands import Size
 from planner.model.publication.benchmark import Benchmark, MeanOf
 from planner.words.language import Words, mark
 from planner.words.terms import task_names
@@ -55,6 +56,14 @@ def part_text(part: str, words: Words) -> str:
 
 def publication_name(benchmark: Benchmark, words: Words) -> str:
     """Name a publication or an edition with its year and its schools: "the report from 2024, 23 schools"."""
+    if benchmark.size:
+        return words.plural(
+            "edition {edition}, {count} school with {size}",
+            "edition {edition}, {count} schools with {size}",
+            benchmark.schools,
+            edition=benchmark.edition,
+            size=size_name(benchmark.size, words),
+        )
     if benchmark.edition:
         return words.plural(
             "edition {edition}, {count} school",
@@ -69,6 +78,36 @@ def publication_name(benchmark: Benchmark, words: Words) -> str:
         benchmark.schools,
         year=benchmark.year,
     )
+
+
+def size_name(size: Size, words: Words) -> str:
+    """Say how many students a school of a size has, inside a sentence."""
+    low, high = (words.number(end) if end is not None else "" for end in (size.low, size.high))
+    if not low:
+        return words.text("under {high} students", high=high)
+    if not high:
+        return words.text("at least {low} students", low=low)
+    return words.text("{low}–{high} students", low=low, high=words.number((size.high or 1) - 1))
+
+
+def similar_sentence(whole: Benchmark, students: int, words: Words) -> str:
+    """Say which schools are of a school's size and how many, or why all of an edition are taken."""
+    count = words.number(whole.schools)
+    if part := whole.of_size(students):
+        return words.plural(
+            "Of your size: the {count} school with {size}, of {all}.",
+            "Of your size: the {count} schools with {size}, of {all}.",
+            part.schools,
+            size=size_name(part.size or Size(), words),
+            all=count,
+        )
+    if whole.is_large:
+        return words.text(
+            "Of schools of your size single ones could be seen, therefore all {all}.", all=count,
+        )  # fmt: skip
+    return words.text(
+        "Too few schools to part by size, therefore all {all}.", all=count,
+    )  # fmt: skip
 
 
 def reading_text(reading: MeanOf, words: Words) -> str:

@@ -9,7 +9,7 @@ from planner.files.content import task_types
 from planner.model.allocation import TaskType
 from planner.model.estimate.estimate import AGREED
 from planner.model.estimate.people import Role
-from planner.model.publication.benchmark import Band
+from planner.model.publication.bands import Band
 from planner.words.language import Words, mark
 
 # In the middle of a sentence Danish and English write the names small.

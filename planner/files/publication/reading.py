@@ -32,7 +32,8 @@ from planner.files.publication.values import (
 from planner.files.publication.worlds import SCRIPT, Progress, read_worlds, worlds_for
 from planner.model.allocation import TaskType
 from planner.model.problems import Code, Refused
-from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanOf
+from planner.model.publication.bands import Band
+from planner.model.publication.benchmark import Benchmark, LeftOpen, MeanOf
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published
 

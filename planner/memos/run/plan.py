@@ -76,6 +76,7 @@ class Run:
     sender: Sender = NOBODY
     benchmark: str | None = DESCRIBED
     beside: str | None = None
+    similar: bool = False
     date: dt.date | None = None
     workers: int | None = None
     scheduler: str | None = None
@@ -192,7 +193,7 @@ def _memos(run: Run, base: Sequence[Any], record: Record) -> Iterator[Planned]:
     for school, name in zip(ordered, names, strict=True):
         before = by_year.get((school.school_id, SchoolYear(school.year.start - 1))) if school.year else None
         questions = asked.get(school.school_id if school.row is None else school.row, [])
-        figures = parameters(school, before) | {"questions": questions}
+        figures = parameters(school, before) | {"questions": questions, "similar": run.similar}
         entry = Entry(
             school.school_id,
             shown_name(school.school, school.school_id),

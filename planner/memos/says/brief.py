@@ -17,7 +17,7 @@ from planner.memos.says.memo import Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
-from planner.model.publication.benchmark import Band
+from planner.model.publication.bands import Band
 from planner.model.target import TargetGap
 from planner.words.terms import band_span, task_names
 

@@ -33,6 +33,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     questions: Sequence[str] = (),
     previous: School | None = None,
     beside: Benchmark | None = None,
+    similar: bool = False,
 ) -> Memo:
     """Compile one school's memo.
 
@@ -48,9 +49,20 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
         The same school in an earlier year.
     beside : Benchmark or None
         An edition beside a publication, or the other way about, of the same programme.
+    similar : bool
+        Of an edition only the schools of this school's size, where it tells of them.
     """
     words = words_in(language)
-    case = case_of(school, benchmark, words, previous=previous, questions=questions, date=date, beside=beside)
+    case = case_of(
+        school,
+        benchmark,
+        words,
+        previous=previous,
+        questions=questions,
+        date=date,
+        beside=beside,
+        similar=similar,
+    )
     lanes = drawings.lanes_section(case)
     first = (*([lanes] if lanes else []), *first_page.first_page(case))
     back = behind.behind(case)
@@ -73,10 +85,14 @@ def case_of(  # noqa: PLR0913  (what a rule may look at)
     questions: Sequence[str] = (),
     date: dt.date | None = None,
     beside: Benchmark | None = None,
+    similar: bool = False,
 ) -> Case:
     """Gather what the rules look at."""
     is_described = benchmark is not None and benchmark.id == DESCRIBED
-    return Case(school, words, previous, benchmark, is_described, tuple(questions), date, beside)
+    whole = next((one for one in (benchmark, beside) if similar and one and one.edition), None)
+    part = whole.of_size(school.students) if whole else None
+    benchmark, beside = (part if part and one is whole else one for one in (benchmark, beside))
+    return Case(school, words, previous, benchmark, is_described, tuple(questions), date, beside, whole)
 
 
 def _heading(case: Case) -> tuple[tuple[str, str], ...]:

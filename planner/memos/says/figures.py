@@ -10,7 +10,7 @@ from planner.memos.says.rules import Case
 from planner.model.allocation import TaskType
 from planner.model.amounts import rounded
 from planner.model.effort import GROSS_HOURS_A_YEAR
-from planner.model.publication.benchmark import Band
+from planner.model.publication.bands import Band
 from planner.model.publication.published import Published, stands_for
 from planner.model.schools import School
 from planner.words.terms import INSIDE, ratio

@@ -16,6 +16,7 @@ from planner.memos.says.figures import (
 )
 from planner.memos.says.memo import Section, Sentence
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
+from planner.memos.says.side_by_side import similar
 from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_year
 from planner.model.publication.benchmark import Position
@@ -223,7 +224,10 @@ RULES: tuple[Rule, ...] = (
 def first_page(case: Case) -> tuple[Section, ...]:
     """Give what is known, what is not, and what is to be checked or decided."""
     words = case.words
-    known, unknown = sentences_of(case, pattern, none_found, position, quarters), sentences_of(case, move)
+    known, unknown = (
+        sentences_of(case, pattern, none_found, position, similar, quarters),
+        sentences_of(case, move),
+    )
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:

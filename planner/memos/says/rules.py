@@ -45,6 +45,8 @@ class Case:
         What to compare with.
     beside : Benchmark or None
         What else to compare with: an edition beside a publication, or the other way about.
+    whole : Benchmark or None
+        The whole edition, where schools of the school's size were asked for.
     is_described : bool
         Whether it is the publication our claims, caveats and advice are taken from.
     questions : tuple of str
@@ -61,6 +63,12 @@ class Case:
     questions: tuple[str, ...] = ()
     date: dt.date | None = None
     beside: Benchmark | None = None
+    whole: Benchmark | None = None
+
+    @property
+    def is_similar(self) -> bool:
+        """Whether schools of the school's size were asked for."""
+        return self.whole is not None
 
     @property
     def turned(self) -> Case:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.model.edition.disclosure import with_complements
 from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Suppressed, Why
 from planner.model.edition.figures import Figures, Measure, measured
-from planner.model.edition.groups import GROUPS, Earlier, Schools, told
+from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, told
+from planner.model.edition.parts import parts_of
 from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
@@ -54,10 +55,10 @@ class Closing:
             if (changed := sum(difference(one, self.schools))) < rules.changed_from:
                 before = {"year": str(one.edition.year), "number": one.edition.number}
                 raise Refused(Code.EDITION_TOO_ALIKE, schools=changed, least=rules.changed_from, **before)
-        found = [told(group, self.schools, self.earlier, rules, self.year) for group in GROUPS]
+        found = [told(group, self.schools, self.earlier, rules, len(self.own)) for group in GROUPS]
         bands, why = self._bands()
         gone = [Suppressed(Measure.STUDENTS_PER_FTE, Kind.BANDS, why)] if why else []
-        return Edition(
+        edition = Edition(
             year=self.year,
             programme=self.programme,
             number=self.own[-1].edition.number + 1 if self.own else 1,
@@ -71,6 +72,7 @@ class Closing:
             suppressed=(*(one for _, suppressed in found for one in suppressed), *gone),
             changed=self._changed(),
         )
+        return replace(edition, by_students=parts_of(edition, self.schools, self.earlier))
 
     def _bands(self) -> tuple[tuple[CountedBand, ...], Why | None]:
         """Count the schools within each band of students per FTE, and say why a count is missing where one is."""
@@ -107,11 +109,3 @@ class Closing:
         found = difference(self.own[-1], self.schools)
         came, left, moved = with_complements(found, self.rules.count_from)
         return Changed(schools=sum(found), came=came, left=left, moved=moved)
-
-
-def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
-    """Count the schools that came, left, or have other figures than in an earlier edition."""
-    came = len(schools.keys() - before.schools.keys())
-    left = len(before.schools.keys() - schools.keys()) + before.gone
-    both = schools.keys() & before.schools.keys()
-    return came, left, sum(before.schools[number] != schools[number] for number in both)

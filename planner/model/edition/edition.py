@@ -174,6 +174,19 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The schools with students from `low` and under `high` (None: open), and their figures: fixed when it is closed."""
+
+    low: int | None
+    high: int | None
+    schools: int
+    statistics: tuple[Statistic, ...]
+
+    def __post_init__(self) -> None:
+        _guard(self, counts=("low", "high", "schools"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """What a closed round publishes.
 
@@ -185,15 +198,15 @@ class Edition:
         How many are in it.
     closed : date
         The day it was closed.
-    instrument : str
-        Version of the questions.
-    made_by : str
-        Version and build of the planner.
+    instrument, made_by : str
+        Version of the questions; version and build of the planner.
     changed : Changed or None
         Against the edition before of the same year; None for a first one.
     claims : tuple of str
         What the report's relations were in the schools' figures, a direction each: "student_support:higher",
         "students_per_fte:none_found" (`model.relations.answers`).
+    by_students : tuple of Part
+        The same schools parted by their students; none where that may not be told.
 
     Raises ValueError naming the field.
     """
@@ -211,12 +224,15 @@ class Edition:
     suppressed: tuple[Suppressed, ...] = ()
     changed: Changed | None = None
     claims: tuple[str, ...] = ()
+    by_students: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
         heads("number", self.number, least=1)
         heads("schools", self.schools, least=self.rules.mean_from)
         if any(one.schools > self.schools for one in self.statistics):
             refuse("statistics", "a figure is of more schools than are in it")
+        if self.by_students and sum(part.schools for part in self.by_students) != self.schools:
+            refuse("by_students", "the parts are of more or fewer schools than are in it")
         if not self.programme.strip():
             refuse("programme", "nothing stands there")
 

@@ -18,7 +18,6 @@ from planner.model.edition.edition import (
     Why,
 )
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
-from planner.model.schools import SchoolYear
 
 Schools = Mapping[str, Figures]  # by institution number
 _Given = dict[str, Contribution]  # likewise, of those that say
@@ -43,6 +42,14 @@ class Earlier:
         return self.edition.schools - len(self.schools)
 
 
+def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
+    """Count the schools that came, left, or have other figures than in an earlier edition."""
+    came = len(schools.keys() - before.schools.keys())
+    left = len(before.schools.keys() - schools.keys()) + before.gone
+    both = schools.keys() & before.schools.keys()
+    return came, left, sum(before.schools[number] != schools[number] for number in both)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Measures of one arithmetic. The three shares total 100 %: one of them alone would be the rest of the others."""
@@ -61,15 +68,21 @@ GROUPS = (
 
 
 def told(
-    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> tuple[list[Statistic], list[Suppressed]]:
-    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it."""
+    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it.
+
+    Parameters
+    ----------
+    own : int
+        How many editions the year has already.
+    """
     given = [_given(measure, group.kind, schools) for measure in group.measures]
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
     why = _why_not(given, rules)
-    step = None if why else _step(group, given, earlier, rules, year)
+    step = None if why else _step(group, given, earlier, rules, own)
     if step is None:
         return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
     found = _statistics(group, group.kind, given, _means(given, step), step)
@@ -109,11 +122,10 @@ def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
 
 
 def _step(
-    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> float | None:
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
-    own = sum(one.edition.year == year for one in earlier)
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
     against = [

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planner.model.allocation import TaskType
 from planner.model.content import Text
-from planner.model.edition.edition import QUARTILES, Edition, Kind, Statistic
+from planner.model.edition.edition import QUARTILES, Edition, Kind, Part, Statistic
 from planner.model.edition.figures import Measure
 from planner.model.evidence import Association, Observed
-from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanOf
+from planner.model.publication.bands import Band, Size
+from planner.model.publication.benchmark import Benchmark, LeftOpen, MeanOf
 from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Steps, Worlds
 
@@ -23,6 +25,7 @@ def benchmark_of(edition: Edition, *, id: str, programme: Text, source: Text, op
 
     Lowest and highest are in no edition. What it leaves open is for the caller to say.
     """
+    sizes = tuple(_of_part(edition, part, id, programme, source, open) for part in edition.by_students)
     shares = {t: found for t in TaskType if (found := edition.of(_SHARE[t], Kind.MEAN))}
     steps = _steps(edition)
     return Benchmark(
@@ -42,8 +45,22 @@ def benchmark_of(edition: Edition, *, id: str, programme: Text, source: Text, op
         students_per_fte=_mean(edition, Measure.STUDENTS_PER_FTE, id),
         bands=_bands(edition, id),
         open=open,
+        sizes=sizes,
+        is_large=edition.schools >= 2 * edition.rules.quartiles_from,
         worlds=lambda: Worlds(schools=steps, fte=steps),
     )
+
+
+def _of_part(  # noqa: PLR0913, PLR0917  (what `benchmark_of` is given)
+    edition: Edition, part: Part, name: str, programme: Text, source: Text, left_open: tuple[LeftOpen, ...]
+) -> Benchmark:
+    """Make a benchmark of an edition's schools of one size. Directions are the whole edition's, and say of how many schools."""
+    alone = replace(
+        edition, schools=part.schools, statistics=part.statistics, bands=(), by_students=(), claims=()
+    )
+    made = benchmark_of(alone, id=name, programme=programme, source=source, open=left_open)
+    told = tuple(one for one in _observed(edition, name) if one.schools)
+    return replace(made, size=Size(part.low, part.high), observed=told, worlds=made.worlds)
 
 
 def _observed(edition: Edition, source: str) -> tuple[Observed, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,9 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import amount, figure, heads
+from planner.model.amounts import amount, heads
 from planner.model.content import Text
 from planner.model.evidence import Observed
+from planner.model.publication.bands import Band, Size
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Worlds
@@ -27,39 +27,6 @@ class MeanOf(StrEnum):
     SCHOOLS = "schools"
     FTE = "fte"
     UNSTATED = "unstated"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """How many schools lie in one band of students per FTE.
-
-    Parameters
-    ----------
-    low, high : float
-        Edges; 0 and infinity where the band is open.
-    low_in, high_in : bool
-        Whether the edge itself belongs to the band.
-    """
-
-    schools: int
-    low: float = 0.0
-    high: float = math.inf
-    low_in: bool = True
-    high_in: bool = True
-    fact: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "schools", heads("schools", self.schools))
-        object.__setattr__(self, "low", figure("low", self.low))
-        if type(self.high) is not float or self.high != math.inf:  # of an open band
-            object.__setattr__(self, "high", figure("high", self.high))
-
-    def holds(self, value: float) -> bool:
-        """Whether a value (finite, >= 0; else ValueError) lies in the band."""
-        value = amount("value", value)
-        above = value > self.low or (self.low_in and value == self.low)
-        below = value < self.high or (self.high_in and value == self.high)
-        return above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +86,12 @@ class Benchmark:
         Year and number of the schools' own edition it is, "2026/27-1"; empty for a publication.
     observed : tuple of Observed
         What it saw of the relations; of the report that our claims are taken from they stand in the registry.
+    size : Size or None
+        Whose figures they are, where those are the schools of one size among all of an edition.
+    sizes : tuple of Benchmark
+        Its schools by size, each a benchmark of its own; none where it is not parted.
+    is_large : bool
+        Whether it has schools enough to be parted by size.
     """
 
     id: str
@@ -140,6 +113,13 @@ class Benchmark:
     worlds: Callable[[], Worlds] | None = field(default=None, compare=False, repr=False)
     edition: str = ""
     observed: tuple[Observed, ...] = ()
+    size: Size | None = None
+    sizes: tuple[Benchmark, ...] = ()
+    is_large: bool = False
+
+    def of_size(self, students: float) -> Benchmark | None:
+        """Give the schools of the size of one with so many students; None where no shares are told of them."""
+        return next((one for one in self.sizes if one.size and one.size.holds(students) and one.shares), None)
 
     def __post_init__(self) -> None:
         for name, value in (

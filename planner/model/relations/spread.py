@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from planner.model.allocation import TaskType
 from planner.model.amounts import figure, refuse
 from planner.model.change import contributions
-from planner.model.publication.benchmark import Band, MeanOf
+from planner.model.publication.bands import Band
+from planner.model.publication.benchmark import MeanOf
 from planner.model.schools import School
 
 

@@ -29,7 +29,7 @@ from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.evidence import seen_sentence
 from planner.words.language import begun
-from planner.words.publications import publication_name
+from planner.words.publications import publication_name, similar_sentence
 from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
 from planner.words.terms import band_limits, respondent_name
 
@@ -58,6 +58,8 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
 
     scales = {lever.value: scale_of(state, lever) for lever in Lever}
     benchmark = view.benchmark
+    chosen = [load_benchmark(name) for name in (state.benchmark, state.beside) if name]
+    editions = [one for one in chosen if one.edition]
     return page_html(
         "whatif",
         words,
@@ -93,11 +95,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "drawn": view.drawn,
             "is_report": is_described(benchmark),
             "evidence": registry(state.language) if DESCRIBED in view.directed else None,
-            "editions_saw": [
-                seen_sentence(one, one.observed, words)
-                for one in (benchmark, view.other)
-                if one and one.observed
-            ],
+            "editions_saw": [seen_sentence(one, one.observed, words) for one in editions if one.observed],
             "directed": view.directed,
             "other": view.other,
             "both": [
@@ -106,6 +104,10 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
                     "middle": bool(one.benchmark.quartiles),
                 }
                 for one in view.side_by_side
+            ],
+            "editions": editions,
+            "similar": [
+                similar_sentence(one, state.school.students, words) for one in editions if state.similar
             ],
             "besides": [(name, load_benchmark(name)) for name in offered_beside(state.benchmark)],
             "cohort": {name: words.text(label) for name, label in COHORT.items()},

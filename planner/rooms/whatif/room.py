@@ -26,7 +26,7 @@ from planner.rooms.whatif.schools import (
     said_of,
     schools_offered,
 )
-from planner.rooms.whatif.state import COHORT, WhatIf
+from planner.rooms.whatif.state import COHORT, SIMILAR, WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.problems import refusal
 
@@ -155,6 +155,11 @@ class Room(Asking[WhatIf]):
         self._history.change(replace(self.state, beside=name))
 
     @request
+    def similar(self, which: str, /) -> None:
+        """Compare with all of an edition's schools, or with those of the school's size alone."""
+        self._history.change(replace(self.state, similar=which == SIMILAR))
+
+    @request
     def school(self, chosen: str, /) -> None:
         """Take a school from the table."""
         offered = next((offered for offered in self._schools if offered.id == chosen), None)
@@ -170,6 +175,7 @@ class Room(Asking[WhatIf]):
                 language=now.language,
                 benchmark=now.benchmark,
                 beside=now.beside,
+                similar=now.similar,
                 to=now.to,
                 donor=now.donor,
             )
@@ -197,7 +203,7 @@ def _packed_plotly() -> bytes:
 
 def _still(state: WhatIf) -> object:
     """What a view is built for."""
-    return state.school, state.benchmark, state.beside, state.language
+    return state.school, state.benchmark, state.beside, state.similar, state.language
 
 
 def _built(state: WhatIf) -> object:

@@ -22,12 +22,24 @@ from planner.rooms.examples import example_schools
 from planner.rooms.live_numbers import plain
 from planner.rooms.pages import DIFFER, answered_by, figures_in_address, language_asked
 from planner.rooms.whatif.browser import from_browser, to_browser
-from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
+from planner.rooms.whatif.state import COHORT, SIMILAR, Cohort, School, WhatIf, checked_school
 
 _SHOWN = 40  # letters of what cannot be used
 _FIGURES, _WHOSE = ("fte", "students", "name", "low", "high"), ("who", "others")
 _LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
-_NAMES = {"school", "benchmark", "beside", "lang", "to", "donor", *_FIGURES, *_WHOSE, *_LEVERS, *COHORT}
+_NAMES = {
+    "school",
+    "benchmark",
+    "beside",
+    "similar",
+    "lang",
+    "to",
+    "donor",
+    *_FIGURES,
+    *_WHOSE,
+    *_LEVERS,
+    *COHORT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,14 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
     beside = query.get("beside", "")
     beside = beside if beside in offered_beside(benchmark) else ""
     offered = next((s for s in schools if s.id == query.get("school")), schools[0])
-    used = {"benchmark": benchmark, "beside": beside, "school": offered.id, "lang": language_asked(query)}
+    similar = SIMILAR if query.get("similar") == SIMILAR else ""
+    used = {
+        "benchmark": benchmark,
+        "beside": beside,
+        "similar": similar,
+        "school": offered.id,
+        "lang": language_asked(query),
+    }
     wrong = [name for name, value in used.items() if query.get(name, value) != value]
     school, cohort = offered.school, offered.cohort
     if figures := [name for name in (*_FIGURES, *_WHOSE) if name in query]:
@@ -107,14 +126,9 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
             wrong += figures
     # Nothing is chosen before a hand has chosen it: neither who receives nor one who gives.
     state = WhatIf(
-        school,
-        benchmark=benchmark,
-        beside=beside,
-        language=language_asked(query),
-        to=None,
-        donor=None,
-        cohort=cohort,
-    )
+        school, benchmark=benchmark, beside=beside, similar=bool(similar), language=language_asked(query),
+        to=None, donor=None, cohort=cohort,
+    )  # fmt: skip
     nearest: dict[str, float] = {}
     counted = False
     for names in (("to", "donor"), *((name,) for name in (*_LEVERS, *COHORT))):
@@ -184,5 +198,6 @@ def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
             named = {"school": offered.id}
             break
     named |= answered_by(school.answers_of, differ=school.others_differ) if school.answers_of else {}
-    beside = {"beside": state.beside} if state.beside else {}
-    return {**named, "benchmark": state.benchmark, **beside, "lang": state.language}
+    chosen = {"beside": state.beside, "similar": SIMILAR if state.similar else ""}
+    given = {name: value for name, value in chosen.items() if value}
+    return {**named, "benchmark": state.benchmark, **given, "lang": state.language}

@@ -7,7 +7,8 @@ from operator import or_
 
 from planner.model.allocation import TaskType
 from planner.model.effort import fte_of_weekly_hours, resolution
-from planner.model.publication.benchmark import Band, Benchmark
+from planner.model.publication.bands import Band
+from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import stands_for
 from planner.model.scenario import Lever
 from planner.model.sweep import Sweep

@@ -21,6 +21,7 @@ from planner.words.language import Language, mark
 # keyboard, and what a browser may send by itself, long before floats do.
 MOST_FTE = 1000.0
 MOST_STUDENTS = 100_000
+SIMILAR = "size"  # how a browser, and an address, name the schools of the school's size
 _MOST_NAME = 120
 _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
 
@@ -76,6 +77,7 @@ class WhatIf:
     school: School
     benchmark: str = DESCRIBED  # empty: no comparison
     beside: str = ""  # what stands beside it; empty: nothing
+    similar: bool = False  # of an edition only the schools of the school's size
     language: Language = "da"
     move: float = 0.0
     to: TaskType | None = TaskType.STUDENT_SUPPORT

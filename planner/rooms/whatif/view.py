@@ -57,9 +57,8 @@ class View:
     def __init__(self, state: WhatIf) -> None:
         self.state = state
         self.words: Words = words_in(state.language)
-        self.benchmark: Benchmark | None = load_benchmark(state.benchmark) if state.benchmark else None
+        self.benchmark, self.other = map(self._chosen, (state.benchmark, state.beside))
         self.standings = Standings(self.benchmark, self.words) if self.benchmark else None
-        self.other: Benchmark | None = load_benchmark(state.beside) if state.beside else None
         both = (self.benchmark, self.other) if self.benchmark and self.other else ()
         self.side_by_side = [Standings(one, self.words) for one in both]
         self.directed = tuple(
@@ -72,6 +71,12 @@ class View:
         # What only some levers change is not told again where others moved.
         self._of_moves = lru_cache(maxsize=8)(self._tell_moves)
         self._of_split = lru_cache(maxsize=8)(self._tell_split)
+
+    def _chosen(self, name: str) -> Benchmark | None:
+        """Read what is chosen; of an edition only the schools of the school's size, where that is chosen and told of."""
+        whole = load_benchmark(name) if name else None
+        similar = whole.of_size(self.state.school.students) if whole and self.state.similar else None
+        return similar or whole
 
     @cached_property
     def names(self) -> dict[TaskType, str]:
