@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from planner.figures.palette import INK, QUIET, REACH, TASK_COLOUR, TASK_TINT
@@ -15,6 +16,8 @@ from planner.model.publication.published import Published
 _NAME, _TODAY, _THEN, _RANGE = 0.40, 0.17, -0.10, -0.36
 _ROW = {t: float(-k) for k, t in enumerate(TaskType)}
 _LEAST_AXIS = 70
+EACH = 6  # dots in each quarter
+Quartiles = tuple[float, float, float]
 
 
 def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
@@ -26,6 +29,7 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
     then_text: Sequence[str],
     ticks: Mapping[int, str],
     reported: Mapping[TaskType, Published] | None = None,
+    quartiles: Mapping[TaskType, Quartiles] | None = None,
     most: float = 0.0,
 ) -> Figure:
     """Draw bars of shares.
@@ -41,10 +45,13 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
     ticks : mapping of percent to label
     reported : mapping or None
         Mean, lowest and highest share; None where there is no benchmark.
+    quartiles : mapping or None
+        Lower quartile, median and upper quartile, where they are published: drawn as dots, as many in each quarter.
     most : float
         The largest share that any lever can reach: the axis stands still while a hand moves.
     """
-    highs = [p.high or 0.0 for p in (reported or {}).values()]
+    dots = {t: drawn_dots(of) for t, of in (quartiles or {}).items()}
+    highs = [*(p.high or 0.0 for p in (reported or {}).values()), *(x for of in dots.values() for x in of)]
     top = max(_LEAST_AXIS, math.ceil(max(most, *today.values(), *then.values(), *highs, 0) * 10) * 10)
     data = [
         {
@@ -57,6 +64,7 @@ def split_bars(  # noqa: PLR0913  (one argument per thing the chart shows)
             **split_marks([then[t] for t in TaskType], then_text),
         },
         *(_reported(reported) if reported else []),
+        *(_drawn(dots) if dots else []),
     ]
     heads = [
         note(0, _ROW[t] + _NAME, f"<b>{names[t]}</b>", xanchor="left", yanchor="middle") for t in TaskType
@@ -92,6 +100,43 @@ def _labels(text: Sequence[str]) -> list[str]:
 
 def _percents(shares: Sequence[float]) -> list[float]:
     return [share * 100 for share in shares]  # of the very shares: a browser that has them is sent no others
+
+
+def drawn_dots(quartiles: Quartiles) -> list[float]:
+    """Place dots evenly within each quarter that published quartiles part: a picture of them, and no school's figure.
+
+    How far the outer quarters reach is not published: they are drawn as wide as those beside them, and paler.
+
+    >>> drawn_dots((0.2, 0.3, 0.4))[EACH:][:2]
+    [0.208333, 0.225]
+    """
+    low, middle, high = quartiles
+    ends = (max(0.0, 2 * low - middle), low, middle, high, min(1.0, 2 * high - middle))
+    return [
+        round(start + (end - start) * (at + 0.5) / EACH, 6)
+        for start, end in pairwise(ends)
+        for at in range(EACH)
+    ]
+
+
+def _drawn(dots: Mapping[TaskType, Sequence[float]]) -> list[dict[str, Any]]:
+    """Draw those of the middle half full, and the outer ones, of which less is known, as rings."""
+    inner = slice(EACH, 3 * EACH)
+    places = {t: [(round(x * 100, 3), _ROW[t] + _RANGE) for x in of] for t, of in dots.items()}
+    full = [place for of in places.values() for place in of[inner]]
+    rings = [place for of in places.values() for place in (*of[:EACH], *of[3 * EACH :])]
+    return [
+        {
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+            "marker": {"color": REACH, "opacity": opacity, "size": 7, "symbol": symbol},
+            "mode": "markers",
+            "type": "scatter",
+            "x": [x for x, _ in those],
+            "y": [y for _, y in those],
+        }
+        for those, symbol, opacity in ((full, "circle", 1.0), (rings, "circle-open", 0.7))
+    ]
 
 
 def _bar(offset: float, width: float, colours: list[str], ink: str) -> dict[str, Any]:

@@ -94,10 +94,9 @@ def similar_sentence(whole: Benchmark, students: int, words: Words) -> str:
     """Say which schools are of a school's size and how many, or why all of an edition are taken."""
     count = words.number(whole.schools)
     if part := whole.of_size(students):
-        return words.plural(
-            "Of your size: the {count} school with {size}, of {all}.",
-            "Of your size: the {count} schools with {size}, of {all}.",
-            part.schools,
+        return words.text(
+            "Of your size: the {count} of {all} schools with {size}.",
+            count=words.number(part.schools),
             size=size_name(part.size or Size(), words),
             all=count,
         )

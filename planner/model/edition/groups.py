@@ -67,8 +67,13 @@ GROUPS = (
 )
 
 
-def told(
-    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int
+def told(  # noqa: PLR0913, PLR0917  (what the rules look at)
+    group: Group,
+    schools: Schools,
+    earlier: Sequence[Earlier],
+    rules: Rules,
+    own: int,
+    besides: float = math.inf,
 ) -> tuple[list[Statistic], list[Suppressed]]:
     """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it.
 
@@ -76,13 +81,15 @@ def told(
     ----------
     own : int
         How many editions the year has already.
+    besides : float
+        What protection is left by figures told of the same schools already: two ways to one school leave less than either.
     """
     given = [_given(measure, group.kind, schools) for measure in group.measures]
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
     why = _why_not(given, rules)
-    step = None if why else _step(group, given, earlier, rules, own)
+    step = None if why else _step(group, given, earlier, rules, own, besides)
     if step is None:
         return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
     found = _statistics(group, group.kind, given, _means(given, step), step)
@@ -121,13 +128,34 @@ def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
     return Why.P_PERCENT if is_within(weights, rules.p_percent, rules.known) else None
 
 
-def _step(
-    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, own: int
+def left(group: Group, edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> float:
+    """Say what protection earlier editions leave beside one's figures of a group: a standard deviation in the group's own unit."""
+    found = [math.inf]
+    for measure in group.measures:
+        now, figure = _given(measure, group.kind, schools), edition.of(measure, group.kind)
+        for one in earlier:
+            if figure and (published := one.edition.of(measure, group.kind)):
+                before, after, was = _beside(_given(measure, group.kind, one.schools), published, now)
+                found.append(protection(before, after, steps=(was, figure.step), known=edition.rules.known))
+    return min(found)
+
+
+def _step(  # noqa: PLR0913, PLR0917  (as `told`)
+    group: Group,
+    given: Sequence[_Given],
+    earlier: Sequence[Earlier],
+    rules: Rules,
+    own: int,
+    besides: float,
 ) -> float | None:
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
+    if besides <= least:
+        return None
+    # Of two estimates that know nothing of one another: 1 / joint² = 1 / one² + 1 / other².
+    least /= math.sqrt(1 - (least / besides) ** 2)
     against = [
         pair
         for measure, now in zip(group.measures, given, strict=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from planner.model.edition.edition import Edition, Part, Statistic
-from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, told
+from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, left, told
 from planner.model.publication.bands import Size
 
 _MOST = 4  # parts
@@ -36,7 +36,9 @@ def parts_of(edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> 
     beside = [*given_out, Earlier(edition, schools)]
     said: list[list[Statistic]] = [[] for _ in members]
     for group in GROUPS:
-        found = [told(group, of, beside, rules, len(own))[0] for of in members]
+        besides = left(group, edition, schools, earlier)
+        is_told = edition.of(group.measures[0], group.kind) is not None
+        found = [told(group, of, beside, rules, len(own), besides)[0] if is_told else [] for of in members]
         in_all = set.intersection(*({(one.measure, one.kind) for one in of} for of in found))
         for statistics, more in zip(said, found, strict=True):
             statistics += [one for one in more if (one.measure, one.kind) in in_all]

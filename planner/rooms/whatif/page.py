@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
+from planner.figures.split import EACH
 from planner.files.content import DESCRIBED
 from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
@@ -105,6 +106,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
                 }
                 for one in view.side_by_side
             ],
+            "dots_each": EACH,
             "editions": editions,
             "similar": [
                 similar_sentence(one, state.school.students, words) for one in editions if state.similar

@@ -203,6 +203,7 @@ class View:
                 then_text=then_text,
                 ticks={at: words.percents(at) for at in range(0, 101, 20)},
                 reported=self.reported,
+                quartiles=self.benchmark.quartiles if self.benchmark else None,
                 most=(was[state.to] if state.to else 0.0) + moved,
             ),
             "bands": band_strip(
