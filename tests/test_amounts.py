@@ -32,11 +32,11 @@ from planner import (
 )
 from planner.model.amounts import amount, finite, heads
 from planner.model.content import FteHours
-from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Scale, Statistic
+from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Part, Rules, Scale, Statistic
 from planner.model.edition.figures import Figures, Measure
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
-from planner.model.publication.bands import Band
+from planner.model.publication.bands import Band, Size
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
 from planner.model.round.decisions import Decision
@@ -78,6 +78,7 @@ EXAMPLES = {
     Person: Person("consultant-1", Role.CONSULTANT, 1.0, 0.5),
     Benchmark: load_benchmark("carpentry-2023"),
     Band: Band(5, 150, 300),
+    Size: Size(150, 300),
     Published: Published(0.43, 0.17, 0.67),
     FteHours: FteHours((), 1924.0),
     TaskTime: TaskTime("ta1", Range(1, 2, 4), Unit.PERCENT),
@@ -94,6 +95,7 @@ EXAMPLES = {
     Rules: Rules(),
     Statistic: Statistic(measure=Measure.FTE, kind=Kind.MEAN, schools=23, value=1.4, step=0.1),
     CountedBand: CountedBand(low=150.0, high=300.0, schools=12),
+    Part: Part(low=150, high=300, schools=12, statistics=()),
     Changed: Changed(schools=5, came=3, left=1, moved=1),
     Edition: Edition(
         year=SchoolYear(2026),

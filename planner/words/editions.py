@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
 from planner.model.edition.figures import SHARES, Measure
+from planner.model.publication.bands import Size
 from planner.model.round.usable import LeftOut
 from planner.words.language import Words, begun, mark
+from planner.words.publications import size_name
 
 MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
@@ -66,6 +68,14 @@ def edition_sentences(edition: Edition, words: Words) -> list[str]:
                 changed.schools,
             )
         )
+    if edition.by_students:
+        parts = (
+            words.text(
+                "{size}: {count}", size=size_name(Size(part.low, part.high), words), count=part.schools
+            )
+            for part in edition.by_students
+        )
+        said.append(words.text("Schools by their size: {parts}.", parts="; ".join(parts)))
     return said + [_figure(one, words) for one in edition.statistics if one.kind in _MEANS]
 
 

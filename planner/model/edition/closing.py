@@ -55,7 +55,7 @@ class Closing:
             if (changed := sum(difference(one, self.schools))) < rules.changed_from:
                 before = {"year": str(one.edition.year), "number": one.edition.number}
                 raise Refused(Code.EDITION_TOO_ALIKE, schools=changed, least=rules.changed_from, **before)
-        found = [told(group, self.schools, self.earlier, rules, len(self.own)) for group in GROUPS]
+        found = [told(group, self.schools, self.earlier, rules, self.year) for group in GROUPS]
         bands, why = self._bands()
         gone = [Suppressed(Measure.STUDENTS_PER_FTE, Kind.BANDS, why)] if why else []
         edition = Edition(

@@ -184,6 +184,8 @@ class Part:
 
     def __post_init__(self) -> None:
         _guard(self, counts=("low", "high", "schools"))
+        if any(one.schools > self.schools for one in self.statistics):
+            refuse("by_students", "a figure is of more schools than are in its part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

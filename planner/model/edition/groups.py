@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.model.amounts import rounded
 from planner.model.edition.disclosure import Contribution, is_dominated, is_within, protection
@@ -18,6 +18,8 @@ from planner.model.edition.edition import (
     Why,
 )
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
+from planner.model.publication.bands import Size
+from planner.model.schools import SchoolYear
 
 Schools = Mapping[str, Figures]  # by institution number
 _Given = dict[str, Contribution]  # likewise, of those that say
@@ -40,6 +42,22 @@ class Earlier:
     def gone(self) -> int:
         """How many of its schools nobody knows the figures of any more."""
         return self.edition.schools - len(self.schools)
+
+
+def parts_given_out(one: Earlier) -> list[Earlier]:
+    """Give each part of an edition as an edition of its own schools."""
+    alone = replace(one.edition, by_students=(), bands=(), changed=None)
+    return [
+        Earlier(
+            replace(alone, schools=part.schools, statistics=part.statistics),
+            {
+                n: figures
+                for n, figures in one.schools.items()
+                if Size(part.low, part.high).holds(figures.students)
+            },
+        )
+        for part in one.edition.by_students
+    ]
 
 
 def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
@@ -68,28 +86,21 @@ GROUPS = (
 
 
 def told(  # noqa: PLR0913, PLR0917  (what the rules look at)
-    group: Group,
-    schools: Schools,
-    earlier: Sequence[Earlier],
-    rules: Rules,
-    own: int,
-    besides: float = math.inf,
-) -> tuple[list[Statistic], list[Suppressed]]:
+    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear, whole: Earlier | None = None,
+) -> tuple[list[Statistic], list[Suppressed]]:  # fmt: skip
     """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it.
 
     Parameters
     ----------
-    own : int
-        How many editions the year has already.
-    besides : float
-        What protection is left by figures told of the same schools already: two ways to one school leave less than either.
+    whole : Earlier or None
+        The edition itself, where `schools` are a part of its own: nothing is told of a part that is not of the whole.
     """
     given = [_given(measure, group.kind, schools) for measure in group.measures]
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
     why = _why_not(given, rules)
-    step = None if why else _step(group, given, earlier, rules, own, besides)
+    step = None if why else _step(group, given, earlier, rules, year, whole)
     if step is None:
         return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
     found = _statistics(group, group.kind, given, _means(given, step), step)
@@ -128,38 +139,40 @@ def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
     return Why.P_PERCENT if is_within(weights, rules.p_percent, rules.known) else None
 
 
-def left(group: Group, edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> float:
-    """Say what protection earlier editions leave beside one's figures of a group: a standard deviation in the group's own unit."""
+def _left(group: Group, whole: Earlier, earlier: Sequence[Earlier]) -> float:
+    """Say what protection an edition's own figures of a group leave beside the earlier ones; none where it does not tell them."""
     found = [math.inf]
     for measure in group.measures:
-        now, figure = _given(measure, group.kind, schools), edition.of(measure, group.kind)
+        figure, now = whole.edition.of(measure, group.kind), _given(measure, group.kind, whole.schools)
+        if figure is None:
+            return 0.0
         for one in earlier:
-            if figure and (published := one.edition.of(measure, group.kind)):
+            if published := one.edition.of(measure, group.kind):
                 before, after, was = _beside(_given(measure, group.kind, one.schools), published, now)
-                found.append(protection(before, after, steps=(was, figure.step), known=edition.rules.known))
+                known = whole.edition.rules.known
+                found.append(protection(before, after, steps=(was, figure.step), known=known))
     return min(found)
 
 
 def _step(  # noqa: PLR0913, PLR0917  (as `told`)
-    group: Group,
-    given: Sequence[_Given],
-    earlier: Sequence[Earlier],
-    rules: Rules,
-    own: int,
-    besides: float,
-) -> float | None:
+    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear, whole: Earlier | None,
+) -> float | None:  # fmt: skip
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
+    own = sum(one.edition.year == year for one in earlier)
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
-    if besides <= least:
-        return None
-    # Of two estimates that know nothing of one another: 1 / joint² = 1 / one² + 1 / other².
-    least /= math.sqrt(1 - (least / besides) ** 2)
+    beside = [*earlier]
+    if whole:
+        if (left := _left(group, whole, earlier)) <= least:
+            return None
+        # Two ways to one school leave less than either: 1 / joint² = 1 / one² + 1 / other².
+        least /= math.sqrt(1 - (least / left) ** 2)
+        beside += [*(part for one in earlier for part in parts_given_out(one)), whole]
     against = [
         pair
         for measure, now in zip(group.measures, given, strict=True)
-        for one in earlier
+        for one in beside
         if (published := one.edition.of(measure, group.kind))
         and (pair := _beside(_given(measure, group.kind, one.schools), published, now))
     ]

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from planner.model.edition.edition import Edition, Part, Statistic
-from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, left, told
-from planner.model.publication.bands import Size
+from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, parts_given_out, told
 
 _MOST = 4  # parts
 _ROUND = 50, 10, 5, 1  # students: a division stands at as round a number as there is, and is no school's own
@@ -30,15 +28,14 @@ def parts_of(edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> 
     members = _members(schools, bounds) if bounds else []
     if not members:
         return ()
-    given_out = [*earlier, *(part for one in earlier for part in _as_editions(one))]
+    given_out = [*earlier, *(part for one in earlier for part in parts_given_out(one))]
     if any(0 < sum(difference(one, of)) < rules.changed_from for one in given_out for of in members):
         return ()
-    beside = [*given_out, Earlier(edition, schools)]
     said: list[list[Statistic]] = [[] for _ in members]
     for group in GROUPS:
-        besides = left(group, edition, schools, earlier)
-        is_told = edition.of(group.measures[0], group.kind) is not None
-        found = [told(group, of, beside, rules, len(own), besides)[0] if is_told else [] for of in members]
+        found = [
+            told(group, of, earlier, rules, edition.year, Earlier(edition, schools))[0] for of in members
+        ]
         in_all = set.intersection(*({(one.measure, one.kind) for one in of} for of in found))
         for statistics, more in zip(said, found, strict=True):
             statistics += [one for one in more if (one.measure, one.kind) in in_all]
@@ -86,20 +83,4 @@ def _members(schools: Schools, bounds: Sequence[int]) -> list[Schools]:
     return [
         {number: one for number, one in schools.items() if low <= one.students < high}
         for low, high in pairwise((0, *bounds, math.inf))
-    ]
-
-
-def _as_editions(one: Earlier) -> list[Earlier]:
-    """Give each part of an earlier edition as an edition of its own schools."""
-    edition = replace(one.edition, by_students=(), bands=(), changed=None)
-    return [
-        Earlier(
-            replace(edition, schools=part.schools, statistics=part.statistics),
-            {
-                number: figures
-                for number, figures in one.schools.items()
-                if Size(part.low, part.high).holds(figures.students)
-            },
-        )
-        for part in one.edition.by_students
     ]

@@ -48,6 +48,12 @@ class Size:
     low: int | None = None
     high: int | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            if (count := getattr(self, name)) is not None:
+                object.__setattr__(self, name, heads(name, count))
+
     def holds(self, students: float) -> bool:
-        """Whether a school with so many students is of this size."""
+        """Whether a school with so many students (finite, >= 0; else ValueError) is of this size."""
+        students = amount("students", students)
         return (self.low or 0) <= students and (self.high is None or students < self.high)

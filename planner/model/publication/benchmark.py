@@ -118,7 +118,8 @@ class Benchmark:
     is_large: bool = False
 
     def of_size(self, students: float) -> Benchmark | None:
-        """Give the schools of the size of one with so many students; None where no shares are told of them."""
+        """Give the schools of the size of one with so many students (finite, >= 0; else ValueError); None where no shares are told of them."""
+        students = amount("students", students)
         return next((one for one in self.sizes if one.size and one.size.holds(students) and one.shares), None)
 
     def __post_init__(self) -> None:
