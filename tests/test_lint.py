@@ -55,7 +55,7 @@ REPORT = load_benchmark("carpentry-2023")
 EVIDENCE = ("words/evidence.py", "words/target.py", "words/standing.py")
 KEYWORDS = {"text": None, "plural": (1, 2), "plural_template": (1, 2), "mark": None}
 # Figures that stand in a template itself, each with the fact that holds it.
-IN_TEMPLATES = {"15": "X2", "25": "X9", "52": "X8", "100": "D3"}
+IN_TEMPLATES = {"15": "X2", "2019": "X14", "25": "X9", "52": "X8", "100": "D3"}
 SCHOOLS = [
     School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), gf2_students=46, agreements=31,
            agreements_week15=25, ranges={t: Range(0.1, Allocation(0.6, 0.2, 0.4)[t], 0.9) for t in TaskType}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.files.programmes import programme_key
 from planner.memos.says.figures import HALF_DAY_FTE, basis, hours_named
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule_on
@@ -35,7 +34,7 @@ def _gap(school: School, signed: int | None, when: Mark) -> TargetGap | None:
 
 def target_of(school: School, when: Mark = Mark.GF2_END) -> Target:
     """Find the target a school's cohort is counted against: its programme's, in its year."""
-    return target_in(when, school.year, school.base_2019, programme_key(school.programme))
+    return target_in(when, school.year, school.base_2019, school.programme)
 
 
 def target_facts(school: School, when: Mark = Mark.GF2_END) -> tuple[str, ...]:
