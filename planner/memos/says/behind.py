@@ -14,7 +14,6 @@ from planner.memos.says.figures import (
     students_per_fte,
     the_schools,
 )
-from planner.memos.says.first_page import MOST
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType, rounded_shares
@@ -23,22 +22,22 @@ from planner.model.publication.published import Published, stands_for
 from planner.words.language import mark
 from planner.words.terms import INSIDE, task_names
 
-_FEW = 5  # further questions that are asked
 
-
-@rule("behind.asked", Grade.OWN, lambda case: len(case.questions) > MOST)
+@rule("behind.asked", Grade.OWN, lambda case: len(case.questions) > case.most)
 def more_asked(case: Case) -> list[Sentence]:
     """Ask what the first page had no room for."""
-    return [Sentence(question, (OWN,)) for question in case.questions[MOST : MOST + _FEW]]
+    return [
+        Sentence(question, (OWN,)) for question in case.questions[case.most : case.most + case.most_behind]
+    ]
 
 
-@rule("behind.asked_more", Grade.REMARK, lambda case: len(case.questions) > MOST + _FEW)
+@rule("behind.asked_more", Grade.REMARK, lambda case: len(case.questions) > case.most + case.most_behind)
 def even_more(case: Case) -> list[Sentence]:
     """Say how many questions there are beyond those."""
     text = case.words.plural(
         "{count} further question: ask the sender for it.",
         "{count} further questions: ask the sender for them.",
-        len(case.questions) - MOST - _FEW,
+        len(case.questions) - case.most - case.most_behind,
     )
     return [Sentence(text)]
 

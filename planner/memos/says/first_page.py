@@ -23,7 +23,6 @@ from planner.words.language import mark
 from planner.words.standing import quarter_words
 from planner.words.terms import INSIDE
 
-MOST = 3  # questions to decide, and questions asked, on the first page
 _FEW = 3  # tasks that are named
 
 
@@ -196,7 +195,7 @@ DECIDE: tuple[Rule, ...] = (follow_up, owners, administration, relations, suppor
 @rule("asked.first", Grade.OWN, lambda case: case.questions)
 def asked(case: Case) -> list[Sentence]:
     """Ask, before any figure is used, what the input made us ask."""
-    return [Sentence(question, (OWN,)) for question in case.questions[:MOST]]
+    return [Sentence(question, (OWN,)) for question in case.questions[: case.most]]
 
 
 @rule("caveat.patterns", Grade.PUBLISHED, lambda case: case.is_described)
@@ -227,7 +226,7 @@ def first_page(case: Case) -> tuple[Section, ...]:
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:
-        points = sentences_of(case, *DECIDE)[:MOST]
+        points = sentences_of(case, *DECIDE)[: case.most]
         ask = Section(words.text("To discuss and decide"), points=points, asks=True)
     sections = (
         Section(words.text("Known"), points=known),

@@ -8,7 +8,7 @@ from planner.files.content import caveats, claims, recommendations, rests_on, ta
 from planner.memos.says.compiler import notes
 from planner.memos.says.memo import Memo, Section, Sentence
 from planner.memos.says.rules import Case
-from planner.memos.says.sources import labels
+from planner.memos.says.sources import from_whom, labels
 from planner.model.content import Item
 from planner.model.evidence import Rival
 from planner.words.evidence import both_sides
@@ -31,6 +31,7 @@ def reading_guide(case: Case) -> Memo:
         _of_the_questions(case),
     )
     heading = [
+        from_whom(words),
         *([(words.text("Date"), words.date(case.date))] if case.date else []),
         *(
             [(words.text("Programme"), begun(benchmark.programme.in_language(words.language)))]

@@ -47,6 +47,11 @@ def _place(source: str, facts: Iterable[str], words: Words, *, is_described: boo
     return words.text("{source}, section {sections}", source=source, sections=", ".join(found))
 
 
+def from_whom(words: Words) -> tuple[str, str]:
+    """Give the heading's line for a sender: whoever prints the memo fills it in, or leaves a line to write on."""
+    return (words.text("From"), "")
+
+
 def labels(words: Words) -> dict[str, str]:
     """Give the few words the document itself needs."""
     return {
@@ -55,5 +60,4 @@ def labels(words: Words) -> dict[str, str]:
         "who": words.text("Who"),
         "when": words.text("When"),
         "guide": words.text("See “How to read the memos”."),
-        "sender": words.text("From"),
     }
