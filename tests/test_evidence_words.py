@@ -95,7 +95,7 @@ def test_a_scenario_that_changes_both_split_and_staffing_has_two_needles():
 
 def test_a_move_is_named_by_who_gives_and_who_receives():
     assert move_name(S, A, DANISH) == "administrative opgaver → elevunderstøttelse"
-    assert move_name(S, None, ENGLISH) == "both others in proportion → student support"
+    assert move_name(S, None, ENGLISH) == "both others (in proportion) → student support"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from looking import some
-from memo_examples import BENCHMARK
+from memo_examples import BENCHMARK, EVERYTHING, MEANS, QUARTILES
 
-from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark
+from planner import Allocation, Range, School, SchoolYear, TaskType
 from planner.memos.says.compiler import RULES, compile_memo
 from planner.memos.says.first_page import DECIDE
 from planner.memos.says.rules import Grade
@@ -20,19 +19,6 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "memo_rules.toml").read
     "case"
 ]
 BY_ID = {rule.id: rule for rule in RULES}
-MEANS = replace(
-    BENCHMARK,
-    id="means",
-    worlds=BENCHMARK.worlds,
-    shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
-)
-QUARTILES = replace(
-    MEANS,
-    id="quartiles",
-    worlds=MEANS.worlds,
-    quartiles=dict(zip(TaskType, [(0.35, 0.4, 0.52), (0.18, 0.25, 0.33), (0.22, 0.29, 0.38)], strict=True)),
-)
-EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
 BENCHMARKS = {True: BENCHMARK, False: None, "means": MEANS, "quartiles": QUARTILES, "everything": EVERYTHING}
 
 

@@ -11,15 +11,12 @@ from planner.memos.says.figures import (
     fte,
     names,
     share,
-    students_per_fte,
-    the_schools,
 )
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import hours_a_year
-from planner.model.publication.published import Published, stands_for
-from planner.words.language import mark
+from planner.model.publication.published import stands_for
 from planner.words.terms import INSIDE, task_names
 
 
@@ -51,11 +48,6 @@ def _fte_outside(case: Case) -> tuple[float, float] | None:
     return None if inside else (published.low, published.high)
 
 
-def _mean_ratio(case: Case) -> Published | None:
-    published = case.benchmark.students_per_fte if case.benchmark else None
-    return published if published and published.mean is not None else None
-
-
 def _otherwise(case: Case) -> list[TaskType]:
     """Find the shares that the column writes otherwise than a sentence does, so that it totals 100."""
     column = rounded_shares(case.school.allocation)
@@ -82,18 +74,6 @@ def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
     return [Sentence(text, (OWN, *case.published.fte.fact))]
 
 
-@rule_on("behind.mean", Grade.PUBLISHED, _mean_ratio)
-def mean_ratio(case: Case, mean: Published) -> list[Sentence]:
-    """Set students per FTE beside the published mean, which the first page's groups do not tell."""
-    text = case.words.text(
-        mark("Students per FTE: {ratio}; the mean of {schools} was just under {mean}.")
-        if mean.just_under
-        else mark("Students per FTE: {ratio}; the mean of {schools} was {mean}."),
-        ratio=students_per_fte(case), schools=the_schools(case), mean=case.words.as_given(mean.mean or 0.0),
-    )  # fmt: skip
-    return [Sentence(text, (OWN, *mean.fact))]
-
-
 @rule("behind.ranges", Grade.OWN, lambda case: case.school.ranges)
 def ranges(case: Case) -> list[Sentence]:
     """Give the low and high FTE of the task types that have them, and the shares where all have."""
@@ -113,7 +93,7 @@ def ranges(case: Case) -> list[Sentence]:
 @rule("behind.no_ranges", Grade.OWN, lambda case: not case.school.ranges)
 def no_ranges(case: Case) -> list[Sentence]:
     """Say that nothing is known of how sure the estimates are, where none has a range."""
-    return [Sentence(case.words.text("Low and high estimates: not given."), (OWN,))]
+    return [Sentence(case.words.text("No low and high given."), (OWN,))]
 
 
 @rule("behind.some_ranges", Grade.OWN, lambda case: case.school.ranges and not case.school.share_ranges)
@@ -149,7 +129,7 @@ def few_people(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    more_asked, even_more, fte_outside, rounded_together, mean_ratio, ranges, no_ranges, some_ranges, extreme, few_people,
+    more_asked, even_more, fte_outside, rounded_together, ranges, no_ranges, some_ranges, extreme, few_people,
 )  # fmt: skip
 
 
@@ -171,13 +151,10 @@ def behind(case: Case) -> tuple[Section, ...]:
 def _time_section(case: Case) -> Section:
     school, words = case.school, case.words
     percents, hours = rounded_shares(school.allocation), basis(school)
-    count = words.as_given(hours.hours)
     headings = (
         words.text("Task type"),
         words.text("FTE"),
-        words.text("Net hours a year ({hours} an FTE)", hours=count)
-        if hours.is_net
-        else words.text("Hours a year, gross ({hours} an FTE)", hours=count),
+        words.text("Net hours a year") if hours.is_net else words.text("Gross hours a year"),
         words.text("Share"),
     )
     rows = tuple(
@@ -191,10 +168,10 @@ def _time_section(case: Case) -> Section:
     )
     fte_ = school.allocation.fte
     total = (
-        words.text("In all"),
+        words.text("Total"),
         words.number_beside(fte_, 2, (0.0,)),
         words.number(hours_a_year(fte_, hours.hours)),
         words.percents(100),
     )
-    notes = sentences_of(case, rounded_together, mean_ratio, fte_outside, no_ranges)
+    notes = sentences_of(case, rounded_together, fte_outside, no_ranges)
     return Section(words.text("Time"), table=Table(words.text("Time"), headings, rows, total, notes))

@@ -47,8 +47,8 @@ def next_cohort(case: Case, found: TargetGap) -> list[Sentence]:
     """Say where a next cohort may end where nothing changes."""
     low, high = found.next_cohort
     text = case.words.plural(
-        "Even if nothing changes, about nine of ten cohorts of {count} student end with {low} to {high} signed.",
-        "Even if nothing changes, about nine of ten cohorts of {count} students end with {low} to {high} signed.",
+        "If nothing changes, about nine of ten cohorts of {count} student end with {low}–{high} signed.",
+        "If nothing changes, about nine of ten cohorts of {count} students end with {low}–{high} signed.",
         found.cohort,
         low=case.words.number(low),
         high=case.words.number(high),

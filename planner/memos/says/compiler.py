@@ -86,16 +86,12 @@ def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     about = words.text(
         mark("Agreements and placement work") if gap(school) or week_15(school) else mark("Placement work")
     )
-    programme = (
-        case.benchmark.programme.in_language(words.language)
-        if case.benchmark
-        else programme_name(school.programme, words.language)
-    )
+    named = case.benchmark.programme.in_language(words.language) if case.benchmark else school.programme
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),
         from_whom(words),
         (words.text("Date"), words.date(case.date) if case.date else ""),
-        (words.text("Programme"), begun(programme)),
+        (words.text("Programme"), begun(programme_name(named, words.language))),
         (words.text("About"), f"{about}, {school.year}" if school.year else about),
     )
     return tuple(line for line in found if line[1] or line == from_whom(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.files.content import caveats, tasks
+from planner.files.programmes import programme_name
 from planner.memos.says.cohort import gap
 from planner.memos.says.figures import (
     basis,
@@ -23,7 +24,7 @@ from planner.words.language import mark
 from planner.words.standing import quarter_words
 from planner.words.terms import INSIDE
 
-_FEW = 3  # tasks that are named
+_FEW = 2  # tasks that are named
 
 
 @rule("known.pattern", Grade.OBSERVED, lambda case: case.is_described)
@@ -31,9 +32,11 @@ def pattern(case: Case) -> list[Sentence]:
     """Give the report's one pattern of shares once, attributed, with where the school stands in it today, and its rivals."""
     admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
     text = case.words.text(
-        "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller ones "
+        "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller "
         "of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
-        programme=case.published.programme.in_language(case.words.language),
+        programme=programme_name(
+            case.published.programme.in_language(case.words.language), case.words.language
+        ),
         support=share(case, support),
         admin=share(case, admin),
     )
@@ -227,7 +230,7 @@ def first_page(case: Case) -> tuple[Section, ...]:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:
         points = sentences_of(case, *DECIDE)[: case.most]
-        ask = Section(words.text("To discuss and decide"), points=points, asks=True)
+        ask = Section(words.text("To decide"), points=points, asks=True)
     sections = (
         Section(words.text("Known"), points=known),
         Section(words.text("Not known"), points=unknown),

@@ -9,12 +9,12 @@ from dataclasses import replace
 from planner.memos.says.memo import Memo, Section
 from planner.memos.says.rules import Case
 
-_SENDER = 8  # words left for whoever a memo is from: the name comes when it is printed
+_SENDER = 6  # words left for whoever a memo is from: the name comes when it is printed
 FIRST_PAGE, WHOLE = 260 - _SENDER, 520 - _SENDER
 """Words a memo's first page, and all of it, may have."""
 
 _FIRST: tuple[str | int, ...] = (
-    "known.position", "brief.outside", "brief.estimate", 2, "known.none_found", "known.quarters", 1, "unknown.move",
+    "known.position", "brief.estimate", 2, "brief.outside", "known.none_found", "known.quarters", 1, "unknown.move",
 )  # fmt: skip
 _BEHIND: tuple[str | int, ...] = (
     "behind.extreme", "change.form", "behind.rounded", 3, 1, "change.same", "change.no_ranges", "behind.some_ranges",

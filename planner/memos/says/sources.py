@@ -56,7 +56,7 @@ def labels(words: Words) -> dict[str, str]:
     """Give the few words the document itself needs."""
     return {
         "sources": words.text("Sources"),
-        "behind": words.text("The figures behind"),
+        "behind": words.text("The figures"),
         "who": words.text("Who"),
         "when": words.text("When"),
         "guide": words.text("See “How to read the memos”."),
