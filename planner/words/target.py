@@ -58,6 +58,11 @@ def target_in(
     )
 
 
+def is_step(target: Target) -> bool:
+    """Whether it is a year's own on the way, counted from a share in 2019, and less than the whole target."""
+    return target.note.id == "steps"
+
+
 def which_target_sentence(target: Target, words: Words) -> Cited:
     """Say which target a cohort is counted against: its row of the table, or its year's step."""
     if target in targets().rows:

@@ -143,7 +143,7 @@ def behind(case: Case) -> tuple[Section, ...]:
         _time_section(case),
         cohort_section(case),
         change_section(case),
-        Section(words.text("Ranges and uncertainty"), points=uncertain) if uncertain else None,
+        Section(words.text("About the estimates"), points=uncertain) if uncertain else None,
     )
     return tuple(section for section in found if section)
 

@@ -20,6 +20,7 @@ from planner.model.content import Mark
 from planner.model.publication.benchmark import Band
 from planner.model.target import TargetGap
 from planner.words.language import mark
+from planner.words.target import is_step
 from planner.words.terms import INSIDE, band_span, task_names
 
 _SOON = 60  # days before the target's last day in which a memo tells of it
@@ -27,15 +28,23 @@ _SOON = 60  # days before the target's last day in which a memo tells of it
 
 @rule_on("brief.agreements", Grade.OWN, lambda case: gap(case.school))
 def agreements(case: Case, found: TargetGap) -> list[Sentence]:
-    """Give the cohort's agreements beside the target in people."""
-    text = case.words.plural(
-        "{signed} of {count} student ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
-        "{signed} of {count} students ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
+    """Give the cohort's agreements beside the target in people; a step on the way to it with its year."""
+    target, words = target_of(case.school), case.words
+    held = words.plural(
+        "{signed} of {count} student ({share}) had a training agreement when GF2 ended",
+        "{signed} of {count} students ({share}) had a training agreement when GF2 ended",
         found.cohort,
-        signed=case.words.number(found.agreements),
-        share=case.words.percent_beside(found.share, (found.target,)),
-        target=case.words.percent_as_given(found.target),
-        needed=case.words.number(found.needed),
+        signed=words.number(found.agreements),
+        share=words.percent_beside(found.share, (found.target,)),
+    )
+    text = words.text(
+        mark("{held}; the {year} step, {target}, is {needed}.")
+        if is_step(target)
+        else mark("{held}; {target} is {needed}."),
+        held=held,
+        year=target.year,
+        target=words.percent_as_given(found.target),
+        needed=words.number(found.needed),
     )
     return [Sentence(text, (OWN, *target_facts(case.school)))]
 

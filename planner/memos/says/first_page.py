@@ -33,7 +33,7 @@ def pattern(case: Case) -> list[Sentence]:
     admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
     text = case.words.text(
         "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller "
-        "of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
+        "shares of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
         programme=programme_name(
             case.published.programme.in_language(case.words.language), case.words.language
         ),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from planner.memos.says.memo import Memo, Section
 from planner.memos.says.rules import Case
 
-_SENDER = 6  # words left for whoever a memo is from: the name comes when it is printed
+_SENDER = 5  # words left for whoever a memo is from: the name comes when it is printed
 FIRST_PAGE, WHOLE = 260 - _SENDER, 520 - _SENDER
 """Words a memo's first page, and all of it, may have."""
 
