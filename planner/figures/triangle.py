@@ -18,7 +18,7 @@ CORNER = {
     TaskType.STUDENT_SUPPORT: (0.5, HEIGHT),
 }
 _XS, _YS = ([CORNER[t][at] for t in TaskType] for at in (0, 1))
-# plotly's own ternary plot is drawn anew at every change; a plane is animated.
+# plotly's own ternary plot is drawn anew at every change; in a plane marks are moved.
 
 
 def plane(shares: Mapping[TaskType, float]) -> tuple[float, float]:

@@ -40,7 +40,7 @@ PAGES = {
 DIFFER = "differ"  # what an address says of others' answers
 _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import .* from "\./line\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import .* from "\./\w+\.js";\n', re.MULTILINE)
 STYLE, LINE = _HERE / "stage.css", _HERE / "line.js"
 # Scatter and bar only, built by `npm ci && npm run build` in web/: evaluated in a fifth of the time.
 _BUNDLE = _HERE / "static" / "plotly.js"
@@ -57,9 +57,9 @@ def plotly_script() -> Path:
     return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
-def one_script(script: Path) -> str:
-    """Put what every page shares before a page's own script: a widget has one file, and nothing to import from."""
-    return LINE.read_text("utf-8") + _IMPORT.sub("", script.read_text("utf-8"))
+def one_script(script: Path, *beside: Path) -> str:
+    """Put what every page shares, and what stands beside a page's script, before it: a widget has nothing to import from."""
+    return "".join(_IMPORT.sub("", part.read_text("utf-8")) for part in (LINE, *beside, script))
 
 
 def one_style(*styles: Path) -> str:

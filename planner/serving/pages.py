@@ -13,7 +13,10 @@ def page(name: str) -> Page:
     """Make what the server must know of a page, from its line in PAGES and its module `opening`."""
     room = import_module(f"planner.rooms.{name}.opening")
     title = words_in(LANGUAGES[0]).text(PAGES[name].title)
-    return Page(title, room.opening, room.ASSETS, modules=(LINE.name, room.SCRIPT.name))
+    own = [
+        asset.name for asset in room.ASSETS if asset.parent == room.SCRIPT.parent and asset.suffix == ".js"
+    ]
+    return Page(title, room.opening, room.ASSETS, modules=(LINE.name, *own))
 
 
 # Notebook name (without .ipynb) -> page. Only what stands here is served, whatever else lies in the folder.

@@ -179,6 +179,45 @@ def test_the_page_holds_the_frames_that_python_made_to_the_last_bit(page):
         } == frames["marks"]
 
 
+PLACES = """() => Object.fromEntries([...document.querySelectorAll("[data-chart]")].map((chart) => [chart.dataset.chart,
+    [...chart.lastChild.querySelectorAll(".point path, path.point, .bartext, .textpoint text, .js-line")].map((mark) => {
+        const { x, y, right, bottom } = mark.getBoundingClientRect();
+        return [mark.textContent, x, y, right, bottom];
+    })]))"""
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_what_a_hand_moves_stands_where_plotly_draws_it(page, width):
+    page.evaluate("for (const card of document.querySelectorAll('details')) card.open = true")
+    for lever, value in [
+        ("move", 2),
+        ("move", 6.5),
+        ("total_fte", 2.1),
+        ("students", 90),
+        ("move", 0),
+        ("move", 4),
+    ]:
+        set_lever(page, lever, value)
+        rested(page)
+    page.set_viewport_size({"width": width, "height": 768})  # plotly draws all anew, as it drew it first
+    expect(page.locator("[data-chart=triangle] .js-line").last).to_be_attached()
+    page.wait_for_timeout(300)
+    moved = page.evaluate(PLACES)
+    page.evaluate("""async () => { for (const chart of document.querySelectorAll("[data-chart]")) {
+        const layer = chart.lastChild;
+        layer.removeAllListeners("plotly_afterplot");
+        await Plotly.newPlot(layer, [{ ...layer.data[0], ...document.querySelector(".planner-page").plannerPage.drawn[chart.dataset.chart].marks }],
+            layer.layout, layer._context);
+    } }""")
+    drawn = page.evaluate(PLACES)
+    assert set(drawn) == {"split", "bands", "triangle"}
+    for chart, marks in drawn.items():
+        assert marks, chart
+        for one, other in zip(moved[chart], marks, strict=True):
+            assert one[0] == other[0]
+            assert one[1:] == pytest.approx(other[1:], abs=1), chart
+
+
 def test_a_pull_of_the_mouse_is_one_step_though_it_rests_on_the_way(page):
     lever = page.locator("#wi-move")
     lever.hover(position={"x": 20, "y": lever.bounding_box()["height"] / 2})  # once it stands still

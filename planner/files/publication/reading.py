@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from planner.files.publication.editions import SUFFIX, edition_benchmark, edition_file, kept_editions
 from planner.files.publication.values import (
     MOST_SCHOOLS,
     BenchmarkError,
@@ -37,6 +36,7 @@ from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanO
 from planner.model.publication.facts import facts_of
 from planner.model.publication.published import Published
 
+EDITION_SUFFIX = ".json"
 SHIPPED = files("planner.content") / "benchmarks"
 _FILE = {
     *("id", "programme", "source", "year", "schools", "mean_of", "step", "fact"),
@@ -56,6 +56,8 @@ def shipped_benchmarks() -> list[str]:
 
 def offered_benchmarks() -> list[str]:
     """Names of those that come with the planner, then of the editions that are kept beside its data."""
+    from planner.files.publication.editions import kept_editions  # noqa: PLC0415  (half the cost of one that is shipped)
+
     return [*shipped_benchmarks(), *kept_editions()]
 
 
@@ -63,6 +65,8 @@ def benchmark_file(name: str | Path) -> Path | None:
     """Give the file of a benchmark that does not come with the planner; None for one that does."""
     if str(name) in shipped_benchmarks():
         return None
+    from planner.files.publication.editions import edition_file  # noqa: PLC0415  (as above)
+
     return edition_file(str(name))
 
 
@@ -78,7 +82,9 @@ def load_benchmark(name: str | Path, progress: Progress = lambda *_: None) -> Be
     path = benchmark_file(name)
     if path is None:
         return _shipped(str(name))
-    if path.suffix == SUFFIX:
+    if path.suffix == EDITION_SUFFIX:
+        from planner.files.publication.editions import edition_benchmark  # noqa: PLC0415  (as above)
+
         try:
             return edition_benchmark(path)
         except Refused as error:

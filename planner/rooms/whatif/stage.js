@@ -3,8 +3,8 @@
 // server printed before there is a kernel.
 
 import { Page, begin, unpacked } from "./line.js";
+import { Moving } from "./moving.js";
 
-const ANIMATE = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
 const KEPT = `planner:${location.pathname}`;
 const STEPS = new Set(["settle", "undo", "redo", "reset"]);   // what hands do while a request is under way goes as one
@@ -16,7 +16,7 @@ class Stage extends Page {
     this.known = {};         // where the levers stood when last something was put in that row, or taken
     this.gesture = 0;        // one pull on a lever, however many times it comes to rest on the way
     this.isOver = false;     // let go of: the next input is another pull
-    this.drawn = {};         // chart -> its moving layer, while it can be seen
+    this.drawn = {};         // chart -> what moves in it, while it can be seen
     this.marked = {};        // chart -> what its moving layer shows, as text
     this.held = {};          // what the page holds of the state, frames and figures
     root.addEventListener("pointerdown", () => this.newGesture());
@@ -179,16 +179,13 @@ class Stage extends Page {
     }
   }
 
-  // Only the layer that moves is animated. Nothing here asks the page for its layout: that alone costs a third.
+  // Nothing here asks the page for its layout: that alone costs a third.
   marks(chart, marks) {
     const text = JSON.stringify(marks);
     if (this.marked[chart] === text) return;
     this.marked[chart] = text;
     Object.assign(this.held.figures[chart][1].data[0], marks);
-    const drawn = this.drawn[chart];
-    if (!drawn) return;
-    // A newer frame takes an older one's place, and plotly rejects the older one's promise: nothing is lost.
-    window.Plotly.animate(drawn, { data: [marks], traces: [0] }, ANIMATE).catch(() => {});
+    this.drawn[chart]?.show(marks);
   }
 
   // One drawing at a time: a newer page waits for the older one's charts to be let go of.
@@ -208,10 +205,10 @@ class Stage extends Page {
       if (element.offsetParent === null || this.drawn[chart]) continue;
       const layers = [...element.children];
       while (layers.length < 2) layers.push(element.appendChild(document.createElement("div")));
-      [, this.drawn[chart]] = layers;
       for (const [index, { data, layout }] of figures[chart].entries()) {
         await Plotly.react(layers[index], structuredClone(data), structuredClone(layout), CONFIG);
       }
+      this.drawn[chart] = new Moving(layers[1], Plotly);
     }
     requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("planner:painted")));
   }
