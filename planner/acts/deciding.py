@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.acts.decisions import chosen_answer, decided
@@ -180,6 +181,7 @@ def _chosen(row: SaidRow, column: str, names: Mapping[str, str], answers: tuple[
     raise Refused(problem(Code.NOT_A_CHOICE, row.places[column], text=shown(text), answers=answers))
 
 
+@cache
 def _respondents() -> dict[str, str]:
     """Fold every name of who can answer, in every language, for who it is."""
     found = {key(name): role for name, role in meanings("role").items()}

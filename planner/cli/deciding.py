@@ -93,6 +93,8 @@ def decide(
         raise click.UsageError(
             words.text("Say --school, --respondent, --by and --why; for many schools, --from a table.")
         )
+    if number > 1 and respondent == AGREED:
+        raise click.UsageError(words.text("--number says which of several respondents in one role: name the role by --respondent."))  # fmt: skip
     who = AGREED if respondent == AGREED else respondent_id(Role(respondent), number)
     _long_enough(why, words)
     with asked(database, words) as store:
@@ -167,12 +169,15 @@ def close(*, year: str, programme: str | None, folder: Path, database: str | Non
     """
     from planner.acts.editions import close as closed_by
     from planner.acts.rounds import round_of
-    from planner.cli.closing import tell
+    from planner.cli.closing import refuse_unknown, say_unknown, tell
 
     with unwritable(folder, words):
         folder.mkdir(parents=True, exist_ok=True)
     with asked(database, words) as store:
-        ended = closed_by(store, round_of(store, year, programme), closed=today(), by=BY)
+        kept = round_of(store, year, programme)
+        refuse_unknown(store, kept, folder, words)
+        ended = closed_by(store, kept, closed=today(), by=BY)
+        say_unknown(store, kept, words)
     sys.exit(tell(ended, folder, words))
 
 

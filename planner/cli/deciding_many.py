@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli.database import asked
-from planner.cli.output import say
+from planner.cli.output import say, stop
 from planner.cli.tables import write_tables
 from planner.files.grids.cells import shown
 from planner.words.language import Words
@@ -28,6 +28,8 @@ def write(
 
     with asked(database, words) as store:
         table = to_be_decided(store, round_of(store, year, programme), words)
+    if not table[1:]:
+        stop(words.text("No school has a complete answer yet."))
     click.echo(
         words.plural(
             "{count} complete answer is in the table.", "{count} complete answers are in the table.", len(table) - 1
