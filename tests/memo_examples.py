@@ -43,6 +43,7 @@ EDITION = replace(
         for t, association in zip((*TaskType, None), Association, strict=True)
     ),
 )
+EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
 
 UNPARTED = replace(EDITION, worlds=MEANS.worlds, is_large=True)
 PARTED = replace(
