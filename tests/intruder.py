@@ -176,11 +176,14 @@ class InAPart:
         Schools of its size that came after the first edition, it and known ones among them; 0: there is one edition.
     elsewhere : int
         Schools of other sizes that came then.
+    moves : float
+        As in `Scenario`: the late ones came a year later.
     """
 
     pull: float = 0.0
     late: int = 0
     elsewhere: int = 0
+    moves: float = 0.0
 
 
 def simulated_part(
@@ -204,8 +207,12 @@ def simulated_part(
         if scenario.late:
             rest = [i for i in full if i not in of]
             late = {sought, *others[: scenario.late - 1], *rest[: scenario.elsewhere]}
-            first = {i: one for i, one in full.items() if i not in late}
-            made = closed([first, full], rules, each_year=False)
+            first = {
+                i: a_year_earlier(one, scenario.moves, chance) if scenario.moves else one
+                for i, one in full.items()
+                if i not in late
+            }
+            made = closed([first, full], rules, each_year=scenario.moves > 0)
             part = _part_of(made[-1], full[sought])
         support = [measured(SUPPORT, one) or 0.0 for one in known]
         fte = sum(measured(Measure.FTE, one) or 0.0 for one in known)

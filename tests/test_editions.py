@@ -144,37 +144,33 @@ def test_a_divided_edition_has_each_school_in_one_part_and_every_kind_of_figure_
     assert [high for _, high in ends[:-1]] == [low for low, _ in ends[1:]]
 
 
-def test_parts_stay_where_they_are_and_none_differs_from_an_earlier_set_by_one_or_two_schools():
-    def given_out(*rounds):
-        earlier = []
-        for schools in rounds:
-            earlier.append(Earlier(closing(schools, earlier), schools))
-        return [one.edition.by_students for one in earlier]
-
-    sizes = [
-        (100 if at % 2 else 300) + at for at in range(30)
-    ]  # which no division between 129 and 300 cuts otherwise
+def test_parts_are_told_once_a_year_and_stay_where_they_are_the_year_after():
+    sizes = [(100 if at % 2 else 300) + at for at in range(30)]
     schools = {
         NUMBERS[at]: replace(one, students=sizes[at]) for at, one in enumerate(schools_of(30).values())
     }
-    small = {number: one for number, one in schools.items() if one.students < 200}
-    late = dict([*small.items()][:3])
-    first, second = given_out({n: one for n, one in schools.items() if n not in late}, schools)
-    assert [part.schools for part in first] == [12, 15]
-    assert [(part.low, part.high) for part in second] == [(part.low, part.high) for part in first]
-    assert [part.schools for part in second] == [15, 15]
-    # Three came, but one of them to this part and two to that: either would show them.
-    two, one = dict([*small.items()][:2]), dict([(n, f) for n, f in schools.items() if n not in small][:1])
-    assert given_out({n: f for n, f in schools.items() if n not in {**two, **one}}, schools)[1] == ()
-    # A year later everybody's figures are others, and the division is the same.
-    moved = {n: replace(f, administration=f.administration + 0.1) for n, f in schools.items()}
-    before = Earlier(closing(schools), schools)
-    after = closing(moved, [before], year=SchoolYear(2026)).by_students
-    assert [part.low for part in after] == [part.low for part in before.edition.by_students]
-    # Within the year it is the same or none.
-    large = {n: replace(f, students=f.students + 300) for n, f in schools.items()}
-    assert before.edition.by_students
-    assert closing(large, [before]).by_students == ()
+    first = Earlier(closing(schools), schools)
+    assert [part.schools for part in first.edition.by_students] == [15, 15]
+    fewer = dict([*schools.items()][3:])
+    assert closing(fewer, [first]).by_students == ()
+
+    def moved(by=0.1, of=schools):
+        return {n: replace(f, administration=f.administration + by) for n, f in of.items()}
+
+    after = closing(moved(), [first], year=SchoolYear(2026)).by_students
+    assert [(part.low, part.high) for part in after] == [
+        (part.low, part.high) for part in first.edition.by_students
+    ]
+    # Where a part has become too small the schools are parted anew.
+    small = {n: replace(f, students=f.students + 20 * (f.students < 125)) for n, f in moved().items()}
+    large = {n: replace(f, students=f.students + 150 * (f.students > 115)) for n, f in small.items()}
+    anew = closing(large, [first], year=SchoolYear(2026)).by_students
+    assert all(part.schools >= 12 for part in anew)
+    # A part of the same schools but for one or two would show them: then no part is told.
+    one = next(n for n, f in schools.items() if f.students < 200)
+    others = {n for n, f in schools.items() if f.students > 200}
+    hardly = {**schools, **moved(of={n: schools[n] for n in others}), one: moved()[one]}
+    assert closing(hardly, [first], year=SchoolYear(2026)).by_students == ()
 
 
 def test_one_school_that_is_most_of_the_fte_takes_the_weighted_mean_with_it():

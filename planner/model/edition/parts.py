@@ -23,11 +23,11 @@ def parts_of(edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> 
 
     A kind of figure is told of all parts or of none: the whole without the others is the one.
     """
-    rules, own = edition.rules, [one for one in earlier if one.edition.year == edition.year]
-    bounds = _bounds(schools, earlier, own, rules.quartiles_from)
-    members = _members(schools, bounds) if bounds else []
-    if not members:
+    rules, bounds = edition.rules, _bounds(schools, earlier, edition.rules.quartiles_from)
+    # Once a year: who comes late, or corrects its figures, would stand out among a dozen as among no more.
+    if not bounds or any(one.edition.by_students for one in earlier if one.edition.year == edition.year):
         return ()
+    members = _members(schools, bounds)
     given_out = [*earlier, *(part for one in earlier for part in parts_given_out(one))]
     if any(0 < sum(difference(one, of)) < rules.changed_from for one in given_out for of in members):
         return ()
@@ -46,20 +46,12 @@ def parts_of(edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> 
     )
 
 
-def _bounds(
-    schools: Schools, earlier: Sequence[Earlier], own: Sequence[Earlier], least: int
-) -> tuple[int, ...]:
-    """Say at how many students the schools are parted: where they were before, else into as many parts as are large enough.
-
-    Within a year a division that was given out stays, or there is none: two of them would cut one another.
-    """
-    for of in (own, earlier):
-        for one in reversed(of):
-            before = tuple(part.low for part in one.edition.by_students if part.low is not None)
-            if before and _are_large(schools, before, least):
-                return before
-            if before and of is own:
-                return ()
+def _bounds(schools: Schools, earlier: Sequence[Earlier], least: int) -> tuple[int, ...]:
+    """Say at how many students the schools are parted: where they were before, else into as many parts as are large enough."""
+    for one in reversed(earlier):
+        before = tuple(part.low for part in one.edition.by_students if part.low is not None)
+        if before and _are_large(schools, before, least):
+            return before
     students = sorted(figures.students for figures in schools.values())
     for count in range(min(_MOST, len(students) // least), 1, -1):
         middles = [len(students) * part // count for part in range(1, count)]
