@@ -41,14 +41,21 @@ def write(
 
 
 def take(
-    table: Path, files: Sequence[Path], year: str, programme: str | None, database: str | None, words: Words
+    table: Path,
+    files: Sequence[Path],
+    year: str,
+    programme: str | None,
+    database: str | None,
+    words: Words,
+    *,
+    by: str,
 ) -> int:
     """Keep what a table says, say what became of its lines; gives the exit."""
     from planner.acts.deciding import Outcome, decide_all
     from planner.acts.rounds import round_of
 
     with asked(database, words) as store:
-        receipts, wrong = decide_all(store, round_of(store, year, programme), table, words)
+        receipts, wrong = decide_all(store, round_of(store, year, programme), table, words, by=by)
     say([*wrong, *(one.problem for one in receipts if one.problem)], words)
     if not receipts:
         stop(words.text("Nothing is stored."))
