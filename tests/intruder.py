@@ -16,9 +16,10 @@ from itertools import pairwise
 import numpy as np
 
 from planner.model.edition.closing import Closing
-from planner.model.edition.edition import Edition, Kind, Rules
+from planner.model.edition.edition import Edition, Rules
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
 from planner.model.edition.groups import Earlier
+from planner.model.edition.kinds import Kind
 from planner.model.problems import Refused
 from planner.model.schools import SchoolYear
 

@@ -31,9 +31,9 @@ from planner.memos.report.page import PARAMETERS, described, report_page
 from planner.memos.report.reported import Reported
 from planner.memos.run.notebook import read_notebook
 from planner.model.edition.closing import Closing
-from planner.model.edition.edition import Kind
-from planner.model.edition.figures import Figures, Measure, measured
+from planner.model.edition.figures import MAIN, Figures, Measure, measured
 from planner.model.edition.groups import Earlier
+from planner.model.edition.kinds import Kind
 from planner.model.edition.sealing import sealed, written
 from planner.model.round.invitations import Invited, Round
 from planner.model.schools import SchoolYear
@@ -188,7 +188,7 @@ def test_the_headline_and_both_tables_are_worked_out_again_from_the_schools():
         for title in ("Main figures", "How is the time split?")
     )
     weights = [one.allocation.fte for one in GIVEN.values()]
-    for at, measure in enumerate(Measure):
+    for at, measure in enumerate(MAIN):
         values = [measured(measure, one) for one in GIVEN.values()]
         spread = quantiles(values, n=4, method="inclusive")
         step = EDITION.of(measure, Kind.MEAN).step

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
-from planner.model.edition.figures import SHARES, Measure
+from planner.files.content import tasks
+from planner.model.edition.edition import Edition, Statistic, Suppressed
+from planner.model.edition.figures import MAIN, ROLE, SHARES, TASK, Measure
+from planner.model.edition.kinds import Kind, Why
 from planner.model.round.usable import LeftOut
 from planner.words.language import Words, begun, mark
+from planner.words.terms import role_names
 
+PARTS = frozenset({*TASK.values(), *ROLE.values()})  # of a school's time, beside the three shares
 MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
     Measure.STUDENT_SUPPORT: mark("share of time on student support"),
@@ -32,8 +36,9 @@ WHY = {
     Why.P_PERCENT: mark("who knows some schools would nearly know another"),
     Why.DIFFERENCING: mark("beside an earlier edition it would show single schools"),
     Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
+    Why.COMPLEMENT: mark("what is suppressed beside it could be worked out of it"),
 }
-PERCENT = frozenset({*SHARES, Measure.FULFILMENT})  # the measures that are in percent
+PERCENT = frozenset({*SHARES, *PARTS, Measure.FULFILMENT})  # the measures that are in percent
 _LEFT_OUT = {
     LeftOut.NOT_BEGUN: mark("has not answered"),
     LeftOut.UNDER_WAY: mark("has not finished its answer"),
@@ -66,7 +71,19 @@ def edition_sentences(edition: Edition, words: Words) -> list[str]:
                 changed.schools,
             )
         )
-    return said + [_figure(one, words) for one in edition.statistics if one.kind in _MEANS]
+    main = [_figure(one, words) for one in edition.statistics if one.kind in _MEANS and one.measure in MAIN]
+    parts = sum(one.measure in PARTS for one in edition.statistics)
+    counts = sum(one.schools is not None for one in edition.counts)
+    if parts or counts:
+        text = words.plural(
+            "  Also {count} mean of single tasks and roles",
+            "  Also {count} means of single tasks and roles",
+            parts,
+        )
+        main.append(
+            text + words.plural(", and {count} count of schools.", ", and {count} counts of schools.", counts)
+        )
+    return said + main
 
 
 _MEANS = Kind.MEAN, Kind.FTE_WEIGHTED_MEAN
@@ -78,6 +95,32 @@ def _figure(one: Statistic, words: Words) -> str:
         "  {measure}, {kind}: {value}",
         measure=begun(words.text(MEASURES[one.measure])), kind=words.text(KINDS[one.kind]), value=value,
     )  # fmt: skip
+
+
+def measure_name(measure: Measure, words: Words) -> str:
+    """Name a measure inside a sentence; a task or a role as its own label."""
+    if measure in MEASURES:
+        return words.text(MEASURES[measure])
+    return part_names(words)[measure]
+
+
+def part_names(words: Words) -> dict[Measure, str]:
+    """Name each task and each role, as a label."""
+    named = {TASK[item.id]: item.name.in_language(words.language) for item in tasks()}
+    return named | {ROLE[role]: name for role, name in role_names(words).items()}
+
+
+def _listed(measures: tuple[Measure, ...], words: Words) -> str:
+    """List measures; all tasks, and all roles, by one word each."""
+    named, left = [], list(measures)
+    for all_of_them, name in (
+        (TASK.values(), mark("share of time on each of the tasks")),
+        (ROLE.values(), mark("each role's share of the time")),
+    ):
+        if set(all_of_them) <= set(left):
+            left = [one for one in left if one not in set(all_of_them)]
+            named.append(words.text(name))
+    return words.listed([*(measure_name(one, words) for one in left), *named])
 
 
 def figure_text(measure: Measure, value: float, words: Words) -> str:
@@ -99,7 +142,7 @@ def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list
         words.text(
             "{kind} of {measures}: {why}",
             kind=words.listed(words.text(KINDS[kind]) for kind in kinds),
-            measures=words.listed(words.text(MEASURES[one]) for one in measures),
+            measures=_listed(measures, words),
             why=words.text(WHY[why]),
         )
         for (measures, why), kinds in alike.items()

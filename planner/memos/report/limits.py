@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from planner.memos.report.reported import BEFORE, NOW, SHARE, Reported, remarked, said
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.model.edition.edition import Kind, Statistic
-from planner.model.edition.figures import Measure
+from planner.model.edition.edition import Statistic
+from planner.model.edition.figures import MAIN, Measure
+from planner.model.edition.kinds import Kind
 from planner.model.evidence import Association
-from planner.words.editions import MEASURES, PERCENT, figure_text, suppressed_sentences
+from planner.words.editions import PERCENT, figure_text, measure_name, suppressed_sentences
 from planner.words.language import begun, mark
 
 _SEEN = {
@@ -71,7 +72,9 @@ def change(of: Reported) -> Section:
     pairs = [
         (now, was)
         for now in of.edition.statistics
-        if now.kind in {Kind.MEAN, Kind.FTE_WEIGHTED_MEAN} and (was := before.of(now.measure, now.kind))
+        if now.measure in MAIN
+        and now.kind in {Kind.MEAN, Kind.FTE_WEIGHTED_MEAN}
+        and (was := before.of(now.measure, now.kind))
     ]
     if not pairs:
         return Section(heading, (tuple(sentences),))
@@ -196,7 +199,7 @@ def _rounding(of: Reported) -> str:
     }
     if coarser:
         listed = words.listed(
-            f"{words.text(MEASURES[m])} ({words.percents(step) if m in PERCENT else words.as_given(step)})"
+            f"{measure_name(m, words)} ({words.percents(step) if m in PERCENT else words.as_given(step)})"
             for m, step in coarser.items()
         )
         text += " " + words.text("More coarsely, to multiples of: {listed}.", listed=listed)
