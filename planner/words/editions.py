@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.files.content import tasks
+from planner.files.content import organisation, tasks
+from planner.model.edition.counts import Asked, Counted
 from planner.model.edition.edition import Edition, Statistic, Suppressed
 from planner.model.edition.figures import MAIN, ROLE, SHARES, TASK, Measure
 from planner.model.edition.kinds import Kind, Why
+from planner.model.estimate.people import Role
 from planner.model.round.usable import LeftOut
 from planner.words.language import Words, begun, mark
 from planner.words.terms import role_names
@@ -38,6 +40,7 @@ WHY = {
     Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
     Why.COMPLEMENT: mark("what is suppressed beside it could be worked out of it"),
 }
+COUNT_WHY = {Why.COUNT: mark("fewer than three schools, or it could be worked out")}  # of a count by itself
 PERCENT = frozenset({*SHARES, *PARTS, Measure.FULFILMENT})  # the measures that are in percent
 _LEFT_OUT = {
     LeftOut.NOT_BEGUN: mark("has not answered"),
@@ -147,3 +150,39 @@ def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list
         )
         for (measures, why), kinds in alike.items()
     ]
+
+
+def hidden_counts(edition: Edition, words: Words) -> list[str]:
+    """Say which counts, and whether a change, are suppressed, and why: a line for each kind and reason."""
+    grouped: dict[tuple[Asked, Why], list[str]] = {}
+    for one in edition.counts:
+        if one.why:
+            grouped.setdefault((one.asked, one.why), []).append(_counted_name(one, words))
+    said = [
+        words.text(
+            "{what} ({names}): {why}",
+            what=words.text(_ASKED[asked]), names=words.listed(names), why=words.text(COUNT_WHY.get(why, WHY[why])),
+        )
+        for (asked, why), names in grouped.items()
+    ]  # fmt: skip
+    if edition.since and edition.since.why:
+        said.append(
+            words.text(
+                "the change at the schools in both rounds: {why}", why=words.text(WHY[edition.since.why])
+            )
+        )
+    return said
+
+
+_ASKED = {
+    Asked.ROLE: mark("number of schools with a role"),
+    Asked.MODEL: mark("number of schools by how they arrange the work"),
+    Asked.NOBODY: mark("number of schools at which nobody has a task"),
+}
+
+
+def _counted_name(one: Counted, words: Words) -> str:
+    if one.asked is Asked.ROLE:
+        return role_names(words)[Role(one.name)]
+    items = organisation() if one.asked is Asked.MODEL else tasks()
+    return next(item.name.in_language(words.language) for item in items if item.id == one.name)

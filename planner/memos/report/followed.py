@@ -16,7 +16,7 @@ def followed(of: Reported) -> tuple[Section, ...]:
         return ()
     heading = words.text("How has the time changed at the schools in both rounds?")
     year = str(since.year)
-    if not since.moved or since.schools is None:
+    if not since.moved:
         why = words.text(WHY[since.why] if since.why else "no school has given it")
         text = words.text(
             "The change since {year} at the schools that are in both is suppressed: {why}.",
@@ -24,13 +24,24 @@ def followed(of: Reported) -> tuple[Section, ...]:
             why=why,
         )
         return (Section(heading, ((said("since_suppressed", text, NOW),),)),)
-    text = words.text(
-        "{schools} schools are in this edition and in number {number} for {year}. At these alone, all together, the time has changed by: {listed}.",
-        schools=words.number(since.schools), number=since.number, year=year,
-        listed=words.listed(
-            f"{words.text(INSIDE[one.task_type])} {_percent(of, one.change)}" for one in since.moved
-        ),
-    )  # fmt: skip
+    changes = words.listed(
+        f"{words.text(INSIDE[one.task_type])} {_percent(of, one.change)}" for one in since.moved
+    )
+    who = (
+        words.text(
+            "Some of the schools are also in edition {number} for {year}; how many is suppressed.",
+            number=since.number,
+            year=year,
+        )
+        if since.schools is None
+        else words.text(
+            "{schools} of the schools are also in edition {number} for {year}.",
+            schools=words.number(since.schools),
+            number=since.number,
+            year=year,
+        )
+    )
+    text = words.text("At these alone, all together, the time has changed by: {listed}.", listed=changes)
     how = words.text(
         "Each change is split into what goes with the number of students, with FTE for each student, and with the split of the time. The three parts total the change; that is arithmetic and says nothing of why."
     )
@@ -60,7 +71,7 @@ def followed(of: Reported) -> tuple[Section, ...]:
     )
     figure = Figure(title, moves_chart(title.text, alt, drawn), f"{title.text}. {alt}.")
     facts = (NOW, BEFORE) if of.before else (NOW,)
-    sentences = (said("since", text, *facts), remarked("since_parts", how))
+    sentences = (said("since_who", who, *facts), said("since", text, *facts), remarked("since_parts", how))
     return (Section(heading, (sentences,), figure, Table(title.text, headings, rows)),)
 
 

@@ -8,7 +8,7 @@ from planner.model.edition.edition import Statistic
 from planner.model.edition.figures import MAIN, Measure
 from planner.model.edition.kinds import Kind
 from planner.model.evidence import Association
-from planner.words.editions import PERCENT, figure_text, measure_name, suppressed_sentences
+from planner.words.editions import PERCENT, figure_text, hidden_counts, measure_name, suppressed_sentences
 from planner.words.language import begun, mark
 
 _SEEN = {
@@ -126,7 +126,7 @@ def _difference(of: Reported, was: Statistic, now: Statistic) -> str:
 def suppressed(of: Reported) -> Section:
     """List what does not leave, and why."""
     words = of.words
-    found = suppressed_sentences(of.edition.suppressed, words)
+    found = [*suppressed_sentences(of.edition.suppressed, words), *hidden_counts(of.edition, words)]
     if not found:
         text = words.text("Nothing is suppressed.")
         return Section(words.text("What is suppressed, and why?"), ((said("none_suppressed", text, NOW),),))
@@ -161,6 +161,12 @@ def method(of: Reported) -> Section:
             words.text(
                 "An edition is made only where at least {changed} schools are different from each earlier one. What would show a single school beside an earlier edition is rounded more coarsely, or suppressed.",
                 changed=number(rules.changed_from),
+            ),
+        ),
+        (
+            words.text("Tasks, roles and change"),
+            words.text(
+                "Of single tasks and roles there are means over schools alone, in whole percents, where the three shares needed no coarser rounding. The change at the schools in both rounds is given where it shows none of those that are in one of them."
             ),
         ),
         (words.text("Rounding"), _rounding(of)),

@@ -14,17 +14,17 @@ from planner.model.edition.figures import ROLE, TASK, Measure
 from planner.model.edition.kinds import Kind
 from planner.model.estimate.people import OTHER, TASKS
 from planner.model.relations.work import Model
-from planner.words.editions import KINDS, WHY
+from planner.words.editions import COUNT_WHY, KINDS, WHY
 from planner.words.language import begun, mark
 from planner.words.terms import INSIDE
 
 _FIRST, *_, _LAST = TaskType
 _ARRANGED = {
     Model.CONSULTANT_AND_ADMINISTRATION: mark(
-        "{count} have consultants with administrative staff beside them"
+        "{count} with consultants and administrative staff beside them"
     ),
-    Model.CONSULTANT_ALONE: mark("{count} have consultants and no administrative staff for it"),
-    Model.NO_CONSULTANT: mark("{count} have no consultant"),
+    Model.CONSULTANT_ALONE: mark("{count} with consultants alone"),
+    Model.NO_CONSULTANT: mark("{count} without a consultant"),
 }
 
 
@@ -50,7 +50,7 @@ def _of_type(of: Reported, task_type: TaskType) -> Section:
     name = words.text(INSIDE[task_type])
     heading = words.text("What does the time on {name} go to?", name=name)
     told = [measure for measure in measures if of.value(measure) is not None]
-    sentences = [*_type_split(of, task_type), *_largest(of, told, name)]
+    sentences = [*_type_split(of, task_type), *_largest(of, measures)]
     if task_type is _FIRST:
         text = words.text(
             "Each task's figure is its part of all the time, of the schools that gave it, rounded by itself; so the tasks of a type need not total the type."
@@ -85,16 +85,17 @@ def _type_split(of: Reported, task_type: TaskType) -> list[Sentence]:
     return [said("type_split", text, NOW)]
 
 
-def _largest(of: Reported, told: Sequence[Measure], name: str) -> list[Sentence]:
-    """Name the task that takes most of a type's time; nothing where two are alike, or one alone is told."""
-    ordered = sorted(told, key=lambda measure: of.value(measure) or 0.0)
+def _largest(of: Reported, measures: Sequence[Measure]) -> list[Sentence]:
+    """Name the task that takes most of a type's time; nothing where two are alike, or one is suppressed."""
+    if any(of.value(measure) is None for measure in measures):
+        return []
+    ordered = sorted(measures, key=lambda measure: of.value(measure) or 0.0)
     if len(ordered) < 2 or of.value(ordered[-1]) == of.value(ordered[-2]):  # noqa: PLR2004
         return []
     largest = ordered[-1]
     text = of.words.text(
-        "Of the single tasks in {name} the one named “{task}” took most: {share} of all the time.",
-        name=name, task=of.name(largest), share=of.written(largest),
-    )  # fmt: skip
+        "“{task}” took most: {share} of all the time.", task=of.name(largest), share=of.written(largest)
+    )
     return [said("largest_task", text, NOW)]
 
 
@@ -141,10 +142,12 @@ def _models(of: Reported) -> tuple[Section, ...]:
         listed = words.listed(
             words.text(_ARRANGED[Model(one.name)], count=words.number(one.schools or 0)) for one in told
         )
-        text = words.text("Of the {schools} schools {listed}.", schools=words.number(said_so), listed=listed)
+        text = words.text(
+            "Among the {schools} schools there are {listed}.", schools=words.number(said_so), listed=listed
+        )
         sentences.append(said("models", text, NOW))
     if len(told) < len(counted):
-        sentences.append(_not_counted(of, [one for one in counted.values() if one.schools is None]))
+        sentences += _not_counted(of, [one for one in counted.values() if one.schools is None])
     text = words.text("It is counted by who is among those that do the work; no way is held above another.")
     sentences.append(remarked("models_counted", text))
     title = said("models_picture", words.text("Schools by how they arrange the work"), NOW)
@@ -169,18 +172,24 @@ def _nobody(of: Reported) -> tuple[Section, ...]:
         )
         return (Section(heading, ((said("no_owners", text, NOW),),)),)
     told = [one for one in counted.values() if one.schools is not None]
-    said_so = max(one.said for one in counted.values())
-    text = words.plural(
-        "{count} school has said who has at least one of the tasks.",
-        "Up to {count} schools have said who has a task.",
-        said_so,
+    fewest, most = (of_all(one.said for one in counted.values()) for of_all in (min, max))
+    text = (
+        words.plural(
+            "{count} school has said who has the tasks.", "{count} schools have said who has the tasks.", most
+        )
+        if fewest == most
+        else words.text(
+            "{fewest} to {most} schools have said who has a task.",
+            fewest=words.number(fewest),
+            most=words.number(most),
+        )
     )
     sentences = [said("owners", text, NOW)]
     if len(told) < len(counted):
         hidden = [one for one in counted.values() if one.schools is None]
-        sentences.append(_not_counted(of, hidden))
+        sentences += _not_counted(of, hidden)
     text = words.text(
-        "Counted is where a school says that nobody has the task; whether somebody should, the figures do not say."
+        "Counted are the schools that say that nobody has the task; whether it is done all the same, the figures do not say."
     )
     sentences.append(remarked("owners_counted", text))
     names = {task: of.name(measure) for task, measure in TASK.items()}
@@ -201,13 +210,17 @@ def _count(of: Reported, one: Counted | None) -> str:
     return words.text("{count} of {invited}", count=words.number(one.schools), invited=words.number(one.said))
 
 
-def _not_counted(of: Reported, hidden: Sequence[Counted]) -> Sentence:
-    words = of.words
-    whys = words.listed(sorted({words.text(WHY[one.why]) for one in hidden if one.why}))
-    text = words.plural(
-        "{count} count is suppressed: {why}.", "{count} counts are suppressed: {why}.", len(hidden), why=whys
-    )
-    return said("not_counted", text, NOW)
+def _not_counted(of: Reported, hidden: Sequence[Counted]) -> list[Sentence]:
+    """Say how many counts are suppressed, a sentence for each reason."""
+    found = []
+    for why in dict.fromkeys(one.why for one in hidden if one.why):
+        count = sum(one.why is why for one in hidden)
+        text = of.words.plural(
+            "{count} count is suppressed: {why}.", "{count} counts are suppressed: {why}.", count,
+            why=of.words.text(COUNT_WHY.get(why, WHY[why])),
+        )  # fmt: skip
+        found.append(said("not_counted", text, NOW))
+    return found
 
 
 def _not_told(of: Reported, measures: Sequence[Measure]) -> Sentence:

@@ -38,15 +38,17 @@ def since_of(
     pairs = [(last.schools[number], schools[number]) for number in both]
     # As every second edition of a year: what was split once says, beside it, what a few that came later changed.
     again = any(one.edition.year == year and one.edition.since for one in earlier)
-    alone = (len(schools) - len(both), last.edition.schools - len(both))
-    if any(0 < count < rules.count_from for count in alone):  # how many are in both would say so
-        why: Why | None = Why.COUNT
-    elif again or _shows(last, schools, rules, told):
-        why = Why.DIFFERENCING
+    if again or _shows(last, schools, rules, told):
+        why: Why | None = Why.DIFFERENCING
     else:
         why = _why_not(pairs, rules)
     since = Since(year=last.edition.year, number=last.edition.number, why=why)
-    return since if why else replace(since, schools=len(both), moved=_moved(pairs))
+    if why:
+        return since
+    # Beside how many are in each, how many are in both says how many came and left.
+    alone = (len(schools) - len(both), last.edition.schools - len(both))
+    count = None if any(0 < one < rules.count_from for one in alone) else len(both)
+    return replace(since, schools=count, moved=_moved(pairs))
 
 
 def _why_not(pairs: Sequence[tuple[Figures, Figures]], rules: Rules) -> Why | None:

@@ -40,7 +40,7 @@ class Since:
     year, number : SchoolYear, int
         The edition it is told from: the last one of the year before.
     schools : int or None
-        How many are in both; None where the change is suppressed.
+        How many are in both; None where so few are in one alone that it may not be told, or nothing is.
     moved : tuple of Moved
         In the order of the task types; empty where it is suppressed.
     why : Why or None
