@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.model.edition.counts import Asked, Counted
-from planner.model.edition.disclosure import with_complements
 from planner.model.edition.edition import Rules
 from planner.model.edition.figures import Figures
 from planner.model.edition.groups import Earlier, Schools
 from planner.model.edition.kinds import Why
 from planner.model.estimate.people import TASKS, Role
 from planner.model.relations.work import Model
+
+_Sum = tuple[Asked, str, frozenset[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class _Table:
 
     cell: Callable[[Figures], Hashable | None]
     cells: Sequence[Hashable]
-    told: Sequence[tuple[Asked, str, frozenset[Hashable]]]
+    told: Sequence[_Sum]
 
 
 def _arranged(figures: Figures) -> Hashable | None:
@@ -65,7 +66,8 @@ def _of(table: _Table, schools: Schools, earlier: Sequence[Earlier], rules: Rule
     now = _cells(table, schools)
     if not now:
         return []
-    why, shown = None, dict.fromkeys(table.told, None)
+    why: Why | None = None
+    shown: dict[_Sum, int | None] = dict.fromkeys(table.told, None)
     if len(now) < rules.mean_from:
         why = Why.THRESHOLD
     elif any(_shows(table, one, now, rules) for one in earlier):
@@ -82,23 +84,20 @@ def _cells(table: _Table, schools: Schools) -> dict[str, Hashable]:
     return {number: cell for number, one in schools.items() if (cell := table.cell(one)) is not None}
 
 
-def _shown(
-    table: _Table, cells: list[Hashable], least: int
-) -> dict[tuple[Asked, str, frozenset[Hashable]], int | None]:
+def _shown(table: _Table, cells: list[Hashable], least: int) -> dict[_Sum, int | None]:
     """Tell the sums of cells, as far as nobody can work out of them what is of too few schools.
 
-    Where all cells may be told, so may their sums. Else the models alone are counted, with what could be worked out of
-    the total, and a role follows only where it is the total without one of them.
+    Where all cells may be told, so may their sums. Else the models alone are, all or none of them: which other one is
+    hidden beside a small one would depend on their sizes, and so say what these are.
     """
-    if None not in with_complements([cells.count(cell) for cell in table.cells], least):
-        return {one: sum(map(one[2].__contains__, cells)) for one in table.told}
+    found: dict[_Sum, int | None] = {one: sum(map(one[2].__contains__, cells)) for one in table.told}
+    if all(cells.count(cell) >= least for cell in table.cells):
+        return found
     models = [one for one in table.told if one[0] is Asked.MODEL]
-    counts = with_complements([sum(map(one[2].__contains__, cells)) for one in models], least)
-    found = dict(zip(models, counts, strict=True))
-    for one in table.told[len(models) :]:
-        rest = next((count for model, count in found.items() if not model[2] & one[2]), None)
-        found[one] = None if rest is None or one[1] != Role.CONSULTANT else len(cells) - rest
-    return found
+    alone = {one for one in models if all((found[other] or 0) >= least for other in models)}
+    # Who has a consultant is the total without one model.
+    alone |= {one for one in table.told if alone and one[:2] == (Asked.ROLE, Role.CONSULTANT)}
+    return {one: count if one in alone else None for one, count in found.items()}
 
 
 def _shows(table: _Table, one: Earlier, now: Mapping[str, Hashable], rules: Rules) -> bool:
