@@ -87,7 +87,7 @@ def test_a_name_the_palette_has_not_is_an_error():
 
 def test_no_sheet_leaves_the_house_with_a_name_in_place_of_a_colour(tmp_path):
     files = [file for page in pages.values() for file in page.assets]
-    sent = collect(dict.fromkeys(files), tmp_path, ())
+    sent = collect(dict.fromkeys(files))
     sheets = [path.name for path in sent.files.values() if path.suffix == ".css"]
     assert sorted(sheets) == ["base.css", "estimate.css", "round.css", "stage.css"]
     assets = [sent.get(f"page/{name}") for name in sheets]

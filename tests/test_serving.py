@@ -71,12 +71,13 @@ def test_an_asset_is_found_by_name_only_and_any_change_is_a_new_address(tmp_path
 def test_two_files_with_one_name_are_refused(tmp_path):
     (tmp_path / "alive.js").write_text("")
     with pytest.raises(ValueError, match=r"alive\.js"):
-        collect([tmp_path / "alive.js"], tmp_path, [])
+        collect([tmp_path / "alive.js"])
 
 
 def test_a_page_names_its_modules_among_its_assets():
     page = Page("x", assets=(Path("a.js"), Path("b.css"), Path("c.min.js")), modules=("a.js",))
     assert page.styles == ("b.css",)
+    assert page.waited_for == ("c.min.js",)
     with pytest.raises(ValueError, match="no asset"):
         Page("x", modules=("a.js",))
     with pytest.raises(ValueError, match="not a module"):

@@ -1,6 +1,6 @@
 // What every page shares: it adopts what the server printed, sends requests one at a time and numbered, asks again for
 // what was lost with a connection, and stops when its kernel is gone. A page's own script extends Page. The two are the
-// page's own modules, and one text in its widget, which then only lends that page its line to the kernel.
+// modules of a page of our own, whose line the server's script gives it; and one text in its widget elsewhere.
 
 const AGAIN = 2000;  // ms until a request that got no answer is sent again; then twice as long, and so on
 const SLOW = 1000;  // milliseconds until a page says that it waits
@@ -80,7 +80,8 @@ export class Page {
     this.n += 1;
     this.flight = this.n;
     this.slow = setTimeout(() => this.root.classList.add("wi-slow"), SLOW);
-    this.send({ visit: this.visit, ...request, n: this.n }, files, AGAIN);
+    [this.sent, this.files] = [{ visit: this.visit, ...request, n: this.n }, files];
+    this.send(this.sent, this.files, AGAIN);
   }
 
   // What is asked next, of what waits.
@@ -92,6 +93,13 @@ export class Page {
   send(request, files, wait) {
     this.line?.(request, files);
     this.again = setTimeout(() => this.send(request, files, 2 * wait), wait);
+  }
+
+  // The connection was cut and is back: what was under way is asked again at once.
+  resume() {
+    if (!this.flight) return;
+    clearTimeout(this.again);
+    this.send(this.sent, this.files, AGAIN);
   }
 
   connect(line) {
@@ -143,24 +151,30 @@ export function morph(old, fresh) {
 
 // Begin a page on what the server printed; a page's own script hands out what this gives.
 export function begin(Kind) {
-  // The page is still streaming in when this runs: what the server printed is whole once its end is there.
+  // The page is still streaming in when this runs: what the server printed is whole once its end is there. Where it could
+  // print nothing, the page begins empty, and has everything from its kernel.
   const adopt = () => {
-    if (!document.getElementById("planner-opening-end")) return false;
-    const printed = document.getElementById("planner-opening");
+    const isWhole = document.getElementById("planner-opening-end");
+    const place = isWhole ? document.getElementById("planner-opening")
+      : document.readyState !== "loading" && document.getElementById("opening");
+    if (!place) return false;
+    if (place.plannerPage) return true;
+    place.classList.add("planner-page");
     const data = document.getElementById("planner-opening-data");
-    if (!printed.plannerPage) new Kind(printed, data && JSON.parse(data.textContent));
+    document.plannerPage = new Kind(place, data && JSON.parse(data.textContent));
+    document.dispatchEvent(new CustomEvent("planner:page"));   // whoever has a line to its kernel gives it one
     return true;
   };
   if (!adopt() && document.readyState === "loading") {
     const watch = new MutationObserver(() => { if (adopt()) watch.disconnect(); });
     watch.observe(document, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", adopt);
   }
   return {
     render({ model, el }) {
-      adopt();
-      const place = document.getElementById("planner-opening") || el.appendChild(document.createElement("div"));
+      const place = el.appendChild(document.createElement("div"));
       place.classList.add("planner-page");
-      const page = place.plannerPage || new Kind(place);
+      const page = new Kind(place);
       model.on("msg:custom", (message, buffers) => page.hear(message, buffers));
       page.connect((request, files) => model.send(request, undefined, files));
     },

@@ -25,13 +25,11 @@ from tornado.web import Application
 from traitlets.config import Config
 from voila.app import Voila
 from voila.notebook_renderer import NotebookRenderer
-from voila.paths import collect_static_paths
-from voila.utils import get_page_config
 
 from planner.files.workplace import sweep, workplace
 from planner.memos.run.forking import for_sockets, forks
 from planner.serving import shell
-from planner.serving.assets import EXTENSIONS, Assets, collect
+from planner.serving.assets import Assets, collect
 from planner.serving.channels import Connection
 from planner.serving.daily import daily_backups
 from planner.serving.doors import DOORS
@@ -96,14 +94,6 @@ class Server(Voila):
             "planner_pages": self.pages,
             "planner_root": Path(self.root_dir),
         }
-        page_config = get_page_config(self.base_url, settings, self.log, self.voila_configuration)
-        settings["planner_page_config"] = page_config | {
-            "baseUrl": self.base_url,
-            "fullStaticUrl": f"{assets.root}voila",
-            "fullLabextensionsUrl": f"{assets.root}lab",
-            "fullMathjaxUrl": None,  # Voilà's own copy, else a content network's
-            "mathjaxConfig": None,
-        }
         return settings
 
     def init_handlers(self) -> list[Any]:
@@ -111,11 +101,7 @@ class Server(Voila):
         return list(DOORS)
 
     def _assets(self) -> Assets:
-        static = next(
-            Path(folder) for folder in collect_static_paths(["voila"], "base") if Path(folder).is_dir()
-        )
-        files = [file for page in self.pages.values() for file in page.assets]
-        assets = collect(files, static, [Path(folder) for folder in self.labextensions_path])
+        assets = collect(file for page in self.pages.values() for file in page.assets)
         assets.prepare()
         return assets
 
@@ -174,7 +160,7 @@ def configured(*, limit: int, idle: float) -> Config:
     config.VoilaConfiguration.allow_template_override = "NO"  # ?template=nosuch hangs the page
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.template = "planner"
-    config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
+    config.VoilaConfiguration.extension_allowlist = []
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.multi_kernel_manager_class = Sessions

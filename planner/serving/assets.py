@@ -1,7 +1,6 @@
 """Files a page fetches: under an address that carries their hash, immutable, compressed ahead.
 
-Voilà serves 97 files of its own, uncached and uncompressed (9.8 MB); as fixed addresses they cost a visitor one
-download. Every file is known when the server starts: an address is looked up, never joined to a folder.
+As fixed addresses they cost a visitor one download. Every file is known when the server starts: an address is looked up, never joined to a folder.
 """
 
 from __future__ import annotations
@@ -18,11 +17,7 @@ from pathlib import Path
 from planner.files.palette import painted
 
 _OURS = Path(__file__).parent / "static"
-# What makes widgets live: Voilà's manager, ipywidgets' own models, anywidget. Without the first, a blank page;
-# whatever else the user has installed for JupyterLab stays out.
-EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _WORTH_COMPRESSING = {".js", ".mjs", ".css", ".json", ".svg", ".html", ".map", ".txt", ".ttf", ".eot"}
-_NOT_SERVED = {".map"}  # 20 MB nobody but a debugger asks for
 
 # Windows reads these from its registry, where any program may have spoiled them: a module must be JavaScript.
 _TYPES = {
@@ -83,26 +78,15 @@ class Assets:
         return thread
 
 
-def collect(page_files: Iterable[Path], voila_static: Path, labextensions: Iterable[Path]) -> Assets:
-    """Voilà's own files, the extensions that make widgets live, ours, and the pages'."""
-    files = {f"voila/{name}": path for name, path in _below(voila_static)}
-    for extension in EXTENSIONS:
-        folders = (folder / extension for folder in labextensions)
-        found = next((folder for folder in folders if folder.is_dir()), None)
-        if found is not None:
-            files |= {f"lab/{extension}/{name}": path for name, path in _below(found)}
+def collect(page_files: Iterable[Path]) -> Assets:
+    """Ours, and the pages'."""
+    files: dict[str, Path] = {}
     for path in [*sorted(_OURS.iterdir()), *page_files]:
         name = f"page/{path.name}"
         if files.setdefault(name, path) != path:
             msg = f"two files would have one address: {path.name}"
             raise ValueError(msg)
     return Assets(files)
-
-
-def _below(folder: Path) -> Iterable[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix not in _NOT_SERVED:
-            yield path.relative_to(folder).as_posix(), path
 
 
 def _content(path: Path) -> bytes:

@@ -12,7 +12,6 @@ from http import HTTPStatus
 from typing import cast
 from uuid import uuid4
 
-from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
@@ -94,7 +93,7 @@ class Dashboard(Gate, TornadoVoilaHandler):
             self.log.exception("%s: no opening state", secrets.token_hex(4))
             opening = ""
         assets: Assets = self.settings["planner_assets"]
-        config = {**self.settings["planner_page_config"], "kernelId": kernel_id}
+        config = {"baseUrl": self.settings["base_url"], "kernelId": kernel_id}
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.write(shell.head(page, opening, query, assets.root, config))
@@ -112,7 +111,7 @@ class Dashboard(Gate, TornadoVoilaHandler):
         except Exception:
             self.log.exception("%s: %s stopped before its page was out", secrets.token_hex(4), notebook)
             has_failed = True
-        self.finish(shell.tail(self.settings["planner_assets"].root, has_failed=has_failed))
+        self.finish(shell.tail(has_failed=has_failed))
 
     def _query(self) -> Mapping[str, str]:
         names = (name for name in self.request.query_arguments if name != "token")
@@ -157,15 +156,11 @@ class Farewell(Gate):
 
     @web.authenticated
     async def post(self, kernel_id: str) -> None:
-        """End its session; Voilà's farewell and ours may both arrive, in any order."""
+        """End its session."""
         sessions = cast("Sessions", self.kernel_manager)
         await sessions.end(kernel_id, "stopped")
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
-
-
-class Kernel(Gate, KernelHandler):
-    """What Voilà's front end asks about its kernel."""
 
 
 DOORS: list[tuple[str, type[web.RequestHandler]]] = [
@@ -177,7 +172,6 @@ DOORS: list[tuple[str, type[web.RequestHandler]]] = [
     (r"/assets/([0-9a-f]+)/(.+)", AssetFile),
     (rf"/alive/{KERNEL_ID}", Alive),
     (rf"/voila/api/shutdown/{KERNEL_ID}", Farewell),
-    (rf"/api/kernels/{KERNEL_ID}", Kernel),
     (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
     (r".*", Missing),
 ]

@@ -12,11 +12,10 @@ from tornado import web
 
 from planner.serving import shell
 
-# Written by the server or by the room; a script in a school's name is no script here. `blob:` is how anywidget
-# loads a widget's own module, `data:` how Voilà's styles carry their pictures.
+# Written by the server or by the room; a script in a school's name is no script here. `data:` is the icon there is none of.
 POLICY = (
-    "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,

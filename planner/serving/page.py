@@ -30,8 +30,8 @@ class Page:
         `<h1>`; what it puts in must be escaped by it.
     assets : tuple of Path
         Files served under a hashed, immutable address, `<html data-assets>` + file name. Stylesheets (.css)
-        are linked; files in `modules` are loaded as modules; the rest wait to be asked for
-        (`new URL("./plotly.js", import.meta.url)`).
+        are linked; files in `modules` are loaded as modules; other scripts are fetched early, and run when they are
+        asked for (`new URL("./plotly.js", import.meta.url)`).
     modules : tuple of str
         Names of the assets that start with the page.
     """
@@ -51,6 +51,12 @@ class Page:
         if strange:
             msg = f"not a module: {', '.join(strange)}"
             raise ValueError(msg)
+
+    @property
+    def waited_for(self) -> tuple[str, ...]:
+        """File names of the scripts that modules ask for: they are fetched beside them and not after."""
+        scripts = (asset.name for asset in self.assets if asset.suffix in _MODULES)
+        return tuple(name for name in scripts if name not in self.modules)
 
     @property
     def styles(self) -> tuple[str, ...]:

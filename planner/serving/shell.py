@@ -35,11 +35,10 @@ def head(page: Page, opening: str, query: Mapping[str, str], assets: str, config
     )
 
 
-def tail(assets: str, *, has_failed: bool) -> str:
-    """Close the page; Voilà's front end starts here at the latest."""
+def tail(*, has_failed: bool) -> str:
+    """Close the page."""
     failed = "<div data-failed></div>" if has_failed else ""
-    boot = f'<script src="{assets}page/boot.js" data-voila="{assets}voila/voila.js" data-now></script>'
-    return f"</div>{failed}{boot}</body></html>\n"
+    return f"</div>{failed}</body></html>\n"
 
 
 def refusal(status: int, number: str) -> str:

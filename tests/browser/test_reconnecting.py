@@ -311,16 +311,3 @@ def test_what_a_tab_kept_is_read_as_anybody_s(chromium, whatif_server):
     rested(page)
     assert page.locator("#wi-move").input_value() == "0"
     page.context.close()
-
-
-def test_a_page_whose_widget_was_asked_for_too_early_opens_itself_again_once(page, whatif_server):
-    opened_whatif(page, whatif_server.address)
-    lose = "document.getElementById('main').append('Error displaying widget: model not found')"
-    with page.expect_navigation():
-        page.evaluate(lose)
-    expect(page.locator("[data-line=open]")).to_be_attached()
-    rested(page)
-    page.evaluate("window.stays = true")
-    page.evaluate(lose)
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.stays")

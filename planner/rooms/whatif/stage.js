@@ -363,9 +363,10 @@ function script(address) {
   });
 }
 
-// Asked for at once, while the page is still coming: it is the largest file and the last thing waited for.
+// The largest file, and the last thing waited for: it lies ready, and runs once the levers have been painted.
 const early = import.meta.url.startsWith("blob:") ? null
-  : script(new URL("./plotly.js", import.meta.url))   // our bundle, or where it was not built the whole of it
+  : new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); })
+    .then(() => script(new URL("./plotly.js", import.meta.url)))   // our bundle, or where it was not built the whole of it
     .catch(() => script(new URL("./plotly.min.js", import.meta.url))).catch(() => null);
 
 // By address where our server gives one, else over the line from the kernel (JupyterLab, another Voilà).

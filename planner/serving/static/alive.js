@@ -33,7 +33,7 @@ async function ask() {
   }
 }
 
-// Voilà's own farewell waits for its front end and is lost when a page is left early; the server takes either.
+// A beacon is sent though the page is gone.
 function leave() {
   isLeaving = true;
   clearTimeout(timer);
