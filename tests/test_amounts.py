@@ -131,6 +131,7 @@ FREE = {  # what is no figure that anybody gives
     "screen_from.by": "a step to the next question",
     "with_time.place": "a place in a list",
     "band_of.at": "a place in a list",
+    **dict.fromkeys(("told.own", "means_told.own", "parts_told.own"), "counted in the editions of a year"),
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(

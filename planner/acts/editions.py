@@ -14,10 +14,10 @@ from planner.files.build import build
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
 from planner.model.edition.claims import claims_of
-from planner.model.edition.closing import Closing, difference
+from planner.model.edition.closing import Closing
 from planner.model.edition.edition import Edition
 from planner.model.edition.figures import Figures
-from planner.model.edition.groups import Earlier
+from planner.model.edition.groups import Earlier, difference
 from planner.model.edition.sealing import sealed, unsealed
 from planner.model.problems import Code, Refused
 from planner.model.round.invitations import Invited, Round

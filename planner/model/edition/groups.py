@@ -11,7 +11,6 @@ from planner.model.edition.disclosure import Contribution, is_dominated, is_with
 from planner.model.edition.edition import Edition, Rules, Statistic, Suppressed
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
 from planner.model.edition.kinds import QUARTILES, Kind, Why
-from planner.model.schools import SchoolYear
 
 Schools = Mapping[str, Figures]  # by institution number
 Given = dict[str, Contribution]  # likewise, of those that say
@@ -36,6 +35,15 @@ class Earlier:
         return self.edition.schools - len(self.schools)
 
 
+def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
+    """Count the schools that came, left, or have other figures than in an earlier edition."""
+    came = len(schools.keys() - before.schools.keys())
+    left = len(before.schools.keys() - schools.keys()) + before.gone
+    both = schools.keys() & before.schools.keys()
+    moved = (before.schools[number] != schools[number].as_seen_by(before.schools[number]) for number in both)
+    return came, left, sum(moved)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Measures of one arithmetic. The three shares total 100 %: one of them alone would be the rest of the others."""
@@ -54,15 +62,21 @@ GROUPS = (
 
 
 def told(
-    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> tuple[list[Statistic], list[Suppressed]]:
-    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it."""
+    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it.
+
+    Parameters
+    ----------
+    own : int
+        How many editions the year has already.
+    """
     given = [given_of(measure, group.kind, schools) for measure in group.measures]
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
     why = why_not(given, rules)
-    found = None if why else means_told(group, given, earlier, rules, year)
+    found = None if why else means_told(group, given, earlier, rules, own)
     if not found:
         return [], suppressed_of(group, kinds, why or Why.DIFFERENCING)
     step = found[0].step
@@ -102,19 +116,18 @@ def why_not(given: Sequence[Given], rules: Rules) -> Why | None:
 
 
 def means_told(
-    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> list[Statistic] | None:
     """Give the means as finely as no earlier edition shows a school beside them; None where nothing is coarse enough."""
-    step = _step(group, given, earlier, rules, year)
+    step = _step(group, given, earlier, rules, own)
     return None if step is None else _statistics(group, group.kind, given, _means(given, step), step)
 
 
 def _step(
-    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> float | None:
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
-    own = sum(one.edition.year == year for one in earlier)
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
     against = [

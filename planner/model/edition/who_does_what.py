@@ -22,19 +22,26 @@ from planner.model.edition.groups import (
 )
 from planner.model.edition.kinds import Kind, Why
 from planner.model.estimate.people import TASKS
-from planner.model.schools import SchoolYear
 
 PARTS = (*(Group((measure,)) for measure in TASK.values()), Group(tuple(ROLE.values())))
 _LEAST_HIDDEN = 2  # parts: a single one is the total without the others
 
 
 def parts_told(
-    schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear, shares: Iterable[Statistic]
+    schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int, shares: Iterable[Statistic]
 ) -> tuple[list[Statistic], list[Suppressed]]:
-    """Tell of the parts what may be told beside the edition's shares, and what is suppressed."""
-    own = {one.measure: one for one in shares if one.kind is Kind.MEAN}
-    coarse = _coarse_shares(own, schools, rules)
-    beside_shares = coarse or (Why.DIFFERENCING if _tasks_show(schools, earlier, own, rules) else None)
+    """Tell of the parts what may be told beside the edition's shares, and what is suppressed.
+
+    Parameters
+    ----------
+    own : int
+        How many editions the year has already.
+    shares : iterable of Statistic
+        The edition's own.
+    """
+    means = {one.measure: one for one in shares if one.kind is Kind.MEAN}
+    coarse = _coarse_shares(means, schools, rules)
+    beside_shares = coarse or (Why.DIFFERENCING if _tasks_show(schools, earlier, means, rules) else None)
     statistics: list[Statistic] = []
     suppressed: list[Suppressed] = []
     for group in PARTS:
@@ -43,7 +50,7 @@ def parts_told(
             continue
         why = coarse if len(group.measures) > 1 else beside_shares
         why = why or (Why.THRESHOLD if len(given[0]) < rules.mean_from else None)
-        told = None if why else means_told(group, given, earlier, rules, year)
+        told = None if why else means_told(group, given, earlier, rules, own)
         if not told:
             suppressed += suppressed_of(group, [group.kind], why or Why.DIFFERENCING)
             continue
@@ -53,15 +60,15 @@ def parts_told(
     return statistics, suppressed
 
 
-def _coarse_shares(own: dict[Measure, Statistic], schools: Schools, rules: Rules) -> Why | None:
+def _coarse_shares(means: dict[Measure, Statistic], schools: Schools, rules: Rules) -> Why | None:
     """Say why no part is told where a share had to be hidden, or be coarser than it might: the parts would undo it."""
-    if all(measure in own and own[measure].step <= rules.scales[measure].steps[0] for measure in SHARES):
+    if all(measure in means and means[measure].step <= rules.scales[measure].steps[0] for measure in SHARES):
         return None
     return Why.THRESHOLD if len(schools) < rules.mean_from else Why.DIFFERENCING
 
 
 def _tasks_show(
-    schools: Schools, earlier: Sequence[Earlier], own: dict[Measure, Statistic], rules: Rules
+    schools: Schools, earlier: Sequence[Earlier], means: dict[Measure, Statistic], rules: Rules
 ) -> bool:
     """Whether the tasks, beside the shares, show a school that gave none, or one that came or left.
 
@@ -74,7 +81,7 @@ def _tasks_show(
         step = rules.scales[tasks[0]].steps[0] * math.sqrt(len(tasks))
         now = given_of(measure, Kind.MEAN, gave)
         others = [
-            (schools, own.get(measure)),
+            (schools, means.get(measure)),
             *((one.schools, one.edition.of(measure, Kind.MEAN)) for one in earlier),
         ]
         for those, published in others:
