@@ -49,9 +49,11 @@ planner/rooms/static/plotly.js: web/package-lock.json web/package.json web/plotl
 	@command -v npm >/dev/null || { $(ROOT) apt-get update -qq && $(APT) npm; }
 	cd web && npm ci --silent --no-audit --no-fund && npm run --silent build
 
-run: .venv/.ready planner/rooms/static/plotly.js ## make the example group's memos, then open the page in the browser
+run: .venv/.ready planner/rooms/static/plotly.js ## make the example group's memos and the example round, and open the page in the browser
 	@$(BIN)/planner memos data/templates/eksempelskoler.csv --out out/eksempelskoler
-	@$(BIN)/planner serve
+	@# the example round is made while the page opens, in a folder and a database of its own; once made, it stays
+	@nice $(BIN)/python data/templates/make_round.py out/eksempelrunde & \
+	  PLANNER_EXAMPLE_ROUND="$(CURDIR)/out/eksempelrunde/planner.db" $(BIN)/planner serve
 
 lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the floors
 	$(BIN)/ruff check --quiet
@@ -97,6 +99,7 @@ words: .venv/.ready ## list the sentences of the code that a language lacks, and
 
 templates: .venv/.ready ## make the files in data/templates/ and the memo's Word template again
 	$(BIN)/python data/templates/make_templates.py
+	$(BIN)/python data/templates/make_round.py
 	$(BIN)/python data/templates/make_letterhead.py
 
 examples: .venv/.ready ## make the example memos in docs/examples/ again

@@ -1,10 +1,11 @@
-"""Make the README's pictures: the two pages and the example group's memos, in a reader's browser.
+"""Make the README's pictures: the pages, the example group's memos and the example round, in a reader's browser.
 
 make pictures
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -144,6 +145,27 @@ def estimate(browser: Browser) -> None:
                 page.close()
 
 
+def the_round(browser: Browser) -> None:
+    """The example round: how far its schools are, and the first page of its report."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "eksempelrunde")
+        subprocess.run(
+            [sys.executable, ROOT / "data" / "templates" / "make_round.py", folder], check=True, cwd=ROOT
+        )
+        os.environ["PLANNER_EXAMPLE_ROUND"] = str(folder / "planner.db")
+        with served("--database", f"{name}/planner.db") as address:
+            page = browser.new_page(viewport={"width": 1366, "height": 1000})
+            page.goto(f"{address.replace('/whatif', '/round')}&example=1")
+            expect(page.locator("#ro-table")).to_be_visible(timeout=30_000)
+            expect(page.locator("[data-line=open]")).to_be_attached(timeout=30_000)
+            page.screenshot(path=PICTURES / "round.png")
+            page.close()
+        page = browser.new_page(viewport={"width": 1000, "height": 732})
+        page.goto(next((folder / "rapport").glob("*.html")).as_uri())
+        page.screenshot(path=PICTURES / "report.png")
+        page.close()
+
+
 if __name__ == "__main__":
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -152,4 +174,5 @@ if __name__ == "__main__":
         memos(chromium)
         whatif(chromium)
         estimate(chromium)
+        the_round(chromium)
         chromium.close()

@@ -22,9 +22,10 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_editions(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Nobody's own editions are offered, and none of a test's is left with somebody's data."""
+def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nobody's own editions are offered, and nothing of a test's is left with somebody's data: backups, editions, a database."""
     os.environ["PLANNER_EDITIONS"] = str(tmp_path_factory.mktemp("editions"))
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark, read_schools
@@ -10,6 +11,19 @@ from planner.memos.says.compiler import compile_memo
 from planner.words.language import LANGUAGES
 
 BENCHMARK = load_benchmark("carpentry-2023")
+MEANS = replace(
+    BENCHMARK,
+    id="means",
+    worlds=BENCHMARK.worlds,
+    shares={t: replace(p, low=None, high=None) for t, p in BENCHMARK.shares.items()},
+)
+QUARTILES = replace(
+    MEANS,
+    id="quartiles",
+    worlds=MEANS.worlds,
+    quartiles=dict(zip(TaskType, [(0.35, 0.4, 0.52), (0.18, 0.25, 0.33), (0.22, 0.29, 0.38)], strict=True)),
+)
+EVERYTHING = load_benchmark(Path(__file__).parent / "cases" / "publications" / "everything.toml")
 
 EXAMPLE = School("900001", "Eksempelskole A", 360, Allocation(0.6, 0.2, 0.4), SchoolYear(2025), 46, 31, 20)
 

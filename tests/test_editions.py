@@ -295,6 +295,26 @@ def test_a_round_is_closed_by_the_command_line(tmp_path, monkeypatch, store, kep
     assert (tmp_path / "ud" / edition_name(edition)).read_bytes() == before
 
 
+def test_after_an_older_backup_no_number_is_given_again_beside_an_edition_that_was_given_out(
+    tmp_path, monkeypatch, store, kept
+):
+    monkeypatch.setenv("PLANNER_DATABASE", str(tmp_path / "store.db"))
+    monkeypatch.setenv("PLANNER_EDITIONS", str(tmp_path / "editions"))
+    before = make_backup(store.database)
+    line = ["round", "close", "2025/26", "--out", str(tmp_path / "ud")]
+    assert CliRunner().invoke(main, line).exit_code == 1
+    (given,) = (tmp_path / "ud").iterdir()
+    text = given.read_bytes()
+    restore(store.database, before)
+    answered(store, NUMBERS[12])
+    refused = CliRunner().invoke(main, line)
+    assert (refused.exit_code, "genskabt fra en ældre sikkerhedskopi" in refused.output) == (1, True)
+    assert (store.keys(kind="edition"), given.read_bytes()) == ([], text)
+    elsewhere = CliRunner().invoke(main, [*line[:-1], str(tmp_path / "andet")])
+    assert "Giv ingen ny udgave ud" in elsewhere.output
+    assert given.read_bytes() == text
+
+
 def test_an_answer_after_the_deadline_is_said_to_be_late(store, kept):
     early = replace(ROUND, deadline=dt.date(2020, 1, 1))
     assert [one.is_late for one in rounds.status(store, early)] == [True] * 12 + [False] * 4
@@ -323,6 +343,9 @@ def test_what_a_school_has_agreed_on_counts_and_the_others_stay_beside_it(tmp_pa
     assert {key.respondent for key in store.keys(number)} == {"consultant", "teacher", "agreed"}
     found, _ = editions.usable(store, ROUND)
     assert [(one.respondent, one.figures.students) for one in found][-1] == ("agreed", 222)
+    gone = CliRunner().invoke(main, ["purge", "--school", number, "--respondent", "agreed", "--yes"])
+    assert (gone.exit_code, "Fælles tal" in gone.output) == (0, True), gone.output
+    assert {key.respondent for key in store.keys(number)} == {"consultant", "teacher"}
     other = replace(one, year=SchoolYear(2024))
     file.write_bytes(estimate_workbook(other.year, filled=other))
     refused = CliRunner().invoke(main, line)

@@ -95,7 +95,7 @@ def test_a_scenario_that_changes_both_split_and_staffing_has_two_needles():
 
 def test_a_move_is_named_by_who_gives_and_who_receives():
     assert move_name(S, A, DANISH) == "administrative opgaver → elevunderstøttelse"
-    assert move_name(S, None, ENGLISH) == "both others in proportion → student support"
+    assert move_name(S, None, ENGLISH) == "both others (in proportion) → student support"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,7 +127,7 @@ def test_the_target_is_counted_in_people():
 
 def test_the_next_cohort_has_its_range_and_the_gap_its_measure():
     said = next_cohort_sentence(TargetGap(80, 56, 0.8), DANISH).text
-    assert said == "Også hvis intet ændrer sig, kan næste årgang på 80 elever ende et sted fra 46 til 65."
+    assert said == "Også hvis intet ændrer sig, kan næste årgang på 80 elever ende et sted fra 46 til 64."
     assert [chance_sentence(TargetGap(*counts, 0.8), ENGLISH).text for counts in ((80, 56), (52, 41))] == [
         "The gap is more than ordinary variation between cohorts.",
         "The gap is within ordinary variation between cohorts.",

@@ -23,7 +23,7 @@ msgstr ""
 
 """
 SAID = {
-    "memos": {"The figures behind": "Siffrorna bakom"},
+    "memos": {"The figures": "Siffrorna bakom"},
     "rooms": {"Students on the programme": "Elever på utbildningen", "Language": "Språk"},
     "words": {"administrative tasks": "administrativa uppgifter"},
     "cli": {"Language of what is said and written.": "Språket det sägs och skrivs på."},

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lint import tied_faults
 from looking import some
-from memo_examples import BENCHMARK, EXAMPLE, HOSTILE, REAL
+from memo_examples import BENCHMARK, EVERYTHING, EXAMPLE, HOSTILE, OWNERLESS, QUARTILES, QUESTIONS, REAL
 from strategies import some_fte
 
 from planner import Allocation, Range, School, SchoolYear, TaskType, load_benchmark, read_schools
@@ -25,6 +25,7 @@ from planner.memos.page import NOBODY
 from planner.memos.prints.html import memo_body
 from planner.memos.says.compiler import case_of, compile_memo
 from planner.memos.says.guide import reading_guide
+from planner.memos.says.room import FIRST_PAGE, words_first
 from planner.memos.says.rules import OWN, OWN_BEFORE
 from planner.model.allocation import rounded_shares
 from planner.model.problems import Code, Refused
@@ -151,6 +152,70 @@ def test_two_years_and_questions_stay_within_the_pages_words(language):
     assert sum(len(piece.split()) for piece in words_read(memo)) <= 520
 
 
+NAMES = ["Eksempelskole A", "Eksempelskole med et ualmindeligt langt navn " * 3]
+
+
+@st.composite
+def memos_of_all_kinds(draw):
+    """Any school, in one year or two, asked about or not, beside the report, an edition, a part of one, or nothing."""
+    school = replace(draw(schools), school=draw(st.sampled_from(NAMES)), instrument="2026.1")
+    school = replace(
+        school,
+        programme=draw(st.sampled_from(["", "tømrer", "EUX Business"])),
+        base_2019=draw(st.none() | st.sampled_from([0.2, 0.55])),
+        without_owner=OWNERLESS[: draw(st.sampled_from([0, 2, 18]))],
+    )
+    previous = None
+    if draw(st.booleans()):
+        previous = replace(draw(schools), school=school.school, instrument="2025.1")
+    return compile_memo(
+        school,
+        draw(st.sampled_from([BENCHMARK, QUARTILES, EVERYTHING, None])),
+        language=draw(st.sampled_from(LANGUAGES)),
+        date=draw(st.none() | st.just(DAY)),
+        questions=QUESTIONS[: draw(st.sampled_from([0, 1, 3, 6]))] * draw(st.integers(1, 3)),
+        previous=previous,
+    )
+
+
+@given(memos_of_all_kinds())
+def test_no_memo_has_more_words_than_its_pages_have_room_for(memo):
+    first = words_of_the_first_page(memo)
+    assert first == words_first(memo)
+    assert first <= FIRST_PAGE < 260
+    assert sum(len(piece.split()) for piece in words_read(memo)) <= 520
+    rules = {sentence.rule for sentence in memo.sentences}
+    assert {rule for rule in rules if rule.startswith("headline.")}
+    assert {rule for rule in rules if rule.startswith("caveat.")}
+    assert {rule for rule in rules if rule.startswith(("decide.", "asked."))}
+
+
+def test_what_gives_way_goes_in_the_stated_order_and_only_until_the_page_fits():
+    """The longer the name, the less is told besides; what is told at a length is told at every shorter one."""
+    told = []
+    for times in range(8):
+        school = replace(
+            EXAMPLE, school=f"Eksempelskole{' med langt navn' * times}", allocation=Allocation(1.2, 0.3, 0.1)
+        )
+        said = Counter(s.rule for s in compile_memo(school, BENCHMARK, language="da").sentences)
+        told.append((said, sum(n for rule, n in said.items() if rule.startswith("decide."))))
+    assert told[0][1] == 3
+    assert told[0][0]["brief.estimate"] == told[0][0]["brief.outside"] == 1
+    for (before, asked), (after, asked_then) in itertools.pairwise(told):
+        assert set(after) <= set(before)
+        assert asked >= asked_then
+        # The estimate goes first, then the third question, then what the drawing shows too, then what was not found.
+        gone = [
+            not after["brief.estimate"],
+            asked_then < 3,
+            not after["brief.outside"],
+            not after["known.none_found"],
+        ]
+        assert gone == sorted(gone, reverse=True)
+    assert not told[-1][0]["brief.estimate"]
+    assert {"headline.split", "brief.agreements", "known.pattern", "caveat.patterns"} <= set(told[-1][0])
+
+
 @given(schools, st.sampled_from(LANGUAGES))
 def test_the_table_of_time_holds_the_tables_figures(school, language):
     words, memo = words_in(language), compile_memo(school, BENCHMARK, language=language)
@@ -198,7 +263,12 @@ def test_a_share_is_said_to_be_outside_exactly_when_rounding_cannot_explain_it(s
     told = {s.rule for s in memo.sentences}
     assert ("drawing.outside" in told) == bool(outside)
     assert ("drawing.inside" in told) == (not outside)
-    assert len([s for s in memo.sentences if s.rule == "brief.outside"]) == len(outside)
+    said = [s.text for s in memo.sentences if s.rule == "brief.outside"]
+    # One sentence of them all, where the page has room; the drawing has them in any case.
+    assert len(said) <= bool(outside)
+    names = task_names(words_in(language))
+    for text in said:
+        assert [t for t in TaskType if names[t].casefold() in text.casefold()] == outside
 
 
 @given(schools, st.sampled_from(LANGUAGES))

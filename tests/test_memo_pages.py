@@ -106,5 +106,7 @@ def test_what_two_pages_have_no_room_for_is_said_to_be_left():
     asked = [
         s.text for s in AWKWARD["all-at-once"].sentences if s.rule.startswith(("asked.", "behind.asked"))
     ]
-    assert asked[:6] == list(QUESTIONS)
-    assert asked[-1] == "16 spørgsmål mere: Bed afsenderen om dem."
+    *told, rest = asked
+    assert len(told) >= 5
+    assert told == (list(QUESTIONS) * 4)[: len(told)]  # in their order, on the first page and behind it
+    assert rest == f"{len(QUESTIONS) * 4 - len(told)} spørgsmål mere: Bed afsenderen om dem."

@@ -429,6 +429,13 @@ def test_who_a_memo_is_from_stands_on_it_in_every_format_and_a_change_of_it_make
     assert any("Fra: Foreningen" in p.text for p in Document(page.with_suffix(".docx")).paragraphs)
     assert statuses(run(tmp_path, SCHOOLS[:1], resume=True, **asked)) == ["kept"]
     assert statuses(run(tmp_path, SCHOOLS[:1], resume=True, formats=asked["formats"])) == ["made"]
+    # From nobody: a line to fill in by hand, in each of them.
+    assert '<dt>Fra</dt><dd class="line"></dd>' in page.read_text(encoding="utf-8")
+    told = subprocess.run(
+        ["pdftotext", page.with_suffix(".pdf"), "-"], capture_output=True, check=True, text=True
+    )
+    assert "Fra:" in told.stdout
+    assert any("Fra: ____" in p.text for p in Document(page.with_suffix(".docx")).paragraphs)
 
 
 @pytest.mark.parametrize(

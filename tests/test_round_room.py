@@ -110,3 +110,24 @@ def test_a_database_that_cannot_be_asked_is_a_sentence(tmp_path):
 
     answer = Room(Desk(missing)).answer({"what": "hello", "query": {"lang": "en"}})
     assert str(tmp_path / "none") in answer["html"]
+
+
+def test_an_example_is_offered_where_there_is_one_and_stands_apart_from_everything_that_is_the_users(
+    room, store, tmp_path, monkeypatch
+):
+    example = tmp_path / "eksempel.db"
+    monkeypatch.setenv("PLANNER_EXAMPLE_ROUND", str(example))
+    assert "example of a round" not in hello(room)["html"]
+    assert "There is no example of a round here" in hello(room, example="1")["html"]
+    with open_store(str(example)) as made:
+        rounds.begin(made, replace(ROUND, year=SchoolYear(2026)), by="association")
+    rounds.begin(store, ROUND, by="association")
+    mine = hello(room)
+    assert 'href="round?lang=en&amp;example=1"' in mine["html"]
+    assert "An example." not in mine["html"]
+    shown = hello(room, example="1")
+    assert "An example." in shown["html"]
+    assert "the round for 2026/27?" in shown["html"]
+    assert shown["query"] == {"lang": "en", "example": "1"}
+    assert "the round for 2025/26?" in hello(room)["html"]
+    assert [key.year for key in rounds.rounds(store)] == ["2025/26"]

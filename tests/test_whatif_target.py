@@ -8,16 +8,20 @@ import pytest
 from frames_read import widened
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whatif_states import states
+from whatif_states import cohorts, states
 
+from planner.memos.says.cohort import gap
 from planner.model.allocation import Allocation, TaskType
 from planner.model.content import Mark
 from planner.model.effort import Range
-from planner.model.target import TargetGap
+from planner.model.schools import School as Row
+from planner.model.schools import SchoolYear
+from planner.model.target import TargetGap, step
+from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.page import whatif_html
 from planner.rooms.whatif.room import Room
-from planner.rooms.whatif.schools import Offered
-from planner.rooms.whatif.state import Cohort, School, WhatIf
+from planner.rooms.whatif.schools import Offered, offered, opening_state, said_of
+from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf
 from planner.rooms.whatif.view import View
 
 SCHOOL = School("", Allocation(0.6, 0.2, 0.4), 360)
@@ -42,7 +46,7 @@ def test_37_of_46_needed_31_signed_6_short():
     assert "80% of 46 students is 37. You have 31 and lack 6." in shown.sentences["target.gf2_end"]
     assert shown.sentences["target.short"] == "6 agreements short"
     assert [len(shown.sentences[f"people.{part}"]) for part in ("signed", "short", "others")] == [31, 6, 9]
-    assert (shown.numbers["target.next.low"][0], shown.numbers["target.next.high"][0]) == (23, 38)
+    assert (shown.numbers["target.next.low"][0], shown.numbers["target.next.high"][0]) == (24, 37)
     assert "more than ordinary variation" in shown.sentences["target.next"]
 
 
@@ -50,8 +54,11 @@ def test_37_of_46_needed_31_signed_6_short():
 @given(states())
 def test_the_counts_on_the_page_are_the_library_s_whatever_was_typed(state):
     shown, cohort = live(state), state.cohort
+    whole = 0.66 if cohort.programme == "EUX Business" else 0.8
+    is_phased = cohort.year and cohort.base_2019 is not None
+    asked = step(cohort.year.start + 1, cohort.base_2019 / 100, whole) if is_phased else None
     for mark, signed, target in (
-        (Mark.GF2_END, cohort.agreements, 0.8),
+        (Mark.GF2_END, cohort.agreements, whole if asked is None else asked),
         (Mark.GF2_WEEK_15, cohort.agreements_week15, 0.6),
     ):
         values = [shown.numbers[f"target.{mark.value}.{part}"][0] for part in ("needed", "signed", "short")]
@@ -61,6 +68,68 @@ def test_the_counts_on_the_page_are_the_library_s_whatever_was_typed(state):
             assert values == [None] * 3
         else:
             assert values == [gap.needed, gap.agreements, gap.short]
+
+
+@settings(max_examples=60, deadline=None)
+@given(cohorts.filter(lambda one: one.gf2_students and one.agreements is not None))
+def test_the_page_and_the_memo_set_the_same_figures_against_the_same_target(cohort):
+    base = None if cohort.base_2019 is None else cohort.base_2019 / 100
+    row = Row(
+        "280751", "Eksempelskole A", 360, SCHOOL.baseline, cohort.year, cohort.gf2_students, cohort.agreements,
+        cohort.agreements_week15, base_2019=base, programme=cohort.programme,
+    )  # fmt: skip
+    [of_table] = offered([row])
+    assert of_table.cohort == cohort
+    numbers = live(WhatIf(SCHOOL, cohort=cohort)).numbers
+    memo = gap(row)
+    assert numbers["target.gf2_end.needed"][0] == (memo.needed if memo else None)
+    query = {"fte": "0.6/0.2/0.4", "students": "360"} | {
+        name: value for name, value in to_browser(WhatIf(SCHOOL, cohort=cohort)).items() if name in COHORT
+    }
+    assert opening_state(query, [of_table]).cohort == cohort
+    assert not said_of(query, [of_table])
+
+
+def test_eux_and_a_base_of_2019_are_counted_by_their_own_target_from_an_address_and_by_hand():
+    room = Room()
+    query = {
+        "school": "1",
+        "gf2_students": "100",
+        "agreements": "50",
+        "programme": "eux-business",
+        "lang": "en",
+    }
+    answer = room.answer({"what": "hello", "query": query})
+    assert (
+        "66% of 100 students is 66. You have 50 and lack 16." in answer["live"]["sentences"]["target.gf2_end"]
+    )
+    assert answer["live"]["sentences"]["target.which"] == "On EUX Business the target is 66%."
+    said = settle(room, programme="VVS", year="2021/22", base_2019="45")["live"]["sentences"]
+    assert said["target.which"] == "In 2022 the target is 55%, counted from the share in 2019."
+    assert "55% of 100 students is 55. You have 50 and lack 5." in said["target.gf2_end"]
+
+
+def test_counts_of_an_address_leave_the_school_its_own_target():
+    table = [Offered("1", SCHOOL, Cohort(46, 31, 25, "EUX Business", SchoolYear(2025), 40))]
+    opened = opening_state({"school": "1", "gf2_students": "50"}, table)
+    assert opened.cohort == Cohort(50, programme="EUX Business", year=SchoolYear(2025), base_2019=40)
+    assert opening_state({"school": "1", "base_2019": "41"}, table).cohort == replace(
+        table[0].cohort, base_2019=41
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "forged"),
+    [("year", "2025"), ("year", "x"), ("year", 2025), ("programme", 7), ("programme", "010190-1234"),
+     ("base_2019", "101"), ("base_2019", "5.5"), ("base_2019", "-1"), ("base_2019", [])],
+)  # fmt: skip
+def test_a_target_no_school_has_is_refused_and_the_page_stays(field, forged):
+    room = Room(WhatIf(SCHOOL, cohort=Cohort(46, 31)))
+    before = room.state
+    answer = settle(room, **{field: forged}, move=5.0)
+    assert room.state == before
+    assert "Intet er ændret" in answer["said"]["text"]
+    assert not answer["said"]["logId"]
 
 
 @settings(max_examples=40, deadline=None)

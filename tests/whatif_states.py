@@ -6,11 +6,20 @@ from hypothesis import strategies as st
 
 from planner.model.allocation import Allocation, TaskType
 from planner.model.scenario import Lever
+from planner.model.schools import SchoolYear
 from planner.rooms.whatif.state import Cohort, School, WhatIf, scale_of
 
 parts = st.floats(0.05, 4).map(lambda value: round(value, 2))
 counts = st.none() | st.integers(0, 400)
-cohorts = st.builds(Cohort, counts, counts, counts)
+cohorts = st.builds(
+    Cohort,
+    counts,
+    counts,
+    counts,
+    st.sampled_from(["", "tømrer", "EUX Business", "VVS"]),
+    st.none() | st.integers(2020, 2028).map(SchoolYear),
+    st.none() | st.integers(0, 100),
+)
 
 
 @st.composite

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.acts.rounds import KeptRound, looked_at
@@ -85,6 +86,21 @@ def usable(store: Store, of: Round) -> tuple[list[Usable], list[tuple[Invited, L
 def editions(store: Store, programme: str) -> list[Edition]:
     """Every edition of a programme, in the order they were given out. Raises StoreError."""
     return [one.earlier.edition for one in _given_out(store, programme)]
+
+
+def unknown(store: Store, kept: KeptRound, documents: Mapping[Path, Mapping[str, Any]]) -> list[Path]:
+    """Say which files hold an edition of a round's programme and year that the database does not know. Raises StoreError.
+
+    Given out from here, they say that it was restored from a backup of before them: their numbers would be given twice.
+    """
+    known = {one.saved.document["sha256"] for one in _given_out(store, kept.key.programme)}
+    own = kept.key.year, programme_key(kept.key.programme)
+    editions_of = {file: unsealed(document) for file, document in documents.items()}
+    return [
+        file
+        for file, one in editions_of.items()
+        if (str(one.year), programme_key(one.programme)) == own and documents[file]["sha256"] not in known
+    ]
 
 
 def newest(store: Store, kept: KeptRound) -> tuple[dict[str, Any], dict[str, Any] | None] | None:

@@ -1,4 +1,4 @@
-"""What `planner round close` leaves: the edition's file, and what is said of it."""
+"""What `planner round close` finds and leaves: other editions, the edition's file, and what is said of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,43 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.output import unwritable
+from planner.cli.output import stop, unwritable
 from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.acts.editions import Closed
+    from planner.acts.rounds import KeptRound
+    from planner.store.store import Store
+
+
+def refuse_unknown(store: Store, kept: KeptRound, folder: Path, words: Words) -> None:
+    """Close nothing beside an edition the database does not know: a number is given once, and a file never written over."""
+    from planner.acts.editions import unknown
+    from planner.files.editions import documents_in
+
+    for file in unknown(store, kept, documents_in(folder)):
+        stop(
+            words.text(
+                "{file} is an edition of this round that the database does not know, and nothing is closed. If it was given out from here, the database was restored from an older backup: restore a later one. If it is somebody else's, choose another folder.",
+                file=file,
+            )
+        )
+
+
+def say_unknown(store: Store, kept: KeptRound, words: Words) -> None:
+    """Say where an edition that is kept by name is one of the round that the database does not know."""
+    from planner.acts.editions import unknown
+    from planner.files.editions import documents_in
+    from planner.files.publication.editions import editions_folder
+
+    for file in unknown(store, kept, documents_in(editions_folder())):
+        click.echo(
+            words.text(
+                "{name} is kept here, and the database does not know it. If it was given out from here, the database was restored from an older backup: give no new edition out, and restore a later backup.",
+                name=file.stem,
+            ),
+            err=True,
+        )
 
 
 def tell(ended: Closed, folder: Path, words: Words) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -25,15 +26,26 @@ _WHY = click.option("--why", metavar="TEXT", required=True, help="Why, in a sent
 _EDITION = click.option("--edition/--no-edition", "in_edition", default=False, help="The school says yes to being part of the round's edition.  [default: no]")  # fmt: skip
 
 
-@click.command(short_help="Say whose figures count for a school.", epilog=EXITS)
+@click.command(short_help="Say whose figures count for a school, or for many.", epilog=EXITS)
 @ROUND
 @PROGRAMME
-@click.option("--school", "school_id", metavar="NUMBER", required=True, help="Institution number.")
-@click.option("--respondent", type=_ROLES, required=True, help="Whose estimate counts.")
+@click.option(
+    "--from",
+    "table",
+    metavar="FILE",
+    type=FILE,
+    help="Of many schools: a table, CSV or XLSX, a line a school.",
+)
+@click.option("--table", "tables", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+              help="Write that table, to be marked with yes or no, ending in .csv or .xlsx.")  # fmt: skip
+@click.option("--receipts", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+              help="With --from: write what became of each line, ending in .csv or .xlsx. Repeat for both.")  # fmt: skip
+@click.option("--school", "school_id", metavar="NUMBER", help="Institution number.")
+@click.option("--respondent", type=click.Choice([*_ROLES.choices, AGREED]), help="Whose estimate counts.")
 @click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
               help="Which of several in the same role.")  # fmt: skip
-@_WHO
-@_WHY
+@click.option("--by", type=_ROLES, help="Who at the school says so.")
+@click.option("--why", metavar="TEXT", help="Why, in a sentence.")
 @_EDITION
 @database_option
 @language_option
@@ -41,11 +53,14 @@ def decide(
     *,
     year: str,
     programme: str | None,
-    school_id: str,
-    respondent: str,
+    table: Path | None,
+    tables: Sequence[Path],
+    receipts: Sequence[Path],
+    school_id: str | None,
+    respondent: str | None,
     number: int,
-    by: str,
-    why: str,
+    by: str | None,
+    why: str | None,
     in_edition: bool,
     database: str | None,
     words: Words,
@@ -53,13 +68,34 @@ def decide(
     """Say whose figures count for a school, as somebody there has decided: who, when and why is kept.
 
     The other answers stay as they are. Until then several that differ are not agreed, and the school is left out.
+
+    For many schools: --table writes a table with a line for each complete answer, a yes or a no is marked in it, and
+    --from takes it. The same table again changes nothing.
     """
     from planner.acts.rounds import decide as keep
     from planner.acts.rounds import round_of, version_of
     from planner.model.round.decisions import Decision
     from planner.words.terms import respondent_name
 
-    who = respondent_id(Role(respondent), number)
+    given = school_id, respondent, by, why
+    if (table or tables) and (any(given) or in_edition or (table and tables)):
+        raise click.UsageError(words.text("--from, --table and --school are three ways; choose one."))
+    if receipts and not table:
+        raise click.UsageError(words.text("--receipts goes with --from."))
+    if table or tables:
+        from planner.cli.deciding_many import take, write
+
+        if table:
+            sys.exit(take(table, receipts, year, programme, database, words))
+        write(tables, year, programme, database, words)
+        return
+    if school_id is None or respondent is None or by is None or why is None:
+        raise click.UsageError(
+            words.text("Say --school, --respondent, --by and --why; for many schools, --from a table.")
+        )
+    if number > 1 and respondent == AGREED:
+        raise click.UsageError(words.text("--number says which of several respondents in one role: name the role by --respondent."))  # fmt: skip
+    who = AGREED if respondent == AGREED else respondent_id(Role(respondent), number)
     _long_enough(why, words)
     with asked(database, words) as store:
         kept = round_of(store, year, programme)
@@ -133,12 +169,15 @@ def close(*, year: str, programme: str | None, folder: Path, database: str | Non
     """
     from planner.acts.editions import close as closed_by
     from planner.acts.rounds import round_of
-    from planner.cli.closing import tell
+    from planner.cli.closing import refuse_unknown, say_unknown, tell
 
     with unwritable(folder, words):
         folder.mkdir(parents=True, exist_ok=True)
     with asked(database, words) as store:
-        ended = closed_by(store, round_of(store, year, programme), closed=today(), by=BY)
+        kept = round_of(store, year, programme)
+        refuse_unknown(store, kept, folder, words)
+        ended = closed_by(store, kept, closed=today(), by=BY)
+        say_unknown(store, kept, words)
     sys.exit(tell(ended, folder, words))
 
 

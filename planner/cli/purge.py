@@ -9,7 +9,7 @@ import click
 
 from planner.cli.database import agree, database_option, held, opened, yes_option
 from planner.cli.options import EXITS, YEAR, language_option
-from planner.model.estimate.estimate import MOST_ALIKE, respondent_id
+from planner.model.estimate.estimate import AGREED, MOST_ALIKE, respondent_id
 from planner.model.estimate.people import Role
 from planner.words.language import Words
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Remove a school, a year or a respondent's answers for good.", epilog=EXITS)
 @click.option("--school", metavar="ID", default="", help="Institution number.")
 @click.option("--year", metavar="YEAR", type=YEAR, help="School year, as in 2025/26.")
-@click.option("--respondent", type=click.Choice([role.value for role in Role]), help="Whose answers.")
+@click.option(
+    "--respondent", type=click.Choice([*(role.value for role in Role), AGREED]), help="Whose answers."
+)
 @click.option("--number", metavar="NUMBER", type=click.IntRange(1, MOST_ALIKE), default=1, show_default=True,
               help="Which of several in that role.")  # fmt: skip
 @click.option("--programme", metavar="NAME", default="", help="Only this programme.")
@@ -48,9 +50,10 @@ def purge(
 
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
-    if number > 1 and not respondent:
+    if number > 1 and respondent in {None, AGREED}:
         raise click.UsageError(words.text("--number says which of several respondents in one role: name the role by --respondent."))  # fmt: skip
-    who = respondent_id(Role(respondent), number) if respondent else ""
+    who = respondent if respondent in {None, AGREED} else respondent_id(Role(respondent), number)
+    who = who or ""
     selection = Selection(school, programme, year or "", who)
     with opened(database, words) as store:
         going = what_will_go(store.database, selection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,6 +31,15 @@ def read_document(path: Path) -> Mapping[str, Any]:
         raise Refused(Code.NO_EDITION) from error
     unsealed(document)
     found: Mapping[str, Any] = document
+    return found
+
+
+def documents_in(folder: Path) -> dict[Path, Mapping[str, Any]]:
+    """Read every edition of a folder, by its file, in order; what is none is passed over."""
+    found = {}
+    for file in sorted(folder.glob("*.json")):
+        with contextlib.suppress(Refused, OSError):
+            found[file] = read_document(file)
     return found
 
 

@@ -11,7 +11,7 @@ from planner.model.chance import at_most, next_at_most, next_span
 from planner.model.effort import NET_HOURS_A_YEAR, hours_a_year
 
 ORDINARY = Fraction(1, 20)  # what happens less often than this by chance is beyond ordinary variation
-FIRST_STEP = 2022
+FIRST_STEP, LAST_STEP = 2022, 2029  # from nothing in 2019, 80 % is reached with the last
 _A_YEAR = Fraction(1, 10)
 
 
@@ -95,7 +95,7 @@ class TargetGap:
         """Fewest and most agreements in nine of ten next cohorts of this size; the rate is not known (`next_span`).
 
         >>> TargetGap(cohort=46, agreements=31, target=0.8).next_cohort
-        (23, 38)
+        (24, 37)
         """
         return next_span(self.cohort, self.agreements)
 

@@ -73,7 +73,7 @@ def needles(
 
 def move_name(to: TaskType, donor: TaskType | None, words: Words) -> str:
     """Name a move by who gives and who receives."""
-    given = words.text(INSIDE[donor]) if donor else words.text(mark("both others in proportion"))
+    given = words.text(INSIDE[donor]) if donor else words.text(mark("both others (in proportion)"))
     return f"{given} → {words.text(INSIDE[to])}"
 
 

@@ -100,3 +100,8 @@ def status_table(all_of_them: Sequence[Standing], words: Words) -> list[list[obj
         for one in all_of_them
     ]  # fmt: skip
     return [headings, *rows]
+
+
+def why_they_count(answers: int, words: Words) -> str:
+    """Say why figures count that a school need not choose among."""
+    return words.text("The only answer") if answers == 1 else words.text("The answers say the same")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.files.content import hours, programmes, rests_on, targets
+from planner.files.programmes import programme_key
 from planner.model.amounts import rounded
 from planner.model.content import Mark, Target
 from planner.model.effort import Resolution
@@ -36,16 +37,17 @@ def target_in(
     base_2019 : float or None
         The school's own; None: the programme's, where content/programmes.toml has it.
     programme : str
-        Its key; "" where none is known, and every programme's target is the one.
+        As anybody writes it; "" where none is known, and every programme's target is the one.
 
     Only the target at the end of GF2 has steps; without a base, or a year, it is the whole one. A step is its own
     calendar year's, also where it is the whole target already.
     """
+    key = programme_key(programme)
     target = next(
-        (row for row in targets().rows if row.mark is when and row.programme == programme and not row.year),
+        (row for row in targets().rows if row.mark is when and row.programme == key and not row.year),
         every_programme(when),
     )
-    known = next((one.base_2019 for one in programmes() if one.id == programme), None)
+    known = next((one.base_2019 for one in programmes() if one.id == key), None)
     base = known if base_2019 is None else base_2019
     share = step(year.counted_in, base, target.share) if year and base is not None else None
     if year is None or share is None or when is not Mark.GF2_END:
@@ -54,6 +56,23 @@ def target_in(
     return replace(
         target, share=share, year=year.counted_in, note=target.note if share == target.share else steps
     )
+
+
+def is_step(target: Target) -> bool:
+    """Whether it is a year's own on the way, counted from a share in 2019, and less than the whole target."""
+    return target.note.id == "steps"
+
+
+def which_target_sentence(target: Target, words: Words) -> Cited:
+    """Say which target a cohort is counted against: its row of the table, or its year's step."""
+    if target in targets().rows:
+        return Cited(target.note.text.in_language(words.language), target.note.fact)
+    text = words.text(
+        "In {year} the target is {share}, counted from the share in 2019.",
+        year=str(target.year),
+        share=words.percent_as_given(target.share),
+    )
+    return Cited(text, target.note.fact)
 
 
 def when_counted(when: Mark, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Whoever closes a round is killed: the edition is there with every school it holds, or nothing of it is."""
+"""Whoever closes a round, or says whose figures count, is killed: all of it is there, or nothing of it is."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import os
 import random
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 from processes import ended, forked
+from school_estimates import estimate
 
 from planner.acts import editions
+from planner.acts.deciding import decide_all
 from planner.acts.rounds import begin
 from planner.model.edition.figures import Figures
+from planner.model.estimate.documents import to_document
 from planner.model.problems import Refused
 from planner.model.round.invitations import Invited, Round
 from planner.model.schools import SchoolYear
-from planner.store import open_store
+from planner.store import Key, open_store
+from planner.store.values import Draft
+from planner.words.language import words_in
 
 DAY = dt.date(2026, 12, 1)
 SCHOOLS = tuple(Invited(school_id=f"9{n:05}", school=f"Eksempelskole {n}") for n in range(20))
@@ -103,3 +109,61 @@ def test_two_who_close_at_once_make_one_edition(database, monkeypatch):
         with pytest.raises(Refused, match="round_changed"):
             editions.close(store, kept, closed=DAY, by="association")
         assert len(whole(store)) == 1
+
+
+NUMBERS = [one.school_id for one in SCHOOLS]
+ANSWERED = [
+    replace(estimate(number), school=f"Eksempelskole {int(number[1:])}", programme="tømrer")
+    for number in NUMBERS
+]
+HEADINGS = "institutionsnummer;skole;hvis tal gælder;hvem siger det;hvorfor;med i udgaven (ja/nej)"
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.long)])
+def test_a_table_of_what_schools_say_that_is_killed_is_kept_whole_or_not_at_all(database, kills, tmp_path):
+    chance = random.Random(18)
+    with open_store(database) as store:
+        kept = begin(store, ROUND, by="association")
+        store.save_together(
+            [Draft(Key(one.school_id, "tømrer", "2025/26", "consultant"), to_document(one), 0) for one in ANSWERED],
+            by="consultant",
+        )  # fmt: skip
+        written(tmp_path, 0)
+        began = time.monotonic()
+        decide_all(store, kept, tmp_path / "svar.csv", words_in("da"))
+        takes = time.monotonic() - began
+    kept_whole = lost = 0
+    for said, moment in enumerate([0.0, *(chance.uniform(0, 1.4) for _ in range(kills)), None], 1):
+        written(tmp_path, said)
+        reading, writing = os.pipe()
+
+        def decide(writing=writing):
+            with open_store(database) as store:
+                kept = begin(store, ROUND, by="association")
+                os.write(writing, b"!")
+                decide_all(store, kept, tmp_path / "svar.csv", words_in("da"))
+
+        decider = forked(decide)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            assert told.read(1)
+        if moment is not None:
+            time.sleep(moment * takes)
+            os.kill(decider, signal.SIGKILL)
+        ended(decider)
+        with open_store(database) as store:
+            whys = [saved.document["why"] for saved in store.newest("decision", "2025/26")]
+        assert len(whys) == len(NUMBERS)
+        assert len(set(whys)) == 1  # of one table, the new one or the one before
+        kept_whole, lost = kept_whole + (whys[0] == f"Gang {said}"), lost + (whys[0] != f"Gang {said}")
+    assert kept_whole, "none was kept: this test has shown nothing"
+    assert lost, "none was killed in time: this test has shown nothing"
+
+
+def written(folder, said):
+    """A table in which every school gives another reason than before."""
+    lines = [
+        f"{one.school_id};{one.school};Virksomhedskonsulent;Uddannelsesleder;Gang {said};ja"
+        for one in SCHOOLS
+    ]
+    (folder / "svar.csv").write_text("\n".join([HEADINGS, *lines]), "utf-8")

@@ -32,6 +32,7 @@ _NEEDED = ("memo.title", "memo.headline", "memo.first", "memo.behind")
 _PICTURE_WIDTH = Mm(170)
 _TABLE_STYLE = "Memo table"
 _FEW_COLUMNS = 4
+_LINE = 24  # characters to write a sender on
 _LONGEST = 255  # characters a Word property holds
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same memo is the same file
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +49,7 @@ def docx(memo: Mapping[str, Any], letterhead: Path | None = None, sender: str = 
     letterhead : Path or None
         A template of one's own, made from a copy of ours.
     sender : str
-        "" for nobody.
+        "" for nobody: a line to write on.
 
     Raises
     ------
@@ -140,10 +141,10 @@ class _Filled:
                 "figure": shown(section["figure"]) if section["figure"] else None,
             }
 
-        heading = [[memo["labels"]["sender"], sender]] if sender else []
+        from_whom = sender or "_" * _LINE
         return {
             **_plain_all(memo),
-            "heading": [*heading, *_plain_all(memo["heading"])],
+            "heading": [[label, text or from_whom] for label, text in _plain_all(memo["heading"])],
             "headline": said(memo["headline"]),
             "brief": [said(sentence) for sentence in memo["brief"]],
             "caveat": said(memo["caveat"]) if memo["caveat"] else None,

@@ -9,7 +9,7 @@ from planner.memos.report.limits import change, method, relations, suppressed
 from planner.memos.report.questions import questions
 from planner.memos.report.reported import BEFORE, INVITED, NOW, Reported, remarked
 from planner.memos.says.memo import Memo
-from planner.memos.says.sources import labels, numbered
+from planner.memos.says.sources import from_whom, labels, numbered
 from planner.words.language import begun
 
 
@@ -57,4 +57,4 @@ def _heading(of: Reported) -> tuple[tuple[str, str], ...]:
         (words.text("School year"), str(edition.year)),
         (words.text("Edition"), closed),
     )
-    return tuple((label, text) for label, text in found if text)
+    return (from_whom(words), *((label, text) for label, text in found if text))

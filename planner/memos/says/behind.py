@@ -11,34 +11,30 @@ from planner.memos.says.figures import (
     fte,
     names,
     share,
-    students_per_fte,
-    the_schools,
 )
-from planner.memos.says.first_page import MOST
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, rule, rule_on, sentences_of
 from planner.model.allocation import TaskType, rounded_shares
 from planner.model.effort import hours_a_year
-from planner.model.publication.published import Published, stands_for
-from planner.words.language import mark
+from planner.model.publication.published import stands_for
 from planner.words.terms import INSIDE, task_names
 
-_FEW = 5  # further questions that are asked
 
-
-@rule("behind.asked", Grade.OWN, lambda case: len(case.questions) > MOST)
+@rule("behind.asked", Grade.OWN, lambda case: len(case.questions) > case.most)
 def more_asked(case: Case) -> list[Sentence]:
     """Ask what the first page had no room for."""
-    return [Sentence(question, (OWN,)) for question in case.questions[MOST : MOST + _FEW]]
+    return [
+        Sentence(question, (OWN,)) for question in case.questions[case.most : case.most + case.most_behind]
+    ]
 
 
-@rule("behind.asked_more", Grade.REMARK, lambda case: len(case.questions) > MOST + _FEW)
+@rule("behind.asked_more", Grade.REMARK, lambda case: len(case.questions) > case.most + case.most_behind)
 def even_more(case: Case) -> list[Sentence]:
     """Say how many questions there are beyond those."""
     text = case.words.plural(
         "{count} further question: ask the sender for it.",
         "{count} further questions: ask the sender for them.",
-        len(case.questions) - MOST - _FEW,
+        len(case.questions) - case.most - case.most_behind,
     )
     return [Sentence(text)]
 
@@ -50,11 +46,6 @@ def _fte_outside(case: Case) -> tuple[float, float] | None:
     step = case.published.fte_step
     inside = stands_for(published.low, step)[0] <= total <= stands_for(published.high, step)[1]
     return None if inside else (published.low, published.high)
-
-
-def _mean_ratio(case: Case) -> Published | None:
-    published = case.benchmark.students_per_fte if case.benchmark else None
-    return published if published and published.mean is not None else None
 
 
 def _otherwise(case: Case) -> list[TaskType]:
@@ -83,18 +74,6 @@ def fte_outside(case: Case, ends: tuple[float, float]) -> list[Sentence]:
     return [Sentence(text, (OWN, *case.published.fte.fact))]
 
 
-@rule_on("behind.mean", Grade.PUBLISHED, _mean_ratio)
-def mean_ratio(case: Case, mean: Published) -> list[Sentence]:
-    """Set students per FTE beside the published mean, which the first page's groups do not tell."""
-    text = case.words.text(
-        mark("Students per FTE: {ratio}; the mean of {schools} was just under {mean}.")
-        if mean.just_under
-        else mark("Students per FTE: {ratio}; the mean of {schools} was {mean}."),
-        ratio=students_per_fte(case), schools=the_schools(case), mean=case.words.as_given(mean.mean or 0.0),
-    )  # fmt: skip
-    return [Sentence(text, (OWN, *mean.fact))]
-
-
 @rule("behind.ranges", Grade.OWN, lambda case: case.school.ranges)
 def ranges(case: Case) -> list[Sentence]:
     """Give the low and high FTE of the task types that have them, and the shares where all have."""
@@ -114,7 +93,7 @@ def ranges(case: Case) -> list[Sentence]:
 @rule("behind.no_ranges", Grade.OWN, lambda case: not case.school.ranges)
 def no_ranges(case: Case) -> list[Sentence]:
     """Say that nothing is known of how sure the estimates are, where none has a range."""
-    return [Sentence(case.words.text("Low and high estimates: not given."), (OWN,))]
+    return [Sentence(case.words.text("No low and high given."), (OWN,))]
 
 
 @rule("behind.some_ranges", Grade.OWN, lambda case: case.school.ranges and not case.school.share_ranges)
@@ -150,7 +129,7 @@ def few_people(case: Case) -> list[Sentence]:
 
 
 RULES: tuple[Rule, ...] = (
-    more_asked, even_more, fte_outside, rounded_together, mean_ratio, ranges, no_ranges, some_ranges, extreme, few_people,
+    more_asked, even_more, fte_outside, rounded_together, ranges, no_ranges, some_ranges, extreme, few_people,
 )  # fmt: skip
 
 
@@ -164,7 +143,7 @@ def behind(case: Case) -> tuple[Section, ...]:
         _time_section(case),
         cohort_section(case),
         change_section(case),
-        Section(words.text("Ranges and uncertainty"), points=uncertain) if uncertain else None,
+        Section(words.text("About the estimates"), points=uncertain) if uncertain else None,
     )
     return tuple(section for section in found if section)
 
@@ -172,13 +151,10 @@ def behind(case: Case) -> tuple[Section, ...]:
 def _time_section(case: Case) -> Section:
     school, words = case.school, case.words
     percents, hours = rounded_shares(school.allocation), basis(school)
-    count = words.as_given(hours.hours)
     headings = (
         words.text("Task type"),
         words.text("FTE"),
-        words.text("Net hours a year ({hours} an FTE)", hours=count)
-        if hours.is_net
-        else words.text("Hours a year, gross ({hours} an FTE)", hours=count),
+        words.text("Net hours a year") if hours.is_net else words.text("Gross hours a year"),
         words.text("Share"),
     )
     rows = tuple(
@@ -192,10 +168,10 @@ def _time_section(case: Case) -> Section:
     )
     fte_ = school.allocation.fte
     total = (
-        words.text("In all"),
+        words.text("Total"),
         words.number_beside(fte_, 2, (0.0,)),
         words.number(hours_a_year(fte_, hours.hours)),
         words.percents(100),
     )
-    notes = sentences_of(case, rounded_together, mean_ratio, fte_outside, no_ranges)
+    notes = sentences_of(case, rounded_together, fte_outside, no_ranges)
     return Section(words.text("Time"), table=Table(words.text("Time"), headings, rows, total, notes))

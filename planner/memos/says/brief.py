@@ -19,22 +19,32 @@ from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.publication.benchmark import Band
 from planner.model.target import TargetGap
-from planner.words.terms import band_span, task_names
+from planner.words.language import mark
+from planner.words.target import is_step
+from planner.words.terms import INSIDE, band_span, task_names
 
 _SOON = 60  # days before the target's last day in which a memo tells of it
 
 
 @rule_on("brief.agreements", Grade.OWN, lambda case: gap(case.school))
 def agreements(case: Case, found: TargetGap) -> list[Sentence]:
-    """Give the cohort's agreements beside the target in people."""
-    text = case.words.plural(
-        "{signed} of {count} student ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
-        "{signed} of {count} students ({share}) had a training agreement when GF2 ended; {target} is {needed}.",
+    """Give the cohort's agreements beside the target in people; a step on the way to it with its year."""
+    target, words = target_of(case.school), case.words
+    held = words.plural(
+        "{signed} of {count} student ({share}) had a training agreement when GF2 ended",
+        "{signed} of {count} students ({share}) had a training agreement when GF2 ended",
         found.cohort,
-        signed=case.words.number(found.agreements),
-        share=case.words.percent_beside(found.share, (found.target,)),
-        target=case.words.percent_as_given(found.target),
-        needed=case.words.number(found.needed),
+        signed=words.number(found.agreements),
+        share=words.percent_beside(found.share, (found.target,)),
+    )
+    text = words.text(
+        mark("{held}; the {year} step, {target}, is {needed}.")
+        if is_step(target)
+        else mark("{held}; {target} is {needed}."),
+        held=held,
+        year=target.year,
+        target=words.percent_as_given(found.target),
+        needed=words.number(found.needed),
     )
     return [Sentence(text, (OWN, *target_facts(case.school)))]
 
@@ -110,29 +120,35 @@ def _outside_range(case: Case) -> list[TaskType]:
 
 @rule_on("brief.outside", Grade.PUBLISHED, _outside_range)
 def beyond(case: Case, types: list[TaskType]) -> list[Sentence]:
-    """Set each share outside what the schools reported beside it."""
-    words = case.words
-    return [
-        Sentence(
-            words.text(
-                "{name}: {share} of the time; {schools} reported {low}–{high}.",
-                name=task_names(words)[t],
-                share=words.percent_beside(case.school.allocation.shares[t], (p.low or 0.0, p.high or 0.0)),
-                schools=the_schools(case),
-                low=words.percent_as_given(p.low or 0.0).rstrip("%").rstrip(),
-                high=words.percent_as_given(p.high or 0.0),
-            ),
-            (OWN, *p.fact),
+    """Set each share outside what the schools reported beside it; the first tells what the figures are."""
+    words, facts = case.words, [OWN]
+    told: list[str] = []
+    for t in types:
+        published = reported(case)[t]
+        low, high = published.low or 0.0, published.high or 0.0
+        text = (
+            mark("{name} {share} ({low}–{high})")
+            if told
+            else mark("{name}: {share} of the time; {schools} reported {low}–{high}")
         )
-        for t in types
-        if (p := reported(case)[t])
-    ]
+        told.append(
+            words.text(
+                text,
+                name=words.text(INSIDE[t]) if told else task_names(words)[t],
+                share=words.percent_beside(case.school.allocation.shares[t], (low, high)),
+                schools=the_schools(case),
+                low=words.percent_as_given(low).rstrip("%").rstrip(),
+                high=words.percent_as_given(high),
+            )
+        )
+        facts += published.fact
+    return [Sentence("; ".join(told) + ".", tuple(facts))]
 
 
 @rule("brief.estimate", Grade.OWN, outside_unranged)
 def estimate(case: Case) -> list[Sentence]:
     """Ask for an estimate that stands out and has no range to be gone through with those who do the work."""
-    text = case.words.text("Go through the estimates with those who do the work.")
+    text = case.words.text("Go through the estimates with those doing the work.")
     return [Sentence(text, (OWN,))]
 
 

@@ -36,7 +36,8 @@ def _without_ranges(case: Case) -> list[TaskType]:
 
 def _of(types: list[TaskType], case: Case, text: str) -> list[Sentence]:
     """Say it of these task types, the `{names}` of the sentence."""
-    return [Sentence(case.words.text(text, names=names(case, types)), _BOTH)]
+    named = names(case, types) if len(types) < len(TaskType) else case.words.text("all three task types")
+    return [Sentence(case.words.text(text, names=named), _BOTH)]
 
 
 @rule("change.figures", Grade.OWN, lambda case: case.change)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.files.programmes import programme_key
 from planner.memos.says.figures import HALF_DAY_FTE, basis, hours_named
 from planner.memos.says.memo import Section, Sentence, Table
 from planner.memos.says.rules import OWN, Case, Grade, Rule, paragraphs, rule_on
@@ -35,7 +34,7 @@ def _gap(school: School, signed: int | None, when: Mark) -> TargetGap | None:
 
 def target_of(school: School, when: Mark = Mark.GF2_END) -> Target:
     """Find the target a school's cohort is counted against: its programme's, in its year."""
-    return target_in(when, school.year, school.base_2019, programme_key(school.programme))
+    return target_in(when, school.year, school.base_2019, school.programme)
 
 
 def target_facts(school: School, when: Mark = Mark.GF2_END) -> tuple[str, ...]:
@@ -48,8 +47,8 @@ def next_cohort(case: Case, found: TargetGap) -> list[Sentence]:
     """Say where a next cohort may end where nothing changes."""
     low, high = found.next_cohort
     text = case.words.plural(
-        "Even if nothing changes, about nine of ten cohorts of {count} student end with {low} to {high} signed.",
-        "Even if nothing changes, about nine of ten cohorts of {count} students end with {low} to {high} signed.",
+        "If nothing changes, about nine of ten cohorts of {count} student end with {low}–{high} signed.",
+        "If nothing changes, about nine of ten cohorts of {count} students end with {low}–{high} signed.",
         found.cohort,
         low=case.words.number(low),
         high=case.words.number(high),

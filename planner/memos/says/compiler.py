@@ -12,8 +12,9 @@ from planner.memos.says import behind, brief, change, cohort, drawings, first_pa
 from planner.memos.says.cohort import gap, week_15
 from planner.memos.says.figures import fte, students_per_fte
 from planner.memos.says.memo import KeyFigure, Memo, Note, Sentence
+from planner.memos.says.room import fitted
 from planner.memos.says.rules import OWN, OWN_BEFORE, Case, Rule, first_of, sentences_of
-from planner.memos.says.sources import labels, numbered
+from planner.memos.says.sources import from_whom, labels, numbered
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
 from planner.words.language import Language, Words, begun, mark, words_in
@@ -48,6 +49,11 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     """
     words = words_in(language)
     case = case_of(school, benchmark, words, previous=previous, questions=questions, date=date)
+    return fitted(case, _built)
+
+
+def _built(case: Case) -> Memo:
+    school, words = case.school, case.words
     lanes = drawings.lanes_section(case)
     first = (*([lanes] if lanes else []), *first_page.first_page(case))
     back = behind.behind(case)
@@ -56,7 +62,7 @@ def compile_memo(  # noqa: PLR0913  (what a person can choose)
     # In the order their marks are met: the headline carries none.
     told = (*lines[1:], *(s for section in (*first, *back) for s in section.sentences), caveat, lines[0])
     return Memo(
-        language, shown_name(school.school, school.school_id), words.text("Memo"),
+        words.language, shown_name(school.school, school.school_id), words.text("Memo"),
         _heading(case), lines[0], lines[1:], _key_figures(case), first, caveat, back, notes(told, case), labels(case.words),
     )  # fmt: skip
 
@@ -80,18 +86,15 @@ def _heading(case: Case) -> tuple[tuple[str, str], ...]:
     about = words.text(
         mark("Agreements and placement work") if gap(school) or week_15(school) else mark("Placement work")
     )
-    programme = (
-        case.benchmark.programme.in_language(words.language)
-        if case.benchmark
-        else programme_name(school.programme, words.language)
-    )
+    named = case.benchmark.programme.in_language(words.language) if case.benchmark else school.programme
     found = (
         (words.text("To"), words.text("Leadership, institution {id}", id=school.school_id)),
+        from_whom(words),
         (words.text("Date"), words.date(case.date) if case.date else ""),
-        (words.text("Programme"), begun(programme)),
+        (words.text("Programme"), begun(programme_name(named, words.language))),
         (words.text("About"), f"{about}, {school.year}" if school.year else about),
     )
-    return tuple((label, text) for label, text in found if text)
+    return tuple(line for line in found if line[1] or line == from_whom(words))
 
 
 def _key_figures(case: Case) -> tuple[KeyFigure, ...]:

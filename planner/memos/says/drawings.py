@@ -44,10 +44,10 @@ def inside_title(case: Case) -> list[Sentence]:
         )
     else:
         text = case.words.text(
-            "Largest share: {name}, {share}; all within what {schools} reported",
+            "Largest share: {name}, {share}; all within the {count} schools' ranges",
             name=names(case, [most]),
             share=share(case, most),
-            schools=the_schools(case),
+            count=case.words.number(case.published.schools),
         )
     return [Sentence(text, (OWN, *share_facts(case)))]
 

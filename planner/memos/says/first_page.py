@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.files.content import caveats, tasks
+from planner.files.programmes import programme_name
 from planner.memos.says.cohort import gap
 from planner.memos.says.figures import (
     basis,
@@ -23,8 +24,7 @@ from planner.words.language import mark
 from planner.words.standing import quarter_words
 from planner.words.terms import INSIDE
 
-MOST = 3  # questions to decide, and questions asked, on the first page
-_FEW = 3  # tasks that are named
+_FEW = 2  # tasks that are named
 
 
 @rule("known.pattern", Grade.OBSERVED, lambda case: case.is_described)
@@ -32,9 +32,11 @@ def pattern(case: Case) -> list[Sentence]:
     """Give the report's one pattern of shares once, attributed, with where the school stands in it today, and its rivals."""
     admin, support = TaskType.ADMINISTRATION, TaskType.STUDENT_SUPPORT
     text = case.words.text(
-        "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller ones "
-        "of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
-        programme=case.published.programme.in_language(case.words.language),
+        "The report on {programme} suggests one pattern: larger shares of student support (yours {support}) and smaller "
+        "shares of administration (yours {admin}) went with more agreements in time; other explanations are possible.",
+        programme=programme_name(
+            case.published.programme.in_language(case.words.language), case.words.language
+        ),
         support=share(case, support),
         admin=share(case, admin),
     )
@@ -196,7 +198,7 @@ DECIDE: tuple[Rule, ...] = (follow_up, owners, administration, relations, suppor
 @rule("asked.first", Grade.OWN, lambda case: case.questions)
 def asked(case: Case) -> list[Sentence]:
     """Ask, before any figure is used, what the input made us ask."""
-    return [Sentence(question, (OWN,)) for question in case.questions[:MOST]]
+    return [Sentence(question, (OWN,)) for question in case.questions[: case.most]]
 
 
 @rule("caveat.patterns", Grade.PUBLISHED, lambda case: case.is_described)
@@ -227,8 +229,8 @@ def first_page(case: Case) -> tuple[Section, ...]:
     if case.questions:
         ask = Section(words.text("Please check first"), points=sentences_of(case, asked), asks=True)
     else:
-        points = sentences_of(case, *DECIDE)[:MOST]
-        ask = Section(words.text("To discuss and decide"), points=points, asks=True)
+        points = sentences_of(case, *DECIDE)[: case.most]
+        ask = Section(words.text("To decide"), points=points, asks=True)
     sections = (
         Section(words.text("Known"), points=known),
         Section(words.text("Not known"), points=unknown),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from planner.files.content import caveats, claims, recommendations, rests_on, targets
+from planner.files.content import caveats, claims, hours, recommendations, rests_on, targets
 from planner.memos.says.compiler import notes
+from planner.memos.says.figures import the_schools
 from planner.memos.says.memo import Memo, Section, Sentence
 from planner.memos.says.rules import Case
-from planner.memos.says.sources import labels
+from planner.memos.says.sources import from_whom, labels
 from planner.model.content import Item
 from planner.model.evidence import Rival
 from planner.words.evidence import both_sides
-from planner.words.language import Words, begun
+from planner.words.language import Words, begun, mark
 
 
 def reading_guide(case: Case) -> Memo:
@@ -31,6 +32,7 @@ def reading_guide(case: Case) -> Memo:
         _of_the_questions(case),
     )
     heading = [
+        from_whom(words),
         *([(words.text("Date"), words.date(case.date))] if case.date else []),
         *(
             [(words.text("Programme"), begun(benchmark.programme.in_language(words.language)))]
@@ -117,11 +119,26 @@ def _of_the_figures(case: Case) -> Section:
         Sentence(
             words.text(
                 "Shares in a table are rounded to total 100; in the text each is rounded by itself, as FTE and hours are. Hours are net (without holidays) where the "
-                "school year's holidays are known."
+                "school year's holidays are known: {net} hours an FTE; else gross: {gross}.",
+                net=words.listed(
+                    f"{words.as_given(one.hours)} ({'–'.join(sorted({str(one.years[0]), str(one.years[-1])}))})"
+                    for one in hours().net
+                ),
+                gross=words.as_given(hours().gross.hours),
             ),
+            tuple(fact for one in (*hours().net, hours().gross) for fact in one.fact),
             lead=words.text("Rounding and hours"),
         ),
     ]
+    mean = benchmark.students_per_fte if (benchmark := case.benchmark) else None
+    if mean and mean.mean is not None:
+        text = (
+            mark("The mean of {schools} was just under {mean}.")
+            if mean.just_under
+            else mark("The mean of {schools} was {mean}.")
+        )
+        told = words.text(text, schools=the_schools(case), mean=words.as_given(mean.mean))
+        points.append(Sentence(told, mean.fact, begun(words.text("students per FTE"))))
     if case.is_described:
         where = words.text(
             "The {schools} schools' figures may be spread in many ways behind the published means and ends. A place among "

@@ -49,6 +49,10 @@ class Case:
         What was asked about the school's row.
     date : date or None
         The memo's own.
+    without : frozenset of str
+        Rules that are silent, by id: their sentences gave way to others (`memos.says.room`).
+    most, most_behind : int
+        Questions to decide or to check that the first page has room for, and to check behind it.
     """
 
     school: School
@@ -58,6 +62,9 @@ class Case:
     is_described: bool = False
     questions: tuple[str, ...] = ()
     date: dt.date | None = None
+    without: frozenset[str] = frozenset()
+    most: int = 3
+    most_behind: int = 5
 
     @property
     def published(self) -> Benchmark:
@@ -94,8 +101,8 @@ class Rule:
     about: str
 
     def of(self, case: Case) -> tuple[Sentence, ...]:
-        """What it says to this school; nothing where its data is missing."""
-        if not (found := self.finds(case)):
+        """What it says to this school; nothing where its data is missing, or the page has no room."""
+        if self.id in case.without or not (found := self.finds(case)):
             return ()
         said_here = self.says(case, found)
         return tuple(replace(sentence, rule=self.id, grade=self.grade.value) for sentence in said_here)

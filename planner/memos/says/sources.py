@@ -47,13 +47,17 @@ def _place(source: str, facts: Iterable[str], words: Words, *, is_described: boo
     return words.text("{source}, section {sections}", source=source, sections=", ".join(found))
 
 
+def from_whom(words: Words) -> tuple[str, str]:
+    """Give the heading's line for a sender: whoever prints the memo fills it in, or leaves a line to write on."""
+    return (words.text("From"), "")
+
+
 def labels(words: Words) -> dict[str, str]:
     """Give the few words the document itself needs."""
     return {
         "sources": words.text("Sources"),
-        "behind": words.text("The figures behind"),
+        "behind": words.text("The figures"),
         "who": words.text("Who"),
         "when": words.text("When"),
         "guide": words.text("See “How to read the memos”."),
-        "sender": words.text("From"),
     }

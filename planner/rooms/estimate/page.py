@@ -205,4 +205,8 @@ def _figures(e: TimeEstimate | None, who: str, shelf: Shelf) -> dict[str, str]:
     whose = answered_by(who, differ=_differ(others, e)) if others else {}
     ranges = [school.ranges.get(t) for t in TaskType]
     heads = {n: str(count) for n in HEADS[1:] if (count := getattr(school, n)) is not None}
-    return figures_in_address(school.school, school.allocation, school.students, ranges) | heads | whose
+    measure = (
+        {"programme": e.programme, "year": str(e.year)} if heads else {}
+    )  # which target they are set against
+    figures = figures_in_address(school.school, school.allocation, school.students, ranges)
+    return figures | heads | measure | whose

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from planner.files.programmes import programme_name
 from planner.model.round.standing import Progress, Standing, counted
 from planner.rooms.live_numbers import output, shown
 from planner.rooms.pages import page_html
-from planner.rooms.round.desk import Desk, Looking
+from planner.rooms.round.desk import Desk, Looking, address, example_file
 from planner.words.language import Words, words_in
 from planner.words.order import danish_order
 from planner.words.rounds import deadline_sentence, progress_name, questions_of
@@ -31,6 +32,7 @@ def round_html(state: Looking, desk: Desk | None, *, said: str = "") -> str:
     now = dt.datetime.now(dt.UTC)
     looked = desk.look(state) if desk else None
     seen: dict[str, Any] = {"state": state, "said": said, "output": output, "round": None, "others": []}
+    seen["example"] = None if state.is_example or example_file() is None else _example_address(state)
     if desk and looked:
         kept, standings = looked
         seen |= {
@@ -43,10 +45,14 @@ def round_html(state: Looking, desk: Desk | None, *, said: str = "") -> str:
             "others": [
                 (f"{key.year}|{key.programme}", f"{key.year} · {programme_name(key.programme, words.language)}",
                  (key.year, key.programme) == (kept.key.year, kept.key.programme))
-                for key in desk.there()
+                for key in desk.there(state)
             ],
         }  # fmt: skip
     return page_html("round", words, seen)
+
+
+def _example_address(state: Looking) -> str:
+    return "round?" + urlencode(address(Looking(state.language, is_example=True)))
 
 
 def _counts(standings: list[Standing], words: Words) -> list[dict[str, Any]]:

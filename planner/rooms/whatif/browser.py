@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import TaskType
 from planner.model.amounts import finite
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
+from planner.model.schools import SchoolYear
 from planner.rooms.asking import Values
-from planner.rooms.whatif.state import COHORT, MOST_STUDENTS, Cohort, WhatIf, scale_of
+from planner.rooms.whatif.state import COHORT, COUNTS, MOST_NAME, MOST_STUDENTS, Cohort, WhatIf, scale_of
 from planner.words.language import LANGUAGES, words_in
 
 _MOST_DIGITS = 12  # of a count that is read at all: more is too many whatever it says
@@ -60,8 +62,8 @@ def to_browser(state: WhatIf) -> dict[str, Any]:
     }
 
 
-def _written(count: int | None) -> str:
-    return "" if count is None else str(count)
+def _written(said: object) -> str:
+    return "" if said is None else str(said)
 
 
 def _task_type(raw: object) -> TaskType:
@@ -73,11 +75,22 @@ def _task_type(raw: object) -> TaskType:
 
 def _cohort(raw: Values, now: WhatIf) -> Cohort:
     """Read the counts as typed; one that was not sent stays as it is."""
+    words = words_in(now.language)
     counts = {}
-    for name, label in COHORT.items():
+    for name in (*COUNTS, "base_2019"):
+        code, most = (
+            (Code.COHORT_NOT_WHOLE, MOST_STUDENTS) if name in COUNTS else (Code.PERCENT_NOT_WHOLE, 100)
+        )
         text = raw.get(name, _written(getattr(now.cohort, name)))
         typed = "".join(text.split()) if isinstance(text, str) else "?"
-        if typed and not (typed.isascii() and typed.isdigit() and int(typed[:_MOST_DIGITS]) <= MOST_STUDENTS):
-            raise Refused(Code.COHORT_NOT_WHOLE, field=words_in(now.language).text(label), most=MOST_STUDENTS)
+        if typed and not (typed.isascii() and typed.isdigit() and int(typed[:_MOST_DIGITS]) <= most):
+            raise Refused(code, field=words.text(COHORT[name]), most=most)
         counts[name] = int(typed[:_MOST_DIGITS]) if typed else None
-    return Cohort(**counts)
+    programme, year = (raw.get(name, _written(getattr(now.cohort, name))) for name in ("programme", "year"))
+    if not (isinstance(programme, str) and isinstance(year, str)) or looks_like_cpr(programme):
+        raise Refused(Code.TARGET_NOT_THERE)
+    try:
+        when = SchoolYear.read(year) if year else None
+    except ValueError:
+        raise Refused(Code.TARGET_NOT_THERE) from None
+    return Cohort(**counts, programme=programme[:MOST_NAME], year=when)

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from planner.figures.palette import TASK_COLOUR
+from planner.files.content import programmes
 from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
 from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
 from planner.model.publication.benchmark import MeanOf
 from planner.model.scenario import Lever
+from planner.model.schools import SchoolYear
+from planner.model.target import FIRST_STEP, LAST_STEP
 from planner.rooms.asking import Answer
 from planner.rooms.live_numbers import output, plain
 from planner.rooms.pages import page_html
@@ -23,10 +26,10 @@ from planner.rooms.whatif.frames import frames_of
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
-from planner.rooms.whatif.state import COHORT, WhatIf, scale_of
+from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.language import begun
-from planner.words.target import every_programme, not_known, target_headings, target_rows, when_counted
+from planner.words.target import not_known, target_headings, target_rows, when_counted
 from planner.words.terms import band_limits, respondent_name
 
 
@@ -81,8 +84,10 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "readings": READINGS if benchmark and benchmark.mean_of is MeanOf.UNSTATED else (),
             "drawn": view.drawn,
             "evidence": registry(state.language) if is_described(benchmark) else None,
-            "cohort": {name: words.text(label) for name, label in COHORT.items()},
-            "target": every_programme(Mark.GF2_END).note,
+            "counts": {name: words.text(label) for name, label in COUNTS.items()},
+            "measure": {name: words.text(label) for name, label in MEASURE.items()},
+            "programmes": [one.name.in_language(state.language) for one in programmes()],
+            "years": _years(state),
             "target_marks": [
                 (m.value, begun(when_counted(m, words))) for m in (Mark.GF2_END, Mark.GF2_WEEK_15)
             ],
@@ -129,6 +134,12 @@ def _live(view: View, state: WhatIf, told: Mapping[Lever, Told]) -> Live:
         if step in steps and state.with_lever(lever, step) == state:
             return live_at(one, steps.index(step))
     return view.live(state)
+
+
+def _years(state: WhatIf) -> list[str]:
+    """School years to choose from: those in which targets rise, and the cohort's own."""
+    steps = {str(SchoolYear(year - 1)) for year in range(FIRST_STEP, LAST_STEP + 1)}
+    return sorted({*steps, *([str(state.cohort.year)] if state.cohort.year else [])})
 
 
 def _part(value: float, steps: Sequence[float]) -> str:

@@ -21,7 +21,7 @@ from planner.rooms.examples import example_schools
 from planner.rooms.live_numbers import plain
 from planner.rooms.pages import DIFFER, answered_by, figures_in_address, language_asked
 from planner.rooms.whatif.browser import from_browser, to_browser
-from planner.rooms.whatif.state import COHORT, Cohort, School, WhatIf, checked_school
+from planner.rooms.whatif.state import COHORT, COUNTS, MEASURE, Cohort, School, WhatIf, checked_school
 
 _SHOWN = 40  # letters of what cannot be used
 _FIGURES, _WHOSE = ("fte", "students", "name", "low", "high"), ("who", "others")
@@ -44,7 +44,10 @@ def offered(rows: Iterable[Row]) -> tuple[Offered, ...]:
     for number, row in enumerate(rows, start=1):
         ranges = tuple(map(row.ranges.get, TaskType)) if row.ranges else ()
         school = School(row.school, row.allocation, row.students, ranges)
-        cohort = Cohort(row.gf2_students, row.agreements, row.agreements_week15)
+        base = None if row.base_2019 is None else round(row.base_2019 * 100)
+        cohort = Cohort(
+            row.gf2_students, row.agreements, row.agreements_week15, row.programme, row.year, base
+        )
         found.append(Offered(str(number), school, cohort))
     return tuple(found)
 
@@ -58,8 +61,8 @@ def schools_offered() -> tuple[Offered, ...]:
 def opening_state(query: Mapping[str, str], schools: Sequence[Offered]) -> WhatIf:
     """Read an address: ?school=ID, or ?fte=0.6/0.2/0.4&students=360&name=…&low=…&high=…; ?lang=en; ?benchmark=….
 
-    Of either school also the levers move, to, donor and total_fte, and the counts of its cohort, all that are to
-    stand there; of typed figures whose answers they are, who, and others=differ. A lever stands at the step nearest
+    Of either school also the levers move, to, donor and total_fte, the counts of its cohort, all that are to
+    stand there, and what says their target, programme, year and base_2019; of typed figures whose answers they are, who, and others=differ. A lever stands at the step nearest
     to what is asked for. What cannot be read is as if it were not there, and `said_of` says both.
     """
     return _read(query, schools)[0]
@@ -110,9 +113,10 @@ def _read(query: Mapping[str, str], schools: Sequence[Offered]) -> tuple[WhatIf,
     counted = False
     for names in (("to", "donor"), *((name,) for name in (*_LEVERS, *COHORT))):
         if given := {name: query[name] for name in names if name in query}:
-            counts = names[0] in COHORT
+            counts = names[0] in COUNTS
             # Counts that are given stand alone: one school's beside another's would be nobody's.
-            alone = replace(state, cohort=Cohort()) if counts and not counted else state
+            measure = {name: getattr(state.cohort, name) for name in MEASURE}
+            alone = replace(state, cohort=Cohort(**measure)) if counts and not counted else state
             after = _with_levers(alone, given)
             counted |= counts and after is not None
             state, wrong = after or state, wrong if after else [*wrong, *given]

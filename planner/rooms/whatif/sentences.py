@@ -32,7 +32,7 @@ def summary_words(
     words: Words,
 ) -> Texts:
     """Say in one or more sentences what the scenario is, with the figures of the page's numbers."""
-    giver = INSIDE[state.donor] if state.donor else mark("both others in proportion")
+    giver = INSIDE[state.donor] if state.donor else mark("both others (in proportion)")
     whose = {"donor": [words.text(giver)], "receiver": [words.text(INSIDE[state.to]) if state.to else ""]}
     school = state.school
     is_set = [[bool(hours) for hours in set_to[Lever.MOVE]]]

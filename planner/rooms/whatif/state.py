@@ -12,16 +12,19 @@ from typing import Any
 from planner.files.content import DESCRIBED
 from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import Allocation, TaskType
+from planner.model.content import Mark, Target
 from planner.model.effort import Range, hours_a_week
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever, Scenario
+from planner.model.schools import SchoolYear
 from planner.words.language import Language, mark
+from planner.words.target import target_in
 
 # A page is for one school. The largest in the report has 3.45 FTE (fact R2); these stop a slip of the
 # keyboard, and what a browser may send by itself, long before floats do.
 MOST_FTE = 1000.0
 MOST_STUDENTS = 100_000
-_MOST_NAME = 120
+MOST_NAME = 120
 _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
 
 
@@ -55,18 +58,42 @@ class Cohort:
 
     Each count may stand beside any other: half-typed figures are no reason to take a page down, so what the
     counts say together is said where they are shown.
+
+    Parameters
+    ----------
+    programme : str
+        As it was written; empty: none is chosen.
+    year : SchoolYear or None
+        The one the students completed GF2 in.
+    base_2019 : int or None
+        The school's own share with an agreement in 2019, in whole percent.
     """
 
     gf2_students: int | None = None
     agreements: int | None = None
     agreements_week15: int | None = None
+    programme: str = ""
+    year: SchoolYear | None = None
+    base_2019: int | None = None
+
+    def target(self, when: Mark) -> Target:
+        """Find the target it is counted against, as a memo finds it."""
+        base = None if self.base_2019 is None else self.base_2019 / 100
+        return target_in(when, self.year, base, self.programme)
 
 
-COHORT = {
+COUNTS = {
     "gf2_students": mark("Students who completed GF2"),
     "agreements": mark("With an agreement when GF2 ended"),
     "agreements_week15": mark("With an agreement in teaching week 15"),
 }
+MEASURE = {
+    "programme": mark("Programme"),
+    "year": mark("School year"),
+    "base_2019": mark("The school's own share in 2019, percent"),
+}
+"""What says which target the counts are set against."""
+COHORT = COUNTS | MEASURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +215,4 @@ def checked_school(name: str, baseline: Allocation, students: float) -> School:
         raise Refused(Code.TOO_LITTLE_TO_MOVE)
     if looks_like_cpr(name):
         raise Refused(Code.CPR_NUMBER_TYPED)
-    return School(" ".join(name.split())[:_MOST_NAME], baseline, int(students))
+    return School(" ".join(name.split())[:MOST_NAME], baseline, int(students))

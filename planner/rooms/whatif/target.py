@@ -15,9 +15,9 @@ from planner.rooms.whatif.state import Cohort, WhatIf
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.target import (
     chance_sentence,
-    every_programme,
     gap_sentence,
     next_cohort_sentence,
+    which_target_sentence,
     would_take_sentence,
 )
 
@@ -50,7 +50,7 @@ def _told(cohort: Cohort, language: Language) -> tuple[dict[str, Number], dict[s
         for part, count in zip(_PARTS, counts, strict=True):
             numbers[f"{place}.{part}"] = shown(count, words)
             said[f"{place}.{part}"] = numbers[f"{place}.{part}"][1]  # the same figure in the table
-        told = gap_sentence(gap, every_programme(when), words).text if gap else _missing(cohort, when, words)
+        told = gap_sentence(gap, cohort.target(when), words).text if gap else _missing(cohort, when, words)
         said[place] = told
     end = _gap(cohort, Mark.GF2_END)
     span = end.next_cohort if end else None
@@ -59,6 +59,7 @@ def _told(cohort: Cohort, language: Language) -> tuple[dict[str, Number], dict[s
     if end:
         said["target.next"] = f"{chance_sentence(end, words).text} {next_cohort_sentence(end, words).text}"
     said["target.short"] = _in_short(end, words)
+    said["target.which"] = which_target_sentence(cohort.target(Mark.GF2_END), words).text
     said |= _people(end)
     if cohort.agreements_week15 is None:  # a mark on the way is only spoken of where it was given
         said[f"target.{Mark.GF2_WEEK_15.value}"] = ""
@@ -79,11 +80,11 @@ def _signed(cohort: Cohort, when: Mark) -> int | None:
 
 
 def _gap(cohort: Cohort, when: Mark) -> TargetGap | None:
-    """Count a cohort against the target set for every programme; None where the figures do not allow it."""
+    """Count a cohort against its target; None where the figures do not allow it."""
     signed = _signed(cohort, when)
     if not cohort.gf2_students or signed is None or signed > cohort.gf2_students:
         return None
-    return TargetGap(cohort.gf2_students, signed, every_programme(when).share)
+    return TargetGap(cohort.gf2_students, signed, cohort.target(when).share)
 
 
 def _missing(cohort: Cohort, when: Mark, words: Words) -> str:
