@@ -25,6 +25,7 @@ _IF_MISSING: Mapping[str, object] = {
     "other_programmes": 0,
     "claims": [],
     "by_students": [],
+    "counts": [],
 }
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from planner.model.allocation import TaskType
 from planner.model.content import Text
-from planner.model.edition.edition import QUARTILES, Edition, Kind, Part, Statistic
+from planner.model.edition.edition import Edition, Part, Statistic
 from planner.model.edition.figures import Measure
+from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.evidence import Association, Observed
 from planner.model.publication.bands import Band, Size
 from planner.model.publication.benchmark import Benchmark, LeftOpen, MeanOf
@@ -56,7 +57,14 @@ def _of_part(  # noqa: PLR0913, PLR0917  (what `benchmark_of` is given)
 ) -> Benchmark:
     """Make a benchmark of an edition's schools of one size. Directions are the whole edition's, and say of how many schools."""
     alone = replace(
-        edition, schools=part.schools, statistics=part.statistics, bands=(), by_students=(), claims=()
+        edition,
+        schools=part.schools,
+        statistics=part.statistics,
+        bands=(),
+        by_students=(),
+        counts=(),
+        since=None,
+        claims=(),
     )
     made = benchmark_of(alone, id=name, programme=programme, source=source, open=left_open)
     told = tuple(one for one in _observed(edition, name) if one.schools)
