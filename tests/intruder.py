@@ -267,7 +267,9 @@ def simulated_part(
             rest = [i for i in full if i not in of]
             late = {sought, *others[: scenario.late - 1], *rest[: scenario.elsewhere]}
             first = {
-                i: a_year_earlier(one, scenario.moves, chance) if scenario.moves else one
+                i: replace(a_year_earlier(one, scenario.moves, chance), students=one.students)
+                if scenario.moves
+                else one
                 for i, one in full.items()
                 if i not in late
             }
