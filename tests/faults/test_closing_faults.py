@@ -1,4 +1,4 @@
-"""Whoever closes a round, or says whose figures count, is killed: all of it is there, or nothing of it is."""
+"""Whoever closes a round, says whose figures count, or takes answers in is killed: nothing is there by half."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import random
 import signal
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from processes import ended, forked
 from school_estimates import estimate
 
-from planner.acts import editions
+from planner.acts import arrivals, editions
 from planner.acts.deciding import decide_all
 from planner.acts.rounds import begin
 from planner.model.edition.figures import Figures
@@ -167,3 +168,49 @@ def written(folder, said):
         for one in SCHOOLS
     ]
     (folder / "svar.csv").write_text("\n".join([HEADINGS, *lines]), "utf-8")
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(200, marks=pytest.mark.long)])
+def test_an_import_that_is_killed_leaves_whole_answers_and_the_same_folder_again_brings_the_rest(
+    database, kills, monkeypatch
+):
+    chance = random.Random(19)
+    takes, torn = 0.0, 0
+    # at once, at any moment, and first not at all, to know how long it takes
+    for folder, moment in enumerate([None, *(chance.uniform(0, 1.2) for _ in range(kills)), 0.5]):
+        came = {
+            f"{folder}-{one.school_id}.xlsx": replace(one, school_id=f"{folder}{one.school_id}")
+            for one in ANSWERED
+        }
+        files = [SimpleNamespace(name=name) for name in came]
+        monkeypatch.setattr(
+            arrivals, "_read", lambda file, came=came: arrivals.Receipt(file.name, came[file.name])
+        )
+        reading, writing = os.pipe()
+
+        def take(writing=writing, files=files):
+            with open_store(database) as store:
+                os.write(writing, b"!")
+                arrivals.take_in(store, files)
+
+        taker = forked(take)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            assert told.read(1)
+        began = time.monotonic()
+        if moment is not None:
+            time.sleep(moment * takes)
+            os.kill(taker, signal.SIGKILL)
+        ended(taker)
+        takes = takes or time.monotonic() - began
+        with open_store(database) as store:
+            numbers = {one.school_id for one in came.values()}
+            stored = [key for key in store.keys(None) if key.school_id in numbers]
+            torn += 0 < len(stored) < len(came)
+            again = arrivals.take_in(store, files)
+            assert {one.outcome for one in again} <= {arrivals.Outcome.STORED, arrivals.Outcome.THERE}
+            assert sum(one.outcome is arrivals.Outcome.THERE for one in again) == len(stored)
+            assert {one.version for one in again} == {1}
+            kept = {saved.key.school_id: saved for saved in store.newest("estimate", "2025/26")}
+            assert all(kept[one.school_id].document == to_document(one) for one in came.values())
+    assert torn, "none was killed midway: this test has shown nothing"
