@@ -7,8 +7,11 @@ from random import Random
 
 from planner import Allocation, School, load_benchmark
 from planner.model.allocation import TaskType
+from planner.model.edition.work import Work
+from planner.model.estimate.people import OTHER, TASKS, Role
 from planner.model.relations.answers import answers
 from planner.model.relations.compositions import first_pivots
+from planner.model.relations.work import Model
 
 USUAL = 0.43, 0.26, 0.31
 
@@ -58,6 +61,29 @@ def standardised(values):
     mean = sum(values) / len(values)
     spread = (sum((v - mean) ** 2 for v in values) / len(values)) ** 0.5
     return [(v - mean) / spread for v in values]
+
+
+def who_does_what(draw, shares, *, by_tasks=True, says_owners=True):
+    """A school's tasks, roles and owners that go with its split: two in three have consultants, some of them alone."""
+    tasks = {}
+    for task_type, share in zip(TaskType, shares, strict=True):
+        own = [task for task, kind in TASKS.items() if kind is task_type]
+        parts = [draw.gammavariate(1.5, 1.0) for _ in own]
+        tasks |= {task: share * part / sum(parts) for task, part in zip(own, parts, strict=True)}
+    tasks |= {OTHER: 0.0}
+    arranged = draw.choices(list(Model), [6, 2, 2])[0]
+    present = {
+        Model.CONSULTANT_AND_ADMINISTRATION: {Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF},
+        Model.CONSULTANT_ALONE: {Role.CONSULTANT},
+        Model.NO_CONSULTANT: {Role.TEACHER} | ({Role.ADMINISTRATIVE_STAFF} if draw.random() < 0.5 else set()),
+    }[arranged]
+    present |= {role for role in (Role.TEACHER, Role.HEAD_OF_PROGRAMME) if draw.random() < 0.4}
+    spent = {role: draw.gammavariate(1.5, 1.0) if role in present else 0.0 for role in Role}
+    owned = {task: draw.random() > 0.08 + 0.3 * (task == "tr2") for task in TASKS if task != OTHER}
+    return Work(
+        tasks if by_tasks else {}, {role: part / sum(spent.values()) for role, part in spent.items()},
+        tuple(role for role in Role if role in present), arranged, owned if says_owners else {},
+    )  # fmt: skip
 
 
 @cache

@@ -3,7 +3,8 @@
 Rounds are simulated and closed by the real rules. From one half of them the intruder learns what published figures say of
 the school that is sought; the other half is the test. So no clever subtraction is missed for want of an idea: all that was
 published before and after is laid in front of it, with the differences of the means times their schools, and it weighs
-them as past rounds have shown to be best. Guessing is the same intruder without the editions before the last.
+them as past rounds have shown to be best. Guessing is the same intruder with the main figures of the last edition alone: no
+earlier one, no tasks, no roles, no change.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
+from drawn_rounds import who_does_what
 
+from planner.model.allocation import TaskType
 from planner.model.edition.closing import Closing
-from planner.model.edition.edition import Edition, Kind, Rules
-from planner.model.edition.figures import SHARES, Figures, Measure, measured
+from planner.model.edition.counts import Asked
+from planner.model.edition.edition import Edition, Rules
+from planner.model.edition.figures import MAIN, ROLE, SHARES, TASK, Figures, Measure, measured
 from planner.model.edition.groups import Earlier
+from planner.model.edition.kinds import Kind
+from planner.model.estimate.people import TASKS
 from planner.model.problems import Refused
 from planner.model.schools import SchoolYear
 
@@ -26,8 +33,9 @@ RADIUS = 5.0  # percentage points
 KNOWN = 3
 SUPPORT = Measure.STUDENT_SUPPORT
 _POOL = 1500
+_SUPPORT_TASKS = [task for task, kind in TASKS.items() if kind is TaskType.STUDENT_SUPPORT]
 _KINDS = [
-    (m, k) for m in Measure for k in Kind
+    (m, k) for m in MAIN for k in Kind
     if k is not Kind.BANDS and (k is not Kind.FTE_WEIGHTED_MEAN or m in SHARES)
 ]  # fmt: skip
 
@@ -45,7 +53,8 @@ def _of(split: np.ndarray, fte: float, chance: np.random.Generator) -> Figures:
     signed = int(chance.binomial(gf2, min(0.97, 0.45 + 0.5 * split[1])))
     a, s, r = (round(float(part * fte), 3) for part in split)
     says = chance.random() < 0.8
-    return Figures(administration=a, student_support=s, company_relations=r + 0.001, students=students,
+    work = who_does_what(Random(int(chance.integers(1 << 30))), [float(part) for part in split])
+    return Figures(work=work, administration=a, student_support=s, company_relations=r + 0.001, students=students,
                    gf2_students=gf2 if says else None, agreements=signed if says else None)  # fmt: skip
 
 
@@ -70,6 +79,8 @@ class Scenario:
         The others' shares move so many points from one to the next, which is then a year later; 0: the same year.
     largest : bool
         The one sought has most FTE of those that changed.
+    quiet : bool
+        One edition alone: those that changed are in it, and have not given their time by tasks.
     steps : int
         How many editions the known schools come in one by one before, each with two that nobody knows.
     """
@@ -78,6 +89,7 @@ class Scenario:
     how: str = "came"
     moves: float = 0.0
     largest: bool = False
+    quiet: bool = False
     steps: int = 0
 
 
@@ -118,6 +130,48 @@ def _between(first: Edition, last: Edition, known_fte: float, known_support: flo
     return [*left, float(np.clip(rest / (weight if abs(weight) > 0.1 else 0.1), 0, 100))]
 
 
+def _parts(edition: Edition) -> list[float]:
+    """What an edition tells beside its main figures: tasks, roles, counts, and the change of those in both rounds."""
+    told = {one.measure: one.value for one in edition.statistics if one.kind is Kind.MEAN}
+    moved = edition.since.moved if edition.since else ()
+    return [
+        *(told.get(measure, 0.0) for measure in (*(TASK[task] for task in _SUPPORT_TASKS), *ROLE.values())),
+        _total(edition, tasks=True),
+        *(float(one.schools or 0) for one in edition.counts if one.asked is not Asked.NOBODY),
+        *([moved[1].change, moved[1].by_split] if moved else [0.0, 0.0]),
+    ]
+
+
+def _total(edition: Edition, *, tasks: bool) -> float:
+    """The support shares of an edition's schools added up: from their mean, or from the means of its tasks."""
+    of = [TASK[task] for task in _SUPPORT_TASKS] if tasks else [SUPPORT]
+    found = [edition.of(measure, Kind.MEAN) for measure in of]
+    return sum(one.value * one.schools for one in found if one) if all(found) else 0.0
+
+
+def _beyond(first: Edition, last: Edition, known_fte: float, known_support: float) -> list[float]:
+    """What the tasks leave beside the shares of either edition; and the FTE of who came, by the change of all others."""
+    totals = [_total(one, tasks=by) for one in (first, last) for by in (False, True)]
+    left = [one - other if one and other else 0.0 for one, other in combinations(totals, 2)]
+    fte, share = (
+        [e.of(measure, kind) for e in (first, last)]
+        for measure, kind in ((Measure.FTE, Kind.MEAN), (SUPPORT, Kind.FTE_WEIGHTED_MEAN))
+    )
+    if not (last.since and last.since.moved and all(fte) and all(share)):
+        return [*left, 26.0]
+    all_of_it = [e.value * e.schools for e in fte]
+    support = [whole * one.value for whole, one in zip(all_of_it, share, strict=True)]
+    before = [
+        whole * (first.of(m, Kind.FTE_WEIGHTED_MEAN) or share[0]).value / 100
+        for m in SHARES
+        for whole in all_of_it[:1]
+    ]
+    later = sum(part * (1 + one.change / 100) for part, one in zip(before, last.since.moved, strict=True))
+    rest = support[1] - support[0] * (1 + last.since.moved[1].change / 100) - known_support
+    weight = all_of_it[1] - later - known_fte
+    return [*left, float(np.clip(rest / (weight if abs(weight) > 0.1 else 0.1), 0, 100))]
+
+
 def simulated(
     scenario: Scenario, n: int, count: int, rules: Rules, seed: int = 1
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -138,6 +192,9 @@ def simulated(
         rounds = [rest, full]
         if scenario.how == "left":
             rounds = [full, rest]
+        elif scenario.quiet:
+            gave_none = {str(i): replace(pool[i], work=replace(pool[i].work, tasks={})) for i in special}
+            rounds = [{**full, **gave_none}]
         elif scenario.how == "corrected":  # what it said first was another school's figures altogether
             rounds = [{**rest, **{str(i): pool[j] for i, j in zip(special, drawn[n:], strict=True)}}, full]
         for step in range(scenario.steps):
@@ -149,7 +206,9 @@ def simulated(
         guess = [1.0, *_published(made[-1]), sum(support), fte, weighted, *support]
         between = [x for pair in pairwise(made) for x in _between(*pair, fte, weighted)]
         guesses.append(guess)
-        looks = [*guess, *(x for one in made[:-1] for x in _published(one)), *between]
+        beyond = [x for pair in pairwise([*made, made[-1]]) for x in _beyond(*pair, fte, weighted)]
+        parts = [x for one in made for x in _parts(one)]
+        looks = [*guess, *(x for one in made[:-1] for x in _published(one)), *between, *parts, *beyond]
         seen.append(looks)
         truths.append(measured(SUPPORT, pool[sought]))
     longest = max(map(len, seen))  # where an edition was refused, there is less to see

@@ -32,8 +32,11 @@ from planner import (
 )
 from planner.model.amounts import amount, finite, heads
 from planner.model.content import FteHours
-from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Scale, Statistic
+from planner.model.edition.counts import Asked, Counted
+from planner.model.edition.edition import Changed, CountedBand, Edition, Rules, Scale, Statistic
 from planner.model.edition.figures import Figures, Measure
+from planner.model.edition.kinds import Kind
+from planner.model.edition.since import Moved, Since
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
 from planner.model.publication.benchmark import Band
@@ -95,6 +98,9 @@ EXAMPLES = {
     Statistic: Statistic(measure=Measure.FTE, kind=Kind.MEAN, schools=23, value=1.4, step=0.1),
     CountedBand: CountedBand(low=150.0, high=300.0, schools=12),
     Changed: Changed(schools=5, came=3, left=1, moved=1),
+    Counted: Counted(asked=Asked.ROLE, name="consultant", schools=15, said=23),
+    Moved: Moved(task_type=TaskType.STUDENT_SUPPORT, change=4, by_students=2, by_staffing=-1, by_split=3),
+    Since: Since(year=SchoolYear(2025), number=1, schools=20),
     Edition: Edition(
         year=SchoolYear(2026),
         programme="tømreruddannelsen",
@@ -125,6 +131,7 @@ FREE = {  # what is no figure that anybody gives
     "screen_from.by": "a step to the next question",
     "with_time.place": "a place in a list",
     "band_of.at": "a place in a list",
+    **dict.fromkeys(("told.own", "means_told.own", "parts_told.own"), "counted in the editions of a year"),
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(
@@ -201,6 +208,7 @@ SIGNED = {
     "rounded.value",
     "Steps.at.value",
     "Steps.around.value",
+    *(f"Moved.{name}" for name in ("change", "by_students", "by_staffing", "by_split")),
 }
 
 

@@ -94,6 +94,9 @@ SCENARIOS = {
     "three corrected their figures": Scenario(3, how="corrected"),
     "the largest of three that corrected them": Scenario(3, how="corrected", largest=True),
     "one came the year after": Scenario(1, moves=3.0),
+    "eight came the year after": Scenario(8, moves=3.0),
+    "three that gave no tasks": Scenario(3, quiet=True),
+    "one that gave no tasks": Scenario(1, quiet=True),
     "editions before it": Scenario(3, steps=2),
 }
 

@@ -20,9 +20,10 @@ from planner.files.estimate.template import estimate_workbook
 from planner.model.documents import built, plain
 from planner.model.edition.claims import claims_of
 from planner.model.edition.closing import Closing
-from planner.model.edition.edition import Edition, Kind, Why
+from planner.model.edition.edition import Edition
 from planner.model.edition.figures import SHARES, Figures, Measure
 from planner.model.edition.groups import Earlier
+from planner.model.edition.kinds import Kind, Why
 from planner.model.edition.sealing import sealed, unsealed, written
 from planner.model.estimate.documents import to_document
 from planner.model.estimate.people import Role

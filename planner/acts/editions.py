@@ -18,7 +18,7 @@ from planner.model.edition.claims import claims_of
 from planner.model.edition.closing import Closing
 from planner.model.edition.edition import Edition
 from planner.model.edition.figures import Figures
-from planner.model.edition.groups import Earlier
+from planner.model.edition.groups import Earlier, difference
 from planner.model.edition.sealing import sealed, unsealed
 from planner.model.problems import Code, Refused
 from planner.model.round.invitations import Invited, Round
@@ -127,7 +127,7 @@ def close(store: Store, kept: KeptRound, *, closed: dt.date, by: str) -> Closed:
     schools = {one.invited.school_id: one.figures for one in found}
     given = _given_out(store, kept.key.programme)
     own = [one for one in given if one.saved.key.year == kept.key.year]
-    if own and not own[-1].earlier.gone and own[-1].earlier.schools == schools:
+    if own and not any(difference(own[-1].earlier, schools)):
         return Closed(own[-1].earlier.edition, own[-1].saved.document, tuple(not_in), is_new=False)
     edition = Closing(
         year=kept.round.year,

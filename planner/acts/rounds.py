@@ -13,6 +13,7 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.files.programmes import programme_key
 from planner.model.documents import built, plain
 from planner.model.edition.figures import Figures
+from planner.model.edition.work import Work
 from planner.model.estimate.documents import from_document
 from planner.model.estimate.estimate import TimeEstimate
 from planner.model.problems import Code, Place, Refused
@@ -169,7 +170,7 @@ def _answer(saved: Saved) -> dict[str, Any] | None:
         "left": answer.left,
         "figures": answer.figures,
         "instrument": estimate.instrument,
-        "said": plain(Figures.of(school)) if school else None,
+        "said": plain(Figures.of(school, Work.of(estimate))) if school else None,
         "questions": [
             {"code": str(p.code), "place": plain(p.place), "values": plain(p.values)} for p in asked
         ],

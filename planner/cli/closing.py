@@ -52,7 +52,12 @@ def tell(ended: Closed, folder: Path, words: Words) -> int:
     from planner.files.editions import edition_name
     from planner.files.publication.editions import editions_folder, keep_edition
     from planner.model.edition.sealing import written
-    from planner.words.editions import edition_sentences, left_out_sentence, suppressed_sentences
+    from planner.words.editions import (
+        edition_sentences,
+        hidden_counts,
+        left_out_sentence,
+        suppressed_sentences,
+    )
     from planner.words.rounds import school_name
 
     file = folder / edition_name(ended.edition)
@@ -64,7 +69,10 @@ def tell(ended: Closed, folder: Path, words: Words) -> int:
         click.echo(words.text("Nothing has changed since: it is the same edition, and no new one."))
     schools = [f"{school_name(one, words)}: {left_out_sentence(why, words)}" for one, why in ended.left_out]
     for heading, lines in (
-        (words.text("Suppressed:"), suppressed_sentences(ended.edition.suppressed, words)),
+        (
+            words.text("Suppressed:"),
+            [*suppressed_sentences(ended.edition.suppressed, words), *hidden_counts(ended.edition, words)],
+        ),
         (words.text("Left out:"), schools),
     ):
         if lines:

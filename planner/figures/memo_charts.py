@@ -14,6 +14,7 @@ _EDGE = 8.0  # so that a dot at either end is whole
 _SPAN = _WIDTH - 2 * _EDGE
 _ROW = 54.0
 _BAR = 34.0
+_PART = 20.0
 _LETTER = 5.4  # about as wide as one of the small labels'
 
 
@@ -92,6 +93,37 @@ def bars_chart(title: str, description: str, bars: list[Bar]) -> str:
         drawing.text(0, top + 13, bar.name)
         drawing.text(_WIDTH, top + 13, bar.label, "end", font_weight=600)
         drawing.rect(0, top + 18, _WIDTH * bar.count / most, 10, BAND, rx=2)
+    return str(drawing)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a task type's change is made up of: a name, words, and a figure each, above or below zero."""
+
+    task_type: TaskType
+    name: str
+    parts: tuple[tuple[str, str, float], ...]
+
+
+def moves_chart(title: str, description: str, moves: list[Moves]) -> str:
+    """Draw a bar to the right of a middle line for each part above zero, and to the left for each below."""
+    most = max((abs(value) for one in moves for _, _, value in one.parts), default=0.0) or 1.0
+    heights = [_PART * (1 + len(one.parts)) + 6 for one in moves]
+    drawing = Drawing(_WIDTH, sum(heights), title, description)
+    middle, reach = _WIDTH * 0.66, _WIDTH * 0.24
+    top = 0.0
+    for one, height in zip(moves, heights, strict=True):
+        drawing.text(0, top + 13, one.name, font_weight=600)
+        for index, (name, label, value) in enumerate(one.parts, 1):
+            y = top + _PART * index
+            length = reach * abs(value) / most
+            drawing.text(0, y + 13, name)
+            drawing.rect(
+                middle if value > 0 else middle - length, y + 4, length, 10, TASK_COLOUR[one.task_type], rx=2
+            )
+            drawing.text(_WIDTH, y + 13, label, "end")
+        drawing.line(middle, top + _PART, middle, top + height - 4, RULE, stroke_width=1)
+        top += height
     return str(drawing)
 
 

@@ -19,7 +19,13 @@ from planner.model.schools import SchoolYear
 _T = TypeVar("_T")
 _LARGEST = 1e300  # beyond any figure; also infinity, and integers no float can hold
 # What documents of earlier planners lack, by field.
-_IF_MISSING: Mapping[str, object] = {"owners": {}, "times": [], "other_programmes": 0, "claims": []}
+_IF_MISSING: Mapping[str, object] = {
+    "owners": {},
+    "times": [],
+    "other_programmes": 0,
+    "claims": [],
+    "counts": [],
+}
 
 
 def plain(value: Any) -> Any:

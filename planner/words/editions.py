@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.model.edition.edition import Edition, Kind, Statistic, Suppressed, Why
-from planner.model.edition.figures import SHARES, Measure
+from planner.files.content import organisation, tasks
+from planner.model.edition.counts import Asked, Counted
+from planner.model.edition.edition import Edition, Statistic, Suppressed
+from planner.model.edition.figures import MAIN, ROLE, SHARES, TASK, Measure
+from planner.model.edition.kinds import Kind, Why
+from planner.model.estimate.people import Role
 from planner.model.round.usable import LeftOut
 from planner.words.language import Words, begun, mark
+from planner.words.terms import role_names
 
+PARTS = frozenset({*TASK.values(), *ROLE.values()})  # of a school's time, beside the three shares
 MEASURES = {
     Measure.ADMINISTRATION: mark("share of time on administrative tasks"),
     Measure.STUDENT_SUPPORT: mark("share of time on student support"),
@@ -32,8 +38,10 @@ WHY = {
     Why.P_PERCENT: mark("who knows some schools would nearly know another"),
     Why.DIFFERENCING: mark("beside an earlier edition it would show single schools"),
     Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
+    Why.COMPLEMENT: mark("what is suppressed beside it could be worked out of it"),
 }
-PERCENT = frozenset({*SHARES, Measure.FULFILMENT})  # the measures that are in percent
+COUNT_WHY = {Why.COUNT: mark("fewer than three schools, or it could be worked out")}  # of a count by itself
+PERCENT = frozenset({*SHARES, *PARTS, Measure.FULFILMENT})  # the measures that are in percent
 _LEFT_OUT = {
     LeftOut.NOT_BEGUN: mark("has not answered"),
     LeftOut.UNDER_WAY: mark("has not finished its answer"),
@@ -66,7 +74,19 @@ def edition_sentences(edition: Edition, words: Words) -> list[str]:
                 changed.schools,
             )
         )
-    return said + [_figure(one, words) for one in edition.statistics if one.kind in _MEANS]
+    main = [_figure(one, words) for one in edition.statistics if one.kind in _MEANS and one.measure in MAIN]
+    parts = sum(one.measure in PARTS for one in edition.statistics)
+    counts = sum(one.schools is not None for one in edition.counts)
+    if parts or counts:
+        text = words.plural(
+            "  Also {count} mean of single tasks and roles",
+            "  Also {count} means of single tasks and roles",
+            parts,
+        )
+        main.append(
+            text + words.plural(", and {count} count of schools.", ", and {count} counts of schools.", counts)
+        )
+    return said + main
 
 
 _MEANS = Kind.MEAN, Kind.FTE_WEIGHTED_MEAN
@@ -78,6 +98,32 @@ def _figure(one: Statistic, words: Words) -> str:
         "  {measure}, {kind}: {value}",
         measure=begun(words.text(MEASURES[one.measure])), kind=words.text(KINDS[one.kind]), value=value,
     )  # fmt: skip
+
+
+def measure_name(measure: Measure, words: Words) -> str:
+    """Name a measure inside a sentence; a task or a role as its own label."""
+    if measure in MEASURES:
+        return words.text(MEASURES[measure])
+    return part_names(words)[measure]
+
+
+def part_names(words: Words) -> dict[Measure, str]:
+    """Name each task and each role, as a label."""
+    named = {TASK[item.id]: item.name.in_language(words.language) for item in tasks()}
+    return named | {ROLE[role]: name for role, name in role_names(words).items()}
+
+
+def _listed(measures: tuple[Measure, ...], words: Words) -> str:
+    """List measures; all tasks, and all roles, by one word each."""
+    named, left = [], list(measures)
+    for all_of_them, name in (
+        (TASK.values(), mark("share of time on each of the tasks")),
+        (ROLE.values(), mark("each role's share of the time")),
+    ):
+        if set(all_of_them) <= set(left):
+            left = [one for one in left if one not in set(all_of_them)]
+            named.append(words.text(name))
+    return words.listed([*(measure_name(one, words) for one in left), *named])
 
 
 def figure_text(measure: Measure, value: float, words: Words) -> str:
@@ -99,8 +145,44 @@ def suppressed_sentences(suppressed: Iterable[Suppressed], words: Words) -> list
         words.text(
             "{kind} of {measures}: {why}",
             kind=words.listed(words.text(KINDS[kind]) for kind in kinds),
-            measures=words.listed(words.text(MEASURES[one]) for one in measures),
+            measures=_listed(measures, words),
             why=words.text(WHY[why]),
         )
         for (measures, why), kinds in alike.items()
     ]
+
+
+def hidden_counts(edition: Edition, words: Words) -> list[str]:
+    """Say which counts, and whether a change, are suppressed, and why: a line for each kind and reason."""
+    grouped: dict[tuple[Asked, Why], list[str]] = {}
+    for one in edition.counts:
+        if one.why:
+            grouped.setdefault((one.asked, one.why), []).append(_counted_name(one, words))
+    said = [
+        words.text(
+            "{what} ({names}): {why}",
+            what=words.text(_ASKED[asked]), names=words.listed(names), why=words.text(COUNT_WHY.get(why, WHY[why])),
+        )
+        for (asked, why), names in grouped.items()
+    ]  # fmt: skip
+    if edition.since and edition.since.why:
+        said.append(
+            words.text(
+                "the change at the schools in both rounds: {why}", why=words.text(WHY[edition.since.why])
+            )
+        )
+    return said
+
+
+_ASKED = {
+    Asked.ROLE: mark("number of schools with a role"),
+    Asked.MODEL: mark("number of schools by how they arrange the work"),
+    Asked.NOBODY: mark("number of schools at which nobody has a task"),
+}
+
+
+def _counted_name(one: Counted, words: Words) -> str:
+    if one.asked is Asked.ROLE:
+        return role_names(words)[Role(one.name)]
+    items = organisation() if one.asked is Asked.MODEL else tasks()
+    return next(item.name.in_language(words.language) for item in items if item.id == one.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.files.publication.editions import edition_source
 from planner.memos.report.findings import brief, first_page, headline, key_figures
+from planner.memos.report.followed import followed
 from planner.memos.report.limits import change, method, relations, suppressed
 from planner.memos.report.questions import questions
 from planner.memos.report.reported import BEFORE, INVITED, NOW, Reported, remarked
@@ -21,7 +22,7 @@ def compile_report(of: Reported) -> Memo:
         "patterns",
         words.text("The report shows patterns among the schools together and judges no single one."),
     )
-    back = (*questions(of), relations(of), change(of), suppressed(of), method(of))
+    back = (*questions(of), relations(of), *followed(of), change(of), suppressed(of), method(of))
     told = (*lines, caveat, *(s for section in (*first, *back) for s in section.sentences))
     sources = {NOW: of.edition, BEFORE: of.before}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from planner.memos.report.reported import INVITED, NOW, SHARE, Reported, remarked, said
 from planner.memos.says.memo import KeyFigure, Section, Sentence, Table
 from planner.model.allocation import TaskType
-from planner.model.edition.edition import QUARTILES, Kind
-from planner.model.edition.figures import Measure
+from planner.model.edition.figures import MAIN, Measure
+from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.publication.benchmark import MeanOf
 from planner.words.editions import KINDS
 from planner.words.language import begun
@@ -134,7 +134,7 @@ def _main_figures(of: Reported) -> Section:
             *(of.written(m, kind) for kind in kinds),
             words.number(of.schools(m)),
         )
-        for m in Measure
+        for m in MAIN
     )
     headings = ("", *(begun(words.text(KINDS[kind])) for kind in kinds), words.text("Schools"))
     return Section(words.text("Main figures"), table=Table(words.text("Main figures"), headings, rows))

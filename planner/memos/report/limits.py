@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from planner.memos.report.reported import BEFORE, NOW, SHARE, Reported, remarked, said
 from planner.memos.says.memo import Section, Sentence, Table
-from planner.model.edition.edition import Kind, Statistic
-from planner.model.edition.figures import Measure
+from planner.model.edition.edition import Statistic
+from planner.model.edition.figures import MAIN, Measure
+from planner.model.edition.kinds import Kind
 from planner.model.evidence import Association
-from planner.words.editions import MEASURES, PERCENT, figure_text, suppressed_sentences
+from planner.words.editions import PERCENT, figure_text, hidden_counts, measure_name, suppressed_sentences
 from planner.words.language import begun, mark
 
 _SEEN = {
@@ -71,7 +72,9 @@ def change(of: Reported) -> Section:
     pairs = [
         (now, was)
         for now in of.edition.statistics
-        if now.kind in {Kind.MEAN, Kind.FTE_WEIGHTED_MEAN} and (was := before.of(now.measure, now.kind))
+        if now.measure in MAIN
+        and now.kind in {Kind.MEAN, Kind.FTE_WEIGHTED_MEAN}
+        and (was := before.of(now.measure, now.kind))
     ]
     if not pairs:
         return Section(heading, (tuple(sentences),))
@@ -123,7 +126,7 @@ def _difference(of: Reported, was: Statistic, now: Statistic) -> str:
 def suppressed(of: Reported) -> Section:
     """List what does not leave, and why."""
     words = of.words
-    found = suppressed_sentences(of.edition.suppressed, words)
+    found = [*suppressed_sentences(of.edition.suppressed, words), *hidden_counts(of.edition, words)]
     if not found:
         text = words.text("Nothing is suppressed.")
         return Section(words.text("What is suppressed, and why?"), ((said("none_suppressed", text, NOW),),))
@@ -158,6 +161,12 @@ def method(of: Reported) -> Section:
             words.text(
                 "An edition is made only where at least {changed} schools are different from each earlier one. What would show a single school beside an earlier edition is rounded more coarsely, or suppressed.",
                 changed=number(rules.changed_from),
+            ),
+        ),
+        (
+            words.text("Tasks, roles and change"),
+            words.text(
+                "Of single tasks and roles there are means over schools alone, in whole percents, where the three shares needed no coarser rounding. The change at the schools in both rounds is given where it shows none of those that are in one of them."
             ),
         ),
         (words.text("Rounding"), _rounding(of)),
@@ -196,7 +205,7 @@ def _rounding(of: Reported) -> str:
     }
     if coarser:
         listed = words.listed(
-            f"{words.text(MEASURES[m])} ({words.percents(step) if m in PERCENT else words.as_given(step)})"
+            f"{measure_name(m, words)} ({words.percents(step) if m in PERCENT else words.as_given(step)})"
             for m, step in coarser.items()
         )
         text += " " + words.text("More coarsely, to multiples of: {listed}.", listed=listed)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from planner.figures.memo_charts import Bar, Lane, bars_chart, lanes_chart
 from planner.memos.report.findings import fulfilled, per_fte, staffed
 from planner.memos.report.reported import NOW, SHARE, Reported, remarked, said
+from planner.memos.report.work import work
 from planner.memos.says.memo import Figure, Section, Sentence, Table
 from planner.model.allocation import TaskType
-from planner.model.edition.edition import QUARTILES, Kind
 from planner.model.edition.figures import Measure
+from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.edition.positions import band_of
 from planner.words.editions import KINDS, PERCENT
 from planner.words.language import begun, mark
@@ -20,7 +21,7 @@ from planner.words.terms import band_limits
 
 def questions(of: Reported) -> tuple[Section, ...]:
     """Answer the round's questions, one after the other."""
-    return (_split(of), _staffing(of), _ratio(of), _fulfilment(of))
+    return (_split(of), *work(of), _staffing(of), _ratio(of), _fulfilment(of))
 
 
 def _split(of: Reported) -> Section:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from planner.memos.says.memo import Sentence
 from planner.memos.says.rules import Grade
 from planner.model.allocation import TaskType
-from planner.model.edition.edition import QUARTILES, Edition, Kind
+from planner.model.edition.counts import Asked, Counted
+from planner.model.edition.edition import Edition
 from planner.model.edition.figures import Measure
+from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.publication.benchmark import Benchmark
-from planner.words.editions import MEASURES, WHY, figure_text
+from planner.words.editions import WHY, figure_text, measure_name
 from planner.words.language import Words, begun
 from planner.words.terms import task_names
 
@@ -93,7 +95,15 @@ class Reported:
         """Name a measure as a row: a share by its task type alone."""
         names = task_names(self.words)
         found = next((names[t] for t, own in SHARE.items() if own is measure), None)
-        return found or begun(self.words.text(MEASURES[measure]))
+        return found or begun(measure_name(measure, self.words))
+
+    def has(self, measure: Measure) -> bool:
+        """Whether some school has given it: it is told, or suppressed."""
+        return self.value(measure) is not None or self.edition.why_not(measure, Kind.MEAN) is not None
+
+    def counted(self, asked: Asked) -> dict[str, Counted]:
+        """Give the edition's counts of a kind, by what they are of."""
+        return {one.name: one for one in self.edition.counts if one.asked is asked}
 
     def schools(self, measure: Measure) -> int:
         """How many schools a mean is of; 0 where there is none."""

@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from planner.model.edition.counting import counts_of
 from planner.model.edition.disclosure import with_complements
-from planner.model.edition.edition import Changed, CountedBand, Edition, Kind, Rules, Suppressed, Why
+from planner.model.edition.edition import Changed, CountedBand, Edition, Rules, Suppressed
 from planner.model.edition.figures import Figures, Measure, measured
-from planner.model.edition.groups import GROUPS, Earlier, Schools, told
+from planner.model.edition.following import since_of
+from planner.model.edition.groups import GROUPS, Earlier, Schools, difference, told
+from planner.model.edition.kinds import Kind, Why
+from planner.model.edition.who_does_what import parts_told
 from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
@@ -54,7 +58,10 @@ class Closing:
             if (changed := sum(difference(one, self.schools))) < rules.changed_from:
                 before = {"year": str(one.edition.year), "number": one.edition.number}
                 raise Refused(Code.EDITION_TOO_ALIKE, schools=changed, least=rules.changed_from, **before)
-        found = [told(group, self.schools, self.earlier, rules, self.year) for group in GROUPS]
+        found = [told(group, self.schools, self.earlier, rules, len(self.own)) for group in GROUPS]
+        shares = [one for statistics, _ in found for one in statistics]
+        found.append(parts_told(self.schools, self.earlier, rules, len(self.own), shares))
+        told_of = tuple(one for statistics, _ in found for one in statistics)
         bands, why = self._bands()
         gone = [Suppressed(Measure.STUDENTS_PER_FTE, Kind.BANDS, why)] if why else []
         return Edition(
@@ -66,10 +73,12 @@ class Closing:
             instrument=self.instrument,
             made_by=self.made_by,
             rules=rules,
-            statistics=tuple(one for statistics, _ in found for one in statistics),
+            statistics=told_of,
             bands=bands,
             suppressed=(*(one for _, suppressed in found for one in suppressed), *gone),
             changed=self._changed(),
+            counts=counts_of(self.schools, self.earlier, rules),
+            since=since_of(self.schools, self.earlier, rules, self.year, told_of),
         )
 
     def _bands(self) -> tuple[tuple[CountedBand, ...], Why | None]:
@@ -107,11 +116,3 @@ class Closing:
         found = difference(self.own[-1], self.schools)
         came, left, moved = with_complements(found, self.rules.count_from)
         return Changed(schools=sum(found), came=came, left=left, moved=moved)
-
-
-def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
-    """Count the schools that came, left, or have other figures than in an earlier edition."""
-    came = len(schools.keys() - before.schools.keys())
-    left = len(before.schools.keys() - schools.keys()) + before.gone
-    both = schools.keys() & before.schools.keys()
-    return came, left, sum(before.schools[number] != schools[number] for number in both)

@@ -5,37 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 
 from planner.model.amounts import amount, heads, refuse
-from planner.model.edition.figures import SHARES, Measure
+from planner.model.edition.counts import Counted
+from planner.model.edition.figures import ROLE, SHARES, TASK, Measure
+from planner.model.edition.kinds import Kind, Why
+from planner.model.edition.since import Since
 from planner.model.schools import SchoolYear
-
-
-class Kind(StrEnum):
-    """What is worked out of the schools' values, by the name of the arithmetic."""
-
-    MEAN = "mean"  # over schools: each counts alike
-    FTE_WEIGHTED_MEAN = "fte_weighted_mean"  # over FTE: a large school counts for more
-    LOWER_QUARTILE = "lower_quartile"
-    MEDIAN = "median"
-    UPPER_QUARTILE = "upper_quartile"
-    BANDS = "bands"  # how many schools lie within limits
-
-
-QUARTILES = Kind.LOWER_QUARTILE, Kind.MEDIAN, Kind.UPPER_QUARTILE
-
-
-class Why(StrEnum):
-    """Why something is suppressed."""
-
-    THRESHOLD = "threshold"  # too few schools
-    ALL_ALIKE = "all_alike"  # every school has the same
-    DOMINANCE = "dominance"  # a few schools are nearly all of it
-    P_PERCENT = "p_percent"  # who knows some schools would know another nearly
-    DIFFERENCING = "differencing"  # an earlier edition taken from this one would show a school
-    COUNT = "count"  # too few schools in one band, and what it could be worked out from (complementary)
 
 
 def _guard(one: object, *, counts: Iterable[str] = (), amounts: Iterable[str] = ()) -> None:
@@ -70,6 +47,9 @@ _SCALES: Mapping[Measure, Scale] = MappingProxyType({
     **dict.fromkeys((*SHARES, Measure.FULFILMENT), _PERCENT),
     Measure.FTE: Scale((0.1, 0.2, 0.5), 1.0),
     Measure.STUDENTS_PER_FTE: Scale((10.0, 20.0, 50.0), 150.0),
+    # Schools lie some 5 points apart in a task, some 25 in a role; more coarsely than to one percent says nothing.
+    **dict.fromkeys(TASK.values(), Scale((1.0,), 6.0)),
+    **dict.fromkeys(ROLE.values(), Scale((1.0,), 30.0)),
 })  # fmt: skip
 
 
@@ -194,6 +174,10 @@ class Edition:
     claims : tuple of str
         What the report's relations were in the schools' figures, a direction each: "student_support:higher",
         "students_per_fte:none_found" (`model.relations.answers`).
+    counts : tuple of Counted
+        Roles, ways to organise the work, tasks nobody has.
+    since : Since or None
+        What has changed at the schools that were in the year before's.
 
     Raises ValueError naming the field.
     """
@@ -211,6 +195,8 @@ class Edition:
     suppressed: tuple[Suppressed, ...] = ()
     changed: Changed | None = None
     claims: tuple[str, ...] = ()
+    counts: tuple[Counted, ...] = ()
+    since: Since | None = None
 
     def __post_init__(self) -> None:
         heads("number", self.number, least=1)

@@ -8,20 +8,12 @@ from dataclasses import dataclass
 
 from planner.model.amounts import rounded
 from planner.model.edition.disclosure import Contribution, is_dominated, is_within, protection
-from planner.model.edition.edition import (
-    QUARTILES,
-    Edition,
-    Kind,
-    Rules,
-    Statistic,
-    Suppressed,
-    Why,
-)
+from planner.model.edition.edition import Edition, Rules, Statistic, Suppressed
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
-from planner.model.schools import SchoolYear
+from planner.model.edition.kinds import QUARTILES, Kind, Why
 
 Schools = Mapping[str, Figures]  # by institution number
-_Given = dict[str, Contribution]  # likewise, of those that say
+Given = dict[str, Contribution]  # likewise, of those that say
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,15 @@ class Earlier:
         return self.edition.schools - len(self.schools)
 
 
+def difference(before: Earlier, schools: Schools) -> tuple[int, int, int]:
+    """Count the schools that came, left, or have other figures than in an earlier edition."""
+    came = len(schools.keys() - before.schools.keys())
+    left = len(before.schools.keys() - schools.keys()) + before.gone
+    both = schools.keys() & before.schools.keys()
+    moved = (before.schools[number] != schools[number].as_seen_by(before.schools[number]) for number in both)
+    return came, left, sum(moved)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Measures of one arithmetic. The three shares total 100 %: one of them alone would be the rest of the others."""
@@ -61,23 +62,29 @@ GROUPS = (
 
 
 def told(
-    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> tuple[list[Statistic], list[Suppressed]]:
-    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it."""
-    given = [_given(measure, group.kind, schools) for measure in group.measures]
+    """Tell of a group what may be told, and what is suppressed; neither where no school says anything of it.
+
+    Parameters
+    ----------
+    own : int
+        How many editions the year has already.
+    """
+    given = [given_of(measure, group.kind, schools) for measure in group.measures]
     kinds = (group.kind, *(QUARTILES if group.kind is Kind.MEAN else ()))
     if not given[0]:
         return [], []
-    why = _why_not(given, rules)
-    step = None if why else _step(group, given, earlier, rules, year)
-    if step is None:
-        return [], _suppressed(group, kinds, why or Why.DIFFERENCING)
-    found = _statistics(group, group.kind, given, _means(given, step), step)
+    why = why_not(given, rules)
+    found = None if why else means_told(group, given, earlier, rules, own)
+    if not found:
+        return [], suppressed_of(group, kinds, why or Why.DIFFERENCING)
+    step = found[0].step
     if len(given[0]) < rules.quartiles_from:
-        return found, _suppressed(group, kinds[1:], Why.THRESHOLD)
+        return found, suppressed_of(group, kinds[1:], Why.THRESHOLD)
     if step > rules.scales[group.measures[0]].steps[0]:
         # However coarsely, a quartile that goes up or down says on which side of it a school lies that came.
-        return found, _suppressed(group, kinds[1:], Why.DIFFERENCING)
+        return found, suppressed_of(group, kinds[1:], Why.DIFFERENCING)
     for quarter, kind in enumerate(kinds[1:], 1):
         values = [
             _nearest(_quantile([one.value for one in own.values()], quarter / 4), step) for own in given
@@ -86,7 +93,7 @@ def told(
     return found, []
 
 
-def _given(measure: Measure, kind: Kind, schools: Schools) -> _Given:
+def given_of(measure: Measure, kind: Kind, schools: Schools) -> Given:
     """Give each school's value and its weight; nothing of a school that does not say."""
     weighs = kind is Kind.FTE_WEIGHTED_MEAN
     return {
@@ -96,7 +103,7 @@ def _given(measure: Measure, kind: Kind, schools: Schools) -> _Given:
     }
 
 
-def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
+def why_not(given: Sequence[Given], rules: Rules) -> Why | None:
     """Say which rule stands against figures, taken by themselves."""
     if len(given[0]) < rules.mean_from:
         return Why.THRESHOLD
@@ -108,12 +115,19 @@ def _why_not(given: Sequence[_Given], rules: Rules) -> Why | None:
     return Why.P_PERCENT if is_within(weights, rules.p_percent, rules.known) else None
 
 
+def means_told(
+    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
+) -> list[Statistic] | None:
+    """Give the means as finely as no earlier edition shows a school beside them; None where nothing is coarse enough."""
+    step = _step(group, given, earlier, rules, own)
+    return None if step is None else _statistics(group, group.kind, given, _means(given, step), step)
+
+
 def _step(
-    group: Group, given: Sequence[_Given], earlier: Sequence[Earlier], rules: Rules, year: SchoolYear
+    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> float | None:
     """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
-    own = sum(one.edition.year == year for one in earlier)
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
     against = [
@@ -121,7 +135,7 @@ def _step(
         for measure, now in zip(group.measures, given, strict=True)
         for one in earlier
         if (published := one.edition.of(measure, group.kind))
-        and (pair := _beside(_given(measure, group.kind, one.schools), published, now))
+        and (pair := beside(given_of(measure, group.kind, one.schools), published, now))
     ]
     for step in scale.steps:
         if all(
@@ -132,8 +146,8 @@ def _step(
     return None
 
 
-def _beside(
-    before: _Given, published: Statistic, now: _Given
+def beside(
+    before: Given, published: Statistic, now: Given
 ) -> tuple[list[Contribution], list[Contribution], float]:
     """Set what an earlier figure was of beside what this one is; who is purged left with what nobody knows."""
     weight = max((one.weight for one in before.values()), default=1.0)
@@ -145,19 +159,21 @@ def _beside(
 
 
 def _statistics(
-    group: Group, kind: Kind, given: Sequence[_Given], values: Sequence[float], step: float
+    group: Group, kind: Kind, given: Sequence[Given], values: Sequence[float], step: float
 ) -> list[Statistic]:
+    """Publish a figure for each measure of a group."""
     return [
         Statistic(measure=measure, kind=kind, schools=len(own), value=value, step=step)
         for measure, own, value in zip(group.measures, given, values, strict=True)
     ]
 
 
-def _suppressed(group: Group, kinds: Collection[Kind], why: Why) -> list[Suppressed]:
+def suppressed_of(group: Group, kinds: Collection[Kind], why: Why) -> list[Suppressed]:
+    """Suppress the whole group, for so many kinds of figure."""
     return [Suppressed(measure, kind, why) for kind in kinds for measure in group.measures]
 
 
-def _means(given: Sequence[_Given], step: float) -> list[float]:
+def _means(given: Sequence[Given], step: float) -> list[float]:
     """Round the means; those of the shares so that they total 100."""
     means = [_mean(own.values()) for own in given]
     if len(means) == 1:

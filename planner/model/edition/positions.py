@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from planner.model.allocation import TaskType
 from planner.model.content import Text
-from planner.model.edition.edition import QUARTILES, Edition, Kind, Statistic
+from planner.model.edition.edition import Edition, Statistic
 from planner.model.edition.figures import Measure
+from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.publication.benchmark import Band, Benchmark, LeftOpen, MeanOf
 from planner.model.publication.published import Published, stands_for
 from planner.model.publication.worlds import Steps, Worlds

@@ -1,0 +1,118 @@
+"""Parts of the schools' time beside the three shares, task by task and role by role: means over schools, and no quartiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from planner.model.allocation import TaskType
+from planner.model.edition.disclosure import Contribution, is_dominated, protection
+from planner.model.edition.edition import Rules, Statistic, Suppressed
+from planner.model.edition.figures import ROLE, SHARES, TASK, Measure
+from planner.model.edition.groups import (
+    Earlier,
+    Given,
+    Group,
+    Schools,
+    beside,
+    given_of,
+    means_told,
+    suppressed_of,
+    why_not,
+)
+from planner.model.edition.kinds import Kind, Why
+from planner.model.estimate.people import TASKS
+
+PARTS = (*(Group((measure,)) for measure in TASK.values()), Group(tuple(ROLE.values())))
+_LEAST_HIDDEN = 2  # parts: a single one is the total without the others
+
+
+def parts_told(
+    schools: Schools, earlier: Sequence[Earlier], rules: Rules, own: int, shares: Iterable[Statistic]
+) -> tuple[list[Statistic], list[Suppressed]]:
+    """Tell of the parts what may be told beside the edition's shares, and what is suppressed.
+
+    Parameters
+    ----------
+    own : int
+        How many editions the year has already.
+    shares : iterable of Statistic
+        The edition's own.
+    """
+    means = {one.measure: one for one in shares if one.kind is Kind.MEAN}
+    coarse = _coarse_shares(means, schools, rules)
+    beside_shares = coarse or (Why.DIFFERENCING if _tasks_show(schools, earlier, means, rules) else None)
+    statistics: list[Statistic] = []
+    suppressed: list[Suppressed] = []
+    for group in PARTS:
+        given = [given_of(measure, group.kind, schools) for measure in group.measures]
+        if not given[0]:
+            continue
+        why = coarse if len(group.measures) > 1 else beside_shares
+        why = why or (Why.THRESHOLD if len(given[0]) < rules.mean_from else None)
+        told = None if why else means_told(group, given, earlier, rules, own)
+        if not told:
+            suppressed += suppressed_of(group, [group.kind], why or Why.DIFFERENCING)
+            continue
+        hidden = _hidden(given, rules)
+        statistics += [one for at, one in enumerate(told) if at not in hidden]
+        suppressed += [Suppressed(group.measures[at], group.kind, why) for at, why in sorted(hidden.items())]
+    return statistics, suppressed
+
+
+def _coarse_shares(means: dict[Measure, Statistic], schools: Schools, rules: Rules) -> Why | None:
+    """Say why no part is told where a share had to be hidden, or be coarser than it might: the parts would undo it."""
+    if all(measure in means and means[measure].step <= rules.scales[measure].steps[0] for measure in SHARES):
+        return None
+    return Why.THRESHOLD if len(schools) < rules.mean_from else Why.DIFFERENCING
+
+
+def _tasks_show(
+    schools: Schools, earlier: Sequence[Earlier], means: dict[Measure, Statistic], rules: Rules
+) -> bool:
+    """Whether the tasks, beside the shares, show a school that gave none, or one that came or left.
+
+    The tasks of a type are nearly all of it: their means together are once more its mean, over the schools that gave
+    tasks, rounded as often as there are tasks.
+    """
+    gave = {number: one for number, one in schools.items() if one.work and one.work.tasks}
+    for task_type, measure in zip(TaskType, SHARES, strict=True):
+        tasks = [TASK[task] for task, kind in TASKS.items() if kind is task_type]
+        step = rules.scales[tasks[0]].steps[0] * math.sqrt(len(tasks))
+        now = given_of(measure, Kind.MEAN, gave)
+        others = [
+            (schools, means.get(measure)),
+            *((one.schools, one.edition.of(measure, Kind.MEAN)) for one in earlier),
+        ]
+        for those, published in others:
+            if not published or not now:
+                continue
+            was, is_now, was_rounded = beside(given_of(measure, Kind.MEAN, those), published, now)
+            left = protection(was, is_now, steps=(was_rounded, step), known=rules.known)
+            if left < rules.scales[measure].protection:
+                return True
+    return False
+
+
+def _hidden(given: Sequence[Given], rules: Rules) -> dict[int, Why]:
+    """Say which parts are mostly those of a few schools, or alike at all; and what these could be worked out of."""
+    hidden = {
+        at: why for at, own in enumerate(given) if (why := why_not([own], rules) or _of_few([own], rules))
+    }
+    others = sorted(
+        set(range(len(given))) - hidden.keys(),
+        key=lambda at: math.fsum(one.value for one in given[at].values()),
+    )
+    while (
+        hidden and others
+        and (len(hidden) < _LEAST_HIDDEN or _of_few([given[at] for at in hidden], rules))
+    ):  # fmt: skip
+        hidden[others.pop(0)] = Why.COMPLEMENT
+    return hidden
+
+
+def _of_few(parts: Sequence[Given], rules: Rules) -> Why | None:
+    """Whether what some parts come to together is mostly that of a few schools: by what they give, not how many they are."""
+    nothing = Contribution()
+    together = [math.fsum(own.get(number, nothing).value for own in parts) for number in parts[0]]
+    return Why.DOMINANCE if is_dominated(together, rules.dominance_n, rules.dominance_k) else None
