@@ -105,9 +105,10 @@ def test_a_line_that_says_nothing_clear_is_named_and_the_others_are_kept(run, tm
     good = "900003;Eksempelskole 900003;consultant;;head of programme;Agreed;yes"
     other = "900001;Eksempelskole 900001;Virksomhedskonsulent;1;Underviser;Enige;ja"
     (tmp_path / "svar.csv").write_text(f"{HEADINGS}\n{other}\n{line}\n{good}", "utf-8")
-    told = run("round decide 2025/26 --from svar.csv", 1)
+    told = run("round decide 2025/26 --from svar.csv --receipts k.csv", 1)
     assert "Række 3" in told
     assert said in told
+    assert (tmp_path / "k.csv").read_text("utf-8-sig").count("Række 3") == 1
     twice = line.startswith("900001")
     assert decisions(tmp_path) == {"900003": (1, "consultant", True)} | (
         {} if twice else {"900001": (1, "consultant", True)}
@@ -124,7 +125,9 @@ def test_a_line_that_says_nothing_clear_is_named_and_the_others_are_kept(run, tm
 )  # fmt: skip
 def test_a_table_that_is_not_this_one_keeps_nothing(run, tmp_path, table, said):
     (tmp_path / "svar.csv").write_text(table, "utf-8")
-    assert said in run("round decide 2025/26 --from svar.csv", 1)
+    told = run("round decide 2025/26 --from svar.csv", 1)
+    assert said in told
+    assert told.endswith("Der er ikke gemt noget.\n")
     assert decisions(tmp_path) == {}
 
 

@@ -28,6 +28,7 @@ from planner.files.atomic import write_atomically
 from planner.files.build import build
 from planner.files.estimate.template import estimate_workbook
 from planner.files.names import slug
+from planner.files.workplace import alone_in, sweep, workplace
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
@@ -41,6 +42,7 @@ DEADLINES = {YEARS[0]: dt.date(2025, 11, 28), YEARS[1]: dt.date(2026, 11, 27)}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆ"
 _MADE = "lavet.txt"  # what a folder was made by: who has none of it is nobody's example
 _SEED = 2026
+_SECONDS = 300.0  # until another that makes it is done
 _CONTACTS = "uddannelsesleder", "virksomhedskonsulent", "uddannelseschef", ""
 _USUAL = {TaskType.ADMINISTRATION: 0.43, TaskType.STUDENT_SUPPORT: 0.26, TaskType.COMPANY_RELATIONS: 0.31}
 _SMALLEST, _LARGEST = 0.2, 3.45  # FTE, as in the report
@@ -288,20 +290,21 @@ def main(folder: Path | None = None) -> None:
     if folder is None:
         write_atomically(LIST, invited())
         return
-    made = folder / _MADE
-    if made.is_file() and made.read_text("utf-8") == build():
-        _say(folder)
-        return
-    if folder.exists() and not made.is_file():
-        sys.exit(f"{folder} er ikke lavet af dette program og bliver ikke rørt. · Vælg en anden mappe.")
-    fresh = folder.with_name(f".{folder.name}-nyt")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    make(fresh)
-    write_atomically(fresh / _MADE, build().encode())
-    if folder.exists():
-        shutil.rmtree(folder)
-    fresh.rename(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder.parent, _SECONDS):  # of two that are started at once the other finds it made
+        sweep(folder.parent)
+        made = folder / _MADE
+        if folder.exists() and not made.is_file():
+            sys.exit(f"{folder} er ikke lavet af dette program og bliver ikke rørt. · Vælg en anden mappe.")
+        if not made.is_file() or made.read_text("utf-8") != build():
+            with workplace(folder.parent) as place:
+                fresh = place / folder.name
+                fresh.mkdir()
+                make(fresh)
+                write_atomically(fresh / _MADE, build().encode())
+                if folder.exists():
+                    shutil.rmtree(folder)
+                fresh.rename(folder)
     _say(folder)
 
 

@@ -65,18 +65,20 @@ class _There:
 
 
 def decide_all(
-    store: Store, kept: KeptRound, table: Path, words: Words
+    store: Store, kept: KeptRound, table: Path, words: Words, *, by: str
 ) -> tuple[list[Receipt], list[Problem]]:
     """Keep what the lines of a table say; a receipt for each that can be read, beside what is wrong with the others.
 
-    A line without a yes or a no says nothing yet. The same table again changes nothing. What is kept is kept together.
+    A line without a yes or a no says nothing yet. The same table again changes nothing. What is kept is kept together, by
+    who has the table (`by`); who at the school says so stands in each decision.
 
     Raises StoreError, and Refused where somebody else decided at that moment: then nothing is kept.
     """
     rows, wrong = read_said(table)
     there = _there(store, kept)
     marked = Counter(row.school_id for row in rows if row.texts["in_edition"])
-    receipts, drafts = [], defaultdict(list)
+    receipts: list[Receipt] = []
+    drafts: list[Draft] = []
     for row in rows:
         if not row.texts["in_edition"]:
             receipts.append(Receipt(row.school_id, row.school, Outcome.NOT_MARKED))
@@ -90,10 +92,9 @@ def decide_all(
         receipts.append(Receipt(row.school_id, row.school, Outcome.THERE if is_there else Outcome.KEPT))
         if not is_there:
             name, version = there.names.get(row.school_id) or (decision_key(store, kept, row.school_id), 0)
-            drafts[decision.by].append(Draft(name, plain(decision), version))
+            drafts.append(Draft(name, plain(decision), version))
     try:
-        for by, together in drafts.items():
-            store.save_together(together, by=by)
+        store.save_together(drafts, by=by)
     except Conflict as conflict:
         raise Refused(Code.ROUND_CHANGED, year=kept.key.year) from conflict
     return receipts, wrong

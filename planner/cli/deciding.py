@@ -86,7 +86,7 @@ def decide(
         from planner.cli.deciding_many import take, write
 
         if table:
-            sys.exit(take(table, receipts, year, programme, database, words))
+            sys.exit(take(table, receipts, year, programme, database, words, by=BY))
         write(tables, year, programme, database, words)
         return
     if school_id is None or respondent is None or by is None or why is None:

@@ -17,6 +17,7 @@ from planner.words.language import Words
 
 if TYPE_CHECKING:
     from planner.acts.deciding import Receipt
+    from planner.model.problems import Problem
 
 
 def write(
@@ -40,15 +41,24 @@ def write(
 
 
 def take(
-    table: Path, files: Sequence[Path], year: str, programme: str | None, database: str | None, words: Words
+    table: Path,
+    files: Sequence[Path],
+    year: str,
+    programme: str | None,
+    database: str | None,
+    words: Words,
+    *,
+    by: str,
 ) -> int:
     """Keep what a table says, say what became of its lines; gives the exit."""
     from planner.acts.deciding import Outcome, decide_all
     from planner.acts.rounds import round_of
 
     with asked(database, words) as store:
-        receipts, wrong = decide_all(store, round_of(store, year, programme), table, words)
+        receipts, wrong = decide_all(store, round_of(store, year, programme), table, words, by=by)
     say([*wrong, *(one.problem for one in receipts if one.problem)], words)
+    if not receipts:
+        stop(words.text("Nothing is stored."))
     if unmarked := [
         f"{shown(one.school)} ({one.school_id})" for one in receipts if one.outcome is Outcome.NOT_MARKED
     ]:
@@ -64,11 +74,11 @@ def take(
     ]
     total = words.plural("{count} line", "{count} lines", len(receipts) + len(wrong))
     click.echo(words.text("{what} – {counts}.", what=total, counts="; ".join(parts)))
-    write_tables(_table(receipts, words), files, words)
+    write_tables(_table(receipts, wrong, words), files, words)
     return 1 if count[Outcome.LEFT_OUT] else 0
 
 
-def _table(receipts: Sequence[Receipt], words: Words) -> list[list[object]]:
+def _table(receipts: Sequence[Receipt], wrong: Sequence[Problem], words: Words) -> list[list[object]]:
     from planner.words.problems import problem_sentence
 
     headings: list[object] = [
@@ -82,6 +92,10 @@ def _table(receipts: Sequence[Receipt], words: Words) -> list[list[object]]:
          problem_sentence(one.problem, words) if one.problem else ""]
         for one in receipts
     ]  # fmt: skip
+    rows += [
+        [one.place.school_id, one.place.school, words.text("left out"), problem_sentence(one, words)]
+        for one in wrong
+    ]
     return [headings, *rows]
 
 

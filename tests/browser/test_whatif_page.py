@@ -441,6 +441,21 @@ def test_the_target_is_typed_in_undone_and_outlives_a_switch(page):
     expect(page.locator("#wi-agreements")).to_have_value("31")
 
 
+def test_whose_target_it_is_is_chosen_beside_the_counts(page):
+    page.locator("#wi-target > summary").press("Enter")
+    page.locator("#wi-gf2_students").fill("100")
+    page.locator("#wi-agreements").fill("50")
+    needed = page.locator('output[data-key="target.gf2_end.needed"]')
+    expect(needed).to_have_attribute("data-value", "80")
+    page.locator("#wi-programme").press_sequentially("EUX Business")
+    expect(needed).to_have_attribute("data-value", "66")
+    page.locator("#wi-base_2019").fill("45")
+    page.locator("#wi-year").select_option("2021/22")
+    expect(needed).to_have_attribute("data-value", "55")
+    expect(page.locator("[data-sentence='target.which']")).to_contain_text("I 2022 er målet 55")
+    expect(page.locator("#wi-programme")).to_have_value("EUX Business")
+
+
 def test_what_is_no_count_is_refused_where_it_is_seen_and_the_page_stays(page):
     page.locator("#wi-target > summary").click()
     page.locator("#wi-gf2_students").fill("46")

@@ -130,7 +130,7 @@ def test_a_table_of_what_schools_say_that_is_killed_is_kept_whole_or_not_at_all(
         )  # fmt: skip
         written(tmp_path, 0)
         began = time.monotonic()
-        decide_all(store, kept, tmp_path / "svar.csv", words_in("da"))
+        decide_all(store, kept, tmp_path / "svar.csv", words_in("da"), by="association")
         takes = time.monotonic() - began
     kept_whole = lost = 0
     for said, moment in enumerate([0.0, *(chance.uniform(0, 1.4) for _ in range(kills)), None], 1):
@@ -141,7 +141,7 @@ def test_a_table_of_what_schools_say_that_is_killed_is_kept_whole_or_not_at_all(
             with open_store(database) as store:
                 kept = begin(store, ROUND, by="association")
                 os.write(writing, b"!")
-                decide_all(store, kept, tmp_path / "svar.csv", words_in("da"))
+                decide_all(store, kept, tmp_path / "svar.csv", words_in("da"), by="association")
 
         decider = forked(decide)
         os.close(writing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from planner.files.content import caveats, claims, hours, recommendations, rests_on, targets
+from planner.files.programmes import programme_name
 from planner.memos.says.compiler import notes
 from planner.memos.says.figures import the_schools
 from planner.memos.says.memo import Memo, Section, Sentence
@@ -35,8 +36,8 @@ def reading_guide(case: Case) -> Memo:
         from_whom(words),
         *([(words.text("Date"), words.date(case.date))] if case.date else []),
         *(
-            [(words.text("Programme"), begun(benchmark.programme.in_language(words.language)))]
-            if benchmark
+            [(words.text("Programme"), begun(programme_name(named, words.language)))]
+            if (named := benchmark and benchmark.programme.in_language(words.language))
             else []
         ),
     ]
@@ -104,7 +105,7 @@ def _of_the_figures(case: Case) -> Section:
         Sentence(
             words.text(
                 "The range for a next cohort holds about nine of ten cohorts of the same size where nothing changes. That this "
-                "cohort's share is itself uncertain is counted in (beta-binomial, Jeffreys)."
+                "cohort's share is itself uncertain is counted in (beta-binomial, Jeffreys, mid-P)."
             ),
             lead=words.text("The next cohort"),
         ),
