@@ -142,6 +142,13 @@ def test_an_intruder_who_has_the_parts_of_every_edition_hardly_does_better_than_
     assert gain_in_a_part(scenario, n, 3000) <= MOST_GAIN
 
 
+def test_an_intruder_does_not_find_the_one_school_that_gave_no_tasks_beside_the_share_of_all():
+    assert (
+        gain(Scenario(1, quiet=True), 12, 600, without_differencing()) > MOST_GAIN
+    )  # as it would by subtraction
+    assert gain(Scenario(1, quiet=True), 12, 600) <= MOST_GAIN
+
+
 @long
 @pytest.mark.parametrize("n", [12, 23, 31])
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)

@@ -132,8 +132,16 @@ def test_what_two_schools_are_most_of_is_suppressed_and_so_is_what_it_could_be_w
     edition = closing(schools)
     assert {role: edition.why_not(measure, Kind.MEAN) for role, measure in ROLE.items()} == {
         Role.CONSULTANT: None, Role.ADMINISTRATIVE_STAFF: Why.COMPLEMENT, Role.TEACHER: None,
-        Role.HEAD_OF_PROGRAMME: Why.DOMINANCE,
+        Role.HEAD_OF_PROGRAMME: Why.P_PERCENT,
     }  # fmt: skip
+    # nor is it said where all have the same: who is one of them would know the others
+    alone = {
+        number: replace(
+            one, work=replace(one.work, roles={role: float(role is Role.CONSULTANT) for role in Role})
+        )
+        for number, one in schools.items()
+    }
+    assert {closing(alone).why_not(measure, Kind.MEAN) for measure in ROLE.values()} == {Why.P_PERCENT}
 
 
 def test_tasks_are_hidden_where_those_who_gave_none_could_be_worked_out_of_the_share():

@@ -1,4 +1,4 @@
-"""Whoever closes a round, or says whose figures count, is killed: all of it is there, or nothing of it is."""
+"""Whoever closes a round, says whose figures count, or takes answers in is killed: nothing is there by half."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import random
 import signal
 import time
 from dataclasses import replace
+from itertools import count
+from threading import Timer
+from types import SimpleNamespace
 
 import pytest
 from processes import ended, forked
 from school_estimates import estimate
 
-from planner.acts import editions
+from planner.acts import arrivals, editions
 from planner.acts.deciding import decide_all
 from planner.acts.rounds import begin
 from planner.model.edition.figures import Figures
@@ -167,3 +170,47 @@ def written(folder, said):
         for one in SCHOOLS
     ]
     (folder / "svar.csv").write_text("\n".join([HEADINGS, *lines]), "utf-8")
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.long)])
+def test_an_import_that_is_killed_leaves_whole_answers_and_the_same_folder_again_brings_the_rest(
+    database, kills, monkeypatch
+):
+    chance, save = random.Random(19), arrivals.save
+    for folder in range(kills):
+        came = {
+            f"{folder}-{one.school_id}.xlsx": replace(one, school_id=f"{folder}{one.school_id}")
+            for one in ANSWERED
+        }
+        files = [SimpleNamespace(name=name) for name in came]
+        monkeypatch.setattr(
+            arrivals, "_read", lambda file, came=came: arrivals.Receipt(file.name, came[file.name])
+        )
+        last, moment = chance.randint(2, len(files) - 2), chance.uniform(0, 0.01)
+
+        def take(files=files, last=last, moment=moment):
+            """Dies while the last is saved or soon after, and before the one after next."""
+            turn = count(1)
+
+            def dying(*given, **named):
+                match next(turn) - last:
+                    case 0:
+                        Timer(moment, os.kill, (os.getpid(), signal.SIGKILL)).start()
+                    case 2:
+                        os.kill(os.getpid(), signal.SIGKILL)
+                return save(*given, **named)
+
+            monkeypatch.setattr(arrivals, "save", dying)
+            with open_store(database) as store:
+                arrivals.take_in(store, files)
+
+        ended(forked(take))
+        with open_store(database) as store:
+            there = [key for key in store.keys(None) if key.school_id in {e.school_id for e in came.values()}]
+            assert last - 1 <= len(there) <= last + 1
+            again = arrivals.take_in(store, files)
+            assert {one.outcome for one in again} == {arrivals.Outcome.STORED, arrivals.Outcome.THERE}
+            assert sum(one.outcome is arrivals.Outcome.THERE for one in again) == len(there)
+            assert {one.version for one in again} == {1}
+            kept = {saved.key.school_id: saved for saved in store.newest("estimate", "2025/26")}
+            assert all(kept[one.school_id].document == to_document(one) for one in came.values())

@@ -124,9 +124,9 @@ def _roles(of: Reported) -> tuple[Section, ...]:
     rows = tuple(
         (of.name(ROLE[role]), of.written(ROLE[role]), _count(of, counted.get(role.value))) for role in ROLE
     )
-    return (
-        Section(heading, (tuple(sentences),), _shares_drawn(of, title, told), Table(heading, headings, rows)),
-    )
+    is_something = told or any(one.schools is not None for one in counted.values())
+    table = Table(heading, headings, rows) if is_something else None
+    return (Section(heading, (tuple(sentences),), _shares_drawn(of, title, told), table),)
 
 
 def _models(of: Reported) -> tuple[Section, ...]:
@@ -158,7 +158,7 @@ def _models(of: Reported) -> tuple[Section, ...]:
             heading,
             (tuple(sentences),),
             _drawn(title, bars),
-            Table(heading, ("", words.text("Schools")), rows),
+            Table(heading, ("", words.text("Schools")), rows) if told else None,
         ),
     )
 
@@ -226,7 +226,7 @@ def _not_counted(of: Reported, hidden: Sequence[Counted]) -> list[Sentence]:
 def _not_told(of: Reported, measures: Sequence[Measure]) -> Sentence:
     words = of.words
     whys = words.listed(sorted({of.why_not(measure) for measure in measures}))
-    return said("parts_not_given", words.text("How it is split further is suppressed: {why}.", why=whys), NOW)
+    return said("parts_not_given", words.text("The split is suppressed: {why}.", why=whys), NOW)
 
 
 def _shares_drawn(of: Reported, title: Sentence, told: Sequence[Measure]) -> Figure | None:

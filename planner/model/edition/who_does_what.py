@@ -95,9 +95,12 @@ def _tasks_show(
 
 
 def _hidden(given: Sequence[Given], rules: Rules) -> dict[int, Why]:
-    """Say which parts are mostly those of a few schools, or alike at all; and what these could be worked out of."""
+    """Say which parts are mostly those of a few schools, or alike at all; and what these could be worked out of.
+
+    Both by one name: who has the same as all others would learn theirs from being told that it is so.
+    """
     hidden = {
-        at: why for at, own in enumerate(given) if (why := why_not([own], rules) or _of_few([own], rules))
+        at: Why.P_PERCENT for at, own in enumerate(given) if why_not([own], rules) or _of_few([own], rules)
     }
     others = sorted(
         set(range(len(given))) - hidden.keys(),
@@ -111,8 +114,8 @@ def _hidden(given: Sequence[Given], rules: Rules) -> dict[int, Why]:
     return hidden
 
 
-def _of_few(parts: Sequence[Given], rules: Rules) -> Why | None:
+def _of_few(parts: Sequence[Given], rules: Rules) -> bool:
     """Whether what some parts come to together is mostly that of a few schools: by what they give, not how many they are."""
     nothing = Contribution()
     together = [math.fsum(own.get(number, nothing).value for own in parts) for number in parts[0]]
-    return Why.DOMINANCE if is_dominated(together, rules.dominance_n, rules.dominance_k) else None
+    return is_dominated(together, rules.dominance_n, rules.dominance_k)
