@@ -47,6 +47,8 @@ _CONTACTS = "uddannelsesleder", "virksomhedskonsulent", "uddannelseschef", ""
 _USUAL = {TaskType.ADMINISTRATION: 0.43, TaskType.STUDENT_SUPPORT: 0.26, TaskType.COMPANY_RELATIONS: 0.31}
 _SMALLEST, _LARGEST = 0.2, 3.45  # FTE, as in the report
 _MOST_FTE = 0.9  # of one person: nobody does nothing else
+_HELPS = {Role.ADMINISTRATIVE_STAFF: TaskType.ADMINISTRATION, Role.TEACHER: TaskType.STUDENT_SUPPORT}
+_HELPED = 0.4  # of the time of a type, where another role has a part of it
 _USUALLY, _MOSTLY = 0.85, 0.93  # how often something is as it mostly is
 _QUARTER = 0.25  # of an hour a week: nobody says it more finely
 
@@ -78,10 +80,22 @@ def estimates() -> dict[SchoolYear, list[TimeEstimate]]:
         weights = {
             task: own.gammavariate(2, 1) for task, kind in TASKS.items() if kind and own.random() < _USUALLY
         }
+        helper = own.choice((None, Role.ADMINISTRATIVE_STAFF, Role.TEACHER))
         for year in YEARS:
             moved = 1.0 if year is YEARS[1] else own.uniform(0.9, 1.08)
             then = split if year is YEARS[1] else {t: s * 2.7 ** own.gauss(0, 0.08) for t, s in split.items()}
-            answer = _estimate(_Year(letter, year, total * moved, then, round(total * ratio), weights), own)
+            answer = _estimate(
+                _Year(
+                    letter,
+                    year,
+                    total * moved,
+                    then,
+                    round(total * ratio),
+                    weights,
+                    helper if total > 1 else None,
+                ),
+                own,
+            )
             if letter in NOT_BEGUN[year]:
                 continue
             if letter in OVER_TIME[year]:
@@ -117,6 +131,7 @@ class _Year(NamedTuple):
     split: dict[TaskType, float]
     students: int
     tasks: dict[str, float]  # how much each weighs within its type
+    helper: Role | None  # who takes a part of it beside the consultants
 
 
 def _estimate(of: _Year, draw: Random) -> TimeEstimate:
@@ -124,13 +139,19 @@ def _estimate(of: _Year, draw: Random) -> TimeEstimate:
     hours: dict[str, float] = {}
     for kind in TaskType:
         tasks = {task: weight for task, weight in of.tasks.items() if TASKS[task] is kind} or {
-            f"t{kind[0]}1": 1.0
+            next(task for task, its in TASKS.items() if its is kind): 1.0
         }
         part = of.fte * HOURS_A_WEEK * of.split[kind] / sum(of.split.values())
         hours |= {task: part * weight / sum(tasks.values()) for task, weight in tasks.items()}
-    consultants = math.ceil(of.fte / _MOST_FTE)
-    people = [_person(f"{Role.CONSULTANT}-{n}", Role.CONSULTANT, {task: h / consultants for task, h in hours.items()}, draw)
-              for n in range(1, consultants + 1)]  # fmt: skip
+    helps = _HELPS[of.helper] if of.helper else None
+    shared = {task: h * _HELPED for task, h in hours.items() if helps and TASKS[task] is helps}
+    rest = {task: h - shared.get(task, 0) for task, h in hours.items()}
+    people = []
+    for role, its in ((Role.CONSULTANT, rest), (of.helper, shared)):
+        if role and its:
+            many = math.ceil(sum(its.values()) / HOURS_A_WEEK / _MOST_FTE)
+            each = {task: h / many for task, h in its.items()}
+            people += [_person(f"{role}-{n}", role, each, draw) for n in range(1, many + 1)]
     cohort = max(6, round(of.students * draw.uniform(0.2, 0.26)))
     signed = round(
         cohort * min(0.95, max(0.35, draw.gauss(0.5 + 0.75 * of.split[TaskType.STUDENT_SUPPORT], 0.06)))
@@ -141,7 +162,7 @@ def _estimate(of: _Year, draw: Random) -> TimeEstimate:
     return TimeEstimate(
         school_id=_number(of.letter), school=f"Eksempelskole {of.letter}", programme=PROGRAMME, year=of.year,
         respondent=Role.CONSULTANT, sureness=draw.choice(list(Sureness)), ground=draw.choice(list(Ground)),
-        counts_teachers=False, people=tuple(people), students=of.students, gf2_students=cohort, agreements=signed,
+        counts_teachers=of.helper is Role.TEACHER, people=tuple(people), students=of.students, gf2_students=cohort, agreements=signed,
         agreements_week15=round(signed * draw.uniform(0.6, 0.85)), owners=owners,
     )  # fmt: skip
 
