@@ -286,8 +286,9 @@ def test_a_link_with_levers_is_honoured():
 def test_counts_of_a_link_do_not_stand_beside_those_of_an_example():
     room, answer = opened_at({"move": "2", "to": "student_support", "gf2_students": "46", "agreements": "31"})
     assert "said" not in answer
-    assert schools_offered()[0].cohort.agreements_week15 is not None
-    assert room.state.cohort == Cohort(46, 31, None)
+    example = schools_offered()[0].cohort
+    assert example.agreements_week15 is not None
+    assert room.state.cohort == Cohort(46, 31, None, year=example.year)
 
 
 @pytest.mark.parametrize(
