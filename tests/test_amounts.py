@@ -185,7 +185,7 @@ FREE = {  # what is no figure that anybody gives
     ),
     **dict.fromkeys(
         (
-            *("Contribution.value", "Contribution.weight", "protection.known", "with_complements.least"),
+            *("Contribution.value", "Contribution.weight", "protection.known", "all_or_none.least"),
             *("is_dominated.n", "is_dominated.k", "is_within.p", "is_within.known"),
         ),
         "of an edition's guarded `Rules` and `Figures`",

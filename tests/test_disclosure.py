@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from intruder import InAPart, Scenario, gain, gain_in_a_part, without_differenci
 
 from planner.model.edition.disclosure import (
     Contribution,
+    all_or_none,
     is_dominated,
     is_within,
     protection,
-    with_complements,
 )
 from planner.model.edition.edition import Rules
 
@@ -43,7 +44,7 @@ def test_the_p_percent_rule_says_what_the_handbook_prints(case):
 @cases("counts")
 def test_counts_are_suppressed_with_what_they_could_be_worked_out_of(case):
     shown = tuple(count or None for count in case["shown"])
-    assert with_complements(case["counts"], case["least"]) == shown
+    assert all_or_none(case["counts"], case["least"]) == shown
 
 
 @given(amounts, st.floats(1, 100))
@@ -53,12 +54,16 @@ def test_what_is_safe_by_the_dominance_rule_is_safe_by_the_p_percent_rule_that_g
         assert is_dominated(given_amounts, 2, 100 * 100 / (100 + p) * 0.999)
 
 
-@given(st.lists(st.integers(0, 30), min_size=3, max_size=3))
-def test_no_suppressed_count_follows_from_the_total_and_the_others(counts):
-    shown = with_complements(counts, 3)
-    gone = [count for count, told in zip(counts, shown, strict=True) if told is None]
-    assert all(count >= 3 for count in shown if count is not None)
-    assert not gone or (len(gone) >= 2 and sum(gone) >= min(3, sum(counts)))
+@pytest.mark.parametrize("schools", [5, 9, 16, 23])
+def test_every_table_that_is_told_alike_leaves_a_suppressed_count_open(schools):
+    tables = [(a, b, schools - a - b) for a in range(schools + 1) for b in range(schools + 1 - a)]
+    alike = defaultdict(list)
+    for table in tables:
+        alike[all_or_none(table, 3)].append(table)
+    for shown, could_be in alike.items():
+        assert all(count >= 3 for count in shown if count is not None)
+        hidden = [{table[at] for table in could_be} for at, count in enumerate(shown) if count is None]
+        assert all(len(values) > schools // 2 for values in hidden)
 
 
 @given(st.lists(st.floats(0, 100), min_size=6, max_size=30), st.integers(1, 3), st.floats(0.1, 5))

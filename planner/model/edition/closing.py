@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.model.edition.counting import counts_of
-from planner.model.edition.disclosure import with_complements
+from planner.model.edition.disclosure import all_or_none
 from planner.model.edition.edition import Changed, CountedBand, Edition, Rules, Suppressed
 from planner.model.edition.figures import Figures, Measure, measured
 from planner.model.edition.following import since_of
@@ -90,7 +90,7 @@ class Closing:
         limits = ((None, low), (low, high), (high, None))
         if any(self._bands_show(one) for one in self.earlier):
             return tuple(CountedBand(low=a, high=b, schools=None) for a, b in limits), Why.DIFFERENCING
-        shown = with_complements([counts[number] for number in range(len(limits))], self.rules.count_from)
+        shown = all_or_none([counts[number] for number in range(len(limits))], self.rules.count_from)
         bands = tuple(
             CountedBand(low=a, high=b, schools=count) for (a, b), count in zip(limits, shown, strict=True)
         )
@@ -116,5 +116,5 @@ class Closing:
         if not self.own:
             return None
         found = difference(self.own[-1], self.schools)
-        came, left, moved = with_complements(found, self.rules.count_from)
+        came, left, moved = all_or_none(found, self.rules.count_from)
         return Changed(schools=sum(found), came=came, left=left, moved=moved)

@@ -11,8 +11,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_UNDER_SUPPRESSION = 2  # cells: a single one is the total without the others
-
 
 def is_dominated(contributions: Sequence[float], n: int, k: float) -> bool:
     """Whether the n largest contributions are more than k % of the total: the (n,k)-dominance rule.
@@ -36,19 +34,16 @@ def is_within(contributions: Sequence[float], p: float, known: int = 1) -> bool:
     return 100 * math.fsum(others[known:]) < p * first
 
 
-def with_complements(counts: Sequence[int], least: int) -> tuple[int | None, ...]:
-    """Suppress every count below the threshold, and as many others as keep these from being worked out of the total.
+def all_or_none(counts: Sequence[int], least: int) -> tuple[int | None, ...]:
+    """Tell every count of a table, or, where one is below the threshold, none.
 
-    What is suppressed is at least two counts, and together at least the threshold. None stands for a suppressed one.
+    Complementary suppression that tells as much as it may is no secret to who knows the rule: which count goes with a
+    small one depends on their sizes, and of 16 schools 7, 7 and 2, told as (None, 7, None), fit no other table.
 
-    >>> with_complements([2, 13, 8], 3), with_complements([3, 12, 8], 3), with_complements([0, 0, 23], 3)
-    ((None, 13, None), (3, 12, 8), (None, None, None))
+    >>> all_or_none([2, 13, 8], 3), all_or_none([3, 12, 8], 3)
+    ((None, None, None), (3, 12, 8))
     """
-    gone = {at for at, count in enumerate(counts) if count < least}
-    others = sorted(set(range(len(counts))) - gone, key=lambda at: (counts[at], at))
-    while gone and others and (len(gone) < _UNDER_SUPPRESSION or sum(counts[at] for at in gone) < least):
-        gone.add(others.pop(0))
-    return tuple(None if at in gone else count for at, count in enumerate(counts))
+    return tuple(counts) if min(counts) >= least else (None,) * len(counts)
 
 
 @dataclass(frozen=True, slots=True)
