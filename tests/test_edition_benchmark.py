@@ -6,16 +6,19 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import replace
+from random import Random
 
 import pytest
 from click.testing import CliRunner
+from drawn_rounds import who_does_what
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import TaskType, load_benchmark
 from planner.cli import main
+from planner.files.editions import read_document
 from planner.files.publication.beside import offered_beside
-from planner.files.publication.editions import editions_folder, keep_edition
+from planner.files.publication.editions import editions_folder, keep_edition, kept_editions
 from planner.files.publication.reading import offered_benchmarks
 from planner.files.publication.values import BenchmarkError
 from planner.model.content import Text
@@ -23,6 +26,7 @@ from planner.model.edition.closing import Closing
 from planner.model.edition.figures import Figures
 from planner.model.edition.positions import benchmark_of
 from planner.model.edition.sealing import sealed, written
+from planner.model.problems import Refused
 from planner.model.schools import SchoolYear
 from planner.rooms.whatif.opening import opening
 from planner.rooms.whatif.room import Room
@@ -262,3 +266,76 @@ def test_a_figure_of_more_schools_than_are_in_it_makes_no_edition(kept):
     kept.write_text(json.dumps({"edition": said, "sha256": digest}), encoding="utf-8")
     with pytest.raises(BenchmarkError):  # whoever made the hash
         load_benchmark(kept)
+
+
+def worked(count):
+    """Schools that say who does what, too."""
+    draw = Random(1)
+    split = (0.3, 0.4, 0.3)
+    return [
+        replace(school(0.3 + at / 50, 0.5, 0.4, 100 + 9 * at), work=who_does_what(draw, split))
+        for at in range(count)
+    ]
+
+
+def told(said, measure, **values):
+    """Say something else of a published mean."""
+    one = next(one for one in said["statistics"] if (one["measure"], one["kind"]) == (measure, "mean"))
+    one.update(values)
+
+
+def first_quartile(said, value):
+    next(one for one in said["statistics"] if one["kind"] == "lower_quartile").update(value=value)
+
+
+def without(said, measure):
+    said["statistics"] = [one for one in said["statistics"] if one["measure"] != measure]
+
+
+CANNOT_BE = {
+    "a share above 100 %": lambda said: told(said, "shares.administration", value=300),
+    "shares of 150 %": lambda said: told(said, "shares.administration", value=80),
+    "two shares": lambda said: without(said, "shares.administration"),
+    "FTE without end": lambda said: told(said, "fte", value=1e299),
+    "rounded to nothing": lambda said: told(said, "fte", step=0),
+    "rounded to anything": lambda said: told(said, "shares.administration", step=1e299),
+    "a mean of two schools": lambda said: told(said, "fte", schools=2),
+    "quartiles out of order": lambda said: first_quartile(said, 99),
+    "a figure twice": lambda said: said["statistics"].append(said["statistics"][-1]),
+    "more schools than there are": lambda said: said.update(schools=10**15, by_students=[]),
+    "half a school": lambda said: said.update(schools=31.5),
+    "bands of too many": lambda said: said["bands"][0].update(schools=32),
+    "bands of its own": lambda said: said["bands"].pop(),
+    "a limit of no order": lambda said: said["rules"].update(band_edges=[300, 150]),
+    "no rounding": lambda said: said["rules"].update(scales={}),
+    "a part of one": lambda said: [
+        part.update(schools=n, statistics=[{**one, "schools": n} for one in part["statistics"]])
+        for part, n in zip(said["by_students"], (1, 30), strict=True)
+    ],
+    "parts with a gap": lambda said: said["by_students"][0].update(high=1),
+    "parts without limits": lambda said: [part.update(low=None, high=None) for part in said["by_students"]],
+    "a count of more than said": lambda said: said["counts"][0].update(schools=32, said=32),
+    "a relation both ways": lambda said: said.update(
+        claims=["student_support:higher", "student_support:lower"]
+    ),
+    "more that came than changed": lambda said: said.update(
+        changed={"schools": 3, "came": 4, "left": 0, "moved": 0}
+    ),
+    "changed since later": lambda said: said.update(since={"year": "2030/31", "number": 1, "moved": []}),
+    "half a character": lambda said: said.update(programme="\ud800"),
+}
+
+
+@pytest.mark.parametrize("forged", CANNOT_BE)
+def test_what_no_schools_can_have_is_no_edition_whoever_made_its_hash_and_takes_no_other_down(kept, forged):
+    name = keep_edition(kept)
+    said = json.loads(written(sealed(edition_of(worked(31)))))["edition"]
+    assert len(said["by_students"]) == 2
+    assert said["counts"]
+    CANNOT_BE[forged](said)
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    file = editions_folder() / "a.json"
+    file.write_text(json.dumps({"edition": said, "sha256": digest}), encoding="utf-8")
+    with pytest.raises(Refused):
+        read_document(file)
+    assert list(kept_editions()) == [name]

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.files.names import slug
 from planner.model.edition.edition import Edition
-from planner.model.edition.sealing import unsealed
+from planner.model.edition.sealing import unsealed, written
 from planner.model.problems import Code, Refused
 
 _MOST_BYTES = 1024 * 1024
@@ -27,6 +27,7 @@ def read_document(path: Path) -> Mapping[str, Any]:
         raw = file.read(_MOST_BYTES + 1)
     try:
         document: Any = json.loads(raw.decode("utf-8-sig")) if len(raw) <= _MOST_BYTES else None
+        written(document).encode()  # half a character is text to JSON, and to no file
     except (ValueError, RecursionError) as error:
         raise Refused(Code.NO_EDITION) from error
     unsealed(document)

@@ -82,6 +82,8 @@ def _single(of: Any, raw: Any, at: str) -> Any:
         return given(raw, str, at, f"{raw!r} is no text")
     if of is bool:
         return given(raw, bool, at, f"{raw!r} is neither true nor false")
+    if of is int and (number := _number(raw, at)) != int(number):
+        refuse(at, f"{raw!r} is not a whole number")
     if of in {int, float}:
         return of(_number(raw, at))
     if of is dt.date:
