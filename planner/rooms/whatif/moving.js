@@ -11,8 +11,14 @@ const at = (value) => value.toFixed(2);
 export class Moving {
   constructor(layer, Plotly) {
     Object.assign(this, { layer, Plotly, marks: {}, kind: layer.data[0].type });
-    layer.on("plotly_afterplot", () => this.find());   // of another size, and drawn where it was drawn last
+    this.redrawn = () => this.find();
+    layer.on("plotly_afterplot", this.redrawn);   // of another size, and drawn where it was drawn last
     this.find();
+  }
+
+  // Another takes the layer: what is moved here would be taken for where plotly has drawn it.
+  stop() {
+    this.layer.removeListener("plotly_afterplot", this.redrawn);
   }
 
   // What plotly has drawn.

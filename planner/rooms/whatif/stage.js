@@ -197,7 +197,7 @@ class Stage extends Page {
   async drawAll() {
     const { figures } = this.held;
     if (!figures) return;
-    const Plotly = await (this.plotly ??= loadPlotly(this));
+    const Plotly = await (this.plotly ??= loadPlotly(this).catch((error) => { this.plotly = null; throw error; }));
     for (const element of this.charts) {
       const { chart } = element.dataset;
       if (this.held.figures !== figures) return;
@@ -205,12 +205,19 @@ class Stage extends Page {
       if (element.offsetParent === null || this.drawn[chart]) continue;
       const layers = [...element.children];
       while (layers.length < 2) layers.push(element.appendChild(document.createElement("div")));
+      layers[1].moving?.stop();
       for (const [index, { data, layout }] of figures[chart].entries()) {
         await Plotly.react(layers[index], structuredClone(data), structuredClone(layout), CONFIG);
       }
-      this.drawn[chart] = new Moving(layers[1], Plotly);
+      this.drawn[chart] = layers[1].moving = new Moving(layers[1], Plotly);
     }
     requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("planner:painted")));
+  }
+
+  // What the cut took of plotly is fetched again.
+  resume() {
+    super.resume();
+    this.draw();
   }
 
   // --- the hand ---
@@ -364,15 +371,16 @@ function script(address) {
 }
 
 // The largest file, and the last thing waited for: it lies ready, and runs once the levers have been painted.
-const early = import.meta.url.startsWith("blob:") ? null
-  : new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); })
-    .then(() => script(new URL("./plotly.js", import.meta.url)))   // our bundle, or where it was not built the whole of it
-    .catch(() => script(new URL("./plotly.min.js", import.meta.url))).catch(() => null);
+const isServed = !import.meta.url.startsWith("blob:");
+const fetched = () => script(new URL("./plotly.js", import.meta.url))   // our bundle, or where it was not built the whole of it
+  .catch(() => script(new URL("./plotly.min.js", import.meta.url)));
+const early = isServed && new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); }).then(fetched).catch(() => null);
 
 // By address where our server gives one, else over the line from the kernel (JupyterLab, another Voilà).
 async function loadPlotly(stage) {
   const arrived = window.Plotly || await early;
   if (arrived) return arrived;
+  if (isServed) return fetched();   // cut off meanwhile; the policy lets no script in that comes over the line
   const packed = await new Promise((resolve) => { stage.onPlotly = resolve; stage.ask("plotly"); });
   const text = await unpacked(packed).blob();
   return script(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));

@@ -56,7 +56,8 @@ function send(message, buffers) {
 
 function opened() {
   wait = 250;
-  if (isConnected) document.plannerPage.resume();
+  if (isOver) socket.close();   // said to be over while this was opening
+  else if (isConnected) document.plannerPage.resume();
   else document.plannerPage.connect(send);
   isConnected = true;
 }
