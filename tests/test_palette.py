@@ -85,7 +85,7 @@ def test_a_name_the_palette_has_not_is_an_error():
         painted("a { color: palette(nosuch); }")
 
 
-def test_no_sheet_leaves_the_house_with_a_name_in_place_of_a_colour(tmp_path):
+def test_no_sheet_leaves_the_house_with_a_name_in_place_of_a_colour():
     files = [file for page in pages.values() for file in page.assets]
     sent = collect(dict.fromkeys(files))
     sheets = [path.name for path in sent.files.values() if path.suffix == ".css"]

@@ -1,6 +1,7 @@
 """Files a page fetches: under an address that carries their hash, immutable, compressed ahead.
 
-As fixed addresses they cost a visitor one download. Every file is known when the server starts: an address is looked up, never joined to a folder.
+As fixed addresses they cost a visitor one download. Every file is known when the server starts: an address is looked up,
+never joined to a folder.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Assets:
 
 
 def collect(page_files: Iterable[Path]) -> Assets:
-    """Ours, and the pages'."""
+    """Gather every file by its address: ours, and the pages'."""
     files: dict[str, Path] = {}
     for path in [*sorted(_OURS.iterdir()), *page_files]:
         name = f"page/{path.name}"

@@ -40,7 +40,7 @@ _SPOKEN = {
 _LOGGED = {"error", "stream"}
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _WORD = 8  # bytes of a number in the protocol
-# Offsets: of the channel and four parts, and their end; and of buffers, which pages send none of.
+# Offsets: of the channel and four parts, and their end; and of buffers, one for each file that is handed in.
 _FEWEST, _MOST = 6, 64
 
 

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from planner.files.grids.cells import Fault, Row, problem, text_of
 from planner.files.grids.identity import without_mark
 from planner.files.grids.tables import Opened, read_grids
-from planner.files.schools.cells import cell_of, place_of, row_faults
+from planner.files.schools.cells import cell_of, place_of
 from planner.files.schools.columns import named
 from planner.files.schools.headings import Layout
 from planner.files.schools.reading import find_layout
-from planner.files.schools.rows import Reading, read_name, read_number
+from planner.files.schools.rows import Reading, read_name, read_number, readable_rows
 from planner.model.problems import Code, Place, Problem, Refused
 
 # What we call a column, in Danish and in English; others that people write for it come after them.
@@ -64,21 +64,15 @@ def read_said(path: str | os.PathLike[str] | Opened) -> tuple[list[SaidRow], lis
     try:
         layout = find_layout(read_grids(path), {}, ("school_id", "school"))
         where = _columns(layout)
+        below, wrong = readable_rows(layout)
     except Refused as refused:
         return [], list(refused.problems)
-    below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]
-    if not below:
-        return [], [problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number))]
-    faults = row_faults(below, layout)
-    rows, wrong = [], []
+    rows = []
     for row in below:
-        if fault := faults.get(row.number):
-            wrong.append(problem(fault.code, place_of(row, layout), **fault.values))
-            continue
         one, found = _row(row, layout, where)
         wrong += found
         rows += [one] if one else []
-    return rows, wrong
+    return rows, sorted(wrong, key=lambda p: p.place.row or 0)
 
 
 def _columns(layout: Layout) -> dict[str, int]:

@@ -9,12 +9,12 @@ from planner.files.grids.cells import Fault, Row, problem, shown, text_of
 from planner.files.grids.identity import same_name
 from planner.files.grids.numbers import Figure, read_figures
 from planner.files.grids.tables import Frame, Opened, read_grids
-from planner.files.schools.cells import cell_of, place_of, row_faults
+from planner.files.schools.cells import cell_of, place_of
 from planner.files.schools.columns import named
 from planner.files.schools.headings import Layout, read_mapping
 from planner.files.schools.reading import find_layout
-from planner.files.schools.rows import Reading, read_name, read_number
-from planner.model.problems import Code, Place, Problem, Refused
+from planner.files.schools.rows import Reading, read_name, read_number, readable_rows
+from planner.model.problems import Code, Problem, Refused
 from planner.model.round.invitations import Invited, is_role
 
 _REQUIRED = ("school_id", "school")
@@ -39,15 +39,9 @@ def read_invited(
     """
     try:
         layout = find_layout(read_grids(path), read_mapping(columns or {}), _REQUIRED)
+        rows, found = readable_rows(layout)
     except Refused as refused:
         return [], list(refused.problems)
-    below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]
-    if not below:
-        return [], [problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number))]
-    faults = row_faults(below, layout)
-    found = [problem(fault.code, place_of(row, layout), **fault.values)
-             for row in below if (fault := faults.get(row.number))]  # fmt: skip
-    rows = [row for row in below if row.number not in faults]
     students: list[Figure | None] = [None] * len(rows)
     if where := layout.columns.get("students"):
         students = [*read_figures([cell_of(row, where[0]) for row in rows], whole=True)]

@@ -54,20 +54,23 @@ class Reading:
         self.problems.append(problem(code, self.place(ours), **values))
 
 
-def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow], list[Problem]]:
-    """Every row below the headings as a school, or as the problems that leave it out; Refused when none is."""
+def readable_rows(layout: Layout) -> tuple[list[Row], list[Problem]]:
+    """Every row below the headings that can be read, and what is wrong with each other; Refused when there is none."""
     below = [row for row in layout.grid.rows if row.number > layout.row.number and not row.blank]
     if not below:
         raise Refused(problem(Code.NO_ROWS, Place(layout.grid.sheet, layout.row.number)))
-    problems: list[Problem] = []
-    rows: list[Row] = []
     faults = row_faults(below, layout)
-    for row in below:
-        fault = faults.get(row.number)
-        if fault is None:
-            rows.append(row)
-        else:
-            problems.append(problem(fault.code, place_of(row, layout), **fault.values))
+    found = [
+        problem(fault.code, place_of(row, layout), **fault.values)
+        for row in below
+        if (fault := faults.get(row.number))
+    ]
+    return [row for row in below if row.number not in faults], found
+
+
+def read_rows(layout: Layout, year: SchoolYear | None) -> tuple[list[SchoolRow], list[Problem]]:
+    """Every row below the headings as a school, or as the problems that leave it out; Refused when none is."""
+    rows, problems = readable_rows(layout)
     figures = {
         ours: read_figures([cell_of(row, where[0]) for row in rows], whole=ours in WHOLE)
         for ours, where in layout.columns.items()
