@@ -44,7 +44,7 @@ export class Page {
 
   onclick(event) {
     const button = event.target.closest("button[data-do]");
-    if (button) this.ask(button.dataset.do, button.dataset.with);
+    if (button && button.type !== "submit") this.ask(button.dataset.do, button.dataset.with);   // a form is sent, not clicked
   }
 
   // Undo and redo; a field in which letters are typed has its own.

@@ -39,11 +39,11 @@ PAGES = {
 
 DIFFER = "differ"  # what an address says of others' answers
 _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import .* from "\./\w+\.js";\n', re.MULTILINE)
-STYLE, LINE = _HERE / "stage.css", _HERE / "line.js"
+STYLE, LINE = HERE / "stage.css", HERE / "line.js"
 # Scatter and bar only, built by `npm ci && npm run build` in web/: evaluated in a fifth of the time.
-_BUNDLE = _HERE / "static" / "plotly.js"
+_BUNDLE = HERE / "static" / "plotly.js"
 
 
 def plotly_script() -> Path:
@@ -78,7 +78,7 @@ def page_html(
         What the way to another page brings along in its address, by that page's name.
     """
     return (
-        templates(_HERE / name, _HERE)
+        templates(HERE / name, HERE)
         .get_template("page.html.j2")
         .render(
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -31,6 +32,18 @@ def figure(text: str, field: str, words: Words) -> float:
             small=f"{whole}{decimal}{rest.rstrip('0') or '0'}",
         )
     return float(f"{whole}{separator}{rest}")
+
+
+def day(text: str) -> dt.date:
+    """Read a day as people here write it, 30.11.2026 or 30/11-2026, or as 2026-11-30; ValueError for anything else.
+
+    >>> day("30.11.2026") == day("30/11-2026") == day("2026-11-30")
+    True
+    """
+    parts = [int(part) for part in re.findall(r"[0-9]{1,4}", text[:MOST_LETTERS])]
+    if len(parts) != 3 or re.search(r"[^0-9 ./-]", text):  # noqa: PLR2004  (day, month, year)
+        raise ValueError(text)
+    return dt.date(*(parts if parts[0] > 31 else parts[::-1]))  # noqa: PLR2004  (no day, so a year)
 
 
 def as_guessed(texts: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,10 @@ from planner.model.problems import Code, Refused
 from planner.model.schools import SchoolYear
 
 # Kinds of document: a respondent's estimate, a year's round, what a school has said of its figures, an edition that was
-# given out, and a school's figures that are held in one.
-KINDS = ESTIMATE, ROUND, DECISION, EDITION, HELD = "estimate", "round", "decision", "edition", "held"
+# given out, a school's figures that are held in one, a scenario that is kept, and what a meeting decided.
+KINDS = ESTIMATE, ROUND, DECISION, EDITION, HELD, SCENARIO, PLAN = (
+    "estimate", "round", "decision", "edition", "held", "scenario", "plan",
+)  # fmt: skip
 WHOLE = "*"  # of a key, where a document belongs to no one school or no one respondent
 LONGEST = 200
 ALL = 2**31 - 1  # as the most of a list: no limit

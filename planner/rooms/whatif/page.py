@@ -25,10 +25,13 @@ from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.columns import Live, Told, live_at
 from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.frames import frames_of
+from planner.rooms.whatif.meeting.page import table_html
+from planner.rooms.whatif.meeting.table import Laid
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, scale_of
+from planner.rooms.whatif.steps import STEPS, step_questions
 from planner.rooms.whatif.view import View
 from planner.words.evidence import seen_sentence
 from planner.words.language import begun
@@ -37,8 +40,8 @@ from planner.words.target import not_known, target_headings, target_rows, when_c
 from planner.words.terms import band_limits, respondent_name
 
 
-def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
-    """Write the page's inside for a state."""
+def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered], table: Markup | None = None) -> str:
+    """Write the page's inside for a state, with what lies on the meeting's table where that has been looked at."""
     words, live = view.words, view.live(state)
     numbers = {**view.still, **live.numbers}
 
@@ -131,6 +134,10 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "shipped": shipped_benchmarks(),
             "benchmarks": [(name, load_benchmark(name)) for name in offered_benchmarks()],
             "schools": schools,
+            "steps": [(step, words.text(name), None) for step, name in STEPS.items()],
+            "questions": step_questions(state, words),
+            "table": table if table is not None else table_html(Laid(), state, words, None),
+            "table_read": table is not None,
             "hours_a_week": words.number(HOURS_A_WEEK),
             "hours_a_year": words.number(NET_HOURS_A_YEAR),
         },

@@ -12,11 +12,13 @@ from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Asking, Fields, Requests, Values, request
+from planner.rooms.asking import Answer, Fields, Requests, Values, request
 from planner.rooms.history import History
 from planner.rooms.pages import plotly_script
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
+from planner.rooms.whatif.meeting.deciding import Deciding
+from planner.rooms.whatif.meeting.table import Laid, Shelf, whose
 from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import (
     Offered,
@@ -31,7 +33,7 @@ from planner.rooms.whatif.view import View
 from planner.words.problems import refusal
 
 
-class Room(Asking[WhatIf]):
+class Room(Deciding):
     """One page's room: where its levers rest is taken over, and what that makes old is shown anew.
 
     >>> room = Room()
@@ -40,15 +42,20 @@ class Room(Asking[WhatIf]):
     (2.0, {'undo': True, 'redo': False})
     """
 
-    def __init__(self, state: WhatIf | None = None, schools: Sequence[Offered] | None = None) -> None:
+    def __init__(
+        self,
+        state: WhatIf | None = None,
+        schools: Sequence[Offered] | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._schools = tuple(schools_offered() if schools is None else schools)
         first = state or opening_state({}, self._schools)
-        super().__init__(History(first, lambda now, then: replace(then, language=now.language)))
+        super().__init__(
+            History(first, lambda now, then: replace(then, language=now.language)), shelf or Shelf()
+        )
         self._gesture: object = None
-        self._asks: list[Refused] = []  # what is done and to be looked at
         self._visit: object = None  # the page that asked last: what is sent is what is new to it
         self._whole = False
-        self._view = View(first)
 
     def levers(self) -> dict[str, Any]:
         """Where the levers stand, as a browser would send them."""
@@ -57,18 +64,23 @@ class Room(Asking[WhatIf]):
     def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:  # noqa: ARG002  (this page sends none)
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
-        what, before = asked.get("what"), self.state
+        what, before, laid = asked.get("what"), self.state, self.laid
         # Where another page of the same kernel asked last, this one has not heard what that one did.
         is_first = what == "hello" and self._visit is None
         self._whole = asked.get("visit") != self._visit and not is_first
-        self._asks = []
+        self._asks, self.done = [], {}
         said = self.guarded(lambda: self._do(asked))
         if what == "plotly" and said is None:
             return {"files": [_packed_plotly()]}
         self._visit = asked.get("visit")
+        if whose(before.school) != whose(self.state.school):
+            self.laid, self._has_looked = Laid(), False
         if said is None and self._asks:
             said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
         answer = self._shown(before)
+        if "html" in answer or self.laid != laid or what == "table":
+            answer["table"] = self._table()
+        answer |= self.done
         if said is not None:
             answer["said"] = said
         if (said is None or self._asks) and what in {"school", "typed"}:

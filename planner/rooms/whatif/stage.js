@@ -2,7 +2,7 @@
 // that Python has narrowed for the line (narrow.py); every number and every word comes from Python. It draws what the
 // server printed before there is a kernel.
 
-import { Page, begin, unpacked } from "./line.js";
+import { Page, begin, morph, unpacked } from "./line.js";
 import { Moving } from "./moving.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
@@ -36,6 +36,9 @@ class Stage extends Page {
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
+    this.table = this.root.querySelector("[data-table]");
+    this.steps = all("step");
+    this.watch();
     this.named();
   }
 
@@ -53,6 +56,7 @@ class Stage extends Page {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
+    if (data.table !== undefined) this.lay(data.table, data.decided);
     if (data.figures) { this.held.figures = data.figures; this.drawn = {}; this.marked = {}; }
     this.held.state = data.state;
     const frames = { ...this.held.frames };
@@ -108,6 +112,40 @@ class Stage extends Page {
     }
     this.find();
     if (closes) this.root.querySelector(`#${CSS.escape(closes)} > summary`).focus();
+  }
+
+  // What lies on the table: what is typed there, open and focused stays.
+  lay(html, decided) {
+    if (decided) this.table.querySelector("form[data-do=decide]")?.reset();
+    const fresh = this.table.cloneNode(false);
+    fresh.innerHTML = html;
+    for (const field of fresh.querySelectorAll("details")) field.open = this.table.querySelector(`#${CSS.escape(field.id)}`)?.open ?? false;
+    morph(this.table, fresh);
+    this.table.dataset.read = html.includes("id=\"wi-plan\"") ? "yes" : "no";
+    this.watch();
+    if (decided) this.root.querySelector(`#wi-d-${decided}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  // What is kept is asked for when somebody comes near it.
+  watch() {
+    this.sight?.disconnect();
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (target === this.table && isIntersecting && this.table.dataset.read === "no" && this.asksTable !== this.table) {
+          this.asksTable = this.table;
+          this.ask("table");
+        }
+      }
+    }, { rootMargin: "50%" });
+    this.sight.observe(this.table);
+  }
+
+  go(step) {
+    const section = this.steps.find(({ dataset }) => dataset.step === step);
+    if (!section) return false;
+    section.scrollIntoView();
+    section.focus({ preventScroll: true });
+    return true;
   }
 
   // --- showing ---
@@ -230,6 +268,9 @@ class Stage extends Page {
   onkeydown(event) {
     if (event.repeat) this.isOver = false;   // a key held down is one pull
     else this.newGesture();
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches("input:not([type=range], [type=radio]), select, textarea");
+    const step = isPlain && /^[1-9]$/.test(event.key) && this.steps[event.key - 1];
+    if (step && this.go(step.dataset.step)) return event.preventDefault();
     super.onkeydown(event);
   }
 
@@ -321,7 +362,8 @@ class Stage extends Page {
   }
 
   answered(data, files) {
-    if (files.length) this.onPlotly?.(files[0]);
+    if (data.download) save(files[0], data.download);
+    else if (files.length) this.onPlotly?.(files[0]);
     if (!data.state) return;
     const said = data.said?.text || "";
     this.take(data);
@@ -352,6 +394,14 @@ function wide({ steps, numbers, sentences, marks }) {
     sentences: each(sentences, (texts) => column("as" in texts ? numbers[texts.as][1] : texts)),
     marks: each(marks, (moving) => each(moving, (parts) => parts.map(figures))),
   };
+}
+
+function save(file, { name, type }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function group(elements, name) {

@@ -43,6 +43,12 @@ class School:
         The respondent whose answers the figures are, as the store tells them apart; empty where none is named.
     others_differ : bool
         Others at the school have answered otherwise.
+    school_id : str
+        The institution number; empty where it is not known.
+    estimate : str
+        Which kept estimate the figures are, as `acts.meetings.key_from` reads it; empty for typed figures.
+    version : int
+        Of that estimate.
     """
 
     name: str
@@ -51,6 +57,9 @@ class School:
     ranges: tuple[Range | None, ...] = ()
     answers_of: str = ""
     others_differ: bool = False
+    school_id: str = ""
+    estimate: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from planner.rooms.whatif.sentences import (
 )
 from planner.rooms.whatif.standing import Standings, published_numbers, reported_by
 from planner.rooms.whatif.state import WhatIf
+from planner.rooms.whatif.steps import moved_questions
 from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.evidence import observed_in
 from planner.words.language import Words, mark, words_in
@@ -176,6 +177,7 @@ class View:
         }
         sentences = {
             **target_sentences(state, moves),
+            **moved_questions(state, moves, words),
             "width": width_words(state, moves, words),
             "lever.move": move_words(moves, words),
         }

@@ -1,0 +1,1 @@
+"""What a planning meeting decided, as a sheet to take along."""
