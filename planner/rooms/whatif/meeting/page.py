@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -29,7 +30,7 @@ from planner.words.meeting import (
     reopened_sentence,
     since_sentence,
 )
-from planner.words.terms import ratio, role_names, task_names
+from planner.words.terms import role_names, task_names
 
 if TYPE_CHECKING:
     from planner.store.store import Store
@@ -49,12 +50,30 @@ class Card:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the comparison.
+
+    Parameters
+    ----------
+    parts : list
+        Of its bar: colour, width in percent.
+    cells : list
+        Figures, and in small letters how far each is from today's, and the share.
+    """
+
+    name: str
+    parts: list[tuple[str, str]]
+    cells: list[tuple[str, str]]
+
+
 def table_html(laid: Laid, state: WhatIf, words: Words, store: Store | None) -> Markup:
     """Write the table; without a store only the places, until the page has asked what is kept."""
     cards = [_card(held, laid, words, store) for held in laid.kept] if store else []
     listed = [card for card in cards if not card.kept.is_put_away]
     beside = [card for card in listed if card.is_beside]
     beside.sort(key=lambda card: laid.beside.index(card.which))
+    headings, rows = _compared(state, beside, words)
     return Markup(  # noqa: S704  (an autoescaping template's)
         templates(HERE / "whatif" / "meeting", HERE)
         .get_template("table.html.j2")
@@ -64,9 +83,8 @@ def table_html(laid: Laid, state: WhatIf, words: Words, store: Store | None) -> 
             words=words,
             cards=listed,
             away=[card for card in cards if card.kept.is_put_away],
-            columns=[words.text(AS_TODAY), *(card.kept.name for card in beside)],
-            bars=_bars(state, beside, words),
-            rows=_rows(state, beside, words),
+            headings=headings,
+            rows=rows,
             plans=[_plan(held, state, words) for held in laid.plans],
             labels=plan_labels(words),
             roles=[(role.value, name) for role, name in role_names(words).items()],
@@ -95,53 +113,41 @@ def _card(held: Held[KeptScenario], laid: Laid, words: Words, store: Store) -> C
     )
 
 
-def _all(state: WhatIf, beside: Sequence[Card]) -> list[Figures]:
-    return [Figures.of(state.school.baseline, state.school.students), *(card.figures for card in beside)]
+def _compared(state: WhatIf, beside: Sequence[Card], words: Words) -> tuple[list[tuple[str, str]], list[Row]]:
+    """Set today and scenarios side by side: columns (a colour or "", a name), and a row for each.
 
-
-def _bars(state: WhatIf, beside: Sequence[Card], words: Words) -> list[list[tuple[str, str, str]]]:
-    """One bar a column, its parts: colour, width in percent, the share in words."""
-    return [
-        [
-            (TASK_COLOUR[t], f"{100 * share:.3f}", words.percent(share))
-            for t, share in one.allocation.shares.items()
-        ]
-        for one in _all(state, beside)
-        if one.allocation.fte
+    Hours a week on each task type, with the share; FTE in all and students only where a scenario changes them.
+    """
+    today = Figures.of(state.school.baseline, state.school.students)
+    named = [
+        (words.text(AS_TODAY), today),
+        *((card.kept.name, card.figures) for card in beside if card.figures.allocation.fte),
     ]
-
-
-def _rows(
-    state: WhatIf, beside: Sequence[Card], words: Words
-) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Rows of the comparison: a colour or "", a name, and for each column a figure and how it differs from today."""
-    columns = _all(state, beside)
-    names = task_names(words)
-
-    def row(
-        colour: str, name: str, figures: Sequence[float], decimals: int
-    ) -> tuple[str, str, list[tuple[str, str]]]:
-        away = [words.signed(figure - figures[0], decimals) for figure in figures]
-        return (
-            colour,
-            name,
-            [(words.number(figure, decimals), away[at] if at else "") for at, figure in enumerate(figures)],
-        )
-
-    hours = words.text(mark("hours a week"))
-    rows = [
-        row(TASK_COLOUR[t], f"{names[t]}, {hours}", [hours_a_week(c.allocation[t]) for c in columns], 1)
-        for t in TaskType
+    columns: list[tuple[str, str, int, Callable[[Figures], float]]] = [
+        (TASK_COLOUR[t], name, 1, partial(_hours, t)) for t, name in task_names(words).items()
     ]
-    rows.append(row("", words.text(mark("FTE in all")), [c.allocation.fte for c in columns], 2))
-    rows.append(row("", words.text(mark("Students")), [c.students for c in columns], 0))
-    per_fte = [c.students / c.allocation.fte if c.allocation.fte else 0.0 for c in columns]
-    texts = [
-        (ratio(words, value), words.signed(value - per_fte[0]) if at else "")
-        for at, value in enumerate(per_fte)
+    fte, students = (lambda of: of.allocation.fte), (lambda of: float(of.students))
+    columns += [
+        ("", words.text(name), decimals, measure)
+        for name, decimals, measure in ((mark("FTE in all"), 2, fte), (mark("Students"), 0, students))
+        if len({measure(one) for _, one in named}) > 1
     ]
-    rows.append(("", words.text(mark("Students per FTE")), texts))
-    return rows
+    columns.append(("", words.text(mark("Students per FTE")), 0, lambda of: of.students / of.allocation.fte))
+    rows = []
+    for name, one in named:
+        shares = [words.percent(share) for share in one.allocation.shares.values()]
+        cells = []
+        for at, (_, _, decimals, measure) in enumerate(columns):
+            away = words.signed(measure(one) - measure(today), decimals) if one is not today else ""
+            figure = words.number(measure(one), decimals)
+            cells.append((figure, " · ".join(part for part in (away, *shares[at : at + 1]) if part)))
+        parts = [(TASK_COLOUR[t], f"{100 * share:.3f}") for t, share in one.allocation.shares.items()]
+        rows.append(Row(name, parts, cells))
+    return [(colour, name) for colour, name, *_ in columns], rows
+
+
+def _hours(task_type: TaskType, of: Figures) -> float:
+    return hours_a_week(of.allocation[task_type])
 
 
 def _plan(held: Held[Plan], state: WhatIf, words: Words) -> dict[str, object]:
