@@ -39,11 +39,14 @@ from planner.model.edition.kinds import Kind
 from planner.model.edition.since import Moved, Since
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
+from planner.model.meeting.plans import Became, MeetingPlan
+from planner.model.meeting.scenarios import Footing, KeptScenario, LeverSetting, Workload
 from planner.model.publication.bands import Band, Size
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
 from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Invited
+from planner.model.scenario import Lever
 from planner.model.target import TargetGap, WouldTake
 
 NO_NUMBERS = [
@@ -51,7 +54,25 @@ NO_NUMBERS = [
     math.nan, math.inf, -math.inf, np.float64("nan"), 10**400, -(10**400), 10**5000,
 ]  # fmt: skip
 SPLIT = Allocation(0.6, 0.2, 0.4)
+TODAY, MORE = Workload(0.6, 0.2, 0.4, 360), Workload(1.2, 0.4, 0.8, 360)
+KEPT = KeptScenario(
+    "mere tid", "", TODAY, (), (LeverSetting(Lever.TOTAL_FTE, 2.4),), MORE, (), Footing(2, "", "")
+)
 EXAMPLES = {
+    Workload: TODAY,
+    LeverSetting: LeverSetting(Lever.TOTAL_FTE, 2.4),
+    Footing: Footing(2, "", ""),
+    KeptScenario: KEPT,
+    MeetingPlan: MeetingPlan(
+        scenario=KEPT,
+        weighed_against=(),
+        why="det mangler",
+        expects="flere samtaler",
+        by=Role.HEAD_OF_PROGRAMME,
+        decided_on=dt.date(2026, 11, 28),
+        review_on=dt.date(2027, 11, 15),
+    ),
+    Became: Became(3.7, 2.1),
     Allocation: SPLIT,
     Range: Range(1, 2, 4),
     Outcome: Outcome(SPLIT, 360),
@@ -126,6 +147,8 @@ WHOLE = (
     "version",
     "schools",
     "number",
+    "model",
+    "estimate_version",
 )
 FREE = {  # what is no figure that anybody gives
     "School.row": "a place in a table",
@@ -134,6 +157,9 @@ FREE = {  # what is no figure that anybody gives
     "with_time.place": "a place in a list",
     "band_of.at": "a place in a list",
     **dict.fromkeys(("told.own", "means_told.own", "parts_told.own"), "counted in the editions of a year"),
+    **dict.fromkeys(
+        (f"Became.{name}" for name in ("planned", "estimated", "low", "high")), "computed, of either sign"
+    ),
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(

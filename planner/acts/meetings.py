@@ -14,8 +14,8 @@ from planner.files.publication.reading import load_benchmark, offered_benchmarks
 from planner.model.allocation import Allocation, TaskType
 from planner.model.documents import built, plain
 from planner.model.effort import Range
-from planner.model.meeting.plans import Plan
-from planner.model.meeting.scenarios import MODEL, Figures, Ground, KeptScenario, Reopened, reopened
+from planner.model.meeting.plans import MeetingPlan
+from planner.model.meeting.scenarios import MODEL, Footing, KeptScenario, Reopened, Workload, reopened
 from planner.model.problems import Code, Refused
 from planner.store.values import LONGEST, PLAN, SCENARIO, Conflict, Key, Saved
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from planner.model.publication.benchmark import Benchmark
     from planner.store.store import Store
 
-_T = TypeVar("_T", KeptScenario, Plan)
+_T = TypeVar("_T", KeptScenario, MeetingPlan)
 _NOBODY = "–"  # of a key, where a school has no number and no name, or a programme is not said
 _BETWEEN = "|"
 _OF_A_TRACE = 16  # letters
-_KIND: dict[type, str] = {KeptScenario: SCENARIO, Plan: PLAN}
+_KIND: dict[type, str] = {KeptScenario: SCENARIO, MeetingPlan: PLAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ def scenarios(store: Store, school: str) -> list[Held[KeptScenario]]:
     return _all(store, school, KeptScenario)
 
 
-def plans(store: Store, school: str) -> list[Held[Plan]]:
+def plans(store: Store, school: str) -> list[Held[MeetingPlan]]:
     """Every plan of a school, in the order they were decided. Raises StoreError."""
-    return _all(store, school, Plan)
+    return _all(store, school, MeetingPlan)
 
 
 def _all(store: Store, school: str, kind: type[_T]) -> list[Held[_T]]:
@@ -125,7 +125,7 @@ def reopen(store: Store, kept: KeptScenario) -> Reopened:
     return reopened(kept, figures, ground, where)
 
 
-def newest_figures(store: Store, kept: KeptScenario) -> tuple[Figures | None, tuple[Range | None, ...], int]:
+def newest_figures(store: Store, kept: KeptScenario) -> tuple[Workload | None, tuple[Range | None, ...], int]:
     """Give what a scenario starts from as its school says it today: figures, ranges, version; its own where they were typed.
 
     No figures where the answers are gone. Raises StoreError.
@@ -140,16 +140,16 @@ def newest_figures(store: Store, kept: KeptScenario) -> tuple[Figures | None, tu
     if there is None or school is None:
         return None, (), there.version if there else 0
     ranges = tuple(map(school.ranges.get, TaskType)) if school.ranges else ()
-    return Figures.of(school.allocation, school.students), ranges, there.version
+    return Workload.of(school.allocation, school.students), ranges, there.version
 
 
-def ground_of(benchmark: str, estimate: str, version: int) -> Ground:
+def ground_of(benchmark: str, estimate: str, version: int) -> Footing:
     """Say what a scenario rests on now."""
     there = _benchmark(benchmark)
     trace = (
         hashlib.sha256(repr((there.shares, there.bands, there.schools)).encode()).hexdigest() if there else ""
     )
-    return Ground(MODEL, benchmark, trace[:_OF_A_TRACE], estimate, version)
+    return Footing(MODEL, benchmark, trace[:_OF_A_TRACE], estimate, version)
 
 
 def standing(benchmark: Benchmark, allocation: Allocation) -> tuple[int, ...]:

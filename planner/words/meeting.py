@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.model.allocation import TaskType
-from planner.model.meeting.plans import Since
-from planner.model.meeting.scenarios import Change, Figures, KeptScenario, Reopened, Reopening
+from planner.model.meeting.plans import Became
+from planner.model.meeting.scenarios import KeptScenario, LeverSetting, Reopened, Reopening, Workload
 from planner.model.scenario import Lever
 from planner.words.language import Words, begun, mark
 from planner.words.terms import INSIDE
@@ -31,7 +31,7 @@ def plan_labels(words: Words) -> dict[str, str]:
     return {name: words.text(label) for name, label in _LABELS.items()}
 
 
-def change_words(change: Change, today: Figures, words: Words) -> str:
+def change_words(change: LeverSetting, today: Workload, words: Words) -> str:
     """Say one change: "5,5 timer om ugen fra administrative opgaver til elevunderstøttelse"."""
     match change.lever:
         case Lever.MOVE if change.to:
@@ -64,7 +64,7 @@ def changes_words(kept: KeptScenario, words: Words) -> str:
     return f"{begun(said)}."
 
 
-def given_name(changes: tuple[Change, ...], words: Words) -> str:
+def given_name(changes: tuple[LeverSetting, ...], words: Words) -> str:
     """Name a scenario after its first change, until somebody names it."""
     if not changes:
         return words.text(AS_TODAY)
@@ -112,7 +112,7 @@ def _most_changed(again: Reopened) -> TaskType | None:
     return found if now[found] != then[found] else None
 
 
-def since_sentence(task_type: TaskType, since: Since, words: Words) -> str:
+def since_sentence(task_type: TaskType, since: Became, words: Words) -> str:
     """Lay what was planned beside what was estimated a year later, in hours a week, for one task type."""
     said = words.text(
         mark("{task}: planned {planned} hours a week, estimated {estimated}."),

@@ -7,13 +7,13 @@ from planner.memos.says.rules import OWN
 from planner.memos.says.sources import labels
 from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_week
-from planner.model.meeting.plans import Plan
+from planner.model.meeting.plans import MeetingPlan
 from planner.words.language import Words, begun, mark
 from planner.words.meeting import change_words, changes_words, plan_labels
 from planner.words.terms import role_names, task_names
 
 
-def plan_sheet(plan: Plan, words: Words) -> Memo:
+def plan_sheet(plan: MeetingPlan, words: Words) -> Memo:
     """Write a decision on one page."""
     scenario, role = plan.scenario, role_names(words)[plan.by]
     heading = (
@@ -49,13 +49,13 @@ def plan_sheet(plan: Plan, words: Words) -> Memo:
     )  # fmt: skip
 
 
-def _hours(plan: Plan) -> dict[TaskType, tuple[float, float]]:
+def _hours(plan: MeetingPlan) -> dict[TaskType, tuple[float, float]]:
     """Gross hours a week, today and as decided."""
     today, then = plan.scenario.today.allocation, plan.scenario.came_to.allocation
     return {t: (hours_a_week(today[t]), hours_a_week(then[t])) for t in TaskType}
 
 
-def _key_figures(plan: Plan, words: Words) -> tuple[KeyFigure, ...]:
+def _key_figures(plan: MeetingPlan, words: Words) -> tuple[KeyFigure, ...]:
     names = task_names(words)
     return tuple(
         KeyFigure(
@@ -65,7 +65,7 @@ def _key_figures(plan: Plan, words: Words) -> tuple[KeyFigure, ...]:
     )
 
 
-def _time(plan: Plan, words: Words) -> Section:
+def _time(plan: MeetingPlan, words: Words) -> Section:
     names, before, after = task_names(words), plan.scenario.today, plan.scenario.came_to
     was, then = before.allocation.shares, after.allocation.shares
 
@@ -95,7 +95,7 @@ def _time(plan: Plan, words: Words) -> Section:
     return Section(caption, table=Table(caption, headings, tuple(rows), total))
 
 
-def _why(plan: Plan, words: Words) -> list[Section]:
+def _why(plan: MeetingPlan, words: Words) -> list[Section]:
     said = [
         Sentence(change.why, (OWN,), lead=begun(change_words(change, plan.scenario.today, words)))
         for change in plan.scenario.changes
@@ -104,7 +104,7 @@ def _why(plan: Plan, words: Words) -> list[Section]:
     return [Section(words.text(mark("Why each change")), points=tuple(said))] if said else []
 
 
-def _against(plan: Plan, words: Words) -> list[Section]:
+def _against(plan: MeetingPlan, words: Words) -> list[Section]:
     if not plan.weighed_against:
         return []
     names = words.listed(words.text("“{text}”", text=name) for name in plan.weighed_against)

@@ -10,13 +10,13 @@ from planner.model.allocation import TaskType
 from planner.model.amounts import refuse
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimate.people import Role
-from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, Figures, KeptScenario, short_text
+from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload, short_text
 
 MOST_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class MeetingPlan:
     """A decision: which scenario, weighed against what, why, by whom, and when it is looked at again.
 
     Parameters
@@ -62,7 +62,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Became:
     """One task type a year later, in gross hours a week.
 
     Parameters
@@ -86,14 +86,14 @@ class Since:
         return self.low <= self.planned <= self.high
 
 
-def since(
-    plan: Plan, now: Figures, ranges: Mapping[TaskType, Range | None] | None = None
-) -> dict[TaskType, Since]:
+def what_became(
+    plan: MeetingPlan, now: Workload, ranges: Mapping[TaskType, Range | None] | None = None
+) -> dict[TaskType, Became]:
     """Lay a plan beside a later estimate.
 
     Parameters
     ----------
-    now : Figures
+    now : Workload
         The later estimate's likely figures.
     ranges : mapping or None
         FTE with low and high, where it has them.
@@ -108,5 +108,5 @@ def since(
         then, later = were.get(task_type), (ranges or {}).get(task_type)
         low = HOURS_A_WEEK * (later.low - then.high) if then and later else None
         high = HOURS_A_WEEK * (later.high - then.low) if then and later else None
-        found[task_type] = Since(planned, estimated, low, high)
+        found[task_type] = Became(planned, estimated, low, high)
     return found

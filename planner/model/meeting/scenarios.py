@@ -20,7 +20,7 @@ LONGEST_NAME, LONGEST_WHY = 80, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Workload:
     """A school's time and students: FTE on each task type, heads. Finite, >= 0; else ValueError naming the field."""
 
     administration: float
@@ -34,7 +34,7 @@ class Figures:
         heads("students", self.students)
 
     @classmethod
-    def of(cls, allocation: Allocation, students: float) -> Figures:
+    def of(cls, allocation: Allocation, students: float) -> Workload:
         """From an allocation, and heads."""
         return cls(*allocation.parts, students=int(students))
 
@@ -45,7 +45,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LeverSetting:
     """One lever that was moved, and why.
 
     Parameters
@@ -72,7 +72,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Footing:
     """What a scenario rests on, each with its version, so that it can be told when that has moved.
 
     Parameters
@@ -95,7 +95,11 @@ class Ground:
     estimate: str = ""
     estimate_version: int = 0
 
-    def moved(self, now: Ground) -> tuple[str, ...]:
+    def __post_init__(self) -> None:
+        for name in ("model", "estimate_version"):
+            heads(name, getattr(self, name))
+
+    def moved(self, now: Footing) -> tuple[str, ...]:
         """Name what is another now: "model", "benchmark", "estimate"."""
         pairs = {
             "model": (self.model, now.model),
@@ -113,13 +117,13 @@ class KeptScenario:
     ----------
     school : str
         As it is called; may be empty.
-    today : Figures
+    today : Workload
         What it starts from.
     ranges : tuple of Range or None
         Low, likely, high FTE for each `TaskType` in order; or empty.
-    changes : tuple of Change
+    changes : tuple of LeverSetting
         In the order they were made, each lever once at most.
-    came_to : Figures
+    came_to : Workload
         What the planner that kept it computed.
     standing : tuple of int
         Of how many schools a share is at least as large, fewest and most, for each `TaskType` in order; or empty.
@@ -131,12 +135,12 @@ class KeptScenario:
 
     name: str
     school: str
-    today: Figures
+    today: Workload
     ranges: tuple[Range | None, ...]
-    changes: tuple[Change, ...]
-    came_to: Figures
+    changes: tuple[LeverSetting, ...]
+    came_to: Workload
     standing: tuple[int, ...]
-    ground: Ground
+    ground: Footing
     is_put_away: bool = False
 
     def __post_init__(self) -> None:
@@ -147,11 +151,11 @@ class KeptScenario:
         if len(self.ranges) not in {0, len(TaskType)}:
             refuse("ranges", "none, or one for each task type")
 
-    def change(self, lever: Lever) -> Change | None:
+    def change(self, lever: Lever) -> LeverSetting | None:
         """What one lever was set to; None where it stands at today."""
         return next((change for change in self.changes if change.lever is lever), None)
 
-    def on(self, today: Figures) -> Scenario:
+    def on(self, today: Workload) -> Scenario:
         """Set the same levers on other figures. Raises ValueError where they cannot be set so."""
         move, total, students = map(self.change, Lever)
         return Scenario(
@@ -179,48 +183,48 @@ class Reopened:
 
     Parameters
     ----------
-    then, now : Figures
+    then, now : Workload
         What it came to, and comes to; the same where it cannot be computed any more.
     scenario : Scenario or None
         None where it cannot be.
     because : tuple of str
-        What of its ground is another, as `Ground.moved` names it.
+        What of its ground is another, as `Footing.moved` names it.
     """
 
     how: Reopening
-    then: Figures
-    now: Figures
+    then: Workload
+    now: Workload
     scenario: Scenario | None
     because: tuple[str, ...]
 
 
 def reopened(
-    kept: KeptScenario, today: Figures | None, ground: Ground, standing: Sequence[int] | None = None
+    kept: KeptScenario, today: Workload | None, ground: Footing, standing: Sequence[int] | None = None
 ) -> Reopened:
     """Compute a kept scenario again, on what its school says today.
 
     Parameters
     ----------
-    today : Figures or None
+    today : Workload or None
         The newest answers of the estimate it rests on; None where they are gone.
-    ground : Ground
+    ground : Footing
         As it is now.
     standing : sequence of int or None
         Where the shares stand now; None: not asked.
 
-    >>> ground = Ground(MODEL, "", "")
-    >>> today = Figures(0.6, 0.2, 0.4, 360)
-    >>> kept = KeptScenario("More time", "", today, (), (Change(Lever.TOTAL_FTE, 2.4),), Figures(1.2, 0.4, 0.8, 360), (), ground)
+    >>> ground = Footing(MODEL, "", "")
+    >>> today = Workload(0.6, 0.2, 0.4, 360)
+    >>> kept = KeptScenario("More time", "", today, (), (LeverSetting(Lever.TOTAL_FTE, 2.4),), Workload(1.2, 0.4, 0.8, 360), (), ground)
     >>> reopened(kept, today, ground).how.value
     'same'
-    >>> reopened(kept, Figures(0.6, 0.3, 0.3, 360), ground).now
-    Figures(administration=1.2, student_support=0.6, company_relations=0.6, students=360)
+    >>> reopened(kept, Workload(0.6, 0.3, 0.3, 360), ground).now
+    Workload(administration=1.2, student_support=0.6, company_relations=0.6, students=360)
     """
     because = kept.ground.moved(ground)
     try:
         scenario = kept.on(today) if today else None
         outcome = scenario.outcome if scenario else None
-        now = Figures.of(outcome.allocation, outcome.students) if outcome else None
+        now = Workload.of(outcome.allocation, outcome.students) if outcome else None
     except ValueError:  # more is to be moved than is there any more, say
         now = None
     if now is None:

@@ -29,9 +29,9 @@ from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.table import Laid
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
+from planner.rooms.whatif.sentences import STEPS, step_questions
 from planner.rooms.whatif.standing import READINGS
 from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, scale_of
-from planner.rooms.whatif.steps import STEPS, step_questions
 from planner.rooms.whatif.view import View
 from planner.words.evidence import seen_sentence
 from planner.words.language import begun

@@ -18,7 +18,7 @@ from planner.rooms.pages import plotly_script
 from planner.rooms.whatif.browser import from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.meeting.deciding import Deciding
-from planner.rooms.whatif.meeting.table import Laid, Shelf, whose
+from planner.rooms.whatif.meeting.table import Laid, MeetingShelf, whose
 from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import (
     Offered,
@@ -46,12 +46,12 @@ class Room(Deciding):
         self,
         state: WhatIf | None = None,
         schools: Sequence[Offered] | None = None,
-        shelf: Shelf | None = None,
+        shelf: MeetingShelf | None = None,
     ) -> None:
         self._schools = tuple(schools_offered() if schools is None else schools)
         first = state or opening_state({}, self._schools)
         super().__init__(
-            History(first, lambda now, then: replace(then, language=now.language)), shelf or Shelf()
+            History(first, lambda now, then: replace(then, language=now.language)), shelf or MeetingShelf()
         )
         self._gesture: object = None
         self._visit: object = None  # the page that asked last: what is sent is what is new to it

@@ -37,13 +37,13 @@ from planner.rooms.whatif.sentences import (
     band_words,
     lever_words,
     move_words,
+    moved_questions,
     reported_words,
     summary_words,
     width_words,
 )
 from planner.rooms.whatif.standing import Standings, published_numbers, reported_by
 from planner.rooms.whatif.state import WhatIf
-from planner.rooms.whatif.steps import moved_questions
 from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.evidence import observed_in
 from planner.words.language import Words, mark, words_in

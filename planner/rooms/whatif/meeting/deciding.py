@@ -11,15 +11,15 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.memos.meeting.sheet import plan_sheet
 from planner.memos.prints.documents import Format
 from planner.model.estimate.people import Role
-from planner.model.meeting.plans import Plan
-from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, Figures, KeptScenario
+from planner.model.meeting.plans import MeetingPlan
+from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer, Asking, Fields, request
 from planner.rooms.history import History
 from planner.rooms.typed_figures import day
 from planner.rooms.whatif.meeting.page import table_html
-from planner.rooms.whatif.meeting.table import BY, Laid, Shelf, changes_of, kept_of, of
+from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.language import mark
@@ -34,7 +34,7 @@ TYPES: dict[str, tuple[Format, str]] = {
 class Deciding(Asking[WhatIf]):
     """The part of the what-if room that keeps. `laid` is the table as this page has last seen it."""
 
-    def __init__(self, history: History[WhatIf], shelf: Shelf) -> None:
+    def __init__(self, history: History[WhatIf], shelf: MeetingShelf) -> None:
         super().__init__(history)
         self._shelf = shelf
         self.laid = Laid()
@@ -126,7 +126,7 @@ class Deciding(Asking[WhatIf]):
         now, move = self.state, kept.change(Lever.MOVE)
         total, students = kept.change(Lever.TOTAL_FTE), kept.change(Lever.STUDENTS)
         school = now.school
-        if figures and figures != Figures.of(school.baseline, school.students):
+        if figures and figures != Workload.of(school.baseline, school.students):
             school = replace(
                 school, baseline=figures.allocation, students=figures.students, ranges=ranges,
                 estimate=kept.ground.estimate, version=version,
@@ -160,7 +160,7 @@ class Deciding(Asking[WhatIf]):
         which = fields.get("which", "")
         held = self._held(which) if which else self._keep("")
         beside = (self.laid.scenario(one).what.name for one in self.laid.beside if one != held.which)
-        plan = Plan(
+        plan = MeetingPlan(
             scenario=held.what, weighed_against=tuple(beside), why=why, expects=expects, by=by,
             decided_on=today, review_on=review_on,
         )  # fmt: skip

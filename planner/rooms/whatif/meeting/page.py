@@ -16,8 +16,15 @@ from planner.files.templates import templates
 from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_week
 from planner.model.estimate.people import Role
-from planner.model.meeting.plans import Plan, since
-from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, Change, Figures, KeptScenario, Reopened
+from planner.model.meeting.plans import MeetingPlan, what_became
+from planner.model.meeting.scenarios import (
+    LONGEST_NAME,
+    LONGEST_WHY,
+    KeptScenario,
+    LeverSetting,
+    Reopened,
+    Workload,
+)
 from planner.rooms.pages import HERE
 from planner.rooms.whatif.meeting.table import Laid
 from planner.rooms.whatif.state import WhatIf
@@ -37,21 +44,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ScenarioCard:
     """A kept scenario on the page: its changes with the words for each, and whether it is what it was."""
 
     which: str
     kept: KeptScenario
-    changes: list[tuple[Change, str]]
+    changes: list[tuple[LeverSetting, str]]
     said: str
     again: str
     is_open: bool
     is_beside: bool
-    figures: Figures
+    figures: Workload
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """A row of the comparison.
 
     Parameters
@@ -59,7 +66,7 @@ class Row:
     parts : list
         Of its bar: colour, width in percent.
     cells : list
-        Figures, and in small letters how far each is from today's, and the share.
+        Workload, and in small letters how far each is from today's, and the share.
     """
 
     name: str
@@ -98,10 +105,10 @@ def table_html(laid: Laid, state: WhatIf, words: Words, store: Store | None) -> 
     )
 
 
-def _card(held: Held[KeptScenario], laid: Laid, words: Words, store: Store) -> Card:
+def _card(held: Held[KeptScenario], laid: Laid, words: Words, store: Store) -> ScenarioCard:
     kept = held.what
     again: Reopened = reopen(store, kept)
-    return Card(
+    return ScenarioCard(
         held.which,
         kept,
         [(change, change_words(change, kept.today, words)) for change in kept.changes],
@@ -113,17 +120,19 @@ def _card(held: Held[KeptScenario], laid: Laid, words: Words, store: Store) -> C
     )
 
 
-def _compared(state: WhatIf, beside: Sequence[Card], words: Words) -> tuple[list[tuple[str, str]], list[Row]]:
+def _compared(
+    state: WhatIf, beside: Sequence[ScenarioCard], words: Words
+) -> tuple[list[tuple[str, str]], list[ComparedRow]]:
     """Set today and scenarios side by side: columns (a colour or "", a name), and a row for each.
 
     Hours a week on each task type, with the share; FTE in all and students only where a scenario changes them.
     """
-    today = Figures.of(state.school.baseline, state.school.students)
+    today = Workload.of(state.school.baseline, state.school.students)
     named = [
         (words.text(AS_TODAY), today),
         *((card.kept.name, card.figures) for card in beside if card.figures.allocation.fte),
     ]
-    columns: list[tuple[str, str, int, Callable[[Figures], float]]] = [
+    columns: list[tuple[str, str, int, Callable[[Workload], float]]] = [
         (TASK_COLOUR[t], name, 1, partial(_hours, t)) for t, name in task_names(words).items()
     ]
     fte, students = (lambda of: of.allocation.fte), (lambda of: float(of.students))
@@ -142,20 +151,20 @@ def _compared(state: WhatIf, beside: Sequence[Card], words: Words) -> tuple[list
             figure = words.number(measure(one), decimals)
             cells.append((figure, " · ".join(part for part in (away, *shares[at : at + 1]) if part)))
         parts = [(TASK_COLOUR[t], f"{100 * share:.3f}") for t, share in one.allocation.shares.items()]
-        rows.append(Row(name, parts, cells))
+        rows.append(ComparedRow(name, parts, cells))
     return [(colour, name) for colour, name, *_ in columns], rows
 
 
-def _hours(task_type: TaskType, of: Figures) -> float:
+def _hours(task_type: TaskType, of: Workload) -> float:
     return hours_a_week(of.allocation[task_type])
 
 
-def _plan(held: Held[Plan], state: WhatIf, words: Words) -> dict[str, object]:
+def _plan(held: Held[MeetingPlan], state: WhatIf, words: Words) -> dict[str, object]:
     """Say what was decided, and where the school's figures have changed since, what became of it."""
     plan, school = held.what, state.school
-    now = Figures.of(school.baseline, school.students)
+    now = Workload.of(school.baseline, school.students)
     ranges = dict(zip(TaskType, school.ranges, strict=True)) if school.ranges else None
-    found = since(plan, now, ranges) if now != plan.scenario.today else {}
+    found = what_became(plan, now, ranges) if now != plan.scenario.today else {}
     return {
         "which": held.which,
         "name": plan.scenario.name,

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.acts.meetings import Held, Of, ground_of, plans, scenarios, standing
-from planner.model.meeting.plans import MOST_BESIDE, Plan
-from planner.model.meeting.scenarios import Change, Figures, KeptScenario
+from planner.model.meeting.plans import MOST_BESIDE, MeetingPlan
+from planner.model.meeting.scenarios import KeptScenario, LeverSetting, Workload
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.model.schools import SchoolYear
@@ -41,7 +41,7 @@ class Laid:
     """
 
     kept: tuple[Held[KeptScenario], ...] = ()
-    plans: tuple[Held[Plan], ...] = ()
+    plans: tuple[Held[MeetingPlan], ...] = ()
     beside: tuple[str, ...] = ()
     opened: str = ""
 
@@ -67,7 +67,7 @@ class Laid:
         return (*self.beside, which)
 
 
-class Shelf:
+class MeetingShelf:
     """The database, opened when it is first asked. Every method raises StoreError as the store does."""
 
     def __init__(self, opened: Callable[[], Store] = open_store) -> None:
@@ -102,15 +102,15 @@ def of(state: WhatIf, today: dt.date) -> Of:
     return Of(whose(state.school), state.cohort.programme, str(year))
 
 
-def changes_of(state: WhatIf) -> tuple[Change, ...]:
+def changes_of(state: WhatIf) -> tuple[LeverSetting, ...]:
     """Name the levers that do not stand at today."""
     found = []
     if state.move and state.to:
-        found.append(Change(Lever.MOVE, state.move, state.to, state.donor))
+        found.append(LeverSetting(Lever.MOVE, state.move, state.to, state.donor))
     if state.total_fte is not None:
-        found.append(Change(Lever.TOTAL_FTE, state.total_fte))
+        found.append(LeverSetting(Lever.TOTAL_FTE, state.total_fte))
     if state.students is not None:
-        found.append(Change(Lever.STUDENTS, float(state.students)))
+        found.append(LeverSetting(Lever.STUDENTS, float(state.students)))
     return tuple(found)
 
 
@@ -121,10 +121,10 @@ def kept_of(state: WhatIf, view: View, name: str) -> KeptScenario:
     return KeptScenario(
         name,
         school.name,
-        Figures.of(school.baseline, school.students),
+        Workload.of(school.baseline, school.students),
         school.ranges,
         changes_of(state),
-        Figures.of(outcome.allocation, outcome.students),
+        Workload.of(outcome.allocation, outcome.students),
         standing(compared, outcome.allocation) if compared else (),
         ground_of(state.benchmark if compared else "", school.estimate, school.version),
     )
