@@ -162,6 +162,7 @@ FREE = {  # what is no figure that anybody gives
     ),
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
+    **dict.fromkeys(("short_text.most", "short_text.least"), "letters, the guard itself"),
     **dict.fromkeys(
         (f"Position.{name}" for name in ("schools", "fewest", "most", "likely_low", "likely_high")),
         "made by `Benchmark`",

@@ -36,7 +36,7 @@ class Workload:
     @classmethod
     def of(cls, allocation: Allocation, students: float) -> Workload:
         """From an allocation, and heads."""
-        return cls(*allocation.parts, students=int(students))
+        return cls(*allocation.parts, students=heads("students", students))
 
     @property
     def allocation(self) -> Allocation:
