@@ -12,10 +12,10 @@ from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Asking, Fields, Requests, Values, request
+from planner.rooms.asking import Answer, Asking, Fields, Requests, request
 from planner.rooms.history import History
 from planner.rooms.pages import plotly_script
-from planner.rooms.whatif.browser import from_browser, to_browser
+from planner.rooms.whatif.browser import Levers, from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import (
@@ -50,7 +50,7 @@ class Room(Asking[WhatIf]):
         self._whole = False
         self._view = View(first)
 
-    def levers(self) -> dict[str, Any]:
+    def levers(self) -> Levers:
         """Where the levers stand, as a browser would send them."""
         return to_browser(self.state)
 
@@ -81,7 +81,7 @@ class Room(Asking[WhatIf]):
             self._gesture = None
 
     @request
-    def hello(self, query: Fields | None, state: Values | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
+    def hello(self, query: Fields | None, state: Levers | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
         """Begin where the page was opened, or stands; one with nothing printed yet is given all of it."""
         self._whole = self._whole or bare
         if query is not None and not any(self._history.can.values()):  # once, before anything was done in it
@@ -91,7 +91,7 @@ class Room(Asking[WhatIf]):
             self._take_over(state, None)
 
     @request
-    def settle(self, state: Values, gesture: int | None) -> None:
+    def settle(self, state: Levers, gesture: int | None) -> None:
         """Take over where levers rest; those that are not named stay. One pull, or one field, is one step to undo."""
         self._take_over(state, gesture)
 
@@ -107,8 +107,8 @@ class Room(Asking[WhatIf]):
         if refused:
             raise refused
 
-    def _take_over(self, levers: Values, gesture: object) -> None:
-        state = from_browser({**self.levers(), **levers}, self.state)
+    def _take_over(self, levers: Levers, gesture: object) -> None:
+        state = from_browser(levers, self.state)
         # Figures are typed letter by letter: all that is typed in one field is one step, as a pull on a lever is.
         typed = tuple(n for n in COHORT if getattr(state.cohort, n) != getattr(self.state.cohort, n))
         gesture = typed or gesture
