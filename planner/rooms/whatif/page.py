@@ -13,7 +13,7 @@ from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
-from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
+from planner.model.effort import HOURS_A_WEEK
 from planner.model.publication.benchmark import MeanOf
 from planner.model.scenario import Lever
 from planner.model.schools import SchoolYear
@@ -28,7 +28,7 @@ from planner.rooms.whatif.frames import frames_of
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.standing import READINGS
-from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, scale_of
+from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, net_hours_a_year, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.evidence import seen_sentence
 from planner.words.language import begun
@@ -132,7 +132,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
             "benchmarks": [(name, load_benchmark(name)) for name in offered_benchmarks()],
             "schools": schools,
             "hours_a_week": words.number(HOURS_A_WEEK),
-            "hours_a_year": words.number(NET_HOURS_A_YEAR),
+            "hours_a_year": words.number(net_hours_a_year()),
         },
     )
 
