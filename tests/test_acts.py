@@ -12,14 +12,17 @@ from strategies import estimates
 
 from planner import SchoolYear, read_estimate, read_schools
 from planner.acts.estimates import Arrival, Clash, Kept, arriving, kept_of, loaded, save
-from planner.acts.schools import names_of, schools_in, schools_stored
+from planner.acts.memos import run_of
+from planner.acts.restoring import before_restoring, bring_back
+from planner.acts.schools import Source, names_of, schools_in, schools_stored
 from planner.files.estimate.reading import estimate_of
 from planner.files.estimate.template import estimate_workbook
 from planner.files.grids import tables, workbook
 from planner.files.grids.tables import Opened
 from planner.model.content import Text
 from planner.model.estimate.documents import to_document
-from planner.store import Key, open_store
+from planner.store import Key, StoreError, open_store
+from planner.store.backups import make_backup
 
 WHO = "consultant"
 
@@ -163,3 +166,43 @@ def test_what_the_store_holds_and_nobody_can_read_is_said_of_its_school(store):
     found = schools_stored(store, "tømrer", None, ())
     assert not found.schools
     assert [(p.code, p.place.school_id) for p in found.problems] == [("estimate_unreadable", "090001")]
+
+
+def test_memos_are_compared_only_with_what_is_about_the_programme_of_their_schools(tmp_path):
+    asked = {"benchmark": "carpentry-2023", "beside": "edition", "table": "store"}
+    for is_described in (True, False):
+        run = run_of(Source([], ["left out"], ["before"], is_described=is_described), tmp_path, **asked)
+        assert (run.problems, run.earlier, run.table) == (["left out"], ["before"], "store")
+        assert (run.benchmark, run.beside) == (
+            ("carpentry-2023", "edition") if is_described else (None, None)
+        )
+
+
+def test_a_backup_is_looked_at_beside_what_it_would_replace_and_nothing_has_changed_yet(store, tmp_path):
+    put(store, EXAMPLE)
+    kept = make_backup(store.database, tmp_path / "kept.sqlite")
+    yours = put(store, replace(EXAMPLE, students=230), base=1)
+    asked = before_restoring(str(tmp_path / "store.db"), kept)
+    assert (asked.holds.versions, asked.replaces.versions) == (1, 2)
+    assert loaded(store, yours.key) == yours
+    before = bring_back(asked)
+    assert loaded(store, yours.key).estimate == EXAMPLE
+    bring_back(before_restoring(str(tmp_path / "store.db"), before))
+    assert loaded(store, yours.key).estimate == yours.estimate
+
+
+def test_a_damaged_database_is_set_aside_for_the_backup_and_what_is_no_backup_replaces_nothing(tmp_path):
+    file = tmp_path / "store.db"
+    with open_store(str(file)) as opened:
+        key = put(opened, EXAMPLE).key
+        kept = make_backup(opened.database, tmp_path / "kept.sqlite")
+    damaged = b"SQLite format 3\0" + b"x" * 5000
+    file.write_bytes(damaged)
+    with pytest.raises(StoreError, match="not_a_backup"):
+        before_restoring(str(file), file)
+    asked = before_restoring(str(file), kept)
+    assert (asked.place, asked.replaces) == (str(file), None)
+    assert file.read_bytes() == damaged
+    assert bring_back(asked).read_bytes() == damaged
+    with open_store(str(file)) as opened:
+        assert loaded(opened, key).estimate == EXAMPLE

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner import Range, TaskType
 from planner.files.content import hours
-from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, share_ranges, total
+from planner.model.effort import fte_of_weekly_hours, hours_a_week, share_ranges, total
 from planner.model.schools import SchoolYear
 
 ranges = st.tuples(*[st.floats(0, 10, allow_subnormal=False)] * 3).map(sorted).map(lambda r: Range(*r))
@@ -59,8 +59,8 @@ def test_what_is_no_range_is_refused(bad):
         Range(*bad)
 
 
-def test_hours_are_those_of_the_content_file():
-    assert hours().gross.hours == GROSS_HOURS_A_YEAR == 1924
+def test_an_fte_in_hours():
+    assert hours().gross.hours == 1924
     assert hours_a_week(1) == 37
     assert fte_of_weekly_hours(18.5) == 0.5
     assert hours().net_in(SchoolYear(2025)) == 1679.8

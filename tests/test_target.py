@@ -170,7 +170,7 @@ def test_fewer_agreements_are_never_less_beyond_chance(cohort, data):
 def test_six_agreements_from_190_hours_is_one_per_32():
     assert round(WouldTake(6, 190).hours_each) == 32
     # Half a day a week is 168 net hours a year: nobody finds a place on a holiday.
-    assert WouldTake.of_move(6, fte=0.1).hours == pytest.approx(167.98)
+    assert WouldTake.of_move(6, 0.1, 1679.8).hours == pytest.approx(167.98)
     assert WouldTake.of_move(6, 0.1, 1687.2).hours_each == pytest.approx(28.12)
 
 

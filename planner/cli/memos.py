@@ -100,9 +100,7 @@ def memos(
     signed = signed_by(sender, logo, words)
     if source != _STORE and (database or programme):
         raise click.UsageError(words.text('--database and --programme go with the word "store" as INPUT.'))
-    from planner.memos.run.approval import take_back
-    from planner.memos.run.plan import Run
-    from planner.memos.run.run import make_memos
+    from planner.acts.memos import run_of, write_memos
 
     chosen = _benchmark(benchmark, words)
     other = _beside(beside, chosen, words)
@@ -116,13 +114,11 @@ def memos(
     if not found.schools:
         offer_headings(Path(source), year, found.problems, words)
         stop(words.text("No school can be used, so no memo was made."))
-    run = Run(
-        found.schools,
-        problems=found.problems,
-        earlier=found.earlier,
+    run = run_of(
+        found,
         table=source if source == _STORE else Path(source).name,
-        benchmark=chosen if found.is_described else None,
-        beside=other if found.is_described else None,
+        benchmark=chosen,
+        beside=other,
         date=dt.datetime.now().astimezone().date(),
         language=words.language,
         formats=formats,
@@ -134,8 +130,7 @@ def memos(
         **choices,
     )
     with _refusals(source, run.folder, words), working(words.text("Memos"), counted=True) as step:
-        record = make_memos(run, step)
-        gone = take_back(run.folder)
+        record, gone = write_memos(run, step)
     _tell(record, run.folder, words)
     say_gone(gone, words)
     sys.exit(1 if record.failed or record.unwritten else status(found.problems))

@@ -12,6 +12,7 @@ from typing import Any
 from planner.files.languages import further
 from planner.model.allocation import TaskType
 from planner.model.content import FteHours, Hours, Item, Mark, ProblemKind, Programme, Target, Targets, Text
+from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.estimate.people import TASKS
 from planner.model.evidence import Association, Claim, Firmness, Rival
 from planner.model.schools import SchoolYear
@@ -95,7 +96,7 @@ def hours() -> Hours:
     """Give one FTE in hours: gross, net by school year."""
     raw = _read("hours")
     return Hours(
-        gross=_fte_hours(raw["gross"]),
+        gross=FteHours(tuple(raw["gross"]["fact"]), GROSS_HOURS_A_YEAR),
         net=tuple(_fte_hours(entry) for entry in raw["net"]),
     )
 

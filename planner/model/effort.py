@@ -13,8 +13,6 @@ from planner.model.amounts import amount, typed
 HOURS_A_WEEK = 37.0
 WEEKS_A_YEAR = 52.0
 GROSS_HOURS_A_YEAR = HOURS_A_WEEK * WEEKS_A_YEAR
-# Holidays taken off: fact X9, three of the school years that are known; `Hours.net_for` has each.
-NET_HOURS_A_YEAR = 1679.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from planner.model.amounts import amount, heads
 from planner.model.chance import at_most, next_at_most, next_span
-from planner.model.effort import NET_HOURS_A_YEAR, hours_a_year
+from planner.model.effort import hours_a_year
 
 ORDINARY = Fraction(1, 20)  # what happens less often than this by chance is beyond ordinary variation
 FIRST_STEP, LAST_STEP = 2022, 2029  # from nothing in 2019, 80 % is reached with the last
@@ -145,7 +145,7 @@ class WouldTake:
             raise ValueError(msg)
 
     @classmethod
-    def of_move(cls, agreements: int, fte: float, hours_per_fte: float = NET_HOURS_A_YEAR) -> WouldTake:
+    def of_move(cls, agreements: int, fte: float, hours_per_fte: float) -> WouldTake:
         """Of so many agreements from the FTE a move comes to, in net hours of the school year."""
         return cls(agreements, hours_a_year(fte, hours_per_fte))
 

@@ -9,8 +9,9 @@ import inspect
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_type_hints, is_typeddict
 
+from planner.model.amounts import finite
 from planner.model.problems import Code, Refused
 from planner.rooms.history import MOST_STEPS, History
 from planner.words.language import Language, Words, mark, words_in
@@ -18,7 +19,6 @@ from planner.words.problems import refusal
 
 Answer = dict[str, Any]
 Fields = Mapping[str, str]  # a form: texts by name
-Values = Mapping[str, str | float | None]
 Files = Sequence[bytes]
 Requests = Sequence[Mapping[str, Any]]  # one after another
 _LOG = logging.getLogger("planner.rooms")
@@ -56,20 +56,17 @@ def texts(raw: object) -> dict[str, str]:
     return {str(k)[:80]: v[:_MOST_LETTERS] for k, v in list(items)[:_MOST_FIELDS] if isinstance(v, str)}
 
 
-def values(raw: object) -> Values:
-    """Read numbers and texts by name; whatever else a browser sends is None, which no method takes for either."""
-    if not isinstance(raw, Mapping):
-        raise unreadable()
-    return {
-        str(k)[:80]: v if isinstance(v, str | int | float) else None
-        for k, v in list(raw.items())[:_MOST_FIELDS]
-    }
-
-
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
         raise unreadable()
     return raw
+
+
+def _number(raw: object) -> float:
+    number = finite(raw)
+    if number is None:
+        raise unreadable()
+    return number
 
 
 def _whole(raw: object) -> int | None:
@@ -92,19 +89,39 @@ def _if_there(read: Callable[[Any], object]) -> Callable[[Any], object]:
     return read_if_there
 
 
-# How a field is read, by its type. What is none of its type is refused; of a type or None it is as if not sent.
+# How a field is read, by its type. What is none of its type is refused.
 _READ: dict[object, Callable[[Any], object]] = {
     str: _text,
+    float: _number,
     bool: lambda raw: raw is True,
     int | None: _whole,
     Fields: texts,
-    Fields | None: _if_there(texts),
-    Values: values,
-    Values | None: _if_there(values),
     Files: tuple,
     Requests: _requests,
-    object: lambda raw: raw,
 }
+
+
+def reader(of: Any) -> Callable[[Any], Any]:
+    """Find how a field of a type is read: one of the table, or a TypedDict of them. KeyError where nobody reads it.
+
+    Of a type or None, what is none of the type is as if not sent. Of a TypedDict what is sent is held to its type,
+    and what it does not name is not there.
+    """
+    if of in _READ:
+        return _READ[of]
+    if is_typeddict(of):
+        named = {name: reader(each) for name, each in get_type_hints(of).items()}
+
+        def read_named(raw: object) -> dict[str, object]:
+            if not isinstance(raw, Mapping):
+                raise unreadable()
+            return {name: read(raw[name]) for name, read in named.items() if name in raw}
+
+        return read_named
+    match get_args(of):
+        case one, none if none is type(None):
+            return _if_there(reader(one))
+    raise KeyError(of)
 
 
 class Asking(Generic[State]):
@@ -118,7 +135,7 @@ class Asking(Generic[State]):
             if method in _ASKED:
                 _, *fields = inspect.signature(method, eval_str=True).parameters.values()
                 cls._requests[name] = [
-                    ("with" if f.kind is f.POSITIONAL_ONLY else f.name, _READ[f.annotation]) for f in fields
+                    ("with" if f.kind is f.POSITIONAL_ONLY else f.name, reader(f.annotation)) for f in fields
                 ]
 
     def __init__(self, history: History[State]) -> None:

@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from planner.model.allocation import TaskType
 from planner.model.amounts import minus, times
-from planner.model.effort import NET_HOURS_A_YEAR, hours_a_week, hours_a_year
+from planner.model.effort import hours_a_week, hours_a_year
 from planner.model.parts import whole_percents
 from planner.model.sweep import Sweep
 from planner.rooms.live_numbers import DASH, Number
 from planner.rooms.whatif.runs import Texts, at_step, each
+from planner.rooms.whatif.state import net_hours_a_year
 from planner.words.language import Words
 
 _HAIR = 1e-6  # of the last digit: far more than floats lose on the way to it
@@ -114,7 +115,7 @@ def split_columns(
     numbers[f"fte.total.{column}"] = shown_all(outcome.total_fte, words, 2)
     numbers[f"hours_week.total.{column}"] = shown_all(each(hours_a_week, outcome.total_fte), words, 1)
     # What hours are set against is done at work, not on holiday.
-    net = each(lambda fte: hours_a_year(fte, NET_HOURS_A_YEAR), outcome.total_fte)
+    net = each(lambda fte: hours_a_year(fte, net_hours_a_year()), outcome.total_fte)
     for_each = [hours / gf2_students if gf2_students else None for hours in net]
     numbers[f"hours_year.total.{column}"] = shown_all(net, words)
     numbers[f"hours_gf2.total.{column}"] = shown_all(for_each, words, 1)

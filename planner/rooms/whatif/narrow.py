@@ -19,8 +19,9 @@ from operator import mul, sub, truediv
 from typing import Any
 
 from planner.model.allocation import TaskType
-from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
+from planner.model.effort import HOURS_A_WEEK
 from planner.rooms.whatif.runs import Joined, Runs, thinned
+from planner.rooms.whatif.state import net_hours_a_year
 
 GF2_STUDENTS = "gf2_students"  # among what stands still: the cohort's, no number of the page's own
 Packed = Any  # a column as it is sent
@@ -95,8 +96,8 @@ def _related(
 
 def _relations() -> dict[str, list[tuple[str, str, str | float]]]:
     found: dict[str, list[tuple[str, str, str | float]]] = {
-        "move.hours_year": [("move.fte", "times", NET_HOURS_A_YEAR)],
-        "hours_year.total.scenario": [("fte.total.scenario", "times", NET_HOURS_A_YEAR)],
+        "move.hours_year": [("move.fte", "times", net_hours_a_year())],
+        "hours_year.total.scenario": [("fte.total.scenario", "times", net_hours_a_year())],
         "hours_gf2.total.scenario": [("hours_year.total.scenario", "over", GF2_STUDENTS)],
         "move.fte": [("move.hours_week", "over", HOURS_A_WEEK)],
         "move.points": [("move.fte", "over", "fte.total.baseline")],

@@ -13,7 +13,7 @@ from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import load_benchmark, offered_benchmarks, shipped_benchmarks
 from planner.model.allocation import TaskType
 from planner.model.content import Mark
-from planner.model.effort import HOURS_A_WEEK, NET_HOURS_A_YEAR
+from planner.model.effort import HOURS_A_WEEK
 from planner.model.publication.benchmark import MeanOf
 from planner.model.scenario import Lever
 from planner.model.schools import SchoolYear
@@ -31,7 +31,7 @@ from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.sentences import STEPS, step_questions
 from planner.rooms.whatif.standing import READINGS
-from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, scale_of
+from planner.rooms.whatif.state import COUNTS, MEASURE, WhatIf, net_hours_a_year, scale_of
 from planner.rooms.whatif.view import View
 from planner.words.evidence import seen_sentence
 from planner.words.language import begun
@@ -139,7 +139,7 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered], table: Ma
             "table": table if table is not None else table_html(Laid(), state, words, None),
             "table_read": table is not None,
             "hours_a_week": words.number(HOURS_A_WEEK),
-            "hours_a_year": words.number(NET_HOURS_A_YEAR),
+            "hours_a_year": words.number(net_hours_a_year()),
         },
     )
 

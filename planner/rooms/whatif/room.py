@@ -12,10 +12,10 @@ from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Fields, Requests, Values, request
+from planner.rooms.asking import Answer, Fields, Requests, request
 from planner.rooms.history import History
 from planner.rooms.pages import plotly_script
-from planner.rooms.whatif.browser import from_browser, to_browser
+from planner.rooms.whatif.browser import Levers, from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
 from planner.rooms.whatif.meeting.deciding import Deciding
 from planner.rooms.whatif.meeting.table import Laid, MeetingShelf, whose
@@ -57,7 +57,7 @@ class Room(Deciding):
         self._visit: object = None  # the page that asked last: what is sent is what is new to it
         self._whole = False
 
-    def levers(self) -> dict[str, Any]:
+    def levers(self) -> Levers:
         """Where the levers stand, as a browser would send them."""
         return to_browser(self.state)
 
@@ -93,7 +93,7 @@ class Room(Deciding):
             self._gesture = None
 
     @request
-    def hello(self, query: Fields | None, state: Values | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
+    def hello(self, query: Fields | None, state: Levers | None, bare: bool) -> None:  # noqa: FBT001  (a field, sent by name)
         """Begin where the page was opened, or stands; one with nothing printed yet is given all of it."""
         self._whole = self._whole or bare
         if query is not None and not any(self._history.can.values()):  # once, before anything was done in it
@@ -103,7 +103,7 @@ class Room(Deciding):
             self._take_over(state, None)
 
     @request
-    def settle(self, state: Values, gesture: int | None) -> None:
+    def settle(self, state: Levers, gesture: int | None) -> None:
         """Take over where levers rest; those that are not named stay. One pull, or one field, is one step to undo."""
         self._take_over(state, gesture)
 
@@ -119,8 +119,8 @@ class Room(Deciding):
         if refused:
             raise refused
 
-    def _take_over(self, levers: Values, gesture: object) -> None:
-        state = from_browser({**self.levers(), **levers}, self.state)
+    def _take_over(self, levers: Levers, gesture: object) -> None:
+        state = from_browser(levers, self.state)
         # Figures are typed letter by letter: all that is typed in one field is one step, as a pull on a lever is.
         typed = tuple(n for n in COHORT if getattr(state.cohort, n) != getattr(self.state.cohort, n))
         gesture = typed or gesture

@@ -18,10 +18,11 @@ from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.model.schools import FEWEST_KNOWN, MOST_KNOWN
 from planner.model.schools import School as Row
+from planner.rooms.asking import reader
 from planner.rooms.examples import example_schools
 from planner.rooms.live_numbers import plain
 from planner.rooms.pages import DIFFER, answered_by, figures_in_address, language_asked
-from planner.rooms.whatif.browser import from_browser, to_browser
+from planner.rooms.whatif.browser import Levers, from_browser, to_browser
 from planner.rooms.whatif.state import (
     COHORT,
     COUNTS,
@@ -195,7 +196,7 @@ def _with_levers(state: WhatIf, given: Mapping[str, str]) -> WhatIf | None:
     """Set levers as an address says, at their nearest steps; None where they cannot stand there."""
     try:
         asked = {name: _figure(text) if name in _LEVERS else text for name, text in given.items()}
-        after = from_browser(to_browser(state) | asked, state)
+        after = from_browser(reader(Levers)(asked), state)
     except (Refused, ValueError):
         return None
     texts = {name: text for name, text in asked.items() if name not in _LEVERS}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from planner.files.content import DESCRIBED
+from planner.files.content import DESCRIBED, hours
 from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import Allocation, TaskType
 from planner.model.content import Mark, Target
@@ -27,6 +27,11 @@ MOST_STUDENTS = 100_000
 SIMILAR = "size"  # how a browser, and an address, name the schools of the school's size
 MOST_NAME = 120
 _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
+
+
+def net_hours_a_year() -> float:
+    """Hours of an FTE without holidays: the page knows no school year."""
+    return hours().net_for(None).hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from planner.model.target import TargetGap, WouldTake
 from planner.rooms.live_numbers import Number, shown
 from planner.rooms.whatif.runs import Texts, each, parted
 from planner.rooms.whatif.standing import DOT
-from planner.rooms.whatif.state import Cohort, WhatIf
+from planner.rooms.whatif.state import Cohort, WhatIf, net_hours_a_year
 from planner.words.language import Language, Words, mark, words_in
 from planner.words.target import (
     chance_sentence,
@@ -119,4 +119,5 @@ def _would_take(short: float | None, move: float, language: Language) -> str:
         return words.text(mark("No agreement is short, so there is nothing to ask."))
     if not move:
         return words.text(mark("Move some hours with the lever, and the sum stands here."))
-    return would_take_sentence(WouldTake.of_move(int(short), fte_of_weekly_hours(move)), words).text
+    asked = WouldTake.of_move(int(short), fte_of_weekly_hours(move), net_hours_a_year())
+    return would_take_sentence(asked, words).text

@@ -13,7 +13,7 @@ from planner.figures.triangle import point, triangle, triangle_marks
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
 from planner.model.amounts import times
-from planner.model.effort import NET_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_year
+from planner.model.effort import fte_of_weekly_hours, hours_a_year
 from planner.model.publication.benchmark import Benchmark
 from planner.model.publication.published import Published
 from planner.model.scenario import Lever
@@ -43,7 +43,7 @@ from planner.rooms.whatif.sentences import (
     width_words,
 )
 from planner.rooms.whatif.standing import Standings, published_numbers, reported_by
-from planner.rooms.whatif.state import WhatIf
+from planner.rooms.whatif.state import WhatIf, net_hours_a_year
 from planner.rooms.whatif.target import target_numbers, target_sentences
 from planner.words.evidence import observed_in
 from planner.words.language import Words, mark, words_in
@@ -170,7 +170,7 @@ class View:
             "move.hours_week": shown_all(moves, words, 1),
             "move.fte": shown_all(fte, words, 2),
             "move.hours_year": shown_all(
-                each(lambda value: hours_a_year(value, NET_HOURS_A_YEAR), fte), words
+                each(lambda value: hours_a_year(value, net_hours_a_year()), fte), words
             ),
             "move.points": (part, words.numbers([times(value, 100) for value in part], 1)),
             **{key: ([value], [text]) for key, (value, text) in target_numbers(state).items()},
