@@ -102,6 +102,8 @@ class Balance:
         Found elsewhere: in other task types, in time of none.
     stays : Weekly
         Of `found`, what another role takes over: it is still time on the same task type.
+    takers : tuple of Role
+        Who takes it over.
     of_aub : Weekly
         Of `found`, what AUB pays for.
     without_hours : tuple of str
@@ -118,6 +120,7 @@ class Balance:
     found: Weekly
     beside: Weekly
     stays: Weekly
+    takers: tuple[Role, ...]
     of_aub: Weekly
     without_hours: tuple[str, ...]
     takes: Weekly
@@ -182,6 +185,7 @@ def balance(sheet: HoursSheet, asked: Mapping[TaskType, float]) -> Balance:
         found=_sum(giving),
         beside=_sum(pair for pair in found if pair not in giving),
         stays=_sum((task, marked) for task, marked in giving if marked.to is not None),
+        takers=tuple(role for role in Role if any(_is_taken(marked, role) for _, marked in giving)),
         of_aub=_sum((task, marked) for task, marked in giving if task.aub),
         without_hours=tuple(task.id for task, marked in found if marked.hours is None),
         takes=added(card.takes for card in sheet.cards if card.takes),
@@ -195,6 +199,10 @@ _Pair = tuple[TaskHours, Marked]
 
 def _marked(sheet: HoursSheet) -> list[_Pair]:
     return [(task, sheet.marks[task.id]) for task in sheet.tasks if task.id in sheet.marks]
+
+
+def _is_taken(marked: Marked, role: Role) -> bool:
+    return marked.to is role and marked.hours is not None and marked.hours.hours.high > 0
 
 
 def _sum(pairs: Iterable[_Pair]) -> Weekly:
