@@ -6,16 +6,15 @@ Low ends add and high ends add. Nothing assumes that they even out; where a figu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.model.allocation import TaskType
 from planner.model.amounts import minus, typed
-from planner.model.effort import Range, hours_a_week
+from planner.model.effort import Range
 from planner.model.estimate.people import Role
 from planner.model.meeting.hours import NOTHING, TaskHours, Weekly, added
 from planner.model.meeting.sheet import HoursSheet, Marked, Way
-from planner.model.scenario import Scenario
 
 
 class Enough(StrEnum):
@@ -151,26 +150,6 @@ class Balance:
     def with_given(self) -> Left:
         """The same with what the school expects the cards to give back."""
         return Left.of(added((self.released, self.gives)), self.takes)
-
-
-def asked_of(scenario: Scenario) -> dict[TaskType, float]:
-    """Hours a week a scenario's move takes from each task type that gives, on today's hours.
-
-    >>> from planner.model.allocation import Allocation
-    >>> today = Allocation(1, 0.5, 0.5)
-    >>> asked_of(Scenario(today, 360, move=5.5, to=TaskType.STUDENT_SUPPORT, donor=TaskType.ADMINISTRATION))
-    {<TaskType.ADMINISTRATION: 'administration'>: 5.5}
-    """
-    if scenario.move == 0:
-        return {}
-    if scenario.donor is not None:
-        return {scenario.donor: scenario.move}
-    after = replace(scenario, total_fte=None).outcome.allocation
-    given = {t: hours_a_week(scenario.baseline[t]) - hours_a_week(after[t]) for t in TaskType}
-    asked = {t: round(hours, 9) for t, hours in given.items() if t is not scenario.to and round(hours, 9) > 0}
-    # The last takes what rounding leaves, so that they add up to the move that was typed.
-    *others, last = asked
-    return asked | {last: minus(scenario.move, float(sum(typed(asked[t]) for t in others)))}
 
 
 def balance(sheet: HoursSheet, asked: Mapping[TaskType, float]) -> Balance:
