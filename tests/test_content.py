@@ -261,11 +261,37 @@ def test_the_seventeen_tasks_and_other_are_there():
     assert [item.task_type for item in content.task_types()] == list(TaskType)
 
 
-def test_the_twenty_two_practices_are_there_and_tied_to_no_task_type():
-    practices = content.practices()
+def test_the_twenty_two_practices_are_there_in_three_groups_and_tied_to_no_task_type():
+    practices, groups = content.practices(), content.practice_texts("group")
     assert cited(practices) >= in_register(r"B[ABC]\d+")
-    assert list(Counter(item.id[:2] for item in practices).values()) == [8, 8, 6]
+    assert Counter((item.id[:2], item.group) for item in practices) == dict(
+        zip(zip(("ba", "bb", "bc"), (group.id for group in groups), strict=True), (8, 8, 6), strict=True)
+    )
     assert {item.task_type for item in practices} == {None}
+
+
+def test_which_task_types_a_practice_touches_is_said_to_be_ours_and_what_comes_of_it_to_be_unexamined():
+    for item in some(content.practices()):
+        assert list(item.touches) == [t for t in TaskType if t in item.touches] != [], item.id
+    touches, told = content.practice_texts("said")
+    assert (touches.source, told.source) == ("planner", "register")
+    assert "vores egen" in touches.text.da
+    assert "ikke undersøgt" in told.text.da
+    assert all(item.touches == () for item in content.recommendations())
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_card_has_two_sentences_at_most(language):
+    for item in some((*content.practices(), *content.worksheet("question"))):
+        assert len(re.findall(r"[.?!:](?:\s|$)", item.text.in_language(language))) <= 2, item.id
+
+
+def test_the_worksheet_asks_under_each_of_its_parts_and_its_questions_are_ours():
+    parts, questions = content.worksheet("part"), content.worksheet("question")
+    assert list(dict.fromkeys(item.group for item in questions)) == [item.id for item in parts]
+    assert {item.source for item in (*parts, *questions)} == {"planner"}
+    assert cited(questions) <= in_register(r"HC\d|HA\d|BC5|A[AD]\d")
+    assert all(item.text.da.endswith("?") and item.text.en.endswith("?") for item in questions)
 
 
 def test_free_time_for_relations_stands_beside_no_relation_found():

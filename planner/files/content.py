@@ -33,8 +33,18 @@ def tasks() -> tuple[Item, ...]:
 
 
 def practices() -> tuple[Item, ...]:
-    """Give the 22 practices; the report ties none of them to a task type."""
+    """Give the 22 practices; the report ties none of them to a task type, so which they touch is our mapping."""
     return _items("practices", "practice")
+
+
+def practice_texts(of: str) -> tuple[Item, ...]:
+    """Give the "group" entries the practices stand in, or what is "said" of them all."""
+    return _items("practices", of)
+
+
+def worksheet(of: str) -> tuple[Item, ...]:
+    """Give the "part" or "question" entries of the worksheet for administration."""
+    return _items("worksheet", of)
 
 
 def recommendations() -> tuple[Item, ...]:
@@ -181,6 +191,7 @@ def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
         "text": _text(entry["text"]),
         "group": entry.get("group", ""),
         "task_type": TaskType(entry["task_type"]) if "task_type" in entry else None,
+        "touches": tuple(TaskType(touched) for touched in entry.get("touches", ())),
         "source": entry.get("source", "register" if "fact" in entry else "planner"),
     }
 

@@ -83,9 +83,11 @@ class Item:
     text, name : Text
         A sentence and a short label (the sentence itself where it is short).
     group : str
-        Id of the drop-down an answer stands in; "" for all else.
+        Id of the drop-down an answer stands in, or of what else it is listed under; "" for all else.
     task_type : TaskType or None
         Only where the source itself gives one.
+    touches : tuple of TaskType
+        Of a practice, by our own mapping: the source ties none to a task type.
     source : "register" or "planner"
         "register": the facts say it. "planner": ours, and a page says so.
     """
@@ -96,6 +98,7 @@ class Item:
     text: Text
     group: str = ""
     task_type: TaskType | None = None
+    touches: tuple[TaskType, ...] = ()
     source: Literal["register", "planner"] = "register"
 
 

@@ -1,1 +1,1 @@
-"""A planning meeting: what is kept of it, decided in it, and what became of that."""
+"""A planning meeting: where its hours come from, what is kept of it, decided in it, and what became of that."""
