@@ -1,6 +1,6 @@
 """What wishes and locks leave open: for every total, from where to where each task type may be.
 
-All in fractions of the decimals that were typed, so what is possible on paper is possible here.
+All in fractions of the decimals that were typed: what is possible on paper is possible here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from planner.model.amounts import typed
 from planner.model.goals.sharing import spread
 from planner.model.goals.wishes import Bound, Measure, Wish
 
-_NONE, _ALL = Fraction(0), Fraction(1)
-_ORDER = tuple(TaskType)
+_NONE, _ALL, _ORDER = Fraction(0), Fraction(1), tuple(TaskType)
 Three = tuple[Fraction, Fraction, Fraction]
 Asked = tuple[Wish, Fraction]  # and the figure it is held to: what one gives way to may be no decimal
 
@@ -171,8 +170,7 @@ class Limits:
         """Give the least and the most a wish's measure can be within the limits; None where nothing can be."""
         ends: list[Fraction] = []
         for room in self.rooms:
-            at = None if wish.task_type is None else _ORDER.index(wish.task_type)
-            here = (room.total, room.total) if at is None else room.reach(at)
+            here = (room.total,) if wish.task_type is None else room.reach(_ORDER.index(wish.task_type))
             ends += (_measured(wish.measure, fte, room.total, self.start) for fte in here)
         return (min(ends), max(ends)) if ends else None
 
