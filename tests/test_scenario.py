@@ -118,20 +118,6 @@ def test_a_step_that_cannot_be_is_refused_by_a_sweep_too(lever, step):
         _ = scenario.sweep(lever, [1, step]).shares
 
 
-@given(some_fte, students, fractions)
-def test_what_is_sought_is_found_where_a_lever_reaches_it(baseline, heads, part):
-    scenario = Scenario(baseline, heads)
-    assume(scenario.most_to_move > 1e-3)
-
-    def share(outcome):
-        return outcome.allocation.shares[TaskType.STUDENT_SUPPORT]
-
-    goal = share(scenario.with_lever(Lever.MOVE, part * scenario.most_to_move).outcome)
-    found = scenario.seek(Lever.MOVE, share, goal, scenario.most_to_move)
-    assert share(scenario.with_lever(Lever.MOVE, found).outcome) == pytest.approx(goal, abs=1e-6)
-    assert scenario.seek(Lever.MOVE, share, 1.01, scenario.most_to_move) is None
-
-
 @given(scenarios())
 def test_hours_follow_from_fte_and_students(scenario):
     outcome = scenario.outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -18,7 +18,15 @@ from planner.model.allocation import (
     students_per_fte,
 )
 from planner.model.amounts import amount
-from planner.model.effort import GROSS_HOURS_A_YEAR, fte_of_weekly_hours, hours_a_week, hours_a_year
+from planner.model.effort import (
+    GROSS_HOURS_A_YEAR,
+    NET_HOURS_A_YEAR,
+    fte_of_weekly_hours,
+    hours_a_week,
+    hours_a_year,
+)
+from planner.model.goals.seeking import Infeasible, Reached, seek
+from planner.model.goals.wishes import Wish
 from planner.model.parts import scaled
 from planner.model.sweep import Sweep
 
@@ -191,35 +199,23 @@ class Scenario:
         return Sweep(tuple(rows), (self._heads,))
 
     def seek(
-        self, lever: Lever, measure: Callable[[Outcome], float], goal: float, most: float
-    ) -> float | None:
-        """Find the setting of one lever, from 0 to `most`, at which a measure of the outcome reaches a goal.
+        self,
+        wishes: Sequence[Wish],
+        *,
+        locked: Collection[TaskType] = (),
+        most_fte: float | None = None,
+        hours_per_fte: float = NET_HOURS_A_YEAR,
+    ) -> Reached | Infeasible:
+        """Find the least FTE moved, from where the levers stand, that fulfils all wishes: `goals.seeking.seek`.
 
-        Parameters
-        ----------
-        measure : function of Outcome
-            Rises or falls all the way along the lever.
+        Raises AllocationError or ValueError for what cannot be wished.
 
-        Returns
-        -------
-        float or None
-            The setting, or None where the goal lies outside what the lever reaches.
-
-        >>> today = Scenario(Allocation(0.6, 0.2, 0.4), 360, donor=TaskType.ADMINISTRATION)
-        >>> share = lambda outcome: outcome.allocation.shares[TaskType.STUDENT_SUPPORT]
-        >>> round(today.seek(Lever.MOVE, share, 0.25, today.most_to_move), 6)  # hours a week
-        3.7
+        >>> today = Scenario(Allocation(0.6, 0.2, 0.4), 360)
+        >>> today.seek([Wish("share", "at_least", 0.25, TaskType.STUDENT_SUPPORT)]).moved
+        0.1
         """
-        goal, most = amount("goal", goal), amount("most", most)
-        from scipy.optimize import brentq  # noqa: PLC0415  (1.4 s: only for those who seek)
-
-        def away(value: float) -> float:
-            return measure(self.with_lever(lever, value).outcome) - goal
-
-        ends = away(0.0), away(most)
-        if min(ends) > 0 or max(ends) < 0:
-            return None
-        return float(brentq(away, 0.0, most, xtol=1e-9))
+        allocation, heads = self.outcome.allocation, self._heads
+        return seek(allocation, heads, wishes, locked=locked, most_fte=most_fte, hours_per_fte=hours_per_fte)
 
     def with_lever(self, lever: Lever, value: float) -> Scenario:
         """The same scenario with one lever set."""

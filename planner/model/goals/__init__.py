@@ -1,0 +1,1 @@
+"""What would it take: wishes that time is moved for, and what would change what is said."""
