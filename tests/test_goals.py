@@ -187,7 +187,7 @@ def drawn(rng):
 def held_to_brute_force(seed):
     before, students, wishes, locked, most = drawn(random.Random(seed))
     brute = Brute(before, students, locked, most)
-    found = seek(before, students, wishes, locked=locked, most_fte=most)
+    found = seek(before, students, wishes, locked=locked, most_fte=most, hours_per_fte=1679.8)
     corners = brute.corners(wishes)
     if corners:
         assert isinstance(found, Reached)
@@ -233,7 +233,10 @@ def held_to_brute_force(seed):
             if one.wish.bound is not Bound.EXACTLY:
                 others = list(wishes)
                 others[others.index(one.wish)] = one.to
-                assert isinstance(seek(before, students, others, locked=locked, most_fte=most), Reached)
+                assert isinstance(
+                    seek(before, students, others, locked=locked, most_fte=most, hours_per_fte=1679.8),
+                    Reached,
+                )
         return found
     assert not found.alone
     gave = [one.wish for one in found.together]
@@ -266,7 +269,7 @@ def test_nothing_on_a_fine_grid_is_nearer():
     for seed in range(200, 240):
         before, students, wishes, locked, _ = drawn(random.Random(seed))
         brute = Brute(before, students, locked, before.fte)
-        found = seek(before, students, wishes, locked=locked)
+        found = seek(before, students, wishes, locked=locked, hours_per_fte=1679.8)
         steps = [(Fraction(i, 40), Fraction(j, 40)) for i, j in product(range(41), repeat=2) if i + j <= 40]
         fits = [x for a, b in steps if brute.holds(wishes, x := [s * brute.total for s in (a, b, 1 - a - b)])]
         if fits:

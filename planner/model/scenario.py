@@ -20,7 +20,6 @@ from planner.model.allocation import (
 from planner.model.amounts import amount
 from planner.model.effort import (
     GROSS_HOURS_A_YEAR,
-    NET_HOURS_A_YEAR,
     fte_of_weekly_hours,
     hours_a_week,
     hours_a_year,
@@ -204,7 +203,7 @@ class Scenario:
         *,
         locked: Collection[TaskType] = (),
         most_fte: float | None = None,
-        hours_per_fte: float = NET_HOURS_A_YEAR,
+        hours_per_fte: float = GROSS_HOURS_A_YEAR,
     ) -> Reached | Infeasible:
         """Find the least FTE moved, from where the levers stand, that fulfils all wishes: `goals.seeking.seek`.
 

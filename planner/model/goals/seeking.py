@@ -10,7 +10,7 @@ from itertools import combinations
 
 from planner.model.allocation import Allocation, AllocationError, TaskType
 from planner.model.amounts import amount, minus, refuse
-from planner.model.effort import NET_HOURS_A_YEAR
+from planner.model.effort import GROSS_HOURS_A_YEAR
 from planner.model.goals.limits import Asked, Limits, Start, exact
 from planner.model.goals.wishes import Measure, Wish
 
@@ -82,7 +82,7 @@ def seek(  # noqa: PLR0913  (what can be asked)
     *,
     locked: Collection[TaskType] = (),
     most_fte: float | None = None,
-    hours_per_fte: float = NET_HOURS_A_YEAR,
+    hours_per_fte: float = GROSS_HOURS_A_YEAR,
 ) -> Reached | Infeasible:
     """Find the allocation nearest to this one that fulfils all wishes; students stay.
 
@@ -103,7 +103,7 @@ def seek(  # noqa: PLR0913  (what can be asked)
     most_fte : float or None
         FTE the total may grow to; None: it stays. It never falls.
     hours_per_fte : float
-        Hours a year that hours per student are counted in, above 0; net unless another basis is given.
+        Hours a year that hours per student are counted in, above 0; gross unless another basis is given.
 
     Raises
     ------
