@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from planner.model.compass import MOVES, Direction
+from planner.model.allocation import TaskType
+from planner.model.compass import Direction
 from planner.words.evidence import Needle, move_name, needles
 from planner.words.language import Words
+
+# The six moves between two task types, then the proportional one to each of the three.
+MOVES: tuple[tuple[TaskType, TaskType | None], ...] = (
+    *((to, donor) for donor in TaskType for to in TaskType if to is not donor),
+    *((to, None) for to in TaskType),
+)
 
 
 def every_needle(words: Words) -> tuple[Needle, ...]:

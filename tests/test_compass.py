@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from every_direction import MOVES
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import allocations
 
 from planner.files.content import claims
 from planner.model.allocation import Allocation, TaskType
-from planner.model.compass import MOVES, Direction, touched, touched_by_staffing
+from planner.model.compass import Direction, touched, touched_by_staffing
 from planner.model.scenario import Scenario
 
 A, S, R = TaskType

@@ -29,7 +29,7 @@ from planner.model.effort import Range
 from planner.model.estimate.estimate import Ground, Sureness, TimeEstimate
 from planner.model.estimate.people import Person, Role, TaskTime
 from planner.model.problems import Refused
-from planner.model.relations.spread import parts_of_change
+from planner.model.relations.contributions import parts_of_change
 from planner.model.relations.work import Model
 from planner.model.schools import School, SchoolYear
 

@@ -21,12 +21,8 @@ from planner.files import content
 from planner.model.estimate.documents import from_document, to_document
 from planner.model.estimate.estimate import LEAST_FTE
 from planner.model.estimate.laws import (
-    Ownership,
     lens_differences,
-    owners,
-    ownership,
     problems,
-    spread,
 )
 from planner.model.estimate.people import TASKS, Lens, Role, TaskTime, Unit
 from planner.model.estimate.questions import Step, in_order
@@ -62,19 +58,6 @@ def test_ends_add_and_likely_lies_between(estimate):
                 getattr(whole, end), math.fsum(getattr(p, end) for p in parts), rel_tol=1e-9, abs_tol=1e-12
             )
         assert whole.low <= whole.likely <= whole.high
-
-
-@given(estimates())
-def test_every_hour_has_a_type_or_none_and_the_rest_is_left_over(estimate):
-    for person in estimate.counted:
-        if not person.lenses:
-            assert person.id not in estimate.unallocated
-            continue
-        named = person.fte(estimate.lenses[person.id], estimate.hours_per_fte)
-        total = math.fsum(r.likely for r in named.values())
-        assert math.isclose(
-            total + estimate.unallocated[person.id], person.capacity, abs_tol=1e-6 * (1 + total)
-        )
 
 
 @given(estimates())
@@ -200,7 +183,7 @@ def test_published_percents_of_a_post_are_the_hours_published_and_leave_as_many(
         as_printed(t.fte(1, hours).likely * hours, p["hours"]) for t, p in zip(times, percents, strict=True)
     ]
     assert found == [said["hours"] for said in percents]
-    (left,) = estimate.unallocated.values()
+    left = 1 - estimate.people[0].filled(Lens.TASKS, hours)
     assert as_printed(left * hours, case["left"]) == case["left"]
 
 
@@ -228,52 +211,12 @@ def test_the_lenses_stand_side_by_side_and_are_never_evened_out(estimate):
     assert all(lens is Lens.TASKS for name, lens in estimate.lenses.items() if name in {p.id for p in both})
 
 
-@given(estimates())
-def test_each_task_has_nobody_one_or_several(estimate):
-    who, marks = owners(estimate), ownership(estimate)
-    assert list(who) == list(marks) == [task for task in TASKS if task != "other"]
-    for task, mark in marks.items():
-        assert mark == {0: Ownership.NONE, 1: Ownership.ONE}.get(len(who[task]), Ownership.SEVERAL)
-        if task in estimate.owners:
-            assert who[task] == estimate.owners[task]
-
-
-def test_a_task_the_school_says_nothing_of_belongs_to_whoever_spends_time_on_it():
-    who = owners(EXAMPLE)
-    assert who["ta2"] == (Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF)
-    assert who["tr1"] == (Role.CONSULTANT,)
-    assert ownership(EXAMPLE)["ta3"] is Ownership.NONE  # said to be nobody's, although time is spent on it
-    assert ownership(EXAMPLE)["ts1"] is Ownership.NONE
-
-
-@given(st.lists(estimates(), min_size=1, max_size=4))
-def test_respondents_differ_by_their_lowest_and_highest_and_no_mean_is_made(several):
-    several = [replace(e, year=several[0].year) for e in several]
-    for task_type, apart in spread(several).items():
-        likely = [e.ranges()[task_type].likely for e in several]
-        assert (apart.lowest, apart.highest) == (min(likely), max(likely))
-        low, high = (
-            pick(getattr(e.ranges()[task_type], end) for e in several)
-            for pick, end in ((max, "low"), (min, "high"))
-        )
-        assert apart.overlaps == (low <= high)
-    assert all(apart.width == 0 and apart.overlaps for apart in spread(several[:1]).values())
-
-
-def test_a_spread_is_of_one_school_and_year():
-    with pytest.raises(ValueError, match="one school"):
-        spread([])
-    with pytest.raises(ValueError, match="one school"):
-        spread([EXAMPLE, replace(EXAMPLE, school_id="090002")])
-
-
 def test_tasks_that_add_up_to_more_than_the_time_are_shown_as_they_are():
     hours = TaskTime("ta1", exactly(37 * 0.55 * 1.14))
     person = replace(EXAMPLE.people[0], quick=None, times=(hours,))
     estimate = replace(EXAMPLE, people=(person,))
     assert person.filled(Lens.TASKS, 1924.0) == pytest.approx(1.14)
     assert estimate.allocation()[A] == pytest.approx(0.55 * 1.14)
-    assert estimate.unallocated["consultant-1"] == pytest.approx(-0.55 * 0.14)
     (asked,) = problems(estimate)
     assert (asked.code, asked.severity) == ("over_time", "question")
     assert asked.values["percent"] == pytest.approx(114)
@@ -297,7 +240,6 @@ def test_time_that_is_left_over_and_what_nobody_knows_are_answers_like_any_other
     assert problems(estimate) == []
     assert estimate.unknown == (("consultant-1", "ts1"),)
     assert estimate.says_ranges()[TaskType.STUDENT_SUPPORT] is False  # nothing is said of noise
-    assert estimate.unallocated["consultant-1"] == pytest.approx(0.55 - 5 / 37)
 
 
 def test_one_persons_share_of_all_hours_is_theirs_over_everybodys():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from every_direction import every_needle
+from every_direction import MOVES, every_needle
 from looking import some
 
 from planner.files.content import claims, targets
 from planner.files.publication.reading import load_benchmark
 from planner.model.allocation import TaskType
-from planner.model.compass import MOVES, Direction
+from planner.model.compass import Direction
 from planner.model.content import Mark
 from planner.model.effort import Resolution
 from planner.model.schools import SchoolYear

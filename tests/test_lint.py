@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
-from every_direction import every_needle
+from every_direction import MOVES, every_needle
 from lint import CAUSAL, faults, figures, held, texts, tied_faults, ties, unclear, untraced
 from looking import some
 
 import planner
 from planner import Allocation, School, TaskType, load_benchmark
 from planner.memos.says.compiler import compile_memo
-from planner.model.compass import MOVES
 from planner.model.content import Mark
 from planner.model.effort import Range, Resolution
 from planner.model.target import TargetGap, WouldTake

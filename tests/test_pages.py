@@ -35,6 +35,7 @@ from planner.rooms.asking import Asking, request
 from planner.rooms.history import History
 from planner.rooms.line import Widget
 from planner.rooms.pages import LINE, STYLE, language_asked, one_script, page_html, printed
+from planner.words.language import words_in
 
 SCRIPT = Path(__file__).parent / "visits.js"
 ASSETS = (SCRIPT, LINE, STYLE)
@@ -48,6 +49,9 @@ def html(state, words):
     return page_html("visits", words, {"state": state})
 
 class Room(Asking[Visits]):
+    def __init__(self):
+        super().__init__(History(Visits()))
+
     def answer(self, asked, files=()):
         said = self.guarded(lambda: self.asked(asked, files)())
         return {"html": html(self.state, self.words), "said": said and said["text"]}
@@ -57,14 +61,14 @@ class Room(Asking[Visits]):
         self._history.change(replace(self.state, count=many))
 
 def opening(query):
-    room = Room(History(Visits(language_asked(query))))
-    return printed(html(room.state, room.words))
+    state = Visits(language_asked(query))
+    return printed(html(state, words_in(state.language)))
 
 class Counting(Widget):
     _esm = one_script(SCRIPT)
 
 def open_visits():
-    return Counting(Room(History(Visits())))
+    return Counting(Room())
 """
 PAGE = '<main data-language="{{ state.language }}"><h1 data-title>Besøg {{ state.count }}</h1>{% set prefix = "vi" %}{% include "tools.html.j2" %}</main>'
 SCRIPT = 'import { Page, begin } from "./line.js";\nexport default begin(class Visits extends Page {});\n'
@@ -138,6 +142,11 @@ def test_a_folder_a_notebook_and_a_line_are_a_page(house):
     assert "Besøg 3" in said["counted"]["html"]
     assert "Intet er ændret" in said["forged"]["said"]
     assert "Besøg 3" in said["forged"]["html"]
+
+
+def test_a_third_pages_kernel_is_forked_as_every_other(house):
+    ended = run(house, sys.executable, "-c", "import planner.serving.warm")
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_a_third_page_is_served(house):

@@ -1,4 +1,4 @@
-"""What every live chart shares: faces, greys, no toolbar, no surprises."""
+"""What every live chart shares: faces, greys, nothing that can be dragged. How it is shown: `CONFIG` of stage.js."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ from typing import Any
 from planner.figures.palette import CLEAR, INK, QUIET, RULE, TYPEFACE
 
 Figure = dict[str, Any]
-
-# Nothing in the charts is dragged, zoomed or sent anywhere; the levers are the page's own.
-CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "showSendToCloud": False,
-    "showTips": False,
-    "staticPlot": True,
-}
 
 
 def layout(height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:

@@ -79,10 +79,3 @@ def touched(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def touched_by_staffing(direction: Direction, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Claims about students per FTE, where they change."""
     return tuple(claim for claim in claims if claim.task_type is None and direction.students_per_fte)
-
-
-# The six moves between two task types, then the proportional one to each of the three.
-MOVES: tuple[tuple[TaskType, TaskType | None], ...] = (
-    *((to, donor) for donor in TaskType for to in TaskType if to is not donor),
-    *((to, None) for to in TaskType),
-)

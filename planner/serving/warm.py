@@ -42,7 +42,7 @@ _before = {name: os.environ[name] for name in ("PLANNER_DATABASE",) if name in o
 os.environ["PLANNER_DATABASE"] = f"sqlite:///{os.devnull}/nobody"
 for _name in pages:
     for _language in LANGUAGES:
-        _room = import_module(f"planner.rooms.{_name}.room").Room()
+        _room = import_module(f"planner.rooms.{_name}.opening").Room()
         with contextlib.suppress(StoreError):
             packed(_room.answer({"what": "hello", "bare": True, "query": {"lang": _language}}))
 del os.environ["PLANNER_DATABASE"]

@@ -13,7 +13,7 @@ from planner.model.edition.figures import SHARES, Figures, Measure, measured
 from planner.model.edition.groups import Earlier, Schools
 from planner.model.edition.kinds import Kind, Why
 from planner.model.edition.since import Moved, Since
-from planner.model.relations.spread import Parts, parts_of_change
+from planner.model.relations.contributions import Parts, parts_of_change
 from planner.model.schools import School, SchoolYear
 
 # What levels of FTE an edition tells, of which the change is the change.

@@ -178,14 +178,6 @@ class TimeEstimate:
         return total(part[None] for part in self._parts(None))
 
     @property
-    def unallocated(self) -> dict[str, float]:
-        """By person: FTE on this programme that the likely figures leave over; below zero where they exceed it."""
-        return {
-            p.id: p.capacity - math.fsum(r.likely for r in p.fte(lens, self.hours_per_fte).values())
-            for p, lens in self._seen(None)
-        }
-
-    @property
     def aub(self) -> dict[TaskType | None, Range]:
         """FTE funded separately by AUB, by type; part of `ranges`, for no one else to add."""
         funded = [

@@ -1,15 +1,14 @@
-"""What an estimate says beside its totals: lenses side by side, who has which task, how far respondents differ."""
+"""What an estimate says beside its totals: lenses side by side, and what a person should look at once more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.model.allocation import TaskType
 from planner.model.effort import Range
 from planner.model.estimate.estimate import TimeEstimate
-from planner.model.estimate.people import OTHER, TASKS, Lens, Person, Role, Unit
+from planner.model.estimate.people import Lens, Person, Unit
 from planner.model.problems import Code, Problem
 from planner.model.schools import FEWEST_PER_FTE, HEADS, MOST_PER_FTE, about_heads
 
@@ -47,64 +46,6 @@ def lens_differences(estimate: TimeEstimate) -> tuple[LensDifference, ...]:
         if len(p.lenses) == len(Lens)
         for t in TaskType
     )
-
-
-class Ownership(StrEnum):
-    """How many have a task; a mark to talk about, no judgement."""
-
-    NONE = "none"
-    ONE = "one"
-    SEVERAL = "several"
-
-
-def owners(estimate: TimeEstimate) -> dict[str, tuple[Role, ...]]:
-    """Who has each of the 17 tasks: as the school says it; where it says nothing, the roles that spend time on it."""
-    spending: dict[str, dict[Role, None]] = {task: {} for task in TASKS if task != OTHER}
-    for person in estimate.people:
-        for time in person.times:
-            if time.task != OTHER and time.amount is not None and time.amount.likely > 0:
-                spending[time.task][person.role] = None
-    return {task: estimate.owners.get(task, tuple(roles)) for task, roles in spending.items()}
-
-
-def ownership(estimate: TimeEstimate) -> dict[str, Ownership]:
-    """Mark each task as one nobody has, one role has, or several have."""
-    marks = (Ownership.NONE, Ownership.ONE)
-    return {
-        task: marks[len(r)] if len(r) < len(marks) else Ownership.SEVERAL
-        for task, r in owners(estimate).items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How far several respondents' likely figures for one thing lie apart, and whether their ranges meet."""
-
-    lowest: float
-    highest: float
-    overlaps: bool
-
-    @property
-    def width(self) -> float:
-        """From the lowest to the highest."""
-        return self.highest - self.lowest
-
-
-def spread(estimates: Sequence[TimeEstimate]) -> dict[TaskType, Spread]:
-    """By type, in FTE: disagreement as information, without a mean of it. ValueError for no estimate.
-
-    Only estimates of one school, programme and year are compared; else ValueError.
-    """
-    if len({(e.school_id, e.programme, e.year) for e in estimates}) != 1:
-        msg = "a spread is of one school, programme and year"
-        raise ValueError(msg)
-    ranges = [e.ranges() for e in estimates]
-    return {t: _spread([r[t] for r in ranges]) for t in TaskType}
-
-
-def _spread(ranges: Sequence[Range]) -> Spread:
-    likely = [r.likely for r in ranges]
-    return Spread(min(likely), max(likely), max(r.low for r in ranges) <= min(r.high for r in ranges))
 
 
 def problems(estimate: TimeEstimate) -> list[Problem]:

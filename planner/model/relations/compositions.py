@@ -62,22 +62,6 @@ def centred(parts: Sequence[float]) -> tuple[float, ...]:
     return tuple(log - mean for log in logs)
 
 
-def pivots(parts: Sequence[float]) -> tuple[float, ...]:
-    """Give the pivot coordinates: the first part against all others, the second against those after it, and so on.
-
-    One fewer than the parts; lengths and angles between compositions are those between their coordinates.
-
-    >>> [round(z, 4) for z in pivots([0.5, 0.25, 0.25])]
-    [0.566, 0.0]
-    """
-    logs = [math.log(_positive(part)) for part in parts]
-    found = []
-    for at, log in enumerate(logs[:-1]):
-        after = logs[at + 1 :]
-        found.append(math.sqrt(len(after) / (len(after) + 1)) * (log - math.fsum(after) / len(after)))
-    return tuple(found)
-
-
 def first_pivots(parts: Sequence[float]) -> tuple[float, ...]:
     """Give, for each part, its pivot coordinate when it stands first: what is looked at as "its share".
 
