@@ -128,7 +128,9 @@ def test_what_a_mark_or_a_card_hides_does_not_count():
 
 def test_a_kept_sheet_with_a_cpr_number_is_refused():
     with pytest.raises(Refused, match="cpr_number_in_answer"):
-        kept_sheet(to_document(HoursSheet(tasks=(), answers={"waits": "010190-1234"})))
+        kept_sheet(
+            to_document(HoursSheet(tasks=(), net_hours_per_fte=1679.8, answers={"waits": "010190-1234"}))
+        )
 
 
 # --- printed -----------------------------------------------------------------------------------------------------
@@ -145,7 +147,9 @@ ASKED = {TaskType.ADMINISTRATION: 5.5}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("sheet", [MARKED, SHEET, blank_sheet([Role.CONSULTANT]), HoursSheet(tasks=())])
+@pytest.mark.parametrize(
+    "sheet", [MARKED, SHEET, blank_sheet([Role.CONSULTANT]), HoursSheet(tasks=(), net_hours_per_fte=1679.8)]
+)
 def test_every_field_is_printed_once_under_its_name_with_a_label(sheet, language):
     html = hours_html(sheet, ASKED, words_in(language))
     names, ids = (Counter(re.findall(rf'\b{what}="([^"]+)"', html)) for what in ("name", "id"))

@@ -59,7 +59,7 @@ def sheet_of(case):
         for name, said in case["marks"].items()
     }
     cards = [Card(name, *map(weekly, hours)) for name, hours in case.get("cards", {}).items()]
-    return HoursSheet(tasks=tasks, marks=marks, cards=cards)
+    return HoursSheet(net_hours_per_fte=1679.8, tasks=tasks, marks=marks, cards=cards)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -114,7 +114,7 @@ def test_a_school_without_an_estimate_has_every_task_of_a_role_to_type_in():
     rows = blank_tasks([Role.CONSULTANT, Role.TEACHER, Role.CONSULTANT])
     assert [(row.role, row.task) for row in rows] == [*product((Role.CONSULTANT, Role.TEACHER), TASKS)]
     assert all(row.is_typed and row.hours is None for row in rows)
-    HoursSheet(tasks=rows)
+    HoursSheet(net_hours_per_fte=1679.8, tasks=rows)
 
 
 # --- what is found, asked and held -----------------------------------------------------------------------------
@@ -202,7 +202,7 @@ ROW = TaskHours(role=Role.CONSULTANT, task="ta1", hours=Weekly.of(2, 1, 4), task
 )
 def test_a_sheet_that_cannot_be_is_refused_with_its_place(values, said):
     with pytest.raises(ValueError, match=said):
-        HoursSheet(**{"tasks": (ROW,), **values})
+        HoursSheet(**{"net_hours_per_fte": 1679.8, "tasks": (ROW,), **values})
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,9 @@ def test_a_part_of_a_sheet_that_cannot_be_is_refused(make):
 
 def test_where_somebody_does_not_know_what_a_task_takes_any_part_of_it_may_be_found():
     row = replace(ROW, all_known=False)
-    sheet = HoursSheet(tasks=(row,), marks={row.id: Marked("simplify", Weekly.of(9))})
+    sheet = HoursSheet(
+        net_hours_per_fte=1679.8, tasks=(row,), marks={row.id: Marked("simplify", Weekly.of(9))}
+    )
     assert balance(sheet, {}).found.hours.likely == 9
     assert balance(sheet, {}).by_role[Role.CONSULTANT].has is None
 
@@ -248,6 +250,7 @@ def places(node, at=()):
 
 FULL = to_document(
     HoursSheet(
+        net_hours_per_fte=1679.8,
         tasks=tasks_of(EXAMPLE),
         people=people_of(EXAMPLE),
         marks={
@@ -326,7 +329,7 @@ def test_whatever_the_sheet_is_it_is_said_in_both_languages_without_a_cause_or_a
 
 
 def test_the_question_carries_the_hours_that_are_asked():
-    sheet = HoursSheet(tasks=(ROW,))
+    sheet = HoursSheet(net_hours_per_fte=1679.8, tasks=(ROW,))
     asked = {TaskType.ADMINISTRATION: 5.5}
     assert question(balance(sheet, asked), words_in("da")) == "Hvor skal 5,5 timer om ugen komme fra?"
     assert question(balance(sheet, {}), words_in("da")) == "Hvor kan der hentes timer?"

@@ -34,31 +34,6 @@ def figure(text: str, field: str, words: Words) -> float:
     return float(f"{whole}{separator}{rest}")
 
 
-def typed_range(
-    texts: Mapping[str, str], names: Mapping[str, str], words: Words, *, whole: str, most: float
-) -> tuple[Range, bool]:
-    """Read low, likely and high, or the likely figure alone; and say whether there was a range.
-
-    Parameters
-    ----------
-    texts, names : mapping
-        What was typed as "low", "likely" and "high", and what each is called.
-    whole : str
-        What the three are called together.
-    """
-    texts = {**texts, **as_guessed(texts)}
-    likely = figure(texts["likely"], names["likely"], words)
-    if bool(texts["low"]) is not bool(texts["high"]):
-        raise Refused(Code.ONE_END_MISSING)
-    low = figure(texts["low"], names["low"], words) if texts["low"] else likely
-    high = figure(texts["high"], names["high"], words) if texts["high"] else likely
-    if not low <= likely <= high:
-        raise Refused(Code.ENDS_OUT_OF_ORDER, field=whole)
-    if high > most:
-        raise Refused(Code.FIGURE_ABOVE_MOST, field=names["likely"], most=most)
-    return Range(low, likely, high), bool(texts["low"])
-
-
 def as_guessed(texts: Mapping[str, str]) -> dict[str, str]:
     """Read "2-4" in the best guess as low and high with the middle between them, "ca. 3" as 3; {} for anything else.
 
@@ -96,3 +71,28 @@ def understood(fields: Mapping[str, str], words: Words) -> str:
                 )
             )
     return " ".join(said)
+
+
+def typed_range(
+    texts: Mapping[str, str], names: Mapping[str, str], words: Words, *, whole: str, most: float
+) -> tuple[Range, bool]:
+    """Read low, likely and high, or the likely figure alone; and say whether there was a range.
+
+    Parameters
+    ----------
+    texts, names : mapping
+        What was typed as "low", "likely" and "high", and what each is called.
+    whole : str
+        What the three are called together.
+    """
+    texts = {**texts, **as_guessed(texts)}
+    likely = figure(texts["likely"], names["likely"], words)
+    if bool(texts["low"]) is not bool(texts["high"]):
+        raise Refused(Code.ONE_END_MISSING)
+    low = figure(texts["low"], names["low"], words) if texts["low"] else likely
+    high = figure(texts["high"], names["high"], words) if texts["high"] else likely
+    if not low <= likely <= high:
+        raise Refused(Code.ENDS_OUT_OF_ORDER, field=whole)
+    if high > most:
+        raise Refused(Code.FIGURE_ABOVE_MOST, field=names["likely"], most=most)
+    return Range(low, likely, high), bool(texts["low"])

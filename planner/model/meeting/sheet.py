@@ -8,7 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from planner.model.amounts import amount, heads, refuse, typed
-from planner.model.effort import NET_HOURS_A_YEAR
 from planner.model.estimate.people import Role
 from planner.model.meeting.hours import TaskHours, Weekly
 
@@ -105,8 +104,8 @@ class HoursSheet:
     """
 
     tasks: tuple[TaskHours, ...]
+    net_hours_per_fte: float
     people: Mapping[Role, int] = field(default_factory=dict)
-    net_hours_per_fte: float = NET_HOURS_A_YEAR
     marks: Mapping[str, Marked] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
