@@ -11,12 +11,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-import school_estimates
 from estimate_sheets import EXAMPLE
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lint import faults
-from strategies import booleans, estimates, fractions, ranges, roles, some_fte, task_types
+from meeting_sheets import sheets, weeklies
+from strategies import booleans, estimates, fractions, some_fte, task_types
 
 from planner import Range, Scenario, TaskType
 from planner.files import content
@@ -26,7 +26,7 @@ from planner.model.meeting.asked import asked_of
 from planner.model.meeting.balance import Enough, Left, balance
 from planner.model.meeting.documents import from_document, to_document
 from planner.model.meeting.hours import NOTHING, TaskHours, Weekly, added, blank_tasks, people_of, tasks_of
-from planner.model.meeting.sheet import PRACTICES, QUESTIONS, Card, HoursSheet, Marked, Way
+from planner.model.meeting.sheet import PRACTICES, QUESTIONS, Card, HoursSheet, Marked
 from planner.model.problems import Refused
 from planner.words.language import LANGUAGES, words_in
 from planner.words.meeting_hours import (
@@ -118,37 +118,6 @@ def test_a_school_without_an_estimate_has_every_task_of_a_role_to_type_in():
 
 
 # --- what is found, asked and held -----------------------------------------------------------------------------
-
-
-weeklies = st.builds(lambda r, has: Weekly(r, has) if has else Weekly.of(r.likely), ranges(40), booleans)
-
-
-OF_EXAMPLE = tasks_of(EXAMPLE)
-ROUGH = tasks_of(school_estimates.estimate("900001"))
-
-
-@st.composite
-def sheets(draw):
-    """Sheets marked and played as anybody might."""
-    # Of an estimate, of a rough one, of none: drawn estimates have their own property above, and take their time.
-    rows = draw(st.sampled_from([OF_EXAMPLE, ROUGH, blank_tasks([Role.TEACHER, Role.CONSULTANT]), ()]))
-    marks = {}
-    for row in draw(st.lists(st.sampled_from(rows), unique=True, max_size=6)) if rows else ():
-        way, to = draw(st.sampled_from(Way)), draw(st.none() | roles)
-        hours = draw(st.none() | weeklies) if way is not Way.CANNOT_STOP else None
-        if hours and row.hours and row.all_known:  # no more than the task takes
-            part = draw(fractions)
-            hours = Weekly(row.hours.hours.scaled(part), row.hours.has_range)
-        marks[row.id] = Marked(way, hours, to if way is Way.HAND_OVER and to is not row.role else None)
-    names = draw(st.lists(st.sampled_from(PRACTICES), unique=True, max_size=4))
-    return HoursSheet(
-        tasks=rows,
-        people=draw(st.dictionaries(roles, st.integers(1, 9))),
-        net_hours_per_fte=draw(st.sampled_from([1679.8, 1687.2])),
-        marks=marks,
-        cards=tuple(Card(name, draw(st.none() | weeklies), draw(st.none() | weeklies)) for name in names),
-        answers=draw(st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(["Mester", "a\nb", "æøå"]))),
-    )
 
 
 asks = st.dictionaries(task_types, st.floats(0, 40, allow_subnormal=False), max_size=2)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from planner.files.guesses import guessed
 from planner.files.languages import decimal_of
+from planner.model.effort import Range
 from planner.model.problems import Code, Refused
 from planner.words.language import Words
 
@@ -83,3 +84,28 @@ def understood(fields: Mapping[str, str], words: Words) -> str:
                 )
             )
     return " ".join(said)
+
+
+def typed_range(
+    texts: Mapping[str, str], names: Mapping[str, str], words: Words, *, whole: str, most: float
+) -> tuple[Range, bool]:
+    """Read low, likely and high, or the likely figure alone; and say whether there was a range.
+
+    Parameters
+    ----------
+    texts, names : mapping
+        What was typed as "low", "likely" and "high", and what each is called.
+    whole : str
+        What the three are called together.
+    """
+    texts = {**texts, **as_guessed(texts)}
+    likely = figure(texts["likely"], names["likely"], words)
+    if bool(texts["low"]) is not bool(texts["high"]):
+        raise Refused(Code.ONE_END_MISSING)
+    low = figure(texts["low"], names["low"], words) if texts["low"] else likely
+    high = figure(texts["high"], names["high"], words) if texts["high"] else likely
+    if not low <= likely <= high:
+        raise Refused(Code.ENDS_OUT_OF_ORDER, field=whole)
+    if high > most:
+        raise Refused(Code.FIGURE_ABOVE_MOST, field=names["likely"], most=most)
+    return Range(low, likely, high), bool(texts["low"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from planner.files.content import practices
 from planner.model.allocation import TaskType
 from planner.model.effort import HOURS_A_WEEK, Range
 from planner.model.estimate.people import OTHER
 from planner.model.meeting.balance import Balance, Enough, Left, OfRole
-from planner.model.meeting.hours import UNSPLIT, TaskHours, Weekly, net_a_year
+from planner.model.meeting.hours import UNSPLIT, TaskHours, Weekly
 from planner.model.meeting.sheet import Way
 from planner.words.answers import task_words
 from planner.words.language import Words, mark
@@ -34,11 +35,15 @@ def weekly_text(weekly: Weekly, words: Words) -> str:
     >>> weekly_text(Weekly.of(3.2, 2.5, 4), words_in("da")), weekly_text(Weekly.of(3.2), words_in("da"))
     ('3,2 (2,5–4)', '3,2')
     """
-    ends = weekly.hours
-    likely = hours_text(ends.likely, words)
-    if not weekly.has_range or not ends.width:
-        return likely
-    return f"{likely} ({hours_text(ends.low, words)}–{hours_text(ends.high, words)})"
+    likely, ends = hours_text(weekly.hours.likely, words), ends_text(weekly, words)
+    return f"{likely} ({ends})" if ends else likely
+
+
+def ends_text(weekly: Weekly, words: Words) -> str:
+    """Write low and high; "" where they were not given, or are the likely figure."""
+    if not weekly.has_range or not weekly.hours.width:
+        return ""
+    return f"{hours_text(weekly.hours.low, words)}–{hours_text(weekly.hours.high, words)}"
 
 
 def a_week(weekly: Weekly | float, words: Words) -> str:
@@ -46,11 +51,6 @@ def a_week(weekly: Weekly | float, words: Words) -> str:
     one = weekly if isinstance(weekly, Weekly) else Weekly.of(weekly)
     text = words.plural_template("{hours} hour a week", "{hours} hours a week", one.hours.likely)
     return text.format(hours=weekly_text(one, words))
-
-
-def year_text(hours: Range, net_hours_per_fte: float, words: Words) -> str:
-    """Write hours a week as net hours a year, whole."""
-    return words.number(net_a_year(hours, net_hours_per_fte).likely)
 
 
 def row_name(row: TaskHours, words: Words) -> str:
@@ -63,6 +63,11 @@ def row_name(row: TaskHours, words: Words) -> str:
         name = task_words(words.language)[row.task][0]
         name += f" ({kind})" if row.task == OTHER and kind else ""
     return f"{name} · AUB" if row.aub else name
+
+
+def card_name(practice: str, words: Words) -> str:
+    """Name a practice."""
+    return next(item.name.in_language(words.language) for item in practices() if item.id == practice)
 
 
 def question(balance: Balance, words: Words) -> str:
@@ -242,8 +247,3 @@ def basis_sentences(net_hours_per_fte: float, words: Words) -> Iterator[str]:
 
 def _types(types: Iterable[TaskType], words: Words) -> str:
     return words.listed((words.text(INSIDE[t]) for t in TaskType if t in set(types)), "or")
-
-
-def roles_to(row: TaskHours, words: Words) -> list[tuple[str, str]]:
-    """Who could take a task over: every other role."""
-    return [(role.value, name) for role, name in role_names(words).items() if role is not row.role]

@@ -17,7 +17,7 @@ from planner.model.estimate.questions import Step, person_of, with_person, with_
 from planner.model.problems import Code, Refused
 from planner.model.schools import HEADS
 from planner.rooms.asking import Fields, unreadable
-from planner.rooms.typed_figures import as_guessed, figure
+from planner.rooms.typed_figures import figure, typed_range
 from planner.words.answers import LABELS
 from planner.words.language import Words
 from planner.words.terms import role_names, task_names
@@ -180,18 +180,8 @@ def _range(
     texts = {end: fields.get(prefix + end, "").strip() for end in ("low", "likely", "high")}
     if most == MOST[Unit.PERCENT]:  # no other unit ends there, and 43 % says 43
         texts = {end: text.removesuffix("%") for end, text in texts.items()}
-    texts |= as_guessed(texts)
     names = {end: whose + _label(words, end).lower() if whose else _label(words, end) for end in texts}
-    likely = figure(texts["likely"], names["likely"], words)
-    if bool(texts["low"]) is not bool(texts["high"]):
-        raise Refused(Code.ONE_END_MISSING)
-    low = figure(texts["low"], names["low"], words) if texts["low"] else likely
-    high = figure(texts["high"], names["high"], words) if texts["high"] else likely
-    if not low <= likely <= high:
-        raise Refused(Code.ENDS_OUT_OF_ORDER, field=whose.rstrip(", ") or names["likely"])
-    if high > most:
-        raise Refused(Code.FIGURE_ABOVE_MOST, field=names["likely"], most=most)
-    return Range(low, likely, high), bool(texts["low"])
+    return typed_range(texts, names, words, whole=whose.rstrip(", ") or names["likely"], most=most)
 
 
 def _heads(fields: Fields, name: str, label: str, words: Words, most: int) -> int | None:
