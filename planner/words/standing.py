@@ -74,7 +74,7 @@ def guaranteed_sentence(benchmark: Benchmark, task_type: TaskType, share: float,
     Readings that give the same are said once. ValueError where no table fits the published figures.
     """
     counts = _by_reading(benchmark, task_type, share)
-    spans = {reading: _span(p, words) for reading, p in counts.items()}
+    spans = {reading: span_words(p, words) for reading, p in counts.items()}
     if len(set(spans.values())) == 1:
         text = words.plural(
             "{span} of {count} school reported this share or a smaller one, however the figures lie.",
@@ -159,7 +159,8 @@ def _by_reading(benchmark: Benchmark, task_type: TaskType, share: float) -> dict
     return found
 
 
-def _span(position: Position, words: Words) -> str:
+def span_words(position: Position, words: Words) -> str:
+    """Say how many schools a position is, inside a sentence: none, all, exactly so many, or between two counts."""
     if position.most == 0:
         return words.text(mark("none"))
     if position.fewest == position.schools:
