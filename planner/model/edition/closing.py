@@ -62,7 +62,6 @@ class Closing:
         found = [told(group, self.schools, self.earlier, rules, len(self.own)) for group in GROUPS]
         shares = [one for statistics, _ in found for one in statistics]
         found.append(parts_told(self.schools, self.earlier, rules, len(self.own), shares))
-        told_of = tuple(one for statistics, _ in found for one in statistics)
         bands, why = self._bands()
         gone = [Suppressed(Measure.STUDENTS_PER_FTE, Kind.BANDS, why)] if why else []
         edition = Edition(
@@ -74,14 +73,14 @@ class Closing:
             instrument=self.instrument,
             made_by=self.made_by,
             rules=rules,
-            statistics=told_of,
+            statistics=tuple(one for statistics, _ in found for one in statistics),
             bands=bands,
             suppressed=(*(one for _, suppressed in found for one in suppressed), *gone),
             changed=self._changed(),
             counts=counts_of(self.schools, self.earlier, rules),
-            since=since_of(self.schools, self.earlier, rules, self.year, told_of),
         )
-        return replace(edition, by_students=parts_of(edition, self.schools, self.earlier))
+        edition = replace(edition, by_students=parts_of(edition, self.schools, self.earlier))
+        return replace(edition, since=since_of(Earlier(edition, self.schools), self.earlier))
 
     def _bands(self) -> tuple[tuple[CountedBand, ...], Why | None]:
         """Count the schools within each band of students per FTE, and say why a count is missing where one is."""
