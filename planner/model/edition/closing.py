@@ -45,6 +45,21 @@ class Closing:
     made_by: str
     rules: Rules = field(default_factory=Rules)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "earlier", [self._with_who_may_be_back(one) for one in self.earlier])
+
+    def _with_who_may_be_back(self, one: Earlier) -> Earlier:
+        """Take who came after others of the year were purged for these, the largest first.
+
+        An answer that was purged may be given again: who came and who is gone would count as two, and hide a third who
+        came late. The year after the same school has other figures in any case.
+        """
+        if one.edition.year != self.year or not one.gone:
+            return one
+        came = self.schools.keys() - one.schools.keys()
+        by_size = sorted(came, key=lambda number: (-self.schools[number].allocation.fte, number))
+        return replace(one, schools={**one.schools, **{n: self.schools[n] for n in by_size[: one.gone]}})
+
     @property
     def own(self) -> list[Earlier]:
         """Editions of the same year."""
