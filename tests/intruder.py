@@ -285,6 +285,7 @@ def simulated_part(
             was = _part_of(before, full[sought])
             looks += [*_published(before), *_looked_at(was, support), *_grown(was, part, support)]
             looks += _between(before, made[-1], fte, weighted)
+            looks.append(_in_all_parts(made[-1]) - _total(before, tasks=False) - sum(support))
         guesses.append(guess)
         seen.append(looks)
         truths.append(measured(SUPPORT, full[sought]))
@@ -311,6 +312,11 @@ def _looked_at(part: Part | None, known: Sequence[float]) -> list[float]:
     unknown = part.schools - len(known)
     left = (_figure(part, SUPPORT, Kind.MEAN) * part.schools - sum(known)) / unknown
     return [*(_figure(part, measure, kind) for measure, kind in _KINDS), left, float(part.schools)]
+
+
+def _in_all_parts(edition: Edition) -> float:
+    """The support shares of an edition's schools added up from its parts, which may be rounded less than the whole."""
+    return sum(_figure(part, SUPPORT, Kind.MEAN) * part.schools for part in edition.by_students)
 
 
 def _grown(before: Part | None, now: Part | None, known: Sequence[float]) -> list[float]:

@@ -147,9 +147,48 @@ def test_what_two_schools_are_most_of_is_suppressed_and_so_is_what_it_could_be_w
 def test_tasks_are_hidden_where_those_who_gave_none_could_be_worked_out_of_the_share():
     schools = schools_of(range(23))
     one, eight = ({**schools, **schools_of(range(n), by_tasks=False)} for n in (1, 8))
-    assert {closing(one).why_not(measure, Kind.MEAN) for measure in TASK.values()} == {Why.DIFFERENCING}
+    assert {closing(one).why_not(measure, Kind.MEAN) for measure in TASK.values()} == {Why.IMPLIED}
     assert closing(eight).of(TASK["ts1"], Kind.MEAN).schools == 15
     assert closing(one).of(ROLE[Role.TEACHER], Kind.MEAN)
+
+
+def test_a_share_hides_who_came_after_an_edition_whose_tasks_are_of_the_others():
+    # Half gave no tasks and have left: the first edition's tasks are of all but the one who came.
+    gave, came = schools_of(range(11)), schools_of([40])
+    first = {**gave, **schools_of(range(11, 22), by_tasks=False)}
+    earlier = [given_out(first)]
+    assert earlier[0].edition.of(TASK["ts1"], Kind.MEAN).schools == 11
+    without = replace(
+        earlier[0].edition, statistics=[one for one in earlier[0].edition.statistics if one.measure in MAIN]
+    )
+    share = Measure.STUDENT_SUPPORT
+    assert closing({**gave, **came}, [replace(earlier[0], edition=without)]).of(share, Kind.MEAN).step == 1
+    assert closing({**gave, **came}, earlier).of(share, Kind.MEAN).step == 5
+
+
+def test_sizes_put_together_say_no_more_of_who_came_late_than_the_whole_does():
+    share = Measure.STUDENT_SUPPORT, Kind.MEAN
+    schools = schools_of(range(26))
+    late = closing(schools, [given_out(schools_of(range(22)))])
+    steps = [
+        [
+            one.step
+            for part in edition.by_students
+            for one in part.statistics
+            if (one.measure, one.kind) == share
+        ]
+        for edition in (closing(schools), late)
+    ]
+    assert (late.of(*share).step, steps) == (5, [[1, 1], []])
+
+
+def test_nothing_is_said_to_be_hidden_for_an_earlier_edition_where_there_is_none():
+    for some in (range(5), range(12), range(30)):
+        for gave_none in (0, 1, 4):
+            schools = {**schools_of(some), **schools_of(range(gave_none), by_tasks=False)}
+            edition = closing(schools)
+            whys = {one.why for one in edition.suppressed} | {one.why for one in edition.counts}
+            assert Why.DIFFERENCING not in whys
 
 
 CELLS = [(True, True), (True, False), (False, True), (False, False)]  # a consultant, administrative staff
@@ -223,7 +262,7 @@ def test_the_change_is_that_of_the_schools_in_both_and_its_parts_total_it():
 
 @pytest.mark.parametrize(
     ("came", "moved", "told", "count"),
-    [(0, False, True, 23), (0, True, True, 23), (1, False, True, None), (4, False, True, 23), (4, True, False, None), (12, True, True, 23)],
+    [(0, False, True, 23), (0, True, True, 23), (1, False, True, None), (4, False, True, 23), (4, True, False, None), (12, True, False, None), (16, True, True, 23)],
 )  # fmt: skip
 def test_the_change_is_told_where_it_shows_nobody_who_is_in_one_round_alone(came, moved, told, count):
     # Where all others moved, that hides who came; the change takes the hiding away, and is then not told.
@@ -237,7 +276,7 @@ def test_the_change_is_told_where_it_shows_nobody_who_is_in_one_round_alone(came
     if came and moved:
         assert edition.of(Measure.FTE, Kind.MEAN).step == 0.1
     # how many are in both would be how many came
-    assert came in {0, 4, 12} or edition.since.schools is None
+    assert came in {0, 4, 16} or edition.since.schools is None
 
 
 def test_a_change_is_told_once_a_year_and_from_five_schools_in_both():

@@ -106,6 +106,16 @@ def test_an_edition_of_too_few_or_too_like_an_earlier_one_is_refused(count, chan
         assert (edition.number, edition.schools, edition.changed.schools) == (2, count + changed, changed)
 
 
+def test_who_came_after_others_of_the_year_were_purged_may_be_them_and_hides_nobody_late():
+    first = schools_of(12)
+    purged = Earlier(closing(first), dict([*first.items()][2:]))
+    late = {**first, **schools_of(1, 12)}
+    with pytest.raises(Refused) as refused:
+        closing(late, [purged])
+    assert (refused.value.code, refused.value.values["schools"]) == ("edition_too_alike", 1)
+    assert closing(late, [purged], year=SchoolYear(2026)).number == 1  # its figures are of another year
+
+
 def test_what_few_changes_would_show_is_rounded_more_coarsely_or_suppressed_and_many_changes_hide_it():
     first = schools_of(20)
     earlier = [Earlier(closing(first), first)]
@@ -318,6 +328,10 @@ def test_purging_a_school_takes_it_out_of_the_private_list_and_leaves_the_editio
     rounds.begin(store, ROUND, by="association")
     for number in NUMBERS[:12]:
         answered(store, number)
+    with pytest.raises(Refused, match="edition_too_alike"):  # they may be who was purged, and say the same
+        close(store, kept)
+    for number in NUMBERS[12:15]:
+        answered(store, number)
     assert close(store, kept).edition.number == 2  # a number is given once
     backup = make_backup(store.database)
     restore(store.database, backup)
@@ -362,6 +376,9 @@ def test_after_an_older_backup_no_number_is_given_again_beside_an_edition_that_w
     refused = CliRunner().invoke(main, line)
     assert (refused.exit_code, "genskabt fra en ældre sikkerhedskopi" in refused.output) == (1, True)
     assert (store.keys(kind="edition"), given.read_bytes()) == ([], text)
+    rounds.begin(store, replace(ROUND, year=SchoolYear(2026)), by="association")
+    after = CliRunner().invoke(main, ["round", "close", "2026/27", *line[3:]])
+    assert (after.exit_code, f"{given.name} er en udgave" in after.output) == (1, True)
     elsewhere = CliRunner().invoke(main, [*line[:-1], str(tmp_path / "andet")])
     assert "Giv ingen ny udgave ud" in elsewhere.output
     assert given.read_bytes() == text

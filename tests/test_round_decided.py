@@ -69,20 +69,24 @@ def test_the_table_comes_half_filled_and_a_yes_in_each_line_is_all_that_is_left(
               lines[6].removesuffix(";;") + "Uddannelsesleder;Talt sammen;Ja"]  # fmt: skip
     (tmp_path / "svar.csv").write_text("\n".join(marked), "utf-8")
     told = run("round decide 2025/26 --from svar.csv --receipts k.xlsx --receipts k.csv")
-    assert "6 linjer – gemt: 5; hverken ja eller nej: 1." in told
+    assert "6 linjer – gemt: 5; skolen har svaret på en anden linje: 1." in told
+    assert "Hverken" not in told
     kept = decisions(tmp_path)
     assert kept == {
         **dict.fromkeys(NUMBERS[:3], (1, "consultant", True)),
         NUMBERS[3]: (1, "consultant", False),
         NUMBERS[4]: (1, "teacher", True),
     }
-    assert "6 linjer – fandtes allerede: 5; hverken ja eller nej: 1." in run(
-        "round decide 2025/26 --from svar.csv"
-    )
+    told = run("round decide 2025/26 --from svar.csv")
+    assert "6 linjer – fandtes allerede: 5; skolen har svaret på en anden linje: 1." in told
     assert decisions(tmp_path) == kept
     run("round decide 2025/26 --table igen.xlsx")  # what was said stands in it, and says the same again
     run("round decide 2025/26 --from igen.xlsx")
     assert decisions(tmp_path) == kept
+    (tmp_path / "svar.csv").write_text("\n".join([HEADINGS, lines[1], *lines[5:7]]), "utf-8")
+    told = run("round decide 2025/26 --from svar.csv")
+    assert f"Hverken ja eller nej:\n  Eksempelskole {NUMBERS[0]}" in told
+    assert "3 linjer – hverken ja eller nej: 3." in told
 
 
 WRONG = [

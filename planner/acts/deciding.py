@@ -41,6 +41,9 @@ class Outcome(StrEnum):
     KEPT = "kept"
     THERE = "there"  # the school has said the very same already
     NOT_MARKED = "not_marked"  # neither yes nor no: nobody has said anything yet
+    OTHER_LINE = (
+        "other_line"  # another line of the school is marked: as it should be where several have answered
+    )
     LEFT_OUT = "left_out"
 
 
@@ -81,7 +84,8 @@ def decide_all(
     drafts: list[Draft] = []
     for row in rows:
         if not row.texts["in_edition"]:
-            receipts.append(Receipt(row.school_id, row.school, Outcome.NOT_MARKED))
+            what = Outcome.OTHER_LINE if marked[row.school_id] else Outcome.NOT_MARKED
+            receipts.append(Receipt(row.school_id, row.school, what))
             continue
         try:
             decision = _decision(row, there, kept, words, lines=marked[row.school_id])

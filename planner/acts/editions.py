@@ -89,17 +89,18 @@ def editions(store: Store, programme: str) -> list[Edition]:
 
 
 def unknown(store: Store, kept: KeptRound, documents: Mapping[Path, Mapping[str, Any]]) -> list[Path]:
-    """Say which files hold an edition of a round's programme and year that the database does not know. Raises StoreError.
+    """Say which files hold an edition of a round's programme that the database does not know. Raises StoreError.
 
-    Given out from here, they say that it was restored from a backup of before them: their numbers would be given twice.
+    Given out from here, they say that it was restored from a backup of before them: nothing would be compared with them,
+    and numbers of the same year would be given twice.
     """
     known = {one.saved.document["sha256"] for one in _given_out(store, kept.key.programme)}
-    own = kept.key.year, programme_key(kept.key.programme)
+    own = programme_key(kept.key.programme)
     editions_of = {file: unsealed(document) for file, document in documents.items()}
     return [
         file
         for file, one in editions_of.items()
-        if (str(one.year), programme_key(one.programme)) == own and documents[file]["sha256"] not in known
+        if programme_key(one.programme) == own and documents[file]["sha256"] not in known
     ]
 
 

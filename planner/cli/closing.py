@@ -24,14 +24,14 @@ def refuse_unknown(store: Store, kept: KeptRound, folder: Path, words: Words) ->
     for file in unknown(store, kept, documents_in(folder)):
         stop(
             words.text(
-                "{file} is an edition of this round that the database does not know, and nothing is closed. If it was given out from here, the database was restored from an older backup: restore a later one. If it is somebody else's, choose another folder.",
+                "{file} is an edition of this programme that the database does not know, and nothing is closed. If it was given out from here, the database was restored from an older backup: restore a later one. If it is somebody else's, choose another folder.",
                 file=file,
             )
         )
 
 
 def say_unknown(store: Store, kept: KeptRound, words: Words) -> None:
-    """Say where an edition that is kept by name is one of the round that the database does not know."""
+    """Say where an edition that is kept by name is one of the programme that the database does not know."""
     from planner.acts.editions import unknown
     from planner.files.editions import documents_in
     from planner.files.publication.editions import editions_folder

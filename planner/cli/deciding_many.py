@@ -104,5 +104,6 @@ def _outcome_name(outcome: str, words: Words) -> str:
         "kept": words.text("kept"),
         "there": words.text("there already"),
         "not_marked": words.text("neither yes nor no"),
+        "other_line": words.text("another line of the school is marked"),
         "left_out": words.text("left out"),
     }[outcome]

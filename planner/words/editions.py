@@ -39,6 +39,7 @@ WHY = {
     Why.DOMINANCE: mark("a few large schools are nearly all of it"),
     Why.P_PERCENT: mark("who knows some schools would nearly know another"),
     Why.DIFFERENCING: mark("beside an earlier edition it would show single schools"),
+    Why.IMPLIED: mark("beside the edition's other figures it would show single schools"),
     Why.COUNT: mark("fewer than three schools in a band, or that could be worked out"),
     Why.COMPLEMENT: mark("what is suppressed beside it could be worked out of it"),
 }

@@ -45,6 +45,21 @@ class Closing:
     made_by: str
     rules: Rules = field(default_factory=Rules)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "earlier", [self._with_who_may_be_back(one) for one in self.earlier])
+
+    def _with_who_may_be_back(self, one: Earlier) -> Earlier:
+        """Take who came after others of the year were purged for these, the largest first.
+
+        An answer that was purged may be given again: who came and who is gone would count as two, and hide a third who
+        came late. The year after the same school has other figures in any case.
+        """
+        if one.edition.year != self.year or not one.gone:
+            return one
+        came = self.schools.keys() - one.schools.keys()
+        by_size = sorted(came, key=lambda number: (-self.schools[number].allocation.fte, number))
+        return replace(one, schools={**one.schools, **{n: self.schools[n] for n in by_size[: one.gone]}})
+
     @property
     def own(self) -> list[Earlier]:
         """Editions of the same year."""
@@ -62,7 +77,6 @@ class Closing:
         found = [told(group, self.schools, self.earlier, rules, len(self.own)) for group in GROUPS]
         shares = [one for statistics, _ in found for one in statistics]
         found.append(parts_told(self.schools, self.earlier, rules, len(self.own), shares))
-        told_of = tuple(one for statistics, _ in found for one in statistics)
         bands, why = self._bands()
         gone = [Suppressed(Measure.STUDENTS_PER_FTE, Kind.BANDS, why)] if why else []
         edition = Edition(
@@ -74,14 +88,14 @@ class Closing:
             instrument=self.instrument,
             made_by=self.made_by,
             rules=rules,
-            statistics=told_of,
+            statistics=tuple(one for statistics, _ in found for one in statistics),
             bands=bands,
             suppressed=(*(one for _, suppressed in found for one in suppressed), *gone),
             changed=self._changed(),
             counts=counts_of(self.schools, self.earlier, rules),
-            since=since_of(self.schools, self.earlier, rules, self.year, told_of),
         )
-        return replace(edition, by_students=parts_of(edition, self.schools, self.earlier))
+        edition = replace(edition, by_students=parts_of(edition, self.schools, self.earlier))
+        return replace(edition, since=since_of(Earlier(edition, self.schools), self.earlier))
 
     def _bands(self) -> tuple[tuple[CountedBand, ...], Why | None]:
         """Count the schools within each band of students per FTE, and say why a count is missing where one is."""

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.model.allocation import TaskType
 from planner.model.edition.disclosure import Contribution, is_dominated, is_within, protection
-from planner.model.edition.edition import Rules, Statistic
+from planner.model.edition.edition import Rules
 from planner.model.edition.figures import SHARES, Figures, Measure, measured
-from planner.model.edition.groups import Earlier, Schools
+from planner.model.edition.groups import Earlier, shown_by
 from planner.model.edition.kinds import Kind, Why
 from planner.model.edition.since import Moved, Since
 from planner.model.relations.contributions import Parts, parts_of_change
-from planner.model.schools import School, SchoolYear
+from planner.model.schools import School
 
 # What levels of FTE an edition tells, of which the change is the change.
-_LEVELS = {(Measure.FTE, Kind.MEAN), *((measure, Kind.FTE_WEIGHTED_MEAN) for measure in SHARES)}
+_LEVELS = (Measure.FTE, Kind.MEAN), *((measure, Kind.FTE_WEIGHTED_MEAN) for measure in SHARES)
 
 
-def since_of(
-    schools: Schools, earlier: Sequence[Earlier], rules: Rules, year: SchoolYear, told: Iterable[Statistic]
-) -> Since | None:
-    """Split the change since the last edition of the year before; None where there is none.
-
-    Parameters
-    ----------
-    told : iterable of Statistic
-        What the new edition tells.
-    """
+def since_of(now: Earlier, earlier: Sequence[Earlier]) -> Since | None:
+    """Split the change from the last edition of the year before to this one; None where there is none."""
+    schools, rules, year = now.schools, now.edition.rules, now.edition.year
     before = [one for one in earlier if one.edition.year < year]
     if not before:
         return None
@@ -38,7 +31,7 @@ def since_of(
     pairs = [(last.schools[number], schools[number]) for number in both]
     # As every second edition of a year: what was split once says, beside it, what a few that came later changed.
     again = any(one.edition.year == year and one.edition.since for one in earlier)
-    if again or _shows(last, schools, rules, told):
+    if again or _shows(last, now):
         why: Why | None = Why.DIFFERENCING
     else:
         why = _why_not(pairs, rules)
@@ -64,16 +57,17 @@ def _why_not(pairs: Sequence[tuple[Figures, Figures]], rules: Rules) -> Why | No
     return None
 
 
-def _shows(last: Earlier, schools: Schools, rules: Rules, told: Iterable[Statistic]) -> bool:
+def _shows(last: Earlier, new: Earlier) -> bool:
     """Whether it would show a school that is in one of the two editions only.
 
     Beside the change of those in both, what two editions differ by is of the others alone: how far the first moved
     hides nobody any more, so they are taken not to have moved.
     """
-    for now_told in told:
-        measure, kind = now_told.measure, now_told.kind
-        if (measure, kind) not in _LEVELS or not (was := last.edition.of(measure, kind)):
+    schools, rules = new.schools, new.edition.rules
+    for measure, kind in _LEVELS:
+        if not (both := [shown_by(one, measure, kind) for one in (last, new)])[0] or not both[1]:
             continue
+        was, now_told = (shown[0][1] for shown in both)
         numbers = sorted({*last.schools, *schools})
         now = [_contribution(measure, schools.get(number)) for number in numbers]
         before = [

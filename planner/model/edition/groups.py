@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from planner.model.allocation import TaskType
 from planner.model.amounts import rounded
 from planner.model.edition.disclosure import Contribution, is_dominated, is_within, protection
 from planner.model.edition.edition import Edition, Rules, Statistic, Suppressed
-from planner.model.edition.figures import SHARES, Figures, Measure, measured
+from planner.model.edition.figures import SHARES, TASK, Figures, Measure, measured
 from planner.model.edition.kinds import QUARTILES, Kind, Why
+from planner.model.estimate.people import TASKS
 
 Schools = Mapping[str, Figures]  # by institution number
 Given = dict[str, Contribution]  # likewise, of those that say
+Shown = tuple[Given, Statistic]  # a mean somebody can work out, how exactly, and the schools it is of
+_TASKS = {
+    share: [TASK[task] for task, of in TASKS.items() if of is task_type]
+    for task_type, share in zip(TaskType, SHARES, strict=True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +126,72 @@ def means_told(
     group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
 ) -> list[Statistic] | None:
     """Give the means as finely as no earlier edition shows a school beside them; None where nothing is coarse enough."""
-    step = _step(group, given, earlier, rules, own)
-    return None if step is None else _statistics(group, group.kind, given, _means(given, step), step)
-
-
-def _step(
-    group: Group, given: Sequence[Given], earlier: Sequence[Earlier], rules: Rules, own: int
-) -> float | None:
-    """Find the finest rounding under which no earlier edition shows a school; None where there is none."""
     scale = rules.scales[group.measures[0]]
     # What is rounded again and again averages out: the more editions a year has, the less another may show.
     least = scale.protection * math.sqrt(max(1, own))
     against = [
-        pair
-        for measure, now in zip(group.measures, given, strict=True)
-        for one in earlier
-        if (published := one.edition.of(measure, group.kind))
-        and (pair := beside(given_of(measure, group.kind, one.schools), published, now))
+        [shown for one in earlier for shown in shown_by(one, measure, group.kind)]
+        for measure in group.measures
     ]
     for step in scale.steps:
-        if all(
-            protection(before, now, steps=(was, step), known=rules.known) >= least
-            for before, now, was in against
-        ):
-            return step
+        means = _statistics(group, group.kind, given, _means(given, step), step)
+        sides = zip(zip(given, means, strict=True), against, strict=True)
+        if all(least_left(now, others, rules) >= least for now, others in sides):
+            return means
     return None
 
 
-def beside(
-    before: Given, published: Statistic, now: Given
-) -> tuple[list[Contribution], list[Contribution], float]:
+def shown_by(one: Earlier, measure: Measure, kind: Kind) -> list[Shown]:
+    """Give all an edition says of a mean: what stands there and what its sizes come to; and what its tasks come to."""
+    whole = one.edition.of(measure, kind)
+    if not whole:
+        return []
+    parts = [
+        of
+        for part in one.edition.by_students
+        for of in part.statistics
+        if (of.measure, of.kind) == (measure, kind)
+    ]
+    step = whole.step
+    if parts:  # two roundings of one figure: 1 / joint² = 1 / one² + 1 / other²
+        of_parts = math.hypot(*(of.schools * of.step for of in parts)) / sum(of.schools for of in parts)
+        step = 1 / math.hypot(1 / step, 1 / of_parts)
+    found = [(given_of(measure, kind, one.schools), replace(whole, step=step))]
+    tasks = [of for task in _TASKS.get(measure, ()) if (of := one.edition.of(task, kind))]
+    if tasks:
+        total = replace(whole, schools=tasks[0].schools, step=task_step(measure, one.edition.rules))
+        found.append((gave_tasks(measure, one.schools), total))
+    return found
+
+
+def gave_tasks(measure: Measure, schools: Schools) -> Given:
+    """Give the shares of the schools that gave tasks, which are nearly all of them: their tasks' means come to theirs."""
+    gave = {number: one for number, one in schools.items() if one.work and one.work.tasks}
+    return given_of(measure, Kind.MEAN, gave)
+
+
+def task_step(share: Measure, rules: Rules) -> float:
+    """Give how exactly the means of a type's tasks come to its share: rounded as often as there are tasks."""
+    return math.hypot(*(rules.scales[task].steps[0] for task in _TASKS[share]))
+
+
+def least_left(now: Shown, others: Iterable[Shown], rules: Rules) -> float:
+    """How unsure of a school a mean leaves who has others to take it from (`protection`): the least of all."""
+    found = [math.inf]
+    for before, published in others:
+        was, is_now = _beside(before, published, now[0])
+        found.append(protection(was, is_now, steps=(published.step, now[1].step), known=rules.known))
+    return min(found)
+
+
+def _beside(before: Given, published: Statistic, now: Given) -> tuple[list[Contribution], list[Contribution]]:
     """Set what an earlier figure was of beside what this one is; who is purged left with what nobody knows."""
     weight = max((one.weight for one in before.values()), default=1.0)
     purged = [Contribution(published.value, weight)] * (published.schools - len(before))
     numbers = sorted({*before, *now})
     was = [before.get(number, Contribution()) for number in numbers]
     is_now = [now.get(number, Contribution()) for number in numbers]
-    return [*was, *purged], [*is_now, *(Contribution() for _ in purged)], published.step
+    return [*was, *purged], [*is_now, *(Contribution() for _ in purged)]
 
 
 def _statistics(

@@ -27,6 +27,7 @@ class Why(StrEnum):
     DOMINANCE = "dominance"  # a few schools are nearly all of it
     P_PERCENT = "p_percent"  # who knows some schools would know another nearly
     DIFFERENCING = "differencing"  # an earlier edition taken from this one would show a school
+    IMPLIED = "implied"  # another figure of this edition taken from it would (an implied cell)
     COUNT = "count"  # too few schools in one band, and what it could be worked out from (complementary)
     COMPLEMENT = (
         "complement"  # by itself it might be told, but another that may not could be worked out of it

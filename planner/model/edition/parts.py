@@ -12,9 +12,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from planner.model.edition.disclosure import protection
-from planner.model.edition.edition import Edition, Part, Rules, Statistic
-from planner.model.edition.groups import GROUPS, Earlier, Group, Schools, beside, difference, given_of, told
+from planner.model.edition.edition import Edition, Part, Rules
+from planner.model.edition.groups import (
+    GROUPS,
+    Earlier,
+    Group,
+    Schools,
+    difference,
+    least_left,
+    shown_by,
+    told,
+)
 from planner.model.publication.bands import Size
 
 _MOST = 4  # parts
@@ -34,20 +42,25 @@ def parts_of(edition: Edition, schools: Schools, earlier: Sequence[Earlier]) -> 
     given_out = [*earlier, *(part for one in earlier for part in _parts_given_out(one))]
     if any(0 < sum(difference(one, of)) < rules.changed_from for one in given_out for of in members):
         return ()
-    said: list[list[Statistic]] = [[] for _ in members]
+    parts = [
+        Part(low=low, high=high, schools=len(of), statistics=())
+        for (low, high), of in zip(pairwise((None, *bounds, None)), members, strict=True)
+    ]
     own = sum(one.edition.year == edition.year for one in earlier)
-    beside_all = [*given_out, Earlier(edition, schools)]
+    whole = Earlier(edition, schools)
     for group in GROUPS:
-        stricter = _beside_the_whole(group, Earlier(edition, schools), earlier, own)
-        found = [told(group, of, beside_all, stricter, own)[0] if stricter else [] for of in members]
+        stricter = _beside_the_whole(group, whole, earlier, own)
+        found = [told(group, of, [*given_out, whole], stricter, own)[0] if stricter else [] for of in members]
         in_all = set.intersection(*({(one.measure, one.kind) for one in of} for of in found))
-        for statistics, more in zip(said, found, strict=True):
-            statistics += [one for one in more if (one.measure, one.kind) in in_all]
-    return tuple(
-        Part(low=low, high=high, schools=len(of), statistics=tuple(statistics))
-        for (low, high), of, statistics in zip(pairwise((None, *bounds, None)), members, said, strict=True)
-        if statistics
-    )
+        more = [
+            replace(
+                part, statistics=(*part.statistics, *(one for one in of if (one.measure, one.kind) in in_all))
+            )
+            for part, of in zip(parts, found, strict=True)
+        ]
+        if _together_hide(group, Earlier(replace(edition, by_students=tuple(more)), schools), earlier, own):
+            parts = more
+    return tuple(part for part in parts if part.statistics)
 
 
 def _beside_the_whole(group: Group, whole: Earlier, earlier: Sequence[Earlier], own: int) -> Rules | None:
@@ -57,21 +70,37 @@ def _beside_the_whole(group: Group, whole: Earlier, earlier: Sequence[Earlier], 
     or leaves no room.
     """
     rules, first = whole.edition.rules, group.measures[0]
-    left = [math.inf]
-    for measure in group.measures:
-        figure, now = whole.edition.of(measure, group.kind), given_of(measure, group.kind, whole.schools)
-        if figure is None:
-            return None
-        for one in earlier:
-            if published := one.edition.of(measure, group.kind):
-                before, after, was = beside(given_of(measure, group.kind, one.schools), published, now)
-                left.append(protection(before, after, steps=(was, figure.step), known=rules.known))
+    left = _left(group, whole, earlier)
+    if left is None:
+        return None
     scale = rules.scales[first]
     least = scale.protection * math.sqrt(max(1, own))
-    if min(left) <= least:
+    if left <= least:
         return None
-    more = replace(scale, protection=scale.protection / math.sqrt(1 - (least / min(left)) ** 2))
+    more = replace(scale, protection=scale.protection / math.sqrt(1 - (least / left) ** 2))
     return replace(rules, scales={**rules.scales, first: more})
+
+
+def _together_hide(group: Group, parted: Earlier, earlier: Sequence[Earlier], own: int) -> bool:
+    """Whether all parts put together, which are the whole and less rounded than it, still hide a school.
+
+    A whole that is coarse for who came late would be fine again in its parts; so it is set beside every earlier edition,
+    and beside the tasks of its own, as what its parts make of it.
+    """
+    scale = parted.edition.rules.scales[group.measures[0]]
+    left = _left(group, parted, [*earlier, parted])
+    return left is not None and left >= scale.protection * math.sqrt(max(1, own))
+
+
+def _left(group: Group, one: Earlier, others: Sequence[Earlier]) -> float | None:
+    """How unsure of a school an edition's mean leaves beside others, as exactly as it is told; None where it is not."""
+    found = []
+    for measure in group.measures:
+        if not (own := shown_by(one, measure, group.kind)):
+            return None
+        shown = [pair for other in others for pair in shown_by(other, measure, group.kind)]
+        found.append(least_left(own[0], shown, one.edition.rules))
+    return min(found)
 
 
 def _parts_given_out(one: Earlier) -> list[Earlier]:

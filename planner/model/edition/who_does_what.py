@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from planner.model.allocation import TaskType
-from planner.model.edition.disclosure import Contribution, is_dominated, protection
+from planner.model.edition.disclosure import Contribution, is_dominated
 from planner.model.edition.edition import Rules, Statistic, Suppressed
 from planner.model.edition.figures import ROLE, SHARES, TASK, Measure
 from planner.model.edition.groups import (
@@ -14,14 +14,16 @@ from planner.model.edition.groups import (
     Given,
     Group,
     Schools,
-    beside,
+    gave_tasks,
     given_of,
+    least_left,
     means_told,
+    shown_by,
     suppressed_of,
+    task_step,
     why_not,
 )
 from planner.model.edition.kinds import Kind, Why
-from planner.model.estimate.people import TASKS
 
 PARTS = (*(Group((measure,)) for measure in TASK.values()), Group(tuple(ROLE.values())))
 _LEAST_HIDDEN = 2  # parts: a single one is the total without the others
@@ -41,7 +43,7 @@ def parts_told(
     """
     means = {one.measure: one for one in shares if one.kind is Kind.MEAN}
     coarse = _coarse_shares(means, schools, rules)
-    beside_shares = coarse or (Why.DIFFERENCING if _tasks_show(schools, earlier, means, rules) else None)
+    beside_shares = coarse or _tasks_show(schools, earlier, means, rules)
     statistics: list[Statistic] = []
     suppressed: list[Suppressed] = []
     for group in PARTS:
@@ -62,36 +64,28 @@ def parts_told(
 
 def _coarse_shares(means: dict[Measure, Statistic], schools: Schools, rules: Rules) -> Why | None:
     """Say why no part is told where a share had to be hidden, or be coarser than it might: the parts would undo it."""
-    if all(measure in means and means[measure].step <= rules.scales[measure].steps[0] for measure in SHARES):
-        return None
-    return Why.THRESHOLD if len(schools) < rules.mean_from else Why.DIFFERENCING
+    if len(schools) < rules.mean_from:
+        return Why.THRESHOLD
+    if any(measure not in means for measure in SHARES):
+        return Why.COMPLEMENT
+    is_coarse = any(means[measure].step > rules.scales[measure].steps[0] for measure in SHARES)
+    return Why.DIFFERENCING if is_coarse else None
 
 
 def _tasks_show(
     schools: Schools, earlier: Sequence[Earlier], means: dict[Measure, Statistic], rules: Rules
-) -> bool:
-    """Whether the tasks, beside the shares, show a school that gave none, or one that came or left.
-
-    The tasks of a type are nearly all of it: their means together are once more its mean, over the schools that gave
-    tasks, rounded as often as there are tasks.
-    """
-    gave = {number: one for number, one in schools.items() if one.work and one.work.tasks}
-    for task_type, measure in zip(TaskType, SHARES, strict=True):
-        tasks = [TASK[task] for task, kind in TASKS.items() if kind is task_type]
-        step = rules.scales[tasks[0]].steps[0] * math.sqrt(len(tasks))
-        now = given_of(measure, Kind.MEAN, gave)
-        others = [
-            (schools, means.get(measure)),
-            *((one.schools, one.edition.of(measure, Kind.MEAN)) for one in earlier),
-        ]
-        for those, published in others:
-            if not published or not now:
-                continue
-            was, is_now, was_rounded = beside(given_of(measure, Kind.MEAN, those), published, now)
-            left = protection(was, is_now, steps=(was_rounded, step), known=rules.known)
-            if left < rules.scales[measure].protection:
-                return True
-    return False
+) -> Why | None:
+    """Say why no task is told: beside the shares they show a school that gave none, or one that came or left."""
+    for measure, own in means.items():
+        if measure not in SHARES or not (gave := gave_tasks(measure, schools)):
+            continue
+        now = gave, replace(own, step=task_step(measure, rules))
+        given_out = [shown for one in earlier for shown in shown_by(one, measure, Kind.MEAN)]
+        beside_own = [(given_of(measure, Kind.MEAN, schools), own)]
+        for others, why in ((beside_own, Why.IMPLIED), (given_out, Why.DIFFERENCING)):
+            if least_left(now, others, rules) < rules.scales[measure].protection:
+                return why
+    return None
 
 
 def _hidden(given: Sequence[Given], rules: Rules) -> dict[int, Why]:
