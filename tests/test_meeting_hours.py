@@ -29,7 +29,7 @@ from planner.model.meeting.hours import NOTHING, TaskHours, Weekly, added, blank
 from planner.model.meeting.sheet import PRACTICES, QUESTIONS, Card, HoursSheet, Marked
 from planner.model.problems import Refused
 from planner.words.language import LANGUAGES, words_in
-from planner.words.meeting_hours import (
+from planner.words.meeting.hours import (
     basis_sentences,
     card_sentences,
     found_sentences,

@@ -34,7 +34,7 @@ from planner.rooms.whatif.meeting.table import MeetingShelf
 from planner.rooms.whatif.room import Room
 from planner.store import open_store
 from planner.words.language import words_in
-from planner.words.meeting import reopened_sentence, since_sentence
+from planner.words.meeting.kept import reopened_sentence, since_sentence
 
 TODAY = Workload(0.6, 0.35, 0.45, 360)
 MOVE = LeverSetting(Lever.MOVE, 5.5, TaskType.STUDENT_SUPPORT, TaskType.ADMINISTRATION)

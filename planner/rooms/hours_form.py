@@ -34,7 +34,7 @@ from planner.rooms.asking import unreadable
 from planner.rooms.typed_figures import typed_range
 from planner.words.answers import LABELS
 from planner.words.language import Language, Words
-from planner.words.meeting_hours import card_name, row_name
+from planner.words.meeting.hours import card_name, row_name
 from planner.words.terms import role_names
 
 _Member = TypeVar("_Member", bound=StrEnum)

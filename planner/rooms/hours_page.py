@@ -20,7 +20,7 @@ from planner.rooms.hours_form import fields_of
 from planner.rooms.live_numbers import output
 from planner.words.answers import LABELS
 from planner.words.language import Words
-from planner.words.meeting_hours import (
+from planner.words.meeting.hours import (
     WAYS,
     basis_sentences,
     card_sentences,

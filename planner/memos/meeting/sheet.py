@@ -9,7 +9,7 @@ from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_week
 from planner.model.meeting.plans import MeetingPlan
 from planner.words.language import Words, begun, mark
-from planner.words.meeting import change_words, changes_words, plan_labels
+from planner.words.meeting.kept import change_words, changes_words, plan_labels
 from planner.words.terms import role_names, task_names
 
 

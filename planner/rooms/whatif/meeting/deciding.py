@@ -23,7 +23,7 @@ from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_o
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.language import mark
-from planner.words.meeting import given_name, plan_labels
+from planner.words.meeting.kept import given_name, plan_labels
 
 TYPES: dict[str, tuple[Format, str]] = {
     "pdf": ("pdf", "application/pdf"),

@@ -29,7 +29,7 @@ from planner.rooms.pages import HERE
 from planner.rooms.whatif.meeting.table import Laid
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import Words, mark
-from planner.words.meeting import (
+from planner.words.meeting.kept import (
     AS_TODAY,
     change_words,
     changes_words,

@@ -1,0 +1,1 @@
+"""What a planning meeting keeps, asks for and finds, in words."""
