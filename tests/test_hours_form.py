@@ -23,8 +23,8 @@ from planner.model.meeting.documents import to_document
 from planner.model.meeting.hours import Weekly
 from planner.model.meeting.sheet import HoursSheet, Way
 from planner.model.problems import Refused
-from planner.rooms.hours_form import blank_sheet, fields_of, hours_of, kept_sheet, sheet_of
-from planner.rooms.hours_page import hours_html
+from planner.rooms.whatif.meeting.hours_form import blank_sheet, fields_of, hours_of, kept_sheet, sheet_of
+from planner.rooms.whatif.meeting.hours_page import hours_html
 from planner.words.language import LANGUAGES, words_in
 from planner.words.problems import refusal
 

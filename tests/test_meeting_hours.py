@@ -23,9 +23,10 @@ from planner.files import content
 from planner.model.effort import HOURS_A_WEEK, hours_a_week
 from planner.model.estimate.people import TASKS, Lens, Role
 from planner.model.meeting.asked import asked_of
-from planner.model.meeting.balance import Enough, Left, balance
+from planner.model.meeting.balance import balance
 from planner.model.meeting.documents import from_document, to_document
 from planner.model.meeting.hours import NOTHING, TaskHours, Weekly, added, blank_tasks, people_of, tasks_of
+from planner.model.meeting.left import Enough, Left
 from planner.model.meeting.sheet import PRACTICES, QUESTIONS, Card, HoursSheet, Marked
 from planner.model.problems import Refused
 from planner.words.language import LANGUAGES, words_in
@@ -71,6 +72,7 @@ def test_the_written_cases_are_told_as_written(case):
     assert [getattr(told.stays.hours, end) for end in ENDS] == case.get("stays", [0, 0, 0])
     said = [*found_sentences(told, words)]
     assert [one for one in case.get("says", ()) if one not in said] == [], said
+    assert [one for one in case.get("not_said", ()) if one in said] == [], said
     if "roles" in case:
         assert [*role_sentences(told, words)] == case["roles"]
     if "hand" in case:
@@ -143,6 +145,8 @@ def test_what_is_found_is_found_once_and_by_types_and_roles_alike(sheet, asked):
         assert math.isclose(of["released"], of["types"], rel_tol=1e-9, abs_tol=1e-12)
         assert math.isclose(of["found"], of["roles"], rel_tol=1e-9, abs_tol=1e-12)
         assert of["stays"] <= of["found"] <= of["released"] or math.isclose(of["stays"], of["found"])
+    if len(told.asked) == 1:
+        assert told.over_in(*told.asked) == told.over
     parts = [one.asked for one in told.by_role.values()]
     if told.asked and parts and None not in parts:
         assert math.isclose(sum(parts), told.asked_in_all, rel_tol=1e-9)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from planner.files.content import hours
+from planner.files.content import hours, practices
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.languages import decimal_of
 from planner.model.estimate.estimate import TimeEstimate
@@ -34,7 +34,7 @@ from planner.rooms.asking import unreadable
 from planner.rooms.typed_figures import typed_range
 from planner.words.answers import LABELS
 from planner.words.language import Language, Words
-from planner.words.meeting.hours import card_name, row_name
+from planner.words.meeting.hours import row_name
 from planner.words.terms import role_names
 
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -125,7 +125,7 @@ def _mark(fields: Mapping[str, str], row: TaskHours, words: Words) -> Marked | N
 
 
 def _card(fields: Mapping[str, str], name: str, words: Words) -> Card:
-    whose = card_name(name, words)
+    whose = next(item.name.in_language(words.language) for item in practices() if item.id == name)
     return Card(name, *(_one_field(fields, f"{part}.{name}", whose, words) for part in ("takes", "gives")))
 
 

@@ -7,55 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import minus, typed
+from planner.model.amounts import typed
 from planner.model.effort import Range
 from planner.model.estimate.people import Role
 from planner.model.meeting.hours import NOTHING, TaskHours, Weekly, added
+from planner.model.meeting.left import Left
 from planner.model.meeting.sheet import HoursSheet, Marked, Way
-
-
-class Enough(StrEnum):
-    """Whether hours cover what is asked of them."""
-
-    YES = "yes"  # at their low end too
-    NO = "no"  # not even at their high end
-    BETWEEN = "between"  # at one end and not at the other
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Hours over, low to high; below zero where hours are wanting."""
-
-    low: float
-    likely: float
-    high: float
-    has_range: bool
-
-    @classmethod
-    def of(cls, has: Weekly, wants: Weekly) -> Left:
-        """What is over: at worst the low end of one less the high end of the other.
-
-        >>> Left.of(Weekly.of(3, 2, 4), Weekly.of(2, 1, 3))
-        Left(low=-1.0, likely=1.0, high=3.0, has_range=True)
-        """
-        one, other = has.hours, wants.hours
-        return cls(
-            minus(one.low, other.high),
-            minus(one.likely, other.likely),
-            minus(one.high, other.low),
-            has.has_range and wants.has_range,
-        )
-
-    @property
-    def enough(self) -> Enough:
-        """Whether there is enough; by the likely figures alone where one came without low and high."""
-        low, high = (self.low, self.high) if self.has_range else (self.likely, self.likely)
-        if low >= 0:
-            return Enough.YES
-        return Enough.NO if high < 0 else Enough.BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +93,11 @@ class Balance:
     @property
     def over(self) -> Left:
         """Found less asked."""
-        return Left.of(self.found, Weekly.of(self.asked_in_all, self.asked_in_all, self.asked_in_all))
+        return Left.of(self.found, _exactly(self.asked_in_all))
+
+    def over_in(self, task_type: TaskType) -> Left:
+        """Found less asked in one task type that gives."""
+        return Left.of(self.by_type[task_type], _exactly(self.asked[task_type]))
 
     @property
     def released(self) -> Weekly:
@@ -171,6 +134,10 @@ def balance(sheet: HoursSheet, asked: Mapping[TaskType, float]) -> Balance:
         gives=added(card.gives for card in sheet.cards if card.gives),
         cards_without_hours=tuple(card.practice for card in sheet.cards if card.takes is None),
     )
+
+
+def _exactly(hours: float) -> Weekly:
+    return Weekly.of(hours, hours, hours)
 
 
 _Pair = tuple[TaskHours, Marked]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from planner.files.content import practices
-from planner.model.allocation import TaskType
-from planner.model.effort import HOURS_A_WEEK, Range
+from planner.model.effort import HOURS_A_WEEK
 from planner.model.estimate.people import OTHER
-from planner.model.meeting.balance import Balance, Enough, Left, OfRole
+from planner.model.meeting.balance import Balance, OfRole
 from planner.model.meeting.hours import UNSPLIT, TaskHours, Weekly
+from planner.model.meeting.left import Enough, Left
 from planner.model.meeting.sheet import Way
 from planner.words.answers import task_words
 from planner.words.language import Words, mark
@@ -65,11 +64,6 @@ def row_name(row: TaskHours, words: Words) -> str:
     return f"{name} · AUB" if row.aub else name
 
 
-def card_name(practice: str, words: Words) -> str:
-    """Name a practice."""
-    return next(item.name.in_language(words.language) for item in practices() if item.id == practice)
-
-
 def question(balance: Balance, words: Words) -> str:
     """Ask where the hours come from, with the hours that are asked for."""
     if not balance.asked:
@@ -88,26 +82,39 @@ def found_sentences(balance: Balance, words: Words) -> Iterator[str]:
         yield words.text(
             "Nothing is moved yet, so nothing is asked for. Found: {hours}.", hours=a_week(found, words)
         )
-    elif balance.over.likely > 0:
-        said = words.text(
+    else:
+        yield _of_asked(found, asked, words)
+    if len(balance.asked) == 1:
+        yield from _enough(balance.over, words)
+    else:  # hours over in one task type do not make up for hours missing in another
+        for kind, hours in balance.asked.items():
+            name = task_names(words)[kind]
+            said = (_of_asked(balance.by_type[kind], hours, words), *_enough(balance.over_in(kind), words))
+            yield f"{name}: {' '.join(said)}"
+    yield from _beside(balance, words)
+
+
+def _of_asked(found: Weekly, asked: float, words: Words) -> str:
+    if found.hours.likely > asked:
+        return words.text(
             "Found: {found}; asked for: {asked}.", found=a_week(found, words), asked=hours_text(asked, words)
         )
-        yield said
-        yield from _enough(balance.over, words)
-    else:
-        yield words.plural_template(
-            "Found: {found} of {asked} hour a week.", "Found: {found} of {asked} hours a week.", asked
-        ).format(found=weekly_text(found, words), asked=hours_text(asked, words))
-        yield from _enough(balance.over, words)
-    yield from _beside(balance, words)
+    return words.plural_template(
+        "Found: {found} of {asked} hour a week.", "Found: {found} of {asked} hours a week.", asked
+    ).format(found=weekly_text(found, words), asked=hours_text(asked, words))
 
 
 def _enough(over: Left, words: Words) -> Iterator[str]:
     short, left = _ends(over, words)
-    if not over.has_range:
+    if over.low == over.likely == over.high or not over.has_range:
         if over.likely < 0:
             yield words.text("Still to be found: {short}.", short=short)
-        yield words.text("Low and high were not given for all of it, so nothing is said of how sure that is.")
+        if not over.has_range:
+            yield words.text(
+                "Low and high were not given for all of it, so nothing is said of how sure that is."
+            )
+        elif over.likely >= 0:
+            yield words.text("That is enough.")
         return
     match over.enough:
         case Enough.YES:
@@ -136,7 +143,7 @@ def _beside(balance: Balance, words: Words) -> Iterator[str]:
         yield words.text(
             "Found elsewhere as well: {hours}. That is not {types} and does not count here.",
             hours=a_week(balance.beside, words),
-            types=_types(balance.asked, words),
+            types=words.listed((words.text(INSIDE[kind]) for kind in balance.asked), "or"),
         )
     if balance.stays.hours.high:
         yield words.text(
@@ -199,7 +206,7 @@ def card_sentences(balance: Balance, held: int, words: Words) -> Iterator[str]:
     released = weekly_text(balance.released, words)
     match after.enough:
         case Enough.YES:
-            left = a_week(_over(after), words)
+            left = a_week(after.as_hours, words)
             text = mark("The cards take {takes} of the {released} found; {left} left.")
         case Enough.NO:
             text = mark("The cards take {takes}: {short} more than the {released} found.")
@@ -216,13 +223,6 @@ def card_sentences(balance: Balance, held: int, words: Words) -> Iterator[str]:
             "{count} cards have no hours yet, so they take none here.",
             count,
         )
-
-
-def _over(left: Left) -> Weekly:
-    """Give what is over, where there is enough: between its ends, or alone where a figure in it came alone."""
-    if left.has_range:
-        return Weekly.of(left.likely, left.low, left.high)
-    return Weekly(Range(left.likely, left.likely, left.likely), has_range=False)
 
 
 def _given(balance: Balance, words: Words) -> str:
@@ -243,7 +243,3 @@ def basis_sentences(net_hours_per_fte: float, words: Words) -> Iterator[str]:
         year=words.as_given(net_hours_per_fte),
     )
     yield words.text("Low figures are added to low, high to high: that they even out is not assumed.")
-
-
-def _types(types: Iterable[TaskType], words: Words) -> str:
-    return words.listed((words.text(INSIDE[t]) for t in TaskType if t in set(types)), "or")

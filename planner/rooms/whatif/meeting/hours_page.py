@@ -16,7 +16,7 @@ from planner.model.estimate.people import Role
 from planner.model.meeting.balance import balance
 from planner.model.meeting.hours import TaskHours, net_a_year
 from planner.model.meeting.sheet import LONGEST_ANSWER, HoursSheet
-from planner.rooms.hours_form import fields_of
+from planner.rooms.whatif.meeting.hours_form import fields_of
 from planner.rooms.live_numbers import output
 from planner.words.answers import LABELS
 from planner.words.language import Words
