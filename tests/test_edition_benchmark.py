@@ -322,6 +322,9 @@ CANNOT_BE = {
         changed={"schools": 3, "came": 4, "left": 0, "moved": 0}
     ),
     "changed since later": lambda said: said.update(since={"year": "2030/31", "number": 1, "moved": []}),
+    "a name of 900,000 letters": lambda said: said.update(programme="E" * 900_000),
+    "made by so many letters": lambda said: said.update(made_by="E" * 201),
+    "a number of 300 digits": lambda said: said.update(number=10**300),
     "half a character": lambda said: said.update(programme="\ud800"),
 }
 

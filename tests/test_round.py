@@ -342,9 +342,9 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     assert "mere end et år fra" in run(
         "round new skoler.csv --year 2025/26 --programme t --deadline 30.11.2062", 2
     )
-    assert "skal have et navn" in run(
-        "round new skoler.csv --year 2025/26 --programme= --deadline 30.11.2026", 2
-    )
+    for name in ("", "T" * 201, "tøm\u202erer", "\x01"):
+        line = f"round new skoler.csv --year 2025/26 --programme={name} --deadline 30.11.2026"
+        assert "mellem 1 og 200 tegn, og kun synlige" in run(line, 2)
     assert "12 regneark" in run("round templates 2025/26 --out ark")
     assert "12 lå der allerede" in run("round templates 2025/26 --out ark")
     first = tmp_path / "ark" / "eksempelskole-a-900001-toemrer-2025-26.xlsx"
@@ -360,6 +360,9 @@ def test_a_round_from_the_list_to_the_status_by_the_command_line(tmp_path, monke
     assert "12 skoler – ikke begyndt: 11; færdig: 1." in run("round status 2025/26 --table s.xlsx")
     said = run(
         "round decide 2025/26 --school 900001 --respondent consultant --by head_of_programme --why Enige --edition"
+    )
+    assert "kun synlige" in run(
+        "round decide 2025/26 --school 900001 --respondent consultant --by teacher --why En\u202eig", 2
     )
     assert said.startswith("For 900001 gælder tallene fra Virksomhedskonsulent, version 1.")
     assert "Der er ingen runde for 2030/31" in run("round status 2030/31", 1)

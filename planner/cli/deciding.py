@@ -96,7 +96,7 @@ def decide(
     if number > 1 and respondent == AGREED:
         raise click.UsageError(words.text("--number says which of several respondents in one role: name the role by --respondent."))  # fmt: skip
     who = AGREED if respondent == AGREED else respondent_id(Role(respondent), number)
-    _long_enough(why, words)
+    _can_be_read(why, words)
     with asked(database, words) as store:
         kept = round_of(store, year, programme)
         version = version_of(store, kept, school_id, who)
@@ -141,7 +141,7 @@ def agree(
     from planner.files.grids.tables import Opened
     from planner.model.round.decisions import Decision
 
-    _long_enough(why, words)
+    _can_be_read(why, words)
     read = read_opened(Opened(file))
     say(read.problems, words)
     if read.estimate is None:
@@ -186,11 +186,12 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _long_enough(why: str, words: Words) -> None:
+def _can_be_read(why: str, words: Words) -> None:
+    from planner.files.grids.text import control_character
     from planner.model.round.decisions import LONGEST_WHY
 
-    if not 0 < len(why.strip()) <= LONGEST_WHY:
-        said = words.text("between 1 and {count} letters", count=LONGEST_WHY)
+    if not 0 < len(why.strip()) <= LONGEST_WHY or control_character(why.strip()):
+        said = words.text("between 1 and {count} letters, and only such as can be seen", count=LONGEST_WHY)
         raise click.BadParameter(said, param_hint="--why")
 
 

@@ -54,11 +54,14 @@ def new(
     from planner.files.schools.invited import read_invited
     from planner.model.round.invitations import Round
     from planner.model.schools import SchoolYear
+    from planner.store.values import LONGEST
     from planner.words.rounds import deadline_sentence, school_name
 
     school_year = SchoolYear.read(year)
-    if not programme.strip():
-        raise click.BadParameter(words.text("it is to be named"), param_hint="--programme")
+    programme = " ".join(programme.split())
+    if not 0 < len(programme) <= LONGEST or not programme.isprintable():
+        said = words.text("between 1 and {count} letters, and only such as can be seen", count=LONGEST)
+        raise click.BadParameter(said, param_hint="--programme")
     if (
         not school_year.start - 1 <= deadline.year <= school_year.start + 2
     ):  # another one is a slip of the hand
@@ -69,7 +72,7 @@ def new(
     say(problems, words)
     if not invited:
         stop(words.text("Nothing is stored."))
-    wanted = Round(year=school_year, programme=" ".join(programme.split()), deadline=deadline, invited=tuple(invited))  # fmt: skip
+    wanted = Round(year=school_year, programme=programme, deadline=deadline, invited=tuple(invited))  # fmt: skip
     with asked(database, words) as store:
         kept = begin(store, wanted, by=BY)
     click.echo(

@@ -18,6 +18,8 @@ from planner.model.edition.kinds import QUARTILES, Kind
 from planner.model.problems import Code, Refused
 
 _MOST_SCHOOLS = 100_000
+_MOST_EDITIONS = 10_000  # of a year
+_LONGEST = 200  # letters of a name, as everywhere
 _MOST_STEP = 100
 _LARGEST = 1e9  # of FTE, or students per FTE: beyond any figure
 _OF_THE_TIME = {*SHARES, *(set(Measure) - set(MAIN))}  # shares, tasks, roles
@@ -60,6 +62,10 @@ def _hash(said: Mapping[str, Any]) -> str:
 def _hold(edition: Edition) -> None:
     """Hold what an edition says against itself; ValueError beginning with the place of what cannot be."""
     heads("schools", edition.schools, least=1, most=_MOST_SCHOOLS)
+    heads("number", edition.number, most=_MOST_EDITIONS)
+    for name in ("programme", "instrument", "made_by"):
+        if len(getattr(edition, name)) > _LONGEST:
+            refuse(name, f"longer than {_LONGEST} letters")
     told = [(one.measure, one.kind) for one in edition.statistics]
     _once("suppressed", [*told, *((one.measure, one.kind) for one in edition.suppressed)])
     _once("claims", (claim.partition(":")[0] for claim in edition.claims))
