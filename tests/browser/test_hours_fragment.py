@@ -8,9 +8,9 @@ from estimate_sheets import EXAMPLE
 from playwright.sync_api import expect
 
 from planner import TaskType
+from planner.rooms.pages import STYLE, one_style
 from planner.rooms.whatif.meeting.hours_form import hours_of, sheet_of
 from planner.rooms.whatif.meeting.hours_page import hours_html
-from planner.rooms.pages import STYLE, one_style
 from planner.words.language import words_in
 
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844), "small phone": (320, 640)}

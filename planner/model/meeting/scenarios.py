@@ -13,6 +13,7 @@ from enum import StrEnum
 from planner.model.allocation import Allocation, TaskType
 from planner.model.amounts import amount, heads, refuse
 from planner.model.effort import Range
+from planner.model.meeting.sheet import HoursSheet
 from planner.model.scenario import Lever, Scenario
 
 MODEL = 2  # 1: totals of floats; 2: totals of the decimals that were written. Raised when the same levers give other figures
@@ -127,6 +128,8 @@ class KeptScenario:
         What the planner that kept it computed.
     standing : tuple of int
         Of how many schools a share is at least as large, fewest and most, for each `TaskType` in order; or empty.
+    sheet : HoursSheet or None
+        Where its hours come from, where the meeting has marked something.
     is_put_away : bool
         Not listed any more; it can be taken out again.
 
@@ -142,6 +145,7 @@ class KeptScenario:
     standing: tuple[int, ...]
     ground: Footing
     is_put_away: bool = False
+    sheet: HoursSheet | None = None
 
     def __post_init__(self) -> None:
         short_text("name", self.name, LONGEST_NAME)

@@ -25,8 +25,6 @@ from planner.rooms.whatif.browser import to_browser
 from planner.rooms.whatif.columns import Live, Told, live_at
 from planner.rooms.whatif.evidence import is_described, registry
 from planner.rooms.whatif.frames import frames_of
-from planner.rooms.whatif.meeting.page import table_html
-from planner.rooms.whatif.meeting.table import Laid
 from planner.rooms.whatif.narrow import GF2_STUDENTS, narrow
 from planner.rooms.whatif.schools import Offered, schools_offered
 from planner.rooms.whatif.sentences import STEPS, step_questions
@@ -40,8 +38,8 @@ from planner.words.target import not_known, target_headings, target_rows, when_c
 from planner.words.terms import band_limits, respondent_name
 
 
-def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered], table: Markup | None = None) -> str:
-    """Write the page's inside for a state, with what lies on the meeting's table where that has been looked at."""
+def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered]) -> str:
+    """Write the page's inside for a state; what a meeting lays on it comes in parts (`Deciding.parts`)."""
     words, live = view.words, view.live(state)
     numbers = {**view.still, **live.numbers}
 
@@ -136,8 +134,6 @@ def whatif_html(view: View, state: WhatIf, schools: Sequence[Offered], table: Ma
             "schools": schools,
             "steps": [(step, words.text(name), None) for step, name in STEPS.items()],
             "questions": step_questions(state, words),
-            "table": table if table is not None else table_html(Laid(), state, words, None),
-            "table_read": table is not None,
             "hours_a_week": words.number(HOURS_A_WEEK),
             "hours_a_year": words.number(net_hours_a_year()),
         },

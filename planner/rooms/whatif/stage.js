@@ -8,6 +8,7 @@ import { Moving } from "./moving.js";
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
 const KEPT = `planner:${location.pathname}`;
 const STEPS = new Set(["settle", "undo", "redo", "reset"]);   // what hands do while a request is under way goes as one
+const WEIGH = 400;  // ms after an answer until what is found is weighed against it
 const REST = 160;   // ms without a change after which a lever counts as resting, though nobody let go of it
 
 class Stage extends Page {
@@ -36,7 +37,7 @@ class Stage extends Page {
     this.ranges = all("lever").filter((input) => input.type === "range");
     this.selects = all("lever").filter((input) => input.type !== "range");
     this.language = this.root.querySelector("[data-language]").dataset.language;
-    this.table = this.root.querySelector("[data-table]");
+    this.parts = group(all("part"), "part");
     this.steps = all("step");
     this.watch();
     this.named();
@@ -56,9 +57,9 @@ class Stage extends Page {
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     if (data.html) this.replace(data.html, data.closes);
     if (!this.numbers) this.find();
-    if (data.table !== undefined) this.lay(data.table, data.decided);
     if (data.figures) { this.held.figures = data.figures; this.drawn = {}; this.marked = {}; }
     this.held.state = data.state;
+    if (data.parts) this.lay(data.parts, data.decided);
     const frames = { ...this.held.frames };
     for (const [lever, sweep] of Object.entries(data.frames)) frames[lever] = wide(sweep);
     this.held.frames = frames;
@@ -78,6 +79,7 @@ class Stage extends Page {
     // A button that has no more to do leaves the keyboard in its group: a focus that falls out of the page is lost.
     const place = focused && !data.closes && this.root.querySelector(`#${CSS.escape(focused)}`);
     if (place && (place.disabled || place !== document.activeElement)) (place.disabled ? place.parentElement : place).focus();
+    this.weigh();
     this.shown = null;
     this.show();
     const status = this.root.querySelector("[data-status]");
@@ -114,30 +116,46 @@ class Stage extends Page {
     if (closes) this.root.querySelector(`#${CSS.escape(closes)} > summary`).focus();
   }
 
-  // What lies on the table: what is typed there, open and focused stays.
-  lay(html, decided) {
-    if (decided) this.table.querySelector("form[data-do=decide]")?.reset();
-    const fresh = this.table.cloneNode(false);
-    fresh.innerHTML = html;
-    for (const field of fresh.querySelectorAll("details")) field.open = this.table.querySelector(`#${CSS.escape(field.id)}`)?.open ?? false;
-    morph(this.table, fresh);
-    this.table.dataset.read = html.includes("id=\"wi-plan\"") ? "yes" : "no";
+  // What a meeting has laid on the page: what is typed there, open and focused stays.
+  lay(parts, decided) {
+    if (decided) this.root.querySelector("form[data-do=decide]")?.reset();
+    for (const [name, html] of Object.entries(parts)) {
+      for (const place of this.parts.get(name) || []) {
+        const fresh = place.cloneNode(false);
+        fresh.innerHTML = html;
+        for (const details of fresh.querySelectorAll("details")) details.open = place.querySelector(`#${CSS.escape(details.id)}`)?.open ?? false;
+        morph(place, fresh);
+        place.classList.remove("wi-behind");
+      }
+    }
+    this.isLaid = this.hasAsked = Object.keys(parts).length > 0;
+    this.weighed = this.asks();
     this.watch();
     if (decided) this.root.querySelector(`#wi-d-${decided}`)?.scrollIntoView({ block: "nearest" });
   }
 
-  // What is kept is asked for when somebody comes near it.
+  // What is kept is asked for when somebody comes near it, once.
   watch() {
     this.sight?.disconnect();
     this.sight = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (target === this.table && isIntersecting && this.table.dataset.read === "no" && this.asksTable !== this.table) {
-          this.asksTable = this.table;
-          this.ask("table");
-        }
-      }
+      if (this.isLaid || this.hasAsked || !entries.some((entry) => entry.isIntersecting)) return;
+      this.hasAsked = true;
+      this.ask("table");
     }, { rootMargin: "50%" });
-    this.sight.observe(this.table);
+    for (const places of this.parts.values()) for (const place of places) this.sight.observe(place);
+  }
+
+  // What the levers ask of the tasks: once they rest, what is found is laid beside that anew.
+  asks() {
+    const { move, to, donor } = this.held.state;
+    return JSON.stringify([move, to, donor]);
+  }
+
+  weigh() {
+    if (!this.isLaid || this.weighed === this.asks()) return;
+    clearTimeout(this.weighing);
+    for (const place of this.parts.get("hours") || []) place.classList.add("wi-behind");
+    this.weighing = setTimeout(() => this.ask("weigh"), WEIGH);
   }
 
   go(step) {
@@ -288,7 +306,8 @@ class Stage extends Page {
       if (this.isOver) this.newGesture();
       this.rest();
       this.isOver = true;
-    } else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
+    } else if (event.target.form?.dataset.do === "hours") event.target.form.requestSubmit();
+    else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
   }
 
   onclick(event) {

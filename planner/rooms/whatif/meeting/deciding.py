@@ -6,18 +6,24 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from planner.acts.meetings import Held, changed, keep, newest_figures, reopen
 from planner.files.grids.personal import looks_like_cpr
 from planner.memos.meeting.sheet import plan_sheet
 from planner.memos.prints.documents import Format
 from planner.model.estimate.people import Role
+from planner.model.meeting.asked import asked_of
 from planner.model.meeting.plans import MeetingPlan
 from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload
+from planner.model.meeting.sheet import HoursSheet
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.rooms.asking import Answer, Asking, Fields, request
 from planner.rooms.history import History
 from planner.rooms.typed_figures import day
+from planner.rooms.whatif.meeting.hours_form import hours_of
+from planner.rooms.whatif.meeting.hours_page import hours_html
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
 from planner.rooms.whatif.state import WhatIf
@@ -41,14 +47,31 @@ class Deciding(Asking[WhatIf]):
         self._asks: list[Refused] = []  # what is done and to be looked at
         self._view = View(history.state)
         self._has_looked = False
+        self._sheet: HoursSheet | None = None  # where the hours come from, as far as the meeting has said
         self.done: Answer = {}  # what a request comes to beside what is shown
 
-    def _table(self) -> str:
-        """Write the table; what cannot be read now is said there."""
-        html: list[str] = []
-        store = self._shelf.store if self._has_looked else None
-        wrong = self.guarded(lambda: html.append(table_html(self.laid, self.state, self.words, store)))
-        return wrong["text"] if wrong else html[0]
+    def parts(self) -> dict[str, Markup]:
+        """Write what a meeting has laid on the page, each part for its place; nothing before anybody has looked."""
+        if not self._has_looked:
+            return {}
+        found: dict[str, Markup] = {}
+
+        def write() -> None:
+            found["table"] = table_html(self.laid, self.state, self.words, self._shelf.store)
+            found["hours"] = self._hours()
+
+        wrong = self.guarded(write)
+        return found if wrong is None else {"table": Markup.escape(wrong["text"])}
+
+    def _hours(self) -> Markup:
+        return hours_html(self.sheet, asked_of(self.state.scenario), self.words)
+
+    @property
+    def sheet(self) -> HoursSheet:
+        """Where the hours come from, as far as the meeting has said."""
+        if self._sheet is None:
+            self._sheet = self._shelf.sheet(self.state.school)
+        return self._sheet
 
     def _look(self, **changes: Any) -> None:
         self.laid = self._shelf.laid(self.state.school, replace(self.laid, **changes))
@@ -58,6 +81,15 @@ class Deciding(Asking[WhatIf]):
     def table(self) -> None:
         """Look at what is kept."""
         self._look()
+
+    @request
+    def hours(self, fields: Fields, /) -> None:
+        """Take over what is found in each task, and the cards that are played."""
+        self._sheet = hours_of(fields, self.sheet, self.words)
+
+    @request
+    def weigh(self) -> None:
+        """Lay what is found beside what the levers ask now."""
 
     @request
     def keep(self, name: str, /) -> None:
@@ -72,7 +104,9 @@ class Deciding(Asking[WhatIf]):
         taken = {one.what.name for one in self.laid.kept}
         numbered = (name if n == 1 else f"{name[: LONGEST_NAME - 5]} ({n})" for n in range(1, len(taken) + 2))
         free = next(one for one in numbered if one not in taken)
-        return keep(self._shelf.store, of(state, _today()), kept_of(state, self._view, free), by=BY)
+        return keep(
+            self._shelf.store, of(state, _today()), kept_of(state, self._view, free, self._sheet), by=BY
+        )
 
     @request
     def describe(self, fields: Fields, /) -> None:
@@ -122,6 +156,7 @@ class Deciding(Asking[WhatIf]):
         again = reopen(self._shelf.store, kept)
         if again.scenario is None:
             return  # the list says so, and shows it as it was
+        self._sheet = kept.sheet or self._sheet
         figures, ranges, version = newest_figures(self._shelf.store, kept)
         now, move = self.state, kept.change(Lever.MOVE)
         total, students = kept.change(Lever.TOTAL_FTE), kept.change(Lever.STUDENTS)

@@ -7,6 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from planner.figures.palette import QUIET, TASK_COLOUR
 from planner.files.content import practice_texts, practices, worksheet
 from planner.files.templates import templates
@@ -16,8 +18,8 @@ from planner.model.estimate.people import Role
 from planner.model.meeting.balance import balance
 from planner.model.meeting.hours import TaskHours, net_a_year
 from planner.model.meeting.sheet import LONGEST_ANSWER, HoursSheet
-from planner.rooms.whatif.meeting.hours_form import fields_of
 from planner.rooms.live_numbers import output
+from planner.rooms.whatif.meeting.hours_form import fields_of
 from planner.words.answers import LABELS
 from planner.words.language import Words
 from planner.words.meeting.hours import (
@@ -37,7 +39,7 @@ from planner.words.terms import role_names, task_names
 _HERE = Path(__file__).parent
 
 
-def hours_html(sheet: HoursSheet, asked: Mapping[TaskType, float], words: Words) -> str:
+def hours_html(sheet: HoursSheet, asked: Mapping[TaskType, float], words: Words) -> Markup:
     """Write the fragment: a form that `hours_form.hours_of` reads, under what its sheet comes to.
 
     Parameters
@@ -59,8 +61,8 @@ def hours_html(sheet: HoursSheet, asked: Mapping[TaskType, float], words: Words)
         "found": (told.found.hours.likely, weekly_text(told.found, words)),
         "taken": (told.takes.hours.likely, weekly_text(told.takes, words)),
     }
-    return (
-        templates(_HERE / "whatif", _HERE)
+    return Markup(  # noqa: S704  (an autoescaping template's)
+        templates(_HERE)
         .get_template("hours.html.j2")
         .render(
             {

@@ -74,9 +74,9 @@ class ComparedRow:
     cells: list[tuple[str, str]]
 
 
-def table_html(laid: Laid, state: WhatIf, words: Words, store: Store | None) -> Markup:
-    """Write the table; without a store only the places, until the page has asked what is kept."""
-    cards = [_card(held, laid, words, store) for held in laid.kept] if store else []
+def table_html(laid: Laid, state: WhatIf, words: Words, store: Store) -> Markup:
+    """Write the table."""
+    cards = [_card(held, laid, words, store) for held in laid.kept]
     listed = [card for card in cards if not card.kept.is_put_away]
     beside = [card for card in listed if card.is_beside]
     beside.sort(key=lambda card: laid.beside.index(card.which))
@@ -100,7 +100,6 @@ def table_html(laid: Laid, state: WhatIf, words: Words, store: Store | None) -> 
             most_name=LONGEST_NAME,
             most_why=LONGEST_WHY,
             in_a_year=_in_a_year(),
-            is_read=store is not None,
         )
     )
 

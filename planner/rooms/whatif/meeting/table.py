@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from planner.acts.meetings import Held, Of, ground_of, plans, scenarios, standing
+from planner.acts.estimates import loaded
+from planner.acts.meetings import Held, Of, ground_of, key_from, plans, scenarios, standing
+from planner.model.estimate.people import Role
 from planner.model.meeting.plans import MOST_BESIDE, MeetingPlan
 from planner.model.meeting.scenarios import KeptScenario, LeverSetting, Workload
+from planner.model.meeting.sheet import HoursSheet
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
 from planner.model.schools import SchoolYear
+from planner.rooms.whatif.meeting.hours_form import blank_sheet, sheet_of
 from planner.rooms.whatif.state import School, WhatIf
 from planner.rooms.whatif.view import View
 from planner.store import open_store
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from planner.store.store import Store
 
 AUGUST = 8
+_TYPED_FOR = Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF  # where there is no estimate to say who works
 BY = "meeting"  # who saves: a meeting is nobody's alone
 
 
@@ -78,6 +83,11 @@ class MeetingShelf:
         """The database."""
         return self._opened()
 
+    def sheet(self, school: School) -> HoursSheet:
+        """Open a sheet on the estimate the school's figures are, else one to be typed in."""
+        there = loaded(self.store, key_from(school.estimate)) if school.estimate else None
+        return sheet_of(there.estimate) if there else blank_sheet(_TYPED_FOR)
+
     def laid(self, school: School, before: Laid) -> Laid:
         """Look at the table of a school anew."""
         name = whose(school)
@@ -114,7 +124,7 @@ def changes_of(state: WhatIf) -> tuple[LeverSetting, ...]:
     return tuple(found)
 
 
-def kept_of(state: WhatIf, view: View, name: str) -> KeptScenario:
+def kept_of(state: WhatIf, view: View, name: str, sheet: HoursSheet | None) -> KeptScenario:
     """Write down where the levers stand, and what that comes to."""
     school, outcome = state.school, state.scenario.outcome
     compared = view.benchmark if not state.similar else None  # the part of an edition is told anew by size
@@ -127,4 +137,5 @@ def kept_of(state: WhatIf, view: View, name: str) -> KeptScenario:
         Workload.of(outcome.allocation, outcome.students),
         standing(compared, outcome.allocation) if compared else (),
         ground_of(state.benchmark if compared else "", school.estimate, school.version),
+        sheet=sheet if sheet and (sheet.marks or sheet.cards or sheet.answers) else None,
     )
