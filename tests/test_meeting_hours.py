@@ -82,6 +82,7 @@ def test_the_written_cases_are_told_as_written(case):
         assert told.after_cards.enough == case["hand"]
         played = [*card_sentences(told, len(sheet.cards), words)]
         assert [one for one in case["played"] if one not in played] == [], played
+        assert [one for one in case.get("not_played", ()) if one in played] == []
 
 
 # --- tasks of an estimate --------------------------------------------------------------------------------------
