@@ -63,11 +63,12 @@ def test_hours_typed_for_a_task_without_an_estimate_are_its_hours():
     sheet = blank_sheet([Role.CONSULTANT], SchoolYear(2026))
     assert sheet.net_hours_per_fte == 1687.2
     typed = hours_of(
-        {"today.consultant.ta1": "1,5-2-4", "today.consultant.ta2": "2-4", "today.consultant.ta3": "ca. 3"},
+        {"today.consultant.ta1": "1,5-2-4", "today.consultant.ta2": "2-4", "today.consultant.ta3": "ca. 3",
+         "today.consultant.ta4": "2-2-2"},
         sheet, DA,
     )  # fmt: skip
-    hours = [typed.by_id[f"consultant.{task}"].hours for task in ("ta1", "ta2", "ta3", "ta4")]
-    assert hours == [Weekly.of(2, 1.5, 4), Weekly.of(3, 2, 4), Weekly.of(3), None]
+    hours = [typed.by_id[f"consultant.{task}"].hours for task in ("ta1", "ta2", "ta3", "ta4", "ta5")]
+    assert hours == [Weekly.of(2, 1.5, 4), Weekly.of(3, 2, 4), Weekly.of(3), Weekly.of(2, 2, 2), None]
     assert hours_of(fields_of(typed, "en"), typed, words_in("en")) == typed
 
 

@@ -21,7 +21,7 @@ from strategies import booleans, estimates, fractions, some_fte, task_types
 from planner import Range, Scenario, TaskType
 from planner.files import content
 from planner.model.effort import HOURS_A_WEEK, hours_a_week
-from planner.model.estimate.people import TASKS, Lens, Role
+from planner.model.estimate.people import TASKS, Lens, Person, Role, TaskTime
 from planner.model.meeting.asked import asked_of
 from planner.model.meeting.balance import balance
 from planner.model.meeting.documents import from_document, to_document
@@ -53,14 +53,17 @@ def weekly(typed):
 def sheet_of(case):
     tasks = []
     for name, hours in case["tasks"].items():
-        role, task = name.split()
-        tasks.append(TaskHours(role=role, task=task, hours=weekly(hours), task_type=TASKS[task]))
+        role, task, *aub = name.split()
+        tasks.append(
+            TaskHours(role=role, task=task, hours=weekly(hours), task_type=TASKS[task], aub=bool(aub))
+        )
     marks = {
         name: Marked(said[0], weekly(said[1]) if len(said) > 1 else None, said[2] if len(said) > 2 else None)
         for name, said in case["marks"].items()
     }
     cards = [Card(name, *map(weekly, hours)) for name, hours in case.get("cards", {}).items()]
-    return HoursSheet(net_hours_per_fte=1679.8, tasks=tasks, marks=marks, cards=cards)
+    people = case.get("people", {})
+    return HoursSheet(net_hours_per_fte=1679.8, tasks=tasks, people=people, marks=marks, cards=cards)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -79,6 +82,7 @@ def test_the_written_cases_are_told_as_written(case):
         assert told.after_cards.enough == case["hand"]
         played = [*card_sentences(told, len(sheet.cards), words)]
         assert [one for one in case["played"] if one not in played] == [], played
+        assert [one for one in case.get("not_played", ()) if one in played] == []
 
 
 # --- tasks of an estimate --------------------------------------------------------------------------------------
@@ -110,6 +114,14 @@ def test_a_figure_typed_in_hours_a_week_is_that_figure_again():
     assert rows["consultant.ts5"].hours is None
     assert rows["consultant.ta6.aub"].aub
     assert not rows["consultant.tr2"].hours.has_range
+
+
+def test_teachers_whose_time_is_not_counted_have_no_tasks_to_give():
+    teacher = Person("teacher-1", Role.TEACHER, 1.0, 0.1, times=(TaskTime("ts2", Range(1, 2, 3)),))
+    counted = replace(EXAMPLE, counts_teachers=True, people=(*EXAMPLE.people, teacher))
+    uncounted = replace(counted, counts_teachers=False)
+    seen = [{row.role for row in tasks_of(one)} | set(people_of(one)) for one in (counted, uncounted)]
+    assert [Role.TEACHER in roles_seen for roles_seen in seen] == [True, False]
 
 
 def test_a_school_without_an_estimate_has_every_task_of_a_role_to_type_in():

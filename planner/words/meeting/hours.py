@@ -107,14 +107,14 @@ def _of_asked(found: Weekly, asked: float, words: Words) -> str:
 def _enough(over: Left, words: Words) -> Iterator[str]:
     short, left = _ends(over, words)
     if over.low == over.likely == over.high or not over.has_range:
-        if over.likely < 0:
-            yield words.text("Still to be found: {short}.", short=short)
+        is_enough = (
+            mark("That is enough.") if over.has_range else mark("By the likely figures that is enough.")
+        )
+        yield words.text(mark("Still to be found: {short}.") if over.likely < 0 else is_enough, short=short)
         if not over.has_range:
             yield words.text(
                 "Low and high were not given for all of it, so nothing is said of how sure that is."
             )
-        elif over.likely >= 0:
-            yield words.text("That is enough.")
         return
     match over.enough:
         case Enough.YES:
@@ -168,8 +168,9 @@ def _beside(balance: Balance, words: Words) -> Iterator[str]:
 
 def role_sentences(balance: Balance, words: Words) -> Iterator[str]:
     """Say what each role has found, a week and for each person; what it would take over stands with it."""
+    several = sum(one.has is None or one.has.hours.likely > 0 for one in balance.by_role.values()) > 1
     for role, one in balance.by_role.items():
-        parts = [_of_role(one, words)]
+        parts = [_of_role(one, words, in_proportion=several)]
         found = one.found.hours.likely
         if found and one.people is not None and one.people > 1:
             parts.append(
@@ -185,9 +186,9 @@ def role_sentences(balance: Balance, words: Words) -> Iterator[str]:
         yield f"{role_names(words)[role]}: {'; '.join(parts)}."
 
 
-def _of_role(one: OfRole, words: Words) -> str:
+def _of_role(one: OfRole, words: Words, *, in_proportion: bool) -> str:
     found = a_week(one.found, words)
-    if not one.asked:
+    if not one.asked or not in_proportion:
         return words.text("{found} found", found=found)
     return words.text(
         "{found} found; were every role to give in proportion, {asked}",
@@ -214,7 +215,8 @@ def card_sentences(balance: Balance, held: int, words: Words) -> Iterator[str]:
             text = mark(
                 "The cards take {takes} of the {released} found: at one end {short} too many, at the other {left} left."
             )
-    yield words.text(text, takes=takes, released=released, short=short, left=left)
+    if len(balance.cards_without_hours) < held:
+        yield words.text(text, takes=takes, released=released, short=short, left=left)
     if balance.gives.hours.high:
         yield _given(balance, words)
     if count := len(balance.cards_without_hours):
