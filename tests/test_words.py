@@ -220,7 +220,8 @@ def test_a_difference_has_its_sign_and_nothing_has_none(value, places, language)
 @given(figures, decimals, languages)
 def test_a_negative_number_mirrors_the_positive(value, places, language):
     words = words_in(language)
-    assert words.number(-value, places).lstrip("-") == words.number(value, places).lstrip("-")
+    signs = "-−"  # as a language writes it
+    assert words.number(-value, places).lstrip(signs) == words.number(value, places).lstrip(signs)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -268,7 +269,9 @@ def test_a_percent_never_breaks_over_two_lines(share, language):
     [(0, "0 skoler", "0 schools"), (1, "1 skole", "1 school"), (2, "2 skoler", "2 schools")],
 )
 def test_one_is_told_from_many(count, danish, english):
-    said = [words_in(language).plural("{count} school", "{count} schools", count) for language in LANGUAGES]
+    said = [
+        words_in(language).plural("{count} school", "{count} schools", count) for language in ("da", "en")
+    ]
     assert said == [danish, english]
 
 

@@ -50,16 +50,13 @@ class Needle:
         return (Cited(f"{self.direction}: {self.wording}.", self.fact), *self.observed, self.limits)
 
 
-def needles(
-    name: str, direction: Direction, words: Words, told: Sequence[Claim] | None = None
-) -> tuple[Needle, ...]:
+def needles(name: str, direction: Direction, words: Words) -> tuple[Needle, ...]:
     """Say what was observed about one direction: of its split, of its students per FTE, of both or of none."""
-    told = claims() if told is None else told
     found = []
-    if about := touched(direction, told):
+    if about := touched(direction, claims()):
         examined = words.text(mark("not examined as a move"))
         found.append(_needle(name, examined, about, _split_limits(about, words), words))
-    if about := touched_by_staffing(direction, told):
+    if about := touched_by_staffing(direction, claims()):
         limits = Cited(
             words.text(
                 mark(

@@ -160,9 +160,9 @@ class Words:
         """Write a figure that is in percent already (shares rounded together to total 100)."""
         return f"{self.number(value, decimals)}{percent_gap(self.language)}%"
 
-    def percent_span(self, low: float, high: float, decimals: int = 0) -> str:
+    def percent_span(self, low: float, high: float) -> str:
         """Write a range of shares: 8–67 %."""
-        return f"{self.percent(low, decimals).rstrip('%').rstrip()}–{self.percent(high, decimals)}"
+        return f"{self.percent(low).rstrip('%').rstrip()}–{self.percent(high)}"
 
     # Babel comes when it is asked for: half of what a command takes to begin.
     def listed(self, texts: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.files.content import hours, programmes, rests_on, targets
@@ -123,14 +122,8 @@ def chance_sentence(gap: TargetGap, words: Words) -> Cited:
     return Cited(words.text(said[bool(gap.short), gap.beyond_chance], count=tenths))
 
 
-def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = True) -> Cited:
-    """Turn a move of hours into the question it comes to; no relation between hours and agreements is known.
-
-    Parameters
-    ----------
-    is_described : bool
-        Whether it stands beside the report our claims are taken from; another's silence is not ours to cite.
-    """
+def would_take_sentence(asked: WouldTake, words: Words) -> Cited:
+    """Turn a move of hours into the question it comes to; no relation between hours and agreements is known."""
     question = words.plural(
         "{hours} net hours a year for {count} more agreement. Is that realistic?",
         "{hours} net hours a year for {count} more agreements is {each} net hours for each. Is that realistic?",
@@ -138,13 +131,9 @@ def would_take_sentence(asked: WouldTake, words: Words, *, is_described: bool = 
         hours=_hours(asked.hours, words),
         each=_hours(asked.hours_each, words),
     )
-    unknown = words.text(
-        mark("The report does not say how many hours an agreement takes.")
-        if is_described
-        else mark("How many hours an agreement takes is not known.")
-    )
+    unknown = words.text(mark("The report does not say how many hours an agreement takes."))
     net = tuple(fact for basis in hours().net for fact in basis.fact)
-    facts = (*dict.fromkeys(net), *(rests_on("no_sizes") if is_described else ()))
+    facts = (*dict.fromkeys(net), *rests_on("no_sizes"))
     return Cited(f"{question} {unknown}", facts)
 
 
@@ -165,7 +154,7 @@ def resolution_sentence(resolved: Resolution, words: Words) -> Cited:
     return Cited(words.text(said[resolved]))
 
 
-def target_rows(words: Words, rows: Sequence[Target] | None = None) -> tuple[tuple[Cited, ...], ...]:
+def target_rows(words: Words) -> tuple[tuple[Cited, ...], ...]:
     """Give the targets as a table: for whom, which year, when they are counted, the share; each with its facts."""
     return tuple(
         tuple(
@@ -177,7 +166,7 @@ def target_rows(words: Words, rows: Sequence[Target] | None = None) -> tuple[tup
                 words.percent(row.share),
             )
         )
-        for row in (targets().rows if rows is None else rows)
+        for row in targets().rows
     )
 
 

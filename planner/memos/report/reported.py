@@ -116,6 +116,6 @@ def said(rule: str, text: str, *facts: str, lead: str = "") -> Sentence:
     return Sentence(text, facts, lead, f"report.{rule}", Grade.PUBLISHED.value)
 
 
-def remarked(rule: str, text: str, *facts: str, lead: str = "") -> Sentence:
+def remarked(rule: str, text: str, *facts: str) -> Sentence:
     """Make a sentence of ours: how to read the rest."""
-    return Sentence(text, facts, lead, f"report.{rule}", Grade.REMARK.value)
+    return Sentence(text, facts, "", f"report.{rule}", Grade.REMARK.value)

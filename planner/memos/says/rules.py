@@ -12,7 +12,6 @@ from planner.memos.says.memo import Sentence
 from planner.model.change import Change
 from planner.model.publication.benchmark import Benchmark
 from planner.model.schools import School
-from planner.words.cited import Cited
 from planner.words.language import Words
 
 Found = TypeVar("Found")
@@ -159,8 +158,3 @@ def sentences_of(case: Case, *rules: Rule) -> tuple[Sentence, ...]:
 def paragraphs(case: Case, *groups: tuple[Rule, ...]) -> tuple[tuple[Sentence, ...], ...]:
     """What groups of rules say, a paragraph each; none where a group has nothing to say."""
     return tuple(sentences for group in groups if (sentences := sentences_of(case, *group)))
-
-
-def cited(sentence: Cited, *facts: str, lead: str = "") -> Sentence:
-    """Take over a sentence worded elsewhere; `facts` are the school's own figures it rests on too."""
-    return Sentence(sentence.text, (*facts, *sentence.fact), lead)
