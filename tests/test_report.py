@@ -23,6 +23,7 @@ from looking import some
 import planner.acts.editions
 from planner.acts.rounds import begin, round_of
 from planner.cli import main
+from planner.figures.memo_charts import Moves, moves_chart
 from planner.files.content import tasks
 from planner.files.publication.editions import keep_edition
 from planner.files.shipped import shipped
@@ -32,6 +33,7 @@ from planner.memos.report.making import Asked, make_report, report_setting
 from planner.memos.report.page import PARAMETERS, described, report_page
 from planner.memos.report.reported import Reported
 from planner.memos.run.notebook import read_notebook
+from planner.model.allocation import TaskType
 from planner.model.edition.closing import Closing
 from planner.model.edition.figures import MAIN, Figures, Measure, measured
 from planner.model.edition.groups import Earlier
@@ -256,6 +258,17 @@ def test_a_lane_has_its_line_at_the_mean_and_its_band_between_the_quartiles():
         assert [edge for band in bands for edge in band] == pytest.approx(
             [edge for band in zip(low, high, strict=True) for edge in band], abs=0.02
         )
+
+
+@pytest.mark.parametrize(("largest", "part_of_the_reach"), [(1.0, 0.1), (10.0, 1.0), (40.0, 1.0)])
+def test_a_change_of_one_percent_has_a_bar_no_longer_than_a_tenth_of_the_way(largest, part_of_the_reach):
+    moves = [
+        Moves(task_type, "Navn", (("Elevtal", "", -largest), ("Fordeling", "", 0.0)))
+        for task_type in TaskType
+    ]
+    drawn = ET.fromstring(moves_chart("", "", moves))
+    widths = [float(bar.get("width")) for bar in drawn.iter(f"{SVG}rect")]
+    assert max(widths) == pytest.approx(0.24 * 460 * part_of_the_reach, abs=0.02)
 
 
 def test_beside_the_mapping_stand_its_own_means_and_the_differences_to_both():

@@ -15,6 +15,7 @@ _SPAN = _WIDTH - 2 * _EDGE
 _ROW = 54.0
 _BAR = 34.0
 _PART = 20.0
+_LEAST_REACH = 10.0  # percent
 _LETTER = 5.4  # about as wide as one of the small labels'
 
 
@@ -106,8 +107,11 @@ class Moves:
 
 
 def moves_chart(title: str, description: str, moves: list[Moves]) -> str:
-    """Draw a bar to the right of a middle line for each part above zero, and to the left for each below."""
-    most = max((abs(value) for one in moves for _, _, value in one.parts), default=0.0) or 1.0
+    """Draw a bar to the right of a middle line for each part above zero, and to the left for each below, in percent.
+
+    The reach is ten percent at least: a bar of one, which rounding alone may be, does not look large.
+    """
+    most = max(_LEAST_REACH, *(abs(value) for one in moves for _, _, value in one.parts))
     heights = [_PART * (1 + len(one.parts)) + 6 for one in moves]
     drawing = Drawing(_WIDTH, sum(heights), title, description)
     middle, reach = _WIDTH * 0.66, _WIDTH * 0.24

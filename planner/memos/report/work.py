@@ -148,8 +148,11 @@ def _models(of: Reported) -> tuple[Section, ...]:
         sentences.append(said("models", text, NOW))
     if len(told) < len(counted):
         sentences += _not_counted(of, [one for one in counted.values() if one.schools is None])
-    text = words.text("It is counted by who is among those that do the work; no way is held above another.")
-    sentences.append(remarked("models_counted", text))
+    if told:  # how it is counted is for who reads a count
+        text = words.text(
+            "It is counted by who is among those that do the work; no way is held above another."
+        )
+        sentences.append(remarked("models_counted", text))
     title = said("models_picture", words.text("Schools by how they arrange the work"), NOW)
     bars = [Bar(names[one.name], _schools(of, one.schools or 0), one.schools or 0) for one in told]
     rows = tuple((names[one.name], _count(of, one)) for one in counted.values())
@@ -188,10 +191,11 @@ def _nobody(of: Reported) -> tuple[Section, ...]:
     if len(told) < len(counted):
         hidden = [one for one in counted.values() if one.schools is None]
         sentences += _not_counted(of, hidden)
-    text = words.text(
-        "Counted are the schools that say that nobody has the task; whether it is done all the same, the figures do not say."
-    )
-    sentences.append(remarked("owners_counted", text))
+    if told:
+        text = words.text(
+            "Counted are the schools that say that nobody has the task; whether it is done all the same, the figures do not say."
+        )
+        sentences.append(remarked("owners_counted", text))
     names = {task: of.name(measure) for task, measure in TASK.items()}
     title = said("nobody_picture", words.text("Schools at which nobody has the task"), NOW)
     bars = [Bar(names[one.name], _count(of, one), one.schools or 0) for one in told]
