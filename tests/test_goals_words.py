@@ -145,6 +145,19 @@ def test_what_is_said_changes_where_the_page_changes_its_words(saying, on_the_pa
     assert changes > 1
 
 
+def test_a_share_on_the_last_digit_of_what_was_reported_is_within_it():
+    """8-67% stands for 7.5% to 67.5%: both are on the edge, as written."""
+    for parts in ((0.15, 0.85, 1.0), (1.35, 0.25, 0.4)):
+        at = dict(zip((t.value for t in TaskType), parts, strict=True))
+        assert reported(CARPENTRY, A).says(at) == 1
+        assert reported_words(CARPENTRY, A, [allocated(at).shares[A]], ENGLISH) == [""]
+
+
+def test_a_figure_of_any_size_is_said():
+    found = seek(Allocation(1e300, 1, 1), 1, [Wish("fte", "at_most", 1, A), Wish("fte", "at_most", 2)])
+    assert "1.000.000" in infeasible_sentence(found, DANISH).text
+
+
 def test_whether_a_move_is_seen_changes_where_the_page_changes_its_words():
     for estimate, moved in (
         (Range(0.5, 0.6, 0.75), 0.2),
