@@ -289,7 +289,8 @@ FIELDS, CALLS = list(_fields()), list(_calls())
 COUNTS = [
     pytest.param(example, name, id=f"{type(example).__name__}.{name}")
     for example in EXAMPLES.values()
-    if not isinstance(example, Outcome | Scenario | Start)  # where a lever stands between two heads, so may they
+    # where a lever stands between two heads, so may they
+    if not isinstance(example, Outcome | Scenario | Start)
     for name in WHOLE
     if hasattr(example, name) and name in {field.name for field in dataclasses.fields(example)}
 ]
