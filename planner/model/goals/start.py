@@ -10,7 +10,7 @@ from planner.model.amounts import amount, refuse, typed
 from planner.model.parts import Parts
 
 _DIGITS = 12  # what more a float holds was computed and not typed
-HAIR = Fraction(1, 10**11)  # of a total: more than is lost on the way to it
+HAIR = Fraction(1, 10**11)  # of a figure: more than is lost on the way to it
 Three = tuple[Fraction, Fraction, Fraction]
 
 
@@ -64,5 +64,8 @@ def _meant(parts: Parts, fte: float) -> Three:
     if not computed:
         return one, two, three
     largest = max(computed, key=meant.__getitem__)
-    meant[largest] += Fraction(f"{fte:.{_DIGITS}g}") - sum(meant)
-    return (meant[0], meant[1], meant[2]) if meant[largest] >= 0 else (one, two, three)
+    lost = Fraction(f"{fte:.{_DIGITS}g}") - sum(meant)
+    if abs(lost) > HAIR * meant[largest]:
+        return one, two, three  # more than floats lose: it was not computed of a total of so few digits
+    meant[largest] += lost
+    return meant[0], meant[1], meant[2]
