@@ -108,9 +108,8 @@ def infeasible_sentence(found: Infeasible, words: Words, basis: Basis = "net") -
         )
     else:
         said = words.text(
-            "The wishes cannot all be had at once. The least is that {change}; else {others}.",
-            change=gave[0],
-            others=words.listed(gave[1:], "or"),
+            "The wishes cannot all be had at once. It is enough that one gives way, the least first: {changes}.",
+            changes=words.listed(gave, "or"),
         )
     is_net = basis == "net" and any(wish.measure is Measure.HOURS_PER_STUDENT for wish in about)
     return Cited(said, tuple(dict.fromkeys(f for one in hours().net for f in one.fact)) if is_net else ())
