@@ -63,7 +63,7 @@ lint: .venv/.ready ## what reads the code without running it: ruff, mypy, the fl
 
 # What a change breaks first, and no browser, server or run of memos: a few examples of each property, every case.
 QUICK := planner/model planner/words planner/figures $(addprefix tests/test_,$(addsuffix .py,\
-  allocation effort scenario change target compass estimates words numbers programmes content docs memo_rules \
+  allocation effort scenario goals flips change target compass estimates words numbers programmes content docs memo_rules \
   evidence_words standing_words problem_sentences schools_table))
 
 quick: lint ## lint, the model, the words and the cases, in under a minute: while you work

@@ -8,6 +8,8 @@ from planner.model.allocation import reallocate as reallocate
 from planner.model.allocation import students_per_fte as students_per_fte
 from planner.model.effort import Range as Range
 from planner.model.estimate.estimate import TimeEstimate as TimeEstimate
+from planner.model.goals.flip import what_would_change as what_would_change
+from planner.model.goals.wishes import Wish as Wish
 from planner.model.problems import Problem as Problem
 from planner.model.publication.benchmark import Benchmark as Benchmark
 from planner.model.publication.benchmark import Position as Position

@@ -41,6 +41,10 @@ from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
 from planner.model.meeting.plans import Became, MeetingPlan
 from planner.model.meeting.scenarios import Footing, KeptScenario, LeverSetting, Workload
+
+from planner.model.goals.flip import Typed
+from planner.model.goals.start import Start
+from planner.model.goals.wishes import Wish
 from planner.model.publication.bands import Band, Size
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
@@ -124,6 +128,9 @@ EXAMPLES = {
     Counted: Counted(asked=Asked.ROLE, name="consultant", schools=15, said=23),
     Moved: Moved(task_type=TaskType.STUDENT_SUPPORT, change=4, by_students=2, by_staffing=-1, by_split=3),
     Since: Since(year=SchoolYear(2025), number=1, schools=20),
+    Wish: Wish("fte", "at_least", 0.5),
+    Typed: Typed(0.6),
+    Start: Start.of(SPLIT, 360, 1679.8),
     Edition: Edition(
         year=SchoolYear(2026),
         programme="tømreruddannelsen",
@@ -217,6 +224,11 @@ FREE = {  # what is no figure that anybody gives
         ),
         "of an edition's guarded `Rules` and `Figures`",
     ),
+    **dict.fromkeys(("Reached.moved", "Reached.added", "Room.reach.at"), "made by `seek` of guarded wishes"),
+    **dict.fromkeys(
+        ("Flip.value", "Flip.last", "Flip.to", "Typed.at.number", "Typed.outward.way"),
+        "made of guarded `Typed`",
+    ),
     **dict.fromkeys(
         ("Target.share", "Target.year", "Claim.year", "Programme.base_2019"),
         "shipped content, held to its schema",
@@ -229,6 +241,7 @@ SIGNED = {
     "Band.low",
     "stands_for.published",
     "exact.number",
+    "exact.value",
     "typed.value",
     "times.one",
     "times.other",
@@ -290,7 +303,7 @@ GIVEN = {
     "students": 360, "hours_per_fte": 1924.0, "lens": None, "capacity": 1.0, "fte": 0.1, "agreements": 6,
     "parts": [1.4, 1.2], "meant": [Decimal("0.6"), Decimal("0.2"), Decimal("0.4")], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
     "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5,
-    "other": 0.5, "low": 0.2,
+    "other": 0.5, "low": 0.2, "before": SPLIT, "wishes": [Wish("hours_per_student", "at_least", 1.0)],
 }  # fmt: skip
 
 
@@ -304,7 +317,8 @@ FIELDS, CALLS = list(_fields()), list(_calls())
 COUNTS = [
     pytest.param(example, name, id=f"{type(example).__name__}.{name}")
     for example in EXAMPLES.values()
-    if not isinstance(example, Outcome | Scenario)  # where a lever stands between two heads, so may they
+    # where a lever stands between two heads, so may they
+    if not isinstance(example, Outcome | Scenario | Start)
     for name in WHOLE
     if hasattr(example, name) and name in {field.name for field in dataclasses.fields(example)}
 ]

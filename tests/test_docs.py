@@ -98,7 +98,7 @@ def test_the_library_in_the_docs_runs_and_gives_what_it_says(root, tmp_path, mon
                 assert repr(value) == after[0].removeprefix("# ")
                 given += 1
         assert names["estimate"] == EXAMPLE
-    assert given == 1
+    assert given == 3
 
 
 def test_every_command_in_the_docs_is_one_the_planner_takes(root):

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from planner import Allocation, AllocationError, TaskType, load_benchmark, students_per_fte
-from planner.model.goals.flip import Figure, figures_of, what_would_change
+from planner.model.goals.flip import Typed, figures_of, what_would_change
 
 CARPENTRY = load_benchmark("carpentry-2023")
 
@@ -28,14 +28,14 @@ def test_a_figure_is_told_up_and_down_and_the_smallest_part_of_it_first():
 
 def test_what_comes_back_is_found_where_it_is_first_otherwise():
     """Inside, outside and inside again: one step is enough."""
-    figure = {"fte": Figure(0.5, most=2)}
+    figure = {"fte": Typed(0.5, most=2)}
     found = what_would_change(figure, lambda at: at["fte"] == 0.53)
     assert [(flip.last, flip.to, flip.said) for flip in found] == [(0.52, 0.53, True)]
     assert what_would_change(figure, lambda at: at["fte"] < 3) == ()
 
 
 def test_a_figure_between_two_steps_flips_at_the_next_that_can_be_typed():
-    found = what_would_change({"fte": Figure(0.675, most=2)}, lambda at: at["fte"] == 0.675)
+    found = what_would_change({"fte": Typed(0.675, most=2)}, lambda at: at["fte"] == 0.675)
     assert [(flip.value, flip.last, flip.to) for flip in found] == [(0.675, 0.675, to) for to in (0.67, 0.68)]
 
 
@@ -50,14 +50,15 @@ def test_no_step_is_tried_at_which_nothing_could_be_said():
 @pytest.mark.parametrize("bad", [{"value": -1}, {"value": 2, "most": 1}, {"value": 1, "step": 0}])
 def test_a_figure_that_cannot_be_typed_is_refused(bad):
     with pytest.raises(ValueError, match=r"value|step"):
-        Figure(**bad)
+        Typed(**bad)
 
 
 def test_figures_that_cannot_be_are_refused():
     with pytest.raises(AllocationError):
         figures_of(Allocation(0, 0, 0), 360)
-    with pytest.raises(ValueError, match="agreements"):
-        figures_of(Allocation(1, 1, 1), 360, 30, 31)
+    for cohort, why in (((30, 31), "agreements"), ((0, 0), "gf2_students"), ((30.5, 3), "gf2_students")):
+        with pytest.raises(ValueError, match=why):
+            figures_of(Allocation(1, 1, 1), 360, *cohort)
 
 
 # --- by brute force -------------------------------------------------------------------------------------------
@@ -77,10 +78,10 @@ def drawn(rng):
     if sum(parts) < 0.02:
         parts[0] = 0.5
     figures = {
-        t.value: Figure(part, 0.01, 0.01, 2.5) if part > 0.01 else Figure(0.02, 0.01, 0.01, 2.5)
+        t.value: Typed(part, 0.01, 0.01, 2.5) if part > 0.01 else Typed(0.02, 0.01, 0.01, 2.5)
         for t, part in zip(TaskType, parts, strict=True)
     }
-    figures["students"] = Figure(rng.randint(1, 300), 1, 0, 400)
+    figures["students"] = Typed(rng.randint(1, 300), 1, 0, 400)
     task_type = rng.choice(list(TaskType))
 
     def share(at):

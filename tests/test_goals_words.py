@@ -8,10 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from lint import ADVICE, faults, figures, unclear
+from lint import ADVICE, faults, figures, unclear, untraced
 from looking import some
 
 from planner import Allocation, Range, TaskType, load_benchmark
+from planner.model.content import Mark
 from planner.model.effort import resolution
 from planner.model.goals.flip import figures_of
 from planner.model.goals.seeking import Infeasible, Reached, seek
@@ -22,7 +23,7 @@ from planner.words.language import LANGUAGES, words_in
 from planner.words.meeting.goals import flip_sentence, infeasible_sentence, reached_sentence
 from planner.words.sayings import banded, placed, reaches, reported, seen, width_figures
 from planner.words.standing import short_place
-from planner.words.target import resolution_sentence
+from planner.words.target import every_programme, resolution_sentence
 
 HERE = Path(__file__).parent / "cases"
 GOALS = {
@@ -34,6 +35,7 @@ CARPENTRY = load_benchmark("carpentry-2023")
 QUARTERED = replace(CARPENTRY, quartiles=dict.fromkeys(TaskType, (0.25, 0.33, 0.42)))
 TODAY = Allocation(0.6, 0.2, 0.4)
 A, S, R = TaskType
+REACHES = reaches(0.8, every_programme(Mark.GF2_END).note.fact)
 
 
 def sought(case):
@@ -126,7 +128,7 @@ def allocated(at):
         (placed(CARPENTRY, A), lambda at: short_place(CARPENTRY, A, allocated(at).shares[A], ENGLISH)),
         (placed(QUARTERED, R), lambda at: short_place(QUARTERED, R, allocated(at).shares[R], ENGLISH)),
         (banded(CARPENTRY), lambda at: band_words(CARPENTRY, [at["students"] / allocated(at).fte], ENGLISH)),
-        (reaches(0.8), lambda at: TargetGap(int(at["gf2_students"]), int(at["agreements"]), 0.8).short > 0),
+        (REACHES, lambda at: TargetGap(int(at["gf2_students"]), int(at["agreements"]), 0.8).short > 0),
     ],
     ids=["reported", "counted", "in quarters", "in bands", "target"],
 )
@@ -143,6 +145,19 @@ def test_what_is_said_changes_where_the_page_changes_its_words(saying, on_the_pa
         assert set(there) <= set(runs(marked))
         changes += len(there)
     assert changes > 1
+
+
+def test_a_share_on_the_last_digit_of_what_was_reported_is_within_it():
+    """8-67% stands for 7.5% to 67.5%: both are on the edge, as written."""
+    for parts in ((0.15, 0.85, 1.0), (1.35, 0.25, 0.4)):
+        at = dict(zip((t.value for t in TaskType), parts, strict=True))
+        assert reported(CARPENTRY, A).says(at) == 1
+        assert reported_words(CARPENTRY, A, [allocated(at).shares[A]], ENGLISH) == [""]
+
+
+def test_a_figure_of_any_size_is_said():
+    found = seek(Allocation(1e300, 1, 1), 1, [Wish("fte", "at_most", 1, A), Wish("fte", "at_most", 2)])
+    assert "1.000.000" in infeasible_sentence(found, DANISH).text
 
 
 def test_whether_a_move_is_seen_changes_where_the_page_changes_its_words():
@@ -190,17 +205,17 @@ def test_whether_a_move_is_seen_changes_where_the_page_changes_its_words():
             "If you really have 361 students, and not 360, you have more than 300 students per FTE, as 8 of the 23 schools.",
         ),
         (
-            reaches(0.8), None,
+            REACHES, None,
             "Har 38 elever i virkeligheden gennemført GF2 og ikke 46, når årgangen målet på 80\u00a0%. Det, der står, gælder ned til 39, når de andre tal er, som de er skrevet.",
             "If really 38 students completed GF2, and not 46, the cohort reaches the target of 80%.",
         ),
         (
-            reaches(0.8), ["agreements"],
+            REACHES, ["agreements"],
             "Havde 37 af årgangen i virkeligheden en aftale, da GF2 sluttede, og ikke 31, når årgangen målet på 80\u00a0%. Det, der står, gælder op til 36, når de andre tal er, som de er skrevet.",
             None,
         ),
         (
-            reaches(0.8), ["students"],
+            REACHES, ["students"],
             "Intet enkelt tal ændrer det, der står, når de andre er, som de er skrevet.",
             "No other value of a single figure changes what is said, the others as they are typed.",
         ),
@@ -220,8 +235,10 @@ def test_what_would_change_it_is_said_of_the_figures(saying, about, danish, engl
     figures = figures_of(TODAY, 360, 46, 31) | width_figures(Range(0.5, 0.6, 0.75), 0.2, 0.6)
     flips = tuple(f for f in saying.flips(figures) if about is None or f.figure in about)
     for language, text in (("da", danish), ("en", english)):
-        said = flip_sentence(flips, saying, words_in(language)).text
+        said, fact = flip_sentence(flips, saying, words_in(language))
         assert said.startswith(text or "")
+        own = [figure for flip in flips for figure in (flip.value, flip.last, flip.to)]
+        assert not untraced(said, fact, language, own)
         assert not faults(said, language, advice=True)
         assert not unclear(said, language)
 

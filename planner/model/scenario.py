@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -199,7 +199,7 @@ class Scenario:
 
     def seek(
         self,
-        wishes: Sequence[Wish],
+        wishes: Iterable[Wish],
         *,
         locked: Collection[TaskType] = (),
         most_fte: float | None = None,

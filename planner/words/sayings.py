@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.model.allocation import Allocation, TaskType, students_per_fte
 from planner.model.effort import Range, Resolution, resolution
-from planner.model.goals.flip import Figure, Flip, Values, what_would_change
+from planner.model.goals.flip import Flip, Typed, Values, what_would_change
 from planner.model.publication.bands import Band
 from planner.model.publication.benchmark import Benchmark, Position
 from planner.model.publication.published import stands_for
@@ -38,7 +38,7 @@ class Saying:
     then: Callable[[object, Words], str]
     fact: tuple[str, ...] = ()
 
-    def flips(self, figures: Mapping[str, Figure]) -> tuple[Flip, ...]:
+    def flips(self, figures: Mapping[str, Typed]) -> tuple[Flip, ...]:
         """Find what would change it, the smallest part of a figure first."""
         return what_would_change(figures, self.says, self.marker)
 
@@ -166,12 +166,12 @@ def seen() -> Saying:
     return Saying(says, says, then)
 
 
-def width_figures(estimate: Range, moved: float, held: float) -> dict[str, Figure]:
+def width_figures(estimate: Range, moved: float, held: float) -> dict[str, Typed]:
     """Give the typed figures a move is seen by: FTE moved, at most what is held, and the ends of the donor's estimate."""
     return {
-        "move": Figure(moved, most=max(moved, held)),
-        "low": Figure(estimate.low, most=estimate.likely),
-        "high": Figure(estimate.high, least=estimate.likely, most=max(estimate.high, 2 * held)),
+        "move": Typed(moved, most=max(moved, held)),
+        "low": Typed(estimate.low, most=estimate.likely),
+        "high": Typed(estimate.high, least=estimate.likely, most=max(estimate.high, 2 * held)),
     }
 
 

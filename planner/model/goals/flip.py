@@ -17,7 +17,7 @@ Values = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Typed:
     """A figure as somebody typed it, and what they could have typed instead.
 
     Parameters
@@ -88,7 +88,7 @@ class Flip:
 
 
 def what_would_change(
-    figures: Mapping[str, Figure],
+    figures: Mapping[str, Typed],
     says: Callable[[Values], object],
     marker: Callable[[Values], object] | None = None,
 ) -> tuple[Flip, ...]:
@@ -99,7 +99,7 @@ def what_would_change(
 
     Parameters
     ----------
-    figures : mapping of name to Figure
+    figures : mapping of name to Typed
         As they are typed.
     says : function of the figures' values
         What is said of them, as anything that can be compared. It need not be said on one side alone: every step is
@@ -108,9 +108,9 @@ def what_would_change(
         Spares trying every step: what is said follows from it, and along any one figure it never comes back to what it
         has been. A count that only rises is one; where a value lies among edges is one.
 
-    >>> typed = {"support": Figure(0.2, most=3), "other": Figure(1.0, most=3)}
+    >>> figures = {"support": Typed(0.2, most=3), "other": Typed(1.0, most=3)}
     >>> says = lambda at: at["support"] / (at["support"] + at["other"]) < 0.25
-    >>> [(flip.figure, flip.last, flip.to) for flip in what_would_change(typed, says)]
+    >>> [(flip.figure, flip.last, flip.to) for flip in what_would_change(figures, says)]
     [('other', 0.61, 0.6), ('support', 0.33, 0.34)]
     """
     values = {name: figure.value for name, figure in figures.items()}
@@ -128,7 +128,7 @@ def figures_of(
     students: float,
     gf2_students: int | None = None,
     agreements: int | None = None,
-) -> dict[str, Figure]:
+) -> dict[str, Typed]:
     """Give a school's typed figures: FTE by task type in hundredths, students, and the cohort where it is known, in heads.
 
     Named as `TaskType` and the fields are. No FTE is tried that would make the total 0, no agreements beyond the cohort,
@@ -141,20 +141,21 @@ def figures_of(
     for t in TaskType:
         is_alone = all(not allocation[other] for other in TaskType if other is not t)
         least = min(FTE_STEP, allocation[t]) if is_alone else 0.0
-        figures[t.value] = Figure(allocation[t], least=least, most=max(MOST_FTE, allocation[t]))
-    figures["students"] = Figure(students, HEADS_STEP, most=max(MOST_HEADS, students))
-    if gf2_students is not None:
-        signed = 0 if agreements is None else heads("agreements", agreements, most=gf2_students)
-        most = max(MOST_HEADS, gf2_students)
-        figures["gf2_students"] = Figure(gf2_students, HEADS_STEP, max(1, signed), most)
-        if agreements is not None:
-            figures["agreements"] = Figure(signed, HEADS_STEP, most=gf2_students)
+        figures[t.value] = Typed(allocation[t], least=least, most=max(MOST_FTE, allocation[t]))
+    count = amount("students", students)
+    figures["students"] = Typed(count, HEADS_STEP, most=max(MOST_HEADS, count))
+    cohort = None if gf2_students is None else heads("gf2_students", gf2_students, least=1)
+    signed = 0 if agreements is None else heads("agreements", agreements, most=cohort)
+    if cohort is not None:
+        figures["gf2_students"] = Typed(cohort, HEADS_STEP, max(1, signed), max(MOST_HEADS, cohort))
+    if cohort is not None and agreements is not None:
+        figures["agreements"] = Typed(signed, HEADS_STEP, most=cohort)
     return figures
 
 
 def _nearest(  # noqa: PLR0913, PLR0917  (what it is asked with, of one figure and one way)
     name: str,
-    figure: Figure,
+    figure: Typed,
     way: int,
     values: Values,
     says: Callable[[Values], object],

@@ -1,7 +1,4 @@
-"""What wishes and locks leave open: for every total, from where to where each task type may be.
-
-All in fractions of the decimals that were typed: what is possible on paper is possible here.
-"""
+"""What wishes and locks leave open: for every total, from where to where each task type may be."""
 
 from __future__ import annotations
 
@@ -12,32 +9,12 @@ from functools import cached_property
 from itertools import combinations, product
 
 from planner.model.allocation import TaskType
-from planner.model.amounts import typed
 from planner.model.goals.sharing import spread
+from planner.model.goals.start import Start
 from planner.model.goals.wishes import Bound, Measure, Wish
 
 _NONE, _ALL, _ORDER = Fraction(0), Fraction(1), tuple(TaskType)
-Three = tuple[Fraction, Fraction, Fraction]
 Asked = tuple[Wish, Fraction]  # and the figure it is held to: what one gives way to may be no decimal
-
-
-def exact(value: float) -> Fraction:
-    """Read a float as the decimal it prints as, to compute with."""
-    return Fraction(typed(value))
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where time is moved from: FTE on each task type (their total above 0), heads, and hours of an FTE a year."""
-
-    parts: Three
-    students: Fraction
-    hours: Fraction
-
-    @property
-    def total(self) -> Fraction:
-        """FTE in all."""
-        return sum(self.parts, start=_NONE)
 
 
 @dataclass(frozen=True)
@@ -118,7 +95,7 @@ class Limits:
             floors[at].add(Line(fte=start.parts[at]))
             tops[at].add(Line(fte=start.parts[at]))
         for wish, goal in wishes:
-            line = _line(wish.measure, goal, start)
+            line = _through_today(_line(wish.measure, goal, start), wish.task_type, start)
             # Few students for each FTE are many FTE.
             is_turned = wish.measure is Measure.STUDENTS_PER_FTE
             is_floor = wish.bound is not (Bound.AT_LEAST if is_turned else Bound.AT_MOST)
@@ -186,6 +163,14 @@ def _line(measure: Measure, goal: Fraction, start: Start) -> Line:
             return Line(fte=goal * start.students / start.hours)
         case Measure.STUDENTS_PER_FTE:
             return Line(fte=start.students / goal)
+
+
+def _through_today(line: Line, task_type: TaskType | None, start: Start) -> Line:
+    """Draw a border that misses what is today by what floats lose through it: what was found once fulfils its wish."""
+    today = start.total if task_type is None else start.parts[_ORDER.index(task_type)]
+    if not start.is_today(line.at(start.total), today):
+        return line
+    return Line(rate=today / start.total) if line.rate else Line(fte=today)
 
 
 def _measured(measure: Measure, fte: Fraction, total: Fraction, start: Start) -> Fraction:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from planner.model.allocation import Allocation, AllocationError, TaskType
+from planner.model.allocation import Allocation, TaskType
 from planner.model.amounts import amount, minus, refuse
 from planner.model.effort import GROSS_HOURS_A_YEAR
-from planner.model.goals.limits import Asked, Limits, Start, exact
+from planner.model.goals.limits import Asked, Limits
+from planner.model.goals.start import Start, exact
 from planner.model.goals.wishes import Measure, Wish
 
 MOST_WISHES = 8  # more are no wish list, and every choice among them may have to be tried
@@ -78,7 +79,7 @@ class Infeasible:
 def seek(  # noqa: PLR0913  (what can be asked)
     before: Allocation,
     students: float,
-    wishes: Sequence[Wish],
+    wishes: Iterable[Wish],
     *,
     locked: Collection[TaskType] = (),
     most_fte: float | None = None,
@@ -96,8 +97,8 @@ def seek(  # noqa: PLR0913  (what can be asked)
         FTE as they are, total above 0.
     students : float
         Heads, finite, >= 0; above 0 where a wish counts them.
-    wishes : sequence of Wish
-        At most 8.
+    wishes : iterable of Wish
+        At most 8; one that is wished twice is wished once.
     locked : collection of TaskType
         Whose FTE stay as they are.
     most_fte : float or None
@@ -120,15 +121,15 @@ def seek(  # noqa: PLR0913  (what can be asked)
     >>> more.alone[0].wish == most, more.alone[0].to.goal
     (True, 0.6)
     """
-    start = _start(before, students, hours_per_fte)
+    start, wishes = Start.of(before, students, hours_per_fte), tuple(dict.fromkeys(wishes))
     if len(wishes) > MOST_WISHES:
         refuse("wishes", f"{len(wishes)} are more than {MOST_WISHES}")
     if not start.students and any(wish.measure in _OF_STUDENTS for wish in wishes):
         refuse("students", "nothing is counted for each of none")
     most_total = start.total
     if most_fte is not None:
-        most_total = exact(amount("most_fte", most_fte))
-        if most_total < start.total:
+        most_total = max(start.total, exact(amount("most_fte", most_fte)))
+        if most_fte < before.fte:
             refuse("most_fte", f"{most_fte!r} is below the total of {before.fte!r} FTE")
     held = tuple(map(TaskType, locked))
 
@@ -140,9 +141,10 @@ def seek(  # noqa: PLR0913  (what can be asked)
     if not rooms:
         return _infeasible(asked, limits)
     best = rooms[0]
+    parts = zip(best.nearest(start), start.parts, before.parts, strict=True)
     return Reached(
         before,
-        Allocation(*map(float, best.nearest(start))),
+        Allocation(*(today if part == was else float(part) for part, was, today in parts)),
         moved=float(best.received(start)),
         added=float(best.total - start.total),
     )
@@ -173,26 +175,14 @@ def _infeasible(asked: list[Asked], limits: Callable[[Iterable[Asked]], Limits])
     return Infeasible(together=tuple(together))
 
 
-def _start(before: Allocation, students: float, hours_per_fte: float) -> Start:
-    one, two, three = map(exact, before.parts)
-    start = Start(
-        (one, two, three),
-        exact(amount("students", students)),
-        exact(amount("hours_per_fte", hours_per_fte)),
-    )
-    if not start.total:
-        msg = "a total of 0 FTE has nothing to move"
-        raise AllocationError(msg)
-    if not start.hours:
-        refuse("hours_per_fte", "an FTE of no hours")
-    return start
-
-
 def _relaxed(asked: Asked, span: tuple[Fraction, Fraction]) -> tuple[Relaxed, Fraction]:
     """Give what is nearest to a wish of all its measure can be; as a wish, and exactly."""
     wish, goal = asked
     near = min(max(goal, span[0]), span[1])
-    to = float(near)
+    try:
+        to = float(near)
+    except OverflowError:
+        refuse(wish.measure.value, "what can be had of it has no end")
     while (exact(to) > near) if near < goal else (exact(to) < near):
         to = math.nextafter(to, -math.inf if near < goal else math.inf)
     return Relaxed(wish, replace(wish, goal=to)), near

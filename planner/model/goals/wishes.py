@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,7 +67,7 @@ class Wish:
             refuse("task_type", "the share of the total is always all of it")
         if measure is Measure.STUDENTS_PER_FTE and self.task_type is not None:
             refuse("task_type", "students per FTE are of the total")
-        goal = amount(measure.value, self.goal, most=1.0) if measure is Measure.SHARE else self.goal
-        object.__setattr__(self, "goal", amount(measure.value, goal))
+        most = 1.0 if measure is Measure.SHARE else sys.float_info.max
+        object.__setattr__(self, "goal", amount("goal", self.goal, most=most))
         if measure is Measure.STUDENTS_PER_FTE and not self.goal:
-            refuse(measure.value, "students are never served by no end of FTE")
+            refuse("goal", "students are never served by no end of FTE")

@@ -5,7 +5,7 @@ The one is arithmetic of time, and never what follows from it; the other is said
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Literal
 
 from planner.files.content import hours
@@ -32,6 +32,7 @@ _TOLD = {
     Measure.HOURS_PER_STUDENT: Decimal("0.1"),
     Measure.STUDENTS_PER_FTE: Decimal("0.1"),
 }
+_DIGITS = Context(prec=400)  # a float has at most 309 before its point
 _DUST = 6  # decimals of an FTE: what is nothing there is nothing anybody could move
 Basis = Literal["net", "gross"]
 
@@ -107,9 +108,8 @@ def infeasible_sentence(found: Infeasible, words: Words, basis: Basis = "net") -
         )
     else:
         said = words.text(
-            "The wishes cannot all be had at once. The least is that {change}; else {others}.",
-            change=gave[0],
-            others=words.listed(gave[1:], "or"),
+            "The wishes cannot all be had at once. It is enough that one gives way, the least first: {changes}.",
+            changes=words.listed(gave, "or"),
         )
     is_net = basis == "net" and any(wish.measure is Measure.HOURS_PER_STUDENT for wish in about)
     return Cited(said, tuple(dict.fromkeys(f for one in hours().net for f in one.fact)) if is_net else ())
@@ -124,7 +124,7 @@ def flip_sentence(flips: tuple[Flip, ...], saying: Saying, words: Words) -> Cite
             )
         )
     first = flips[0]
-    ends = {flip.to > flip.value: flip for flip in reversed(flips) if flip.figure == first.figure}
+    ends = {flip.to > flip.value: flip for flip in flips if flip.figure == first.figure}
     low, high = (_typed(ends[up].last, ends[up], words) if up in ends else "" for up in (False, True))
     if low and high:
         message = mark("What is said holds from {low} to {high}, the other figures as they are typed.")
@@ -189,7 +189,8 @@ def _gives_way(one: Relaxed, words: Words, basis: Basis) -> str:
 def _had(one: Relaxed, words: Words, basis: Basis) -> str:
     """Say what a wish can be had as, rounded away from the wish: typed as it is told, it can be had."""
     way = ROUND_FLOOR if one.to.goal < one.wish.goal else ROUND_CEILING
-    return _figure(one.to, typed(one.to.goal).quantize(_TOLD[one.to.measure], way), words, basis)
+    told = typed(one.to.goal).quantize(_TOLD[one.to.measure], way, _DIGITS)
+    return _figure(one.to, told, words, basis)
 
 
 def _figure(wish: Wish, goal: Decimal, words: Words, basis: Basis) -> str:
