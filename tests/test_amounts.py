@@ -39,12 +39,11 @@ from planner.model.edition.kinds import Kind
 from planner.model.edition.since import Moved, Since
 from planner.model.estimate.people import OTHER, Person, Role, TaskTime, Unit
 from planner.model.evidence import Association, Observed
-from planner.model.meeting.plans import Became, MeetingPlan
-from planner.model.meeting.scenarios import Footing, KeptScenario, LeverSetting, Workload
-
 from planner.model.goals.flip import Typed
 from planner.model.goals.start import Start
 from planner.model.goals.wishes import Wish
+from planner.model.meeting.plans import Became, MeetingPlan
+from planner.model.meeting.scenarios import Footing, KeptScenario, LeverSetting, Workload
 from planner.model.publication.bands import Band, Size
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps

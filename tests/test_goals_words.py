@@ -21,7 +21,7 @@ from planner.model.target import TargetGap
 from planner.rooms.whatif.sentences import band_words, reported_words
 from planner.words.language import LANGUAGES, words_in
 from planner.words.meeting.goals import flip_sentence, infeasible_sentence, reached_sentence
-from planner.words.sayings import banded, placed, reaches, reported, seen, width_figures
+from planner.words.meeting.sayings import banded, placed, reaches, reported, seen, width_figures
 from planner.words.standing import short_place
 from planner.words.target import every_programme, resolution_sentence
 

@@ -78,7 +78,7 @@ class Room(Deciding):
         if said is None and self._asks:
             said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
         answer = self._shown(before)
-        if "html" in answer or self.laid != laid or what in {"table", "hours", "weigh"}:
+        if "html" in answer or self.laid != laid or what in ("table", "hours", "weigh"):
             answer["parts"] = self.parts()
         answer |= self.done
         if said is not None:

@@ -155,7 +155,7 @@ class Stage extends Page {
     if (!this.isLaid || this.weighed === this.asks()) return;
     clearTimeout(this.weighing);
     for (const place of this.parts.get("hours") || []) place.classList.add("wi-behind");
-    this.weighing = setTimeout(() => this.ask("weigh"), WEIGH);
+    this.weighing = setTimeout(() => { this.weighing = null; this.ask("weigh"); }, WEIGH);
   }
 
   go(step) {
@@ -347,7 +347,7 @@ class Stage extends Page {
   }
 
   isMoving() {
-    return Object.keys(this.moved()).length > 0;
+    return Boolean(this.weighing) || Object.keys(this.moved()).length > 0;
   }
 
   // Whatever hands have done while a request was under way is one request, and one answer of where they are now.

@@ -17,7 +17,7 @@ from planner.model.goals.seeking import Infeasible, Reached, Relaxed
 from planner.model.goals.wishes import Bound, Measure, Wish
 from planner.words.cited import Cited
 from planner.words.language import Words, begun, mark
-from planner.words.sayings import Saying
+from planner.words.meeting.sayings import Saying
 from planner.words.terms import INSIDE
 
 _BOUNDS = {

@@ -10,8 +10,6 @@ from markupsafe import Markup
 
 from planner.acts.meetings import Held, changed, keep, newest_figures, reopen
 from planner.files.grids.personal import looks_like_cpr
-from planner.memos.meeting.sheet import plan_sheet
-from planner.memos.prints.documents import Format
 from planner.model.estimate.people import Role
 from planner.model.meeting.asked import asked_of
 from planner.model.meeting.plans import MeetingPlan
@@ -26,15 +24,11 @@ from planner.rooms.whatif.meeting.hours_form import hours_of
 from planner.rooms.whatif.meeting.hours_page import hours_html
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
+from planner.rooms.whatif.meeting.taking import TYPES, taken
 from planner.rooms.whatif.state import WhatIf
 from planner.rooms.whatif.view import View
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
-
-TYPES: dict[str, tuple[Format, str]] = {
-    "pdf": ("pdf", "application/pdf"),
-    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 class Deciding(Asking[WhatIf]):
@@ -224,13 +218,7 @@ class Deciding(Asking[WhatIf]):
         held = next((one for one in self.laid.plans if one.which == which), None)
         if held is None or file_format not in TYPES:
             raise Refused(Code.NO_SUCH_SCENARIO)
-        from planner.memos.prints.documents import document  # noqa: PLC0415  (only for who takes it along)
-
-        name = self.words.text(mark("decision {date}"), date=held.what.decided_on.isoformat())
-        self.done = {
-            "files": [document(plan_sheet(held.what, self.words).as_json(), TYPES[file_format][0])],
-            "download": {"name": f"{name}.{file_format}", "type": TYPES[file_format][1]},
-        }
+        self.done = taken(held.what, file_format, self.words)
 
     def _held(self, which: str) -> Held[KeptScenario]:
         if not any(one.which == which for one in self.laid.kept):
