@@ -42,8 +42,10 @@ from planner.model.evidence import Association, Observed
 from planner.model.goals.flip import Typed
 from planner.model.goals.start import Start
 from planner.model.goals.wishes import Wish
+from planner.model.meeting.hours import Weekly
 from planner.model.meeting.plans import Became, MeetingPlan
 from planner.model.meeting.scenarios import Footing, KeptScenario, LeverSetting, Workload
+from planner.model.meeting.sheet import HoursSheet
 from planner.model.publication.bands import Band, Size
 from planner.model.publication.published import Published
 from planner.model.publication.worlds import Steps
@@ -75,6 +77,8 @@ EXAMPLES = {
         decided_on=dt.date(2026, 11, 28),
         review_on=dt.date(2027, 11, 15),
     ),
+    Weekly: Weekly.of(2, 1, 4),
+    HoursSheet: HoursSheet(tasks=(), net_hours_per_fte=1679.8),
     Became: Became(3.7, 2.1),
     Allocation: SPLIT,
     Range: Range(1, 2, 4),
@@ -166,6 +170,10 @@ FREE = {  # what is no figure that anybody gives
     **dict.fromkeys(
         (f"Became.{name}" for name in ("planned", "estimated", "low", "high")), "computed, of either sign"
     ),
+    **dict.fromkeys(
+        ("OfRole.asked", "OfRole.people", "Left.low", "Left.likely", "Left.high"),
+        "computed, what is left of either sign",
+    ),
     "Band.high": "infinity where the band is open; tried below",
     **dict.fromkeys(("amount.least", "amount.most", "heads.least", "heads.most"), "the guard itself"),
     **dict.fromkeys(("short_text.most", "short_text.least"), "letters, the guard itself"),
@@ -174,7 +182,6 @@ FREE = {  # what is no figure that anybody gives
         "made by `Benchmark`",
     ),
     **dict.fromkeys((f"Figure.{name}" for name in ("published", "low", "high")), "made by `Benchmark`"),
-    **dict.fromkeys(("Spread.lowest", "Spread.highest"), "made of estimates"),
     **dict.fromkeys(("Answer.left", "Standing.answers", "Standing.left"), "counted in estimates"),
     **dict.fromkeys(
         (f"about_heads.{name}" for name in ("students", "gf2_students", "agreements", "agreements_week15")),
@@ -202,9 +209,6 @@ FREE = {  # what is no figure that anybody gives
                 "Relation.schools",
                 "Way.edge",
                 "Way.measure.at",
-                "Gaps.nobody",
-                "Gaps.said",
-                "Programmes.this_alone",
             ),
         ),
         "made of guarded `School`s and estimates",
@@ -301,7 +305,7 @@ GIVEN = {
     "measure": lambda outcome: outcome.allocation.fte, "goal": 1.0, "most": 1.0, "donors": [Range(0, 1, 2)],
     "students": 360, "hours_per_fte": 1924.0, "lens": None, "capacity": 1.0, "fte": 0.1, "agreements": 6,
     "parts": [1.4, 1.2], "meant": [Decimal("0.6"), Decimal("0.2"), Decimal("0.4")], "total": 2.6, "role": Role.CONSULTANT, "published": 0.63, "step": 0.01,
-    "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5,
+    "year": 2026, "base_2019": 0.5, "count": 3, "size": 10, "signed": 5, "rate": Fraction(4, 5), "value": 1.5, "one": 1.5, "likely": 0.5, "high": 1.0, "hours": Range(1, 2, 4), "net_hours_per_fte": 1679.8,
     "other": 0.5, "low": 0.2, "before": SPLIT, "wishes": [Wish("hours_per_student", "at_least", 1.0)],
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from looking import some
 from playwright.sync_api import expect
 from processes import kill
-from whatif_page import CARPENTRY, QUERY, SCHOOL, agrees, opened, rested, set_lever
+from whatif_page import CARPENTRY, QUERY, SCHOOL, agrees, laid, opened, rested, set_lever
 
 from planner.model.allocation import TaskType
 from planner.model.scenario import Lever, Scenario
@@ -188,6 +188,7 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll("[data-chart]
 
 @pytest.mark.parametrize("width", [1366, 390])
 def test_what_a_hand_moves_stands_where_plotly_draws_it(page, width):
+    laid(page)
     page.evaluate("for (const card of document.querySelectorAll('details')) card.open = true")
     for lever, value in [
         ("move", 2),
@@ -368,6 +369,7 @@ def test_forged_states_leave_the_page_intact(page):
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(page, size):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
+    laid(page)
     for details in page.locator("details").all():
         details.locator("> summary").click()
     set_lever(page, "move", 4.5)

@@ -21,6 +21,14 @@ def opened(page, address):
     expect(page.locator("[data-chart=bands] .main-svg").first).to_be_attached()
 
 
+def laid(page):
+    """What a meeting has kept is there: it is asked for once somebody comes near it."""
+    page.locator("[data-part=table]").scroll_into_view_if_needed()
+    expect(page.locator("#wi-plan")).to_be_attached()
+    rested(page)
+    page.evaluate("scrollTo(0, 0)")
+
+
 def rested(page):
     """Every lever is answered: nothing waits, nothing is under way."""
     expect(page.locator("[data-rests=true]")).to_be_attached()

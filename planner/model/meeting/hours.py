@@ -38,7 +38,9 @@ class Weekly:
 
     @classmethod
     def of(cls, likely: float, low: float | None = None, high: float | None = None) -> Weekly:
-        """From what was typed: the likely figure, alone or between low and high."""
+        """From what was typed: the likely figure, alone or between low and high; ValueError for one end without the other."""
+        if (low is None) is not (high is None):
+            refuse("high" if low is None else "low", "stands without the other end")
         if low is None or high is None:
             return cls(Range(likely, likely, likely), has_range=likely == 0)
         return cls(Range(low, likely, high), has_range=True)
