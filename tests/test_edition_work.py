@@ -134,6 +134,15 @@ def test_what_two_schools_are_most_of_is_suppressed_and_so_is_what_it_could_be_w
         Role.CONSULTANT: None, Role.ADMINISTRATIVE_STAFF: Why.COMPLEMENT, Role.TEACHER: None,
         Role.HEAD_OF_PROGRAMME: Why.P_PERCENT,
     }  # fmt: skip
+    # nor where who knows three of the few that have it would know the next: beside how many they are, it is their mean
+    for count, told in ((4, False), (5, False), (8, True)):
+        some = {
+            number: replace(one, work=replace(one.work, roles=dict.fromkeys(Role, 0.0) | {
+                Role.CONSULTANT: 0.6 - 0.01 * at * (at < count), Role.TEACHER: 0.4 + 0.01 * at if at < count else 0.0,
+            }))
+            for at, (number, one) in enumerate(schools.items())
+        }  # fmt: skip
+        assert (closing(some).of(ROLE[Role.TEACHER], Kind.MEAN) is not None) == told
     # nor is it said where all have the same: who is one of them would know the others
     alone = {
         number: replace(

@@ -184,11 +184,19 @@ def test_parts_are_told_once_a_year_and_stay_where_they_are_the_year_after():
     assert closing(hardly, [first], year=SchoolYear(2026)).by_students == ()
 
 
-def test_one_school_that_is_most_of_the_fte_takes_the_weighted_mean_with_it():
+def test_one_school_that_is_most_of_the_fte_takes_its_mean_and_the_weighted_means_with_it():
     schools = {**schools_of(11), "900099": figures(10, 10, 10)}
     edition = closing(schools)
     assert edition.why_not(SHARES[0], Kind.FTE_WEIGHTED_MEAN) is Why.DOMINANCE
+    assert (
+        edition.why_not(Measure.FTE, Kind.MEAN) is Why.DOMINANCE
+    )  # times its schools it is nearly that one's
     assert edition.of(SHARES[0], Kind.MEAN)
+    assert edition.of(Measure.STUDENTS_PER_FTE, Kind.MEAN)
+    crowded = closing({**schools_of(11), "900099": figures(0.1, 0.1, 0.1, 9000)})
+    assert crowded.why_not(Measure.STUDENTS_PER_FTE, Kind.MEAN) is Why.DOMINANCE
+    few = closing(schools_of(5))  # who knows three knows what the last two come to
+    assert (few.why_not(Measure.FTE, Kind.MEAN), bool(few.of(SHARES[0], Kind.MEAN))) == (Why.P_PERCENT, True)
     alike = {number: figures(0.4, 0.2, 0.4) for number in NUMBERS[:6]}
     assert closing(alike).why_not(SHARES[1], Kind.MEAN) is Why.ALL_ALIKE
 

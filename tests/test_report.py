@@ -294,6 +294,7 @@ def test_what_is_suppressed_is_said_and_has_no_figure():
     assert [text.partition(" for ")[0].partition(" (")[0].partition(",")[0] for text in told] == [
         "Nedre kvartil",
         "Gennemsnit over skolerne",
+        "Gennemsnit over skolerne",
         "Antal skoler i hvert interval",
         "Antal skoler efter",
         "Antal skoler med en rolle",

@@ -17,6 +17,7 @@ from planner.model.estimate.people import TASKS
 Schools = Mapping[str, Figures]  # by institution number
 Given = dict[str, Contribution]  # likewise, of those that say
 Shown = tuple[Given, Statistic]  # a mean somebody can work out, how exactly, and the schools it is of
+_AMOUNTS = {Measure.FTE, Measure.STUDENTS_PER_FTE}  # of which a school may have many times what another has
 _TASKS = {
     share: [TASK[task] for task, of in TASKS.items() if of is task_type]
     for task_type, share in zip(TaskType, SHARES, strict=True)
@@ -83,6 +84,8 @@ def told(
     if not given[0]:
         return [], []
     why = why_not(given, rules)
+    if not why and group.measures[0] in _AMOUNTS:  # times its schools, such a mean is a total
+        why = _of_few([one.value for one in given[0].values()], rules)
     found = None if why else means_told(group, given, earlier, rules, own)
     if not found:
         return [], suppressed_of(group, kinds, why or Why.DIFFERENCING)
@@ -116,10 +119,13 @@ def why_not(given: Sequence[Given], rules: Rules) -> Why | None:
         return Why.THRESHOLD
     if any(len({one.value for one in own.values()}) == 1 for own in given):
         return Why.ALL_ALIKE
-    weights = [one.weight for one in given[0].values()]
-    if is_dominated(weights, rules.dominance_n, rules.dominance_k):
+    return _of_few([one.weight for one in given[0].values()], rules)
+
+
+def _of_few(contributions: Sequence[float], rules: Rules) -> Why | None:
+    if is_dominated(contributions, rules.dominance_n, rules.dominance_k):
         return Why.DOMINANCE
-    return Why.P_PERCENT if is_within(weights, rules.p_percent, rules.known) else None
+    return Why.P_PERCENT if is_within(contributions, rules.p_percent, rules.known) else None
 
 
 def means_told(

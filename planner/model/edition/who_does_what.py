@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from planner.model.edition.disclosure import Contribution, is_dominated
+from planner.model.edition.disclosure import Contribution, is_dominated, is_within
 from planner.model.edition.edition import Rules, Statistic, Suppressed
 from planner.model.edition.figures import ROLE, SHARES, TASK, Measure
 from planner.model.edition.groups import (
@@ -109,7 +109,12 @@ def _hidden(given: Sequence[Given], rules: Rules) -> dict[int, Why]:
 
 
 def _of_few(parts: Sequence[Given], rules: Rules) -> bool:
-    """Whether what some parts come to together is mostly that of a few schools: by what they give, not how many they are."""
+    """Whether what some parts come to together is mostly that of a few schools: by what they give, not how many they are.
+
+    A part four schools have is, beside how many have it, their mean; who knows three of them would know the fourth.
+    """
     nothing = Contribution()
     together = [math.fsum(own.get(number, nothing).value for own in parts) for number in parts[0]]
-    return is_dominated(together, rules.dominance_n, rules.dominance_k)
+    return is_dominated(together, rules.dominance_n, rules.dominance_k) or is_within(
+        together, rules.p_percent, rules.known
+    )
