@@ -39,6 +39,9 @@ class Weekly:
     @classmethod
     def of(cls, likely: float, low: float | None = None, high: float | None = None) -> Weekly:
         """From what was typed: the likely figure, alone or between low and high; ValueError for one end without the other."""
+        for name, end in (("low", low), ("high", high)):
+            if end is not None:
+                amount(name, end)
         if (low is None) is not (high is None):
             refuse("high" if low is None else "low", "stands without the other end")
         if low is None or high is None:
