@@ -293,3 +293,53 @@ def test_a_decision_is_one_page(language):
 
 def test_a_plan_comes_back_from_json():
     assert built(MeetingPlan, json.loads(json.dumps(plain(decision())))) == decision()
+
+
+# --- what it would take ---
+
+WISH = {"kind.0": "share.at_least", "goal.0": "35", "of.0": "student_support"}
+
+
+def test_a_wish_is_worked_out_and_the_levers_set_so(room):
+    answer, said = asked(room, "seek", **{"with": WISH})
+    assert said == ""
+    asked(room, "table")
+    assert "Det kræver mindst 5,2 timer om ugen" in asked(room, "weigh")[0]["parts"]["seek"]
+    asked(room, "apply", **{"with": ""})
+    shares = room.state.scenario.outcome.allocation.shares
+    assert shares[TaskType.STUDENT_SUPPORT] == pytest.approx(0.35)
+    asked(room, "undo")
+    assert room.state.untouched
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Skriv mindst ét ønske"),
+        ({**WISH, "goal.0": "135"}, "Det ønske kan ikke regnes på."),
+        ({**WISH, "of.0": ""}, "Det ønske kan ikke regnes på."),
+        ({**WISH, "goal.0": "mange"}, "andel af tiden, mindst"),
+        ({**WISH, "most": "0,1"}, "Det ønske kan ikke regnes på."),
+    ],
+)
+def test_a_wish_that_cannot_be_is_a_sentence(room, fields, said):
+    assert said in asked(room, "seek", **{"with": fields})[1]
+
+
+def test_levers_are_set_only_where_one_move_does_it(room):
+    fields = WISH | {
+        "lock.company_relations": "on",
+        "kind.1": "share.at_least",
+        "goal.1": "20",
+        "of.1": "administration",
+    }
+    asked(room, "seek", **{"with": fields})
+    asked(room, "apply", **{"with": ""})
+    assert (room.state.to, room.state.donor) == (TaskType.STUDENT_SUPPORT, TaskType.ADMINISTRATION)
+    two = {"kind.0": "share.at_least", "goal.0": "40", "of.0": "student_support",
+           "kind.1": "share.at_least", "goal.1": "40", "of.1": "company_relations"}  # fmt: skip
+    asked(room, "seek", **{"with": two})
+    assert (
+        asked(room, "apply", **{"with": ""})[1]
+        == "Det ønske kan ikke regnes på. Andele er af en opgavetype og højst 100\xa0%, og det i alt kan ikke vokse til mindre end i dag."
+    )

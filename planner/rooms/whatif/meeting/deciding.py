@@ -11,37 +11,31 @@ from markupsafe import Markup
 from planner.acts.meetings import Held, changed, keep, newest_figures, reopen
 from planner.files.grids.personal import looks_like_cpr
 from planner.model.estimate.people import Role
-from planner.model.meeting.asked import asked_of
 from planner.model.meeting.plans import MeetingPlan
 from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload
-from planner.model.meeting.sheet import HoursSheet
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Asking, Fields, request
+from planner.rooms.asking import Answer, Fields, request
 from planner.rooms.history import History
 from planner.rooms.typed_figures import day
-from planner.rooms.whatif.meeting.hours_form import hours_of
-from planner.rooms.whatif.meeting.hours_page import hours_html
+from planner.rooms.whatif.meeting.finding import Finding
 from planner.rooms.whatif.meeting.page import table_html
+from planner.rooms.whatif.meeting.seeking import seeking_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
 from planner.rooms.whatif.meeting.taking import TYPES, taken
 from planner.rooms.whatif.state import WhatIf
-from planner.rooms.whatif.view import View
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
 
 
-class Deciding(Asking[WhatIf]):
+class Deciding(Finding):
     """The part of the what-if room that keeps. `laid` is the table as this page has last seen it."""
 
     def __init__(self, history: History[WhatIf], shelf: MeetingShelf) -> None:
-        super().__init__(history)
-        self._shelf = shelf
+        super().__init__(history, shelf)
         self.laid = Laid()
         self._asks: list[Refused] = []  # what is done and to be looked at
-        self._view = View(history.state)
         self._has_looked = False
-        self._sheet: HoursSheet | None = None  # where the hours come from, as far as the meeting has said
         self.done: Answer = {}  # what a request comes to beside what is shown
 
     def parts(self) -> dict[str, Markup]:
@@ -53,19 +47,10 @@ class Deciding(Asking[WhatIf]):
         def write() -> None:
             found["table"] = table_html(self.laid, self.state, self.words, self._shelf.store)
             found["hours"] = self._hours()
+            found["seek"] = seeking_html(self._sought, self._flips(), self.state, self.words)
 
         wrong = self.guarded(write)
         return found if wrong is None else {"table": Markup.escape(wrong["text"])}
-
-    def _hours(self) -> Markup:
-        return hours_html(self.sheet, asked_of(self.state.scenario), self.words)
-
-    @property
-    def sheet(self) -> HoursSheet:
-        """Where the hours come from, as far as the meeting has said."""
-        if self._sheet is None:
-            self._sheet = self._shelf.sheet(self.state.school)
-        return self._sheet
 
     def _look(self, **changes: Any) -> None:
         self.laid = self._shelf.laid(self.state.school, replace(self.laid, **changes))
@@ -75,15 +60,6 @@ class Deciding(Asking[WhatIf]):
     def table(self) -> None:
         """Look at what is kept."""
         self._look()
-
-    @request
-    def hours(self, fields: Fields, /) -> None:
-        """Take over what is found in each task, and the cards that are played."""
-        self._sheet = hours_of(fields, self.sheet, self.words)
-
-    @request
-    def weigh(self) -> None:
-        """Lay what is found beside what the levers ask now."""
 
     @request
     def keep(self, name: str, /) -> None:
