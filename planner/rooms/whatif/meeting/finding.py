@@ -6,8 +6,7 @@ from markupsafe import Markup
 
 from planner.model.meeting.asked import asked_of
 from planner.model.meeting.sheet import HoursSheet
-from planner.model.problems import Code, Refused
-from planner.rooms.asking import Asking, Fields, request
+from planner.rooms.asking import Asking, Fields, request, unreadable
 from planner.rooms.history import History
 from planner.rooms.whatif.meeting.hours_form import hours_of
 from planner.rooms.whatif.meeting.hours_page import hours_html
@@ -59,7 +58,7 @@ class Finding(Asking[WhatIf]):
     def apply(self, _: str, /) -> None:
         """Set the levers as was found: one step to undo."""
         if self._sought is None:
-            raise Refused(Code.WISH_CANNOT_BE)
+            raise unreadable()
         self._history.change(applied(self._sought, self.state))
 
     @request

@@ -19,6 +19,7 @@ from planner.model.goals.wishes import Bound, Measure, Wish
 from planner.model.problems import Code, Refused
 from planner.model.publication.benchmark import Benchmark
 from planner.model.scenario import Scenario
+from planner.rooms.asking import unreadable
 from planner.rooms.typed_figures import figure
 from planner.rooms.whatif.state import WhatIf, net_hours_a_year
 from planner.words.language import Words, mark
@@ -159,8 +160,8 @@ def flips_of(benchmark: Benchmark | None, state: WhatIf, words: Words) -> list[s
 
 
 def applied(asked: Sought, state: WhatIf) -> WhatIf:
-    """Set the levers as was found; Refused where one move cannot."""
+    """Set the levers as was found; Refused where one move cannot: the page offers it only where it can."""
     levers = asked.levers(state)
     if not levers:
-        raise Refused(Code.WISH_CANNOT_BE)
+        raise unreadable()
     return replace(state.with_levers_home(), **levers)  # type: ignore[arg-type]
