@@ -876,6 +876,9 @@ def test_last_years_answers_all_taken_over_are_last_years_answers(e):
 
 
 class _Empty:
+    def load(self, key):
+        return None
+
     def listed(self):
         return []
 

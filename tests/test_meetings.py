@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from estimate_sheets import EXAMPLE
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import some_fte
 
+from planner.acts.estimates import Kept, key_of, loaded, save
 from planner.acts.meetings import Of, changed, ground_of, keep, plans, reopen, scenarios
 from planner.memos.meeting.sheet import plan_sheet
 from planner.memos.prints.documents import document
@@ -30,9 +32,15 @@ from planner.model.meeting.scenarios import (
 )
 from planner.model.problems import Refused
 from planner.model.scenario import Lever, Scenario
+from planner.model.schools import SchoolYear
+from planner.rooms.estimate.page import _figures
+from planner.rooms.estimate.shelf import Shelf
 from planner.rooms.whatif.meeting.table import MeetingShelf
 from planner.rooms.whatif.room import Room
+from planner.rooms.whatif.schools import opening_state, schools_offered
 from planner.store import open_store
+from planner.store.purging import purge
+from planner.store.selection import Selection
 from planner.words.language import words_in
 from planner.words.meeting.kept import reopened_sentence, since_sentence
 
@@ -254,6 +262,52 @@ def test_a_database_that_is_not_there_is_said_and_the_levers_stay(tmp_path):
     said = kept_one(room)[1]
     assert said.startswith("Mappen")
     assert room.state.move == 5.5
+
+
+# --- a school whose figures are a kept estimate ---
+
+
+def opened_from_estimate(store, estimate):
+    """Open the what-if page as the estimate page's own link does."""
+    key = key_of(estimate, "consultant")
+    there = loaded(store, key)
+    saved = save(store, key, estimate, base=there.version if there else 0, by="consultant")
+    assert isinstance(saved, Kept)
+    query = _figures(estimate, "consultant", Shelf(lambda: store))
+    return Room(opening_state(query, schools_offered()), shelf=MeetingShelf(lambda: store)), query
+
+
+def test_a_scenario_of_an_estimate_is_computed_on_its_newest_answers(store):
+    room, query = opened_from_estimate(store, EXAMPLE)
+    assert (query["number"], query["version"]) == (EXAMPLE.school_id, "1")
+    assert room.answer({"what": "hello"})["history"] == {"undo": False, "redo": False}
+    kept_one(room, 1.0)
+    first = room.laid.kept[0]
+    assert reopen(store, first.what).how is Reopening.SAME
+    busier = replace(EXAMPLE, people=tuple(replace(p, employment=p.employment / 2) for p in EXAMPLE.people))
+    later, _ = opened_from_estimate(store, busier)
+    asked(later, "table")
+    assert [one.what.name for one in later.laid.kept] == [first.what.name]
+    again = reopen(store, first.what)
+    assert (again.how, again.because) == (Reopening.RECOMPUTED, ("estimate",))
+    asked(later, "open", **{"with": first.which})
+    assert later.state.scenario.outcome.allocation == again.now.allocation
+    purge(store.database, Selection(EXAMPLE.school_id))
+    assert reopen(store, first.what).how is Reopening.AS_IT_WAS
+
+
+def test_a_year_later_the_page_lays_the_new_estimate_beside_the_decision(store):
+    room, _ = opened_from_estimate(store, EXAMPLE)
+    kept_one(room, 1.0)
+    assert asked(room, "decide", **{"with": FIELDS})[1] == ""
+    next_year = replace(
+        EXAMPLE, year=SchoolYear(EXAMPLE.year.start + 1),
+        people=tuple(replace(p, employment=p.employment * 0.9) for p in EXAMPLE.people),
+    )  # fmt: skip
+    later, _ = opened_from_estimate(store, next_year)
+    answer, _ = asked(later, "table")
+    assert "Siden da" in answer["parts"]["table"]
+    assert "Elevunderstøttelse: besluttet +1,0 timer om ugen, skønnet" in answer["parts"]["table"]
 
 
 # --- the decision ---

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.acts.estimates import Kept, key_of
+from planner.acts.meetings import text_of
 from planner.figures.palette import QUIET, TASK_COLOUR, TASK_TINT
 from planner.files.content import organisation
 from planner.files.programmes import programme_key, programme_name
@@ -200,8 +201,9 @@ def _figures(e: TimeEstimate | None, who: str, shelf: Shelf) -> dict[str, str]:
     if e is None or school is None:
         return {}
     others: list[Kept] = []
+    kept = None
     with suppress(Refused):  # a database that is not there is said where something is saved
-        others = shelf.answers_of_others(key_of(e, who))
+        others, kept = shelf.answers_of_others(key_of(e, who)), shelf.load(key_of(e, who))
     whose = answered_by(who, differ=_differ(others, e)) if others else {}
     ranges = [school.ranges.get(t) for t in TaskType]
     heads = {n: str(count) for n in HEADS[1:] if (count := getattr(school, n)) is not None}
@@ -209,4 +211,7 @@ def _figures(e: TimeEstimate | None, who: str, shelf: Shelf) -> dict[str, str]:
         {"programme": e.programme, "year": str(e.year)} if heads else {}
     )  # which target they are set against
     figures = figures_in_address(school.school, school.allocation, school.students, ranges)
-    return figures | heads | measure | whose
+    number = {"number": e.school_id} if e.school_id else {}
+    if kept and kept.estimate == e:  # what a scenario rests on is a version that can be found again
+        number |= {"estimate": text_of(kept.key), "version": str(kept.version)}
+    return figures | number | heads | measure | whose

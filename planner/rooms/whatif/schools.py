@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from planner.acts.meetings import key_from
 from planner.files.content import DESCRIBED
 from planner.files.grids.personal import looks_like_cpr
 from planner.files.publication.beside import offered_beside
 from planner.files.publication.reading import offered_benchmarks
 from planner.model.allocation import Allocation, TaskType
+from planner.model.amounts import heads
 from planner.model.effort import Range
 from planner.model.estimate.estimate import RESPONDENTS
 from planner.model.problems import Code, Refused
@@ -33,9 +35,13 @@ from planner.rooms.whatif.state import (
     WhatIf,
     checked_school,
 )
+from planner.store.values import seen
 
 _SHOWN = 40  # letters of what cannot be used
-_FIGURES, _WHOSE = ("fte", "students", "name", "low", "high"), ("who", "others")
+_FIGURES, _WHOSE = (
+    ("fte", "students", "name", "low", "high"),
+    ("who", "others", "number", "estimate", "version"),
+)
 _LEVERS = {lever.value: lever for lever in (Lever.TOTAL_FTE, Lever.MOVE)}
 _NAMES = {
     "school",
@@ -166,10 +172,14 @@ def _typed(query: Mapping[str, str]) -> School:
     """Read the figures of a school. Raises Refused or ValueError."""
     baseline = Allocation(*_parts(query.get("fte", "")))
     school = checked_school(query.get("name", ""), baseline, float(query.get("students", "")))
-    who, others = (query.get(name, "") for name in _WHOSE)
+    who, others, number, estimate, version = (query.get(name, "") for name in _WHOSE)
     if (who and who not in RESPONDENTS) or others not in {"", DIFFER}:
         raise ValueError(who)
-    school = replace(school, answers_of=who, others_differ=bool(others))
+    if number and seen("number", number) and looks_like_cpr(number):
+        raise ValueError(number)
+    school = replace(school, answers_of=who, others_differ=bool(others), school_id=number)
+    if estimate and number == key_from(estimate).school_id:
+        school = replace(school, estimate=estimate, version=heads("version", int(version), least=1))
     if not ("low" in query or "high" in query):
         return school
     ends = zip(_parts(query.get("low", "")), baseline.values(), _parts(query.get("high", "")), strict=True)
@@ -212,6 +222,8 @@ def address_of(state: WhatIf, schools: Sequence[Offered]) -> dict[str, str]:
             named = {"school": offered.id}
             break
     named |= answered_by(school.answers_of, differ=school.others_differ) if school.answers_of else {}
+    kept = {"number": school.school_id, "estimate": school.estimate, "version": str(school.version or "")}
+    named |= {name: text for name, text in kept.items() if text}
     chosen = {"beside": state.beside, "similar": SIMILAR if state.similar else ""}
     given = {name: value for name, value in chosen.items() if value}
     return {**named, "benchmark": state.benchmark, **given, "lang": state.language}
