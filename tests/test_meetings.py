@@ -395,3 +395,12 @@ def test_levers_are_set_only_where_one_move_does_it(room):
     before = room.state
     asked(room, "apply", **{"with": ""})  # no button of ours does
     assert room.state == before
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_sheet_for_who_leads_is_one_page(room, language):
+    asked(room, "language", **{"with": language})
+    answer, said = asked(room, "guide")
+    assert said == ""
+    with pikepdf.open(BytesIO(answer["files"][0])) as pdf:
+        assert len(pdf.pages) == 1

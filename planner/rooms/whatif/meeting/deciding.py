@@ -22,7 +22,7 @@ from planner.rooms.whatif.meeting.finding import Finding
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.seeking import seeking_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
-from planner.rooms.whatif.meeting.taking import TYPES, taken
+from planner.rooms.whatif.meeting.taking import TYPES, guide, taken
 from planner.rooms.whatif.state import WhatIf
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
@@ -195,6 +195,11 @@ class Deciding(Finding):
         if held is None or file_format not in TYPES:
             raise Refused(Code.NO_SUCH_SCENARIO)
         self.done = taken(held.what, file_format, self.words)
+
+    @request
+    def guide(self) -> None:
+        """Take along the sheet for whoever leads the meeting."""
+        self.done = guide(self.words)
 
     def _held(self, which: str) -> Held[KeptScenario]:
         if not any(one.which == which for one in self.laid.kept):
