@@ -61,7 +61,7 @@ class Room(Deciding):
         """Where the levers stand, as a browser would send them."""
         return to_browser(self.state)
 
-    def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:  # noqa: ARG002  (this page sends none)
+    def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what, before, laid = asked.get("what"), self.state, self.laid
@@ -69,7 +69,7 @@ class Room(Deciding):
         is_first = what == "hello" and self._visit is None
         self._whole = asked.get("visit") != self._visit and not is_first
         self._asks, self.done = [], {}
-        said = self.guarded(lambda: self._do(asked))
+        said = self.guarded(lambda: self._do(asked, files))
         if what == "plotly" and said is None:
             return {"files": [_packed_plotly()]}
         self._visit = asked.get("visit")
@@ -87,8 +87,8 @@ class Room(Deciding):
             answer["closes"] = "wi-school"  # the table and the form have done their work
         return answer
 
-    def _do(self, asked: Mapping[str, Any]) -> None:
-        self.asked(asked)()
+    def _do(self, asked: Mapping[str, Any], files: Sequence[bytes] = ()) -> None:
+        self.asked(asked, files)()
         if asked.get("what") not in {"settle", "steps", "hello"}:
             self._gesture = None
 

@@ -306,7 +306,8 @@ class Stage extends Page {
       if (this.isOver) this.newGesture();
       this.rest();
       this.isOver = true;
-    } else if (event.target.form?.dataset.do === "hours") event.target.form.requestSubmit();
+    } else if (event.target.matches("[data-bring]")) this.bring(event.target);
+    else if (event.target.form?.dataset.do === "hours") event.target.form.requestSubmit();
     else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
   }
 
@@ -343,6 +344,14 @@ class Stage extends Page {
   ask(what, extra = null) {
     this.rest();
     this.todo.push({ what, with: extra });
+    this.pump();
+  }
+
+  async bring(input) {
+    const [file] = input.files;
+    if (!file) return;
+    this.todo.push({ what: "bring", files: [await file.arrayBuffer()] });
+    input.value = "";
     this.pump();
   }
 

@@ -10,14 +10,16 @@ from markupsafe import Markup
 
 from planner.acts.meetings import Held, changed, keep, newest_figures, reopen
 from planner.files.grids.personal import looks_like_cpr
+from planner.files.names import slug
 from planner.model.estimate.people import Role
 from planner.model.meeting.plans import MeetingPlan
 from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Fields, request
+from planner.rooms.asking import Answer, Fields, Files, request, unreadable
 from planner.rooms.history import History
 from planner.rooms.typed_figures import day
+from planner.rooms.whatif.meeting import scenario_files
 from planner.rooms.whatif.meeting.finding import Finding
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.seeking import seeking_html
@@ -98,6 +100,25 @@ class Deciding(Finding):
         held = self._held(which)
         name = self.words.text(mark("{name}, copy"), name=held.what.name[: LONGEST_NAME - 12])
         keep(self._shelf.store, of(self.state, _today()), replace(held.what, name=name), by=BY)
+        self._look()
+
+    @request
+    def export(self, which: str, /) -> None:
+        """Take a scenario along as a file of its own."""
+        held = self._held(which)
+        name = self.words.text(mark("scenario {name}"), name=held.what.name)
+        self.done = {
+            "files": [scenario_files.written(held.what)],
+            "download": {"name": f"{slug(name)}.json", "type": "application/json"},
+        }
+
+    @request
+    def bring(self, files: Files) -> None:
+        """Keep the scenario of a file here; whose school it is it says itself."""
+        if len(files) != 1:
+            raise unreadable()
+        kept = scenario_files.read(bytes(files[0]))
+        keep(self._shelf.store, of(self.state, _today()), replace(kept, is_put_away=False), by=BY)
         self._look()
 
     @request
