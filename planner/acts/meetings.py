@@ -100,13 +100,14 @@ def plans(store: Store, school: str) -> list[Held[MeetingPlan]]:
 
 
 def _all(store: Store, school: str, kind: type[_T]) -> list[Held[_T]]:
-    found: list[tuple[object, Held[_T]]] = []
-    for key in store.keys(school[:LONGEST] or _NOBODY, kind=_KIND[kind]):
+    newest = {
+        one.key: one for one in store.every(_KIND[kind], school[:LONGEST] or _NOBODY)
+    }  # each where its first was
+    found = []
+    for one in newest.values():
         with contextlib.suppress(ValueError):  # written by hand, or by a later planner
-            first, *rest = store.history(key)
-            newest = rest[-1] if rest else first
-            found.append((first.order, _held(newest, built(kind, newest.document))))
-    return [held for _, held in sorted(found, key=lambda pair: pair[0])]  # type: ignore[arg-type,return-value]
+            found.append(_held(one, built(kind, one.document)))
+    return found
 
 
 def _held(saved: Saved, what: _T) -> Held[_T]:

@@ -47,6 +47,7 @@ def purge(
     from planner.acts.rounds import inviting
     from planner.store.purging import purge, what_will_go
     from planner.store.selection import Selection
+    from planner.store.values import PLAN, SCENARIO
 
     if not (school or year or respondent):
         raise click.UsageError(words.text("Say what to remove: --school, --year or --respondent."))
@@ -70,6 +71,9 @@ def purge(
         agree(words, yes=yes)
         gone = purge(store.database, selection)
         invited = inviting(store, school) if school and not who else []
+        met = (
+            [key for kind in (SCENARIO, PLAN) for key in store.keys(school or None, kind=kind)] if who else []
+        )
     is_gone = not (gone.out_of_reach or gone.traces)
     if is_gone:
         click.echo(words.text("It has been removed."))
@@ -80,6 +84,12 @@ def purge(
             "What was exported, made into memos or sent as a workbook is not known here: whoever has it must remove it."
         )
     )
+    if met:
+        click.echo(
+            words.text(
+                "What planning meetings kept of the same schools may still hold hours of these answers. It goes with the school: planner purge --school."
+            )
+        )
     for key in invited:
         click.echo(
             words.text(
@@ -107,7 +117,7 @@ def purge(
 
 def _name_answers(heading: str, has: Contents, words: Words) -> None:
     """Say how much there is of what will go, and name each of it."""
-    from planner.store.values import DECISION, HELD, ROUND
+    from planner.store.values import DECISION, HELD, PLAN, ROUND, SCENARIO
     from planner.words.terms import respondent_name
 
     click.echo(heading)
@@ -117,11 +127,12 @@ def _name_answers(heading: str, has: Contents, words: Words) -> None:
         if one.key.kind == ROUND:
             click.echo("  " + words.text("the round: {where}", where=where))
             continue
-        what = (
-            words.text("whose figures count")
-            if one.key.kind == DECISION
-            else respondent_name(one.key.respondent, words)
-        )
+        of_no_respondent = {
+            DECISION: words.text("whose figures count"),
+            SCENARIO: words.text("a kept scenario"),
+            PLAN: words.text("a meeting's decision"),
+        }
+        what = of_no_respondent.get(one.key.kind) or respondent_name(one.key.respondent, words)
         if one.key.kind == HELD:
             what = words.text("{what}, as an edition holds it; the edition stays", what=what)
         school = " ".join(filter(None, (names.get(one.key.school_id), f"({one.key.school_id})")))

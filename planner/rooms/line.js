@@ -131,7 +131,8 @@ export function unpacked(packed) {
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
-// Make one tree like another, keeping every element that is still the same: what is typed stays typed.
+// Make one tree like another, keeping every element that is still the same: what is typed stays typed. One with an id is
+// the same wherever it stands: of a list whose first is gone, the others keep what is theirs.
 export function morph(old, fresh) {
   const isSame = old.nodeName === fresh.nodeName && old.id === fresh.id && old.dataset?.form === fresh.dataset?.form;
   if (!isSame) return old.replaceWith(fresh);
@@ -141,12 +142,19 @@ export function morph(old, fresh) {
   }
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  const [was, now] = [[...old.childNodes], [...fresh.childNodes]];
-  for (const [index, child] of now.entries()) {
-    if (was[index]) morph(was[index], child);
-    else old.append(child);
+  const known = new Map([...old.children].filter(({ id }) => id).map((child) => [child.id, child]));
+  const coming = new Set([...fresh.children].map(({ id }) => id).filter((id) => known.has(id)));
+  let at = old.firstChild;
+  const past = () => { const here = at; at = at.nextSibling; return here; };
+  for (const child of [...fresh.childNodes]) {
+    const there = known.get(child.id);
+    while (there && at && at !== there && !coming.has(at.id)) past().remove();   // taken away rather than moved: focus stays
+    coming.delete(child.id);
+    if (there) morph(there === at ? past() : old.insertBefore(there, at), child);
+    else if (at && !at.id && !child.id && at.nodeName === child.nodeName) morph(past(), child);
+    else old.insertBefore(child, at);
   }
-  for (const child of was.slice(now.length)) child.remove();
+  while (at) past().remove();
 }
 
 // Begin a page on what the server printed; a page's own script hands out what this gives.

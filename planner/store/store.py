@@ -124,12 +124,12 @@ class Store:
             found = [saved(row) for row in newest_of(connection, kind=kind, year=year)]
         return sorted(found, key=lambda one: one.key)
 
-    def every(self, kind: str) -> list[Saved]:
-        """Every version of every document of a kind, as they were saved one after the other."""
+    def every(self, kind: str, school_id: str | None = None) -> list[Saved]:
+        """Every version of every document of a kind, of one school or of all, as they were saved one after the other."""
+        asked = {"kind": kind} | ({} if school_id is None else {"school_id": school_id})
+        wanted = [versions.c[name] == value for name, value in asked.items()]
         with self.database.reading() as connection:
-            found = [
-                saved(row) for row in connection.execute(select(versions).where(versions.c.kind == kind))
-            ]
+            found = [saved(row) for row in connection.execute(select(versions).where(*wanted))]
         return sorted(found, key=lambda one: (one.order, one.key))
 
     def digests(self, kind: str, year: str, of: Callable[[Saved], Any]) -> list[Digest]:

@@ -240,5 +240,5 @@ def reopened(
 
 def short_text(name: str, text: str, most: int, *, least: int = 1) -> None:
     """Refuse (ValueError) a text that is blank where it is needed, or longer than there is room for."""
-    if not least <= len(text.strip()) or len(text) > most:
-        refuse(name, f"is to be said in {least} to {most} letters")
+    if not least <= len(text.strip()) or len(text) > most or not text.isprintable():
+        refuse(name, f"is to be said in {least} to {most} letters that can be seen")

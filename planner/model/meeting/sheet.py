@@ -126,6 +126,11 @@ class HoursSheet:
             _check_answer(question, answer)
 
     @property
+    def is_typed(self) -> bool:
+        """Whether hours of any task were typed."""
+        return any(task.is_typed and task.hours for task in self.tasks)
+
+    @property
     def by_id(self) -> dict[str, TaskHours]:
         """The tasks by their ids, in order."""
         return {task.id: task for task in self.tasks}

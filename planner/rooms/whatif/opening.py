@@ -15,8 +15,8 @@ from planner.rooms.whatif.room import Room
 from planner.rooms.whatif.schools import opening_state, schools_offered
 from planner.rooms.whatif.view import View
 
-SCRIPT, MOVING = (Path(__file__).parent / name for name in ("stage.js", "moving.js"))
-ASSETS = (SCRIPT, MOVING, LINE, STYLE, plotly_script())
+SCRIPT, MOVING, TYPED = (Path(__file__).parent / name for name in ("stage.js", "moving.js", "typed.js"))
+ASSETS = (SCRIPT, MOVING, TYPED, LINE, STYLE, plotly_script())
 
 
 def opening(query: Mapping[str, str]) -> str:
@@ -36,7 +36,7 @@ def _opening(query: tuple[tuple[str, str], ...], _offered: tuple[str, ...]) -> s
 class Stage(Widget):
     """The what-if page's widget."""
 
-    _esm, _css = one_script(SCRIPT, MOVING), one_style(STYLE)
+    _esm, _css = one_script(SCRIPT, MOVING, TYPED), one_style(STYLE)
 
 
 def open_whatif() -> Stage:

@@ -74,11 +74,12 @@ class Room(Deciding):
             return {"files": [_packed_plotly()]}
         self._visit = asked.get("visit")
         if whose(before.school) != whose(self.state.school):
-            self.laid, self._sheet, self._sought, self._has_looked = Laid(), None, None, False
+            self.laid, self._sought, self._has_looked = Laid(), None, False
         if said is None and self._asks:
             said = {"text": " ".join(refusal(one, self.words) for one in self._asks), "logId": ""}
         answer = self._shown(before)
-        if "html" in answer or self.laid != laid or what in ("table", "hours", "weigh", "seek"):
+        moved = self.laid != laid or self.state.sheet != before.sheet
+        if "html" in answer or moved or what in ("table", "hours", "weigh", "seek"):
             answer["parts"] = self.parts()
         answer |= self.done
         if said is not None:

@@ -4,6 +4,7 @@
 
 import { Page, begin, morph, unpacked } from "./line.js";
 import { Moving } from "./moving.js";
+import { putBack, typedIn, whileLaid } from "./typed.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, showSendToCloud: false, staticPlot: true };
 const KEPT = `planner:${location.pathname}`;
@@ -118,17 +119,18 @@ class Stage extends Page {
 
   // What a meeting has laid on the page: what is typed there, open and focused stays.
   lay(parts, decided) {
-    if (decided) this.root.querySelector("form[data-do=decide]")?.reset();
+    const isFirst = !this.isLaid;
     for (const [name, html] of Object.entries(parts)) {
       for (const place of this.parts.get(name) || []) {
         const fresh = place.cloneNode(false);
         fresh.innerHTML = html;
         for (const details of fresh.querySelectorAll("details")) details.open = place.querySelector(`#${CSS.escape(details.id)}`)?.open ?? false;
-        morph(place, fresh);
+        whileLaid(place, this.asked, decided, () => morph(place, fresh));
         place.classList.remove("wi-behind");
       }
     }
     this.isLaid = this.hasAsked = Object.keys(parts).length > 0;
+    if (isFirst && this.isLaid && putBack(this.root, this.kept()?.typed)) this.root.querySelector("#wi-hours")?.requestSubmit();
     this.weighed = this.asks();
     this.watch();
     if (decided) this.root.querySelector(`#wi-d-${decided}`)?.scrollIntoView({ block: "nearest" });
@@ -293,6 +295,7 @@ class Stage extends Page {
   }
 
   oninput(event) {
+    if (event.target.closest("[data-part]")) this.keep();
     if (!event.target.matches("input[data-lever]")) return;
     if (this.isOver) this.newGesture();
     this.showOnce();
@@ -385,7 +388,7 @@ class Stage extends Page {
   keep(at) {
     this.held.at = at ?? this.held.at ?? this.address();
     if (this.n < 2 || !this.isOurs) return;
-    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state };
+    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state, typed: this.isLaid ? typedIn(this.root) : this.kept()?.typed };
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 

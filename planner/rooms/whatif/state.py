@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.model.allocation import Allocation, TaskType
 from planner.model.content import Mark, Target
 from planner.model.effort import Range, hours_a_week
+from planner.model.meeting.sheet import HoursSheet
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever, Scenario
 from planner.model.schools import SchoolYear
@@ -27,6 +28,11 @@ MOST_STUDENTS = 100_000
 SIMILAR = "size"  # how a browser, and an address, name the schools of the school's size
 MOST_NAME = 120
 _MOST_STEPS = 240  # of one lever: what keeps its frames well below 200 kB
+
+
+def one_line(text: str) -> str:
+    """Give a text as it is seen, on one line: what nobody can see could hide a number, and stops what is printed."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
 def net_hours_a_year() -> float:
@@ -126,6 +132,8 @@ class WhatIf:
     total_fte: float | None = None
     students: int | None = None
     cohort: Cohort = Cohort()
+    # Where the hours come from, as far as anybody has said.
+    sheet: HoursSheet | None = field(default=None, hash=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -230,6 +238,6 @@ def checked_school(name: str, baseline: Allocation, students: float) -> School:
         raise Refused(Code.STUDENTS_OUTSIDE_LIMITS, most=MOST_STUDENTS)
     if hours_a_week(baseline.fte) < 1:
         raise Refused(Code.TOO_LITTLE_TO_MOVE)
-    if looks_like_cpr(name):
+    if looks_like_cpr(one_line(name)):
         raise Refused(Code.CPR_NUMBER_TYPED)
-    return School(" ".join(name.split())[:MOST_NAME], baseline, int(students))
+    return School(one_line(name)[:MOST_NAME].strip(), baseline, int(students))

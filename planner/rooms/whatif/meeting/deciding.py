@@ -25,7 +25,7 @@ from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.seeking import seeking_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
 from planner.rooms.whatif.meeting.taking import TYPES, guide, taken
-from planner.rooms.whatif.state import WhatIf
+from planner.rooms.whatif.state import WhatIf, one_line
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
 
@@ -73,19 +73,22 @@ class Deciding(Finding):
         state = self.state
         name = self._text("name", name or given_name(changes_of(state), self.words), LONGEST_NAME)
         self._look()
+        free = self._free(name)
+        return keep(self._shelf.store, of(state, _today()), kept_of(state, self._view, free), by=BY)
+
+    def _free(self, name: str) -> str:
+        """Number a name that another on the list has already: two of one name cannot be told apart in a decision."""
         taken = {one.what.name for one in self.laid.kept}
-        numbered = (name if n == 1 else f"{name[: LONGEST_NAME - 5]} ({n})" for n in range(1, len(taken) + 2))
-        free = next(one for one in numbered if one not in taken)
-        return keep(
-            self._shelf.store, of(state, _today()), kept_of(state, self._view, free, self._sheet), by=BY
-        )
+        numbers = (f" ({n})" for n in range(2, len(taken) + 2))
+        numbered = (f"{name[: LONGEST_NAME - len(number)]}{number}" for number in numbers)
+        return name if name not in taken else next(one for one in numbered if one not in taken)
 
     @request
     def describe(self, fields: Fields, /) -> None:
         """Name a scenario, and say of each of its changes why."""
         held = self._held(fields.get("which", ""))
         name = self._text("name", fields.get("name", ""), LONGEST_NAME)
-        said = {lever: fields.get(f"why.{lever.value}", "").strip() for lever in Lever}
+        said = {lever: one_line(fields.get(f"why.{lever.value}", "")) for lever in Lever}
         changes = tuple(
             replace(
                 change, why=self._text("why", said[change.lever], LONGEST_WHY) if said[change.lever] else ""
@@ -97,8 +100,8 @@ class Deciding(Finding):
     @request
     def duplicate(self, which: str, /) -> None:
         """Keep a scenario once more."""
-        held = self._held(which)
-        name = self.words.text(mark("{name}, copy"), name=held.what.name[: LONGEST_NAME - 12])
+        held = self._now(which)
+        name = self._free(self.words.text(mark("{name}, copy"), name=held.what.name[: LONGEST_NAME - 12]))
         keep(self._shelf.store, of(self.state, _today()), replace(held.what, name=name), by=BY)
         self._look()
 
@@ -142,12 +145,11 @@ class Deciding(Finding):
     @request
     def open(self, which: str, /) -> None:
         """Set the levers as a scenario has them, on what its school says today. One step to undo."""
-        kept = self._held(which).what
+        kept = self._now(which).what
         self._look(opened=which)
         again = reopen(self._shelf.store, kept)
         if again.scenario is None:
             return  # the list says so, and shows it as it was
-        self._sheet = kept.sheet or self._sheet
         figures, ranges, version = newest_figures(self._shelf.store, kept)
         now, move = self.state, kept.change(Lever.MOVE)
         total, students = kept.change(Lever.TOTAL_FTE), kept.change(Lever.STUDENTS)
@@ -161,6 +163,7 @@ class Deciding(Finding):
             replace(
                 now,
                 school=school,
+                sheet=kept.sheet or now.sheet,
                 move=move.value if move else 0.0,
                 to=move.to if move else now.to,
                 donor=move.donor if move else now.donor,
@@ -183,8 +186,10 @@ class Deciding(Finding):
         if review_on <= today:
             raise Refused(Code.REVIEW_NOT_LATER)
         seen = {one.which for one in self.laid.plans}  # before anything is looked at anew
-        which = fields.get("which", "")
-        held = self._held(which) if which else self._keep("")
+        which = fields.get(
+            "which"
+        )  # none: what was chosen is on the list no more, and nobody chose what the levers show
+        held = self._keep("") if which == "" else self._now(which or "")
         beside = (self.laid.scenario(one).what.name for one in self.laid.beside if one != held.which)
         plan = MeetingPlan(
             scenario=held.what, weighed_against=tuple(beside), why=why, expects=expects, by=by,
@@ -200,11 +205,19 @@ class Deciding(Finding):
     @request
     def withdraw(self, which: str, /) -> None:
         """Say that a decision does not stand any more; it is kept."""
+        self._stands(which, is_withdrawn=True)
+
+    @request
+    def stand(self, which: str, /) -> None:
+        """Say that a decision that was withdrawn stands again."""
+        self._stands(which, is_withdrawn=False)
+
+    def _stands(self, which: str, *, is_withdrawn: bool) -> None:
         self._look()
         held = next((one for one in self.laid.plans if one.which == which), None)
         if held is None:
             raise Refused(Code.NO_SUCH_SCENARIO)
-        changed(self._shelf.store, held, replace(held.what, is_withdrawn=not held.what.is_withdrawn), by=BY)
+        changed(self._shelf.store, held, replace(held.what, is_withdrawn=is_withdrawn), by=BY)
         self._look()
 
     @request
@@ -227,6 +240,11 @@ class Deciding(Finding):
             self._look()
         return self.laid.scenario(which)
 
+    def _now(self, which: str) -> Held[KeptScenario]:
+        """Find a scenario as it is now: what was purged meanwhile is not copied back by an older page."""
+        self._look()
+        return self.laid.scenario(which)
+
     def _change(self, held: Held[KeptScenario], what: KeptScenario) -> None:
         try:
             changed(self._shelf.store, held, what, by=BY)
@@ -234,7 +252,7 @@ class Deciding(Finding):
             self._look()
 
     def _text(self, field: str, text: str, most: int) -> str:
-        text = " ".join(text.split())
+        text = one_line(text)
         if looks_like_cpr(text):
             raise Refused(Code.CPR_NUMBER_TYPED)
         if not text or len(text) > most:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from planner.model.meeting.asked import asked_of
@@ -23,7 +25,6 @@ class Finding(Asking[WhatIf]):
         super().__init__(history)
         self._shelf = shelf
         self._view = View(history.state)
-        self._sheet: HoursSheet | None = None  # where the hours come from, as far as the meeting has said
         self._sought: Sought | None = None
         self._flipped: tuple[object, list[str]] = (None, [])  # 80 ms: no lever changes it
 
@@ -40,14 +41,12 @@ class Finding(Asking[WhatIf]):
     @property
     def sheet(self) -> HoursSheet:
         """Where the hours come from, as far as the meeting has said."""
-        if self._sheet is None:
-            self._sheet = self._shelf.sheet(self.state.school)
-        return self._sheet
+        return self.state.sheet or self._shelf.sheet(self.state.school)
 
     @request
     def hours(self, fields: Fields, /) -> None:
-        """Take over what is found in each task, and the cards that are played."""
-        self._sheet = hours_of(fields, self.sheet, self.words)
+        """Take over what is found in each task, and the cards that are played: one step to undo, as a lever is."""
+        self._history.change(replace(self.state, sheet=hours_of(fields, self.sheet, self.words)))
 
     @request
     def seek(self, fields: Fields, /) -> None:

@@ -124,9 +124,9 @@ def changes_of(state: WhatIf) -> tuple[LeverSetting, ...]:
     return tuple(found)
 
 
-def kept_of(state: WhatIf, view: View, name: str, sheet: HoursSheet | None) -> KeptScenario:
+def kept_of(state: WhatIf, view: View, name: str) -> KeptScenario:
     """Write down where the levers stand, and what that comes to."""
-    school, outcome = state.school, state.scenario.outcome
+    school, sheet, outcome = state.school, state.sheet, state.scenario.outcome
     compared = view.benchmark if not state.similar else None  # the part of an edition is told anew by size
     return KeptScenario(
         name,
@@ -137,5 +137,5 @@ def kept_of(state: WhatIf, view: View, name: str, sheet: HoursSheet | None) -> K
         Workload.of(outcome.allocation, outcome.students),
         standing(compared, outcome.allocation) if compared else (),
         ground_of(state.benchmark if compared else "", school.estimate, school.version),
-        sheet=sheet if sheet and (sheet.marks or sheet.cards or sheet.answers) else None,
+        sheet=sheet if sheet and (sheet.marks or sheet.cards or sheet.answers or sheet.is_typed) else None,
     )
