@@ -17,8 +17,8 @@ from planner.rooms.history import History
 from planner.rooms.pages import plotly_script
 from planner.rooms.whatif.browser import Levers, from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
-from planner.rooms.whatif.meeting.deciding import Deciding
 from planner.rooms.whatif.meeting.table import Laid, MeetingShelf, whose
+from planner.rooms.whatif.meeting.taking import Taking
 from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import (
     Offered,
@@ -33,7 +33,7 @@ from planner.rooms.whatif.view import View
 from planner.words.problems import refusal
 
 
-class Room(Deciding):
+class Room(Taking):
     """One page's room: where its levers rest is taken over, and what that makes old is shown anew.
 
     >>> room = Room()

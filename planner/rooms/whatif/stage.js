@@ -342,6 +342,7 @@ class Stage extends Page {
       else this.todo.push({ what: "settle", step, gesture: this.gesture });
     }
     this.pump();
+    if (Object.keys(step).length) this.keep();   // not first when it is answered: perhaps it never is
   }
 
   ask(what, extra = null) {
@@ -388,7 +389,10 @@ class Stage extends Page {
   keep(at) {
     this.held.at = at ?? this.held.at ?? this.address();
     if (this.n < 2 || !this.isOurs) return;
-    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state, typed: this.isLaid ? typedIn(this.root) : this.kept()?.typed };
+    const kept = {
+      address: JSON.stringify(this.address()), query: this.held.at, state: { ...this.held.state, ...this.known },
+      typed: this.isLaid ? typedIn(this.root) : this.kept()?.typed,
+    };
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 

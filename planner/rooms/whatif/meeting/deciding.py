@@ -10,21 +10,18 @@ from markupsafe import Markup
 
 from planner.acts.meetings import Held, changed, keep, newest_figures, reopen
 from planner.files.grids.personal import looks_like_cpr
-from planner.files.names import slug
 from planner.model.estimate.people import Role
 from planner.model.meeting.plans import MeetingPlan
 from planner.model.meeting.scenarios import LONGEST_NAME, LONGEST_WHY, KeptScenario, Workload
 from planner.model.problems import Code, Refused
 from planner.model.scenario import Lever
-from planner.rooms.asking import Answer, Fields, Files, request, unreadable
+from planner.rooms.asking import Answer, Fields, request
 from planner.rooms.history import History
 from planner.rooms.typed_figures import day
-from planner.rooms.whatif.meeting import scenario_files
 from planner.rooms.whatif.meeting.finding import Finding
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.seeking import seeking_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
-from planner.rooms.whatif.meeting.taking import TYPES, guide, taken
 from planner.rooms.whatif.state import WhatIf, one_line
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
@@ -74,7 +71,7 @@ class Deciding(Finding):
         name = self._text("name", name or given_name(changes_of(state), self.words), LONGEST_NAME)
         self._look()
         free = self._free(name)
-        return keep(self._shelf.store, of(state, _today()), kept_of(state, self._view, free), by=BY)
+        return keep(self._shelf.store, of(state, this_day()), kept_of(state, self._view, free), by=BY)
 
     def _free(self, name: str) -> str:
         """Number a name that another on the list has already: two of one name cannot be told apart in a decision."""
@@ -102,26 +99,7 @@ class Deciding(Finding):
         """Keep a scenario once more."""
         held = self._now(which)
         name = self._free(self.words.text(mark("{name}, copy"), name=held.what.name[: LONGEST_NAME - 12]))
-        keep(self._shelf.store, of(self.state, _today()), replace(held.what, name=name), by=BY)
-        self._look()
-
-    @request
-    def export(self, which: str, /) -> None:
-        """Take a scenario along as a file of its own."""
-        held = self._held(which)
-        name = self.words.text(mark("scenario {name}"), name=held.what.name)
-        self.done = {
-            "files": [scenario_files.written(held.what)],
-            "download": {"name": f"{slug(name)}.json", "type": "application/json"},
-        }
-
-    @request
-    def bring(self, files: Files) -> None:
-        """Keep the scenario of a file here; whose school it is it says itself."""
-        if len(files) != 1:
-            raise unreadable()
-        kept = scenario_files.read(bytes(files[0]))
-        keep(self._shelf.store, of(self.state, _today()), replace(kept, is_put_away=False), by=BY)
+        keep(self._shelf.store, of(self.state, this_day()), replace(held.what, name=name), by=BY)
         self._look()
 
     @request
@@ -178,7 +156,7 @@ class Deciding(Finding):
         why, expects = (self._text(name, fields.get(name, ""), LONGEST_WHY) for name in ("why", "expects"))
         if any(letter.isnumeric() for letter in expects):
             raise Refused(Code.EXPECTS_A_NUMBER)
-        today = _today()
+        today = this_day()
         try:
             by, review_on = Role(fields.get("by", "")), day(fields.get("review_on", ""))
         except ValueError:
@@ -220,21 +198,6 @@ class Deciding(Finding):
         changed(self._shelf.store, held, replace(held.what, is_withdrawn=is_withdrawn), by=BY)
         self._look()
 
-    @request
-    def take(self, which: str, /) -> None:
-        """Take a decision along as a document: which, a stroke, "pdf" or "docx"."""
-        which, _, file_format = which.partition("|")
-        self._look()
-        held = next((one for one in self.laid.plans if one.which == which), None)
-        if held is None or file_format not in TYPES:
-            raise Refused(Code.NO_SUCH_SCENARIO)
-        self.done = taken(held.what, file_format, self.words)
-
-    @request
-    def guide(self) -> None:
-        """Take along the sheet for whoever leads the meeting."""
-        self.done = guide(self.words)
-
     def _held(self, which: str) -> Held[KeptScenario]:
         if not any(one.which == which for one in self.laid.kept):
             self._look()
@@ -260,5 +223,5 @@ class Deciding(Finding):
         return text
 
 
-def _today() -> dt.date:
+def this_day() -> dt.date:
     return dt.datetime.now().astimezone().date()
