@@ -224,4 +224,5 @@ class Deciding(Finding):
 
 
 def this_day() -> dt.date:
+    """Give the day it is where the server stands."""
     return dt.datetime.now().astimezone().date()
