@@ -404,3 +404,44 @@ def test_the_sheet_for_who_leads_is_one_page(room, language):
     assert said == ""
     with pikepdf.open(BytesIO(answer["files"][0])) as pdf:
         assert len(pdf.pages) == 1
+
+
+# --- a scenario as a file ---
+
+
+def test_a_scenario_goes_to_another_machine_as_a_file(room, tmp_path):
+    kept_one(room)
+    answer, said = asked(room, "export", **{"with": room.laid.kept[0].which})
+    assert said == ""
+    with open_store(str(tmp_path / "elsewhere.db")) as elsewhere:
+        other = Room(shelf=MeetingShelf(lambda: elsewhere))
+        said = other.answer({"what": "bring"}, answer["files"]).get("said")
+        assert said is None
+        assert [one.what for one in other.laid.kept] == [room.laid.kept[0].what]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[" * 100_000,
+        b"\xff",
+        b'{"form": "scenario-2"}',
+        b'{"form": "scenario-1"}',
+        b"1e999",
+        b" " * 2_000_000,
+    ],
+)
+def test_a_file_that_is_no_scenario_is_a_sentence_and_nothing_is_kept(room, data):
+    said = room.answer({"what": "bring"}, [data])["said"]["text"]
+    assert said.startswith("Filen er ikke et scenarie")
+    asked(room, "table")
+    assert room.laid.kept == ()
+
+
+def test_a_cpr_number_in_a_file_is_refused(room):
+    kept_one(room)
+    answer, _ = asked(room, "export", **{"with": room.laid.kept[0].which})
+    forged = answer["files"][0].replace(b"Eksempelskole A", b"010190-1234")
+    assert "CPR" in room.answer({"what": "bring"}, [forged])["said"]["text"]

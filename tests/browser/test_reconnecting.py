@@ -208,13 +208,15 @@ def test_a_request_that_comes_twice_is_answered_twice_and_done_once():
 def whatif(chromium, address):
     """A page whose line can be cut, and made to lose what is said next."""
     page = chromium.new_context().new_page()
-    page.lost, page.cut = [], lambda: None
+    page.lost, page.cut, page.deaden = [], lambda: None, lambda: None
 
     def route(here):
-        there = here.connect_to_server()
+        there, dead = here.connect_to_server(), []
 
         def passed(way):
             def pass_on(said):
+                if dead:
+                    return
                 word = page.lost[-1] if page.lost else None
                 if word and word[0] == ("out" if way is there else "in") and word[1] in said:
                     page.lost.pop()
@@ -226,6 +228,7 @@ def whatif(chromium, address):
         here.on_message(passed(there))
         there.on_message(passed(here))
         page.cut = lambda: (there.close(code=4000), here.close(code=4000))
+        page.deaden = lambda: dead.append(True)  # this connection, and it stays open; the next one is well
 
     page.route_web_socket("**/channels*", route)
     opened_whatif(page, address)
@@ -264,6 +267,20 @@ def test_a_page_cut_off_again_and_again_loses_nothing_and_the_server_keeps_its_s
     page.context.close()
 
 
+def test_a_connection_that_is_dead_and_not_closed_is_said_and_given_up(chromium, whatif_server):
+    page = whatif(chromium, whatif_server.address)
+    page.deaden()
+    for step in (2, 4):
+        set_lever(page, "move", step)
+    expect(page.locator(".wi-slow")).to_be_attached()
+    rested(page)
+    agrees(page, WhatIf(SCHOOL, move=4).scenario)
+    page.locator("#wi-undo").click()  # what was asked again was done once
+    rested(page)
+    agrees(page, WhatIf(SCHOOL, move=2).scenario)
+    page.context.close()
+
+
 def test_what_waits_for_a_page_that_is_away_is_bounded():
     from planner.serving.channels import MOST_WAITING, Waiting
 
@@ -297,6 +314,12 @@ def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chro
     page.locator("#wi-undo").click()  # and today is one step back
     rested(page)
     assert page.locator("#wi-move").input_value() == "0"
+    kill(some(whatif_server.kernels()))
+    set_lever(page, "students", 200)  # and what is never answered stays where the hand left it
+    page.reload()
+    expect(page.locator("[data-line=open]")).to_be_attached()
+    rested(page)
+    assert page.locator("[data-lever=students]").input_value() == "200"
     assert "a-token" not in page.evaluate("() => JSON.stringify({ ...sessionStorage })")
     page.context.close()
 

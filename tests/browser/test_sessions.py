@@ -93,6 +93,16 @@ def test_a_closed_planner_is_said(page, start):
     expect(page.get_by_role("alert").filter(has_text="planner er lukket")).to_be_visible()
 
 
+def test_what_a_proxy_says_without_its_server_is_no_word_of_the_kernel(page, server):
+    opened(page, server)
+    page.route("**/alive/*", lambda route: route.fulfill(status=502))
+    notice = page.get_by_role("alert").filter(has_text="mistet forbindelsen")
+    expect(notice).to_be_visible()
+    page.unroute("**/alive/*")
+    expect(notice).to_be_hidden()
+    kernel_of(page, server)
+
+
 def test_an_idle_session_is_put_to_rest_and_said_while_pings_go_on(page, start):
     server = start("--idle", "4")
     opened(page, server)

@@ -14,43 +14,41 @@ _STEPS = (
         ),
         mark("Press 1. Leave the levers alone."),
         mark(
-            "Read the question and where the shares stand. Where guesses and figures differ most, talk about that."
+            "The question, and where the shares stand. Where guesses and figures differ most, talk about that."
         ),
     ),
     (
         mark("2 · What if? · 15 minutes"),
         mark(
-            "Ask: where should there be more time, and from where should it come? Hear everybody before a lever is moved."
+            "Where should there be more time, and from where should it come? Hear everybody before a lever is moved."
         ),
         mark("Press 2. Move one lever at a time, and keep what is worth coming back to."),
-        mark("Read the sentence under the levers aloud after each move."),
+        mark("The sentence under the levers, after each move."),
     ),
     (
         mark("3 · Where do the hours come from? · 15 minutes"),
-        mark("Ask those who do the work: what can be handed over, done more simply, or not be stopped?"),
+        mark("Those who do the work: what can be handed over, done more simply, or not be stopped?"),
         mark("Press 3. Mark tasks until the hours that are asked for are found, or the lever is moved back."),
-        mark("Read how much is found and how much is missing. Hours that nobody can name are not there."),
+        mark("How much is found and how much is missing. Hours that nobody can name are not there."),
     ),
     (
         mark("4 · What does it mean? · 10 minutes"),
-        mark("Ask: what would we have to believe for this to be right, and what speaks against it?"),
+        mark("What would we have to believe for this to be right, and what speaks against it?"),
         mark("Press 4. Open what the report says, and what it does not."),
-        mark("Read the other possible explanations aloud. Nobody knows what follows from a move."),
+        mark("The other possible explanations. Nobody knows what follows from a move."),
     ),
     (
         mark("5 · What do we decide? · 10 minutes"),
-        mark("Ask: which of the kept scenarios, and why not the others?"),
+        mark("Which of the kept scenarios, and why not the others?"),
         mark("Press 5. Set the scenarios side by side, write why and what you expect to see, and decide."),
-        mark(
-            "Read the decision aloud, with who stands for it and the day you look at it again. Take it along as PDF."
-        ),
+        mark("The decision, with who stands for it and the day you look at it again. Take it along as PDF."),
     ),
 )
 
 
 def meeting_guide(words: Words) -> Memo:
     """Write the sheet, on one page."""
-    leads = [words.text(lead) for lead in (mark("Ask first"), mark("Then"), mark("Read"))]
+    leads = [words.text(lead) for lead in (mark("Ask first"), mark("Then"), mark("Read aloud"))]
     sections = tuple(
         Section(
             words.text(title),

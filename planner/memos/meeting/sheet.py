@@ -7,8 +7,11 @@ from planner.memos.says.rules import OWN
 from planner.memos.says.sources import labels
 from planner.model.allocation import TaskType
 from planner.model.effort import hours_a_week
+from planner.model.meeting.asked import asked_of
+from planner.model.meeting.balance import balance
 from planner.model.meeting.plans import MeetingPlan
 from planner.words.language import Words, begun, mark
+from planner.words.meeting.hours import found_sentences, role_sentences
 from planner.words.meeting.kept import change_words, changes_words, plan_labels
 from planner.words.terms import role_names, task_names
 
@@ -24,6 +27,7 @@ def plan_sheet(plan: MeetingPlan, words: Words) -> Memo:
     sections = [
         _time(plan, words),
         *_why(plan, words),
+        *_hours_found(plan, words),
         Section(plan_labels(words)["expects"], ((Sentence(plan.expects, (OWN,)),),)),
         *_against(plan, words),
         Section(
@@ -102,6 +106,16 @@ def _why(plan: MeetingPlan, words: Words) -> list[Section]:
         if change.why
     ]
     return [Section(words.text(mark("Why each change")), points=tuple(said))] if said else []
+
+
+def _hours_found(plan: MeetingPlan, words: Words) -> list[Section]:
+    """Say what the meeting found of the hours that are asked; nothing where it marked nothing."""
+    scenario = plan.scenario
+    if scenario.sheet is None:
+        return []
+    told = balance(scenario.sheet, asked_of(scenario.on(scenario.today)))
+    said = [Sentence(text, (OWN,)) for text in (*found_sentences(told, words), *role_sentences(told, words))]
+    return [Section(words.text("Where do the hours come from?"), (tuple(said),))]
 
 
 def _against(plan: MeetingPlan, words: Words) -> list[Section]:

@@ -17,8 +17,8 @@ from planner.rooms.history import History
 from planner.rooms.pages import plotly_script
 from planner.rooms.whatif.browser import Levers, from_browser, to_browser
 from planner.rooms.whatif.entry import read_school
-from planner.rooms.whatif.meeting.deciding import Deciding
 from planner.rooms.whatif.meeting.table import Laid, MeetingShelf, whose
+from planner.rooms.whatif.meeting.taking import Taking
 from planner.rooms.whatif.page import page_data, whatif_html
 from planner.rooms.whatif.schools import (
     Offered,
@@ -33,7 +33,7 @@ from planner.rooms.whatif.view import View
 from planner.words.problems import refusal
 
 
-class Room(Deciding):
+class Room(Taking):
     """One page's room: where its levers rest is taken over, and what that makes old is shown anew.
 
     >>> room = Room()
@@ -61,7 +61,7 @@ class Room(Deciding):
         """Where the levers stand, as a browser would send them."""
         return to_browser(self.state)
 
-    def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:  # noqa: ARG002  (this page sends none)
+    def answer(self, request: object, files: Sequence[bytes] = ()) -> Answer:
         """Do what the page asks and say all it needs to show it. Never raises."""
         asked = request if isinstance(request, Mapping) else {}
         what, before, laid = asked.get("what"), self.state, self.laid
@@ -69,7 +69,7 @@ class Room(Deciding):
         is_first = what == "hello" and self._visit is None
         self._whole = asked.get("visit") != self._visit and not is_first
         self._asks, self.done = [], {}
-        said = self.guarded(lambda: self._do(asked))
+        said = self.guarded(lambda: self._do(asked, files))
         if what == "plotly" and said is None:
             return {"files": [_packed_plotly()]}
         self._visit = asked.get("visit")
@@ -88,8 +88,8 @@ class Room(Deciding):
             answer["closes"] = "wi-school"  # the table and the form have done their work
         return answer
 
-    def _do(self, asked: Mapping[str, Any]) -> None:
-        self.asked(asked)()
+    def _do(self, asked: Mapping[str, Any], files: Sequence[bytes] = ()) -> None:
+        self.asked(asked, files)()
         if asked.get("what") not in {"settle", "steps", "hello"}:
             self._gesture = None
 

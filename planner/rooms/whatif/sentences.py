@@ -150,23 +150,29 @@ def step_questions(state: WhatIf, words: Words) -> dict[str, str]:
     return {step: begun(text) for step, text in asked.items()}
 
 
-def moved_questions(state: WhatIf, moves: Sequence[float], words: Words) -> dict[str, Texts]:
-    """Ask what the hours that are moved come to, at each of the move's steps."""
+def moved_questions(state: WhatIf, moves: Sequence[float], hours: Texts, words: Words) -> dict[str, Texts]:
+    """Ask what the hours that are moved come to, at each of the move's steps, with their texts as they stand elsewhere."""
     giver = words.text(INSIDE[state.donor] if state.donor else mark("both others (in proportion)"))
-    names = {"donor": giver, "receiver": words.text(INSIDE[state.to]) if state.to else ""}
-    hours = words.template(mark("Which tasks give {hours} hours a week from {donor}?"))
-    meaning = words.template(
-        mark("{hours} hours a week to {receiver}: what is known about that, and what is not?")
-    )
-    still = [
-        words.text(mark("Which tasks could give hours to others?")),
-        words.text(mark("What is known about a move like this, and what is not?")),
-    ]
+    fields = {
+        "hours": hours,
+        "donor": [giver],
+        "receiver": [words.text(INSIDE[state.to]) if state.to else ""],
+    }
+    is_moved = [bool(move) and state.to is not None for move in moves]
+    where = in_runs(is_moved) if len(is_moved) > 1 else is_moved
 
-    def asked(template: str, otherwise: str) -> Texts:
-        def of(move: float) -> str:
-            return template.format(hours=words.number(move, 1), **names) if move and state.to else otherwise
+    def asked(moved: str, still: str) -> Texts:
+        otherwise = words.text(still)
+        rest = seldom(lambda some: "" if some else otherwise, where)
+        return joined([*filled(words.template(moved), where, **fields), rest])
 
-        return each(of, moves)
-
-    return {"question.hours": asked(hours, still[0]), "question.meaning": asked(meaning, still[1])}
+    return {
+        "question.hours": asked(
+            mark("Which tasks give {hours} hours a week from {donor}?"),
+            mark("Which tasks could give hours to others?"),
+        ),
+        "question.meaning": asked(
+            mark("{hours} hours a week to {receiver}: what is known about that, and what is not?"),
+            mark("What is known about a move like this, and what is not?"),
+        ),
+    }

@@ -309,7 +309,8 @@ class Stage extends Page {
       if (this.isOver) this.newGesture();
       this.rest();
       this.isOver = true;
-    } else if (event.target.form?.dataset.do === "hours") event.target.form.requestSubmit();
+    } else if (event.target.matches("[data-bring]")) this.bring(event.target);
+    else if (event.target.form?.dataset.do === "hours") event.target.form.requestSubmit();
     else if (event.target.matches("select[data-do]")) this.ask(event.target.dataset.do, event.target.value);
   }
 
@@ -341,11 +342,20 @@ class Stage extends Page {
       else this.todo.push({ what: "settle", step, gesture: this.gesture });
     }
     this.pump();
+    if (Object.keys(step).length) this.keep();   // not first when it is answered: perhaps it never is
   }
 
   ask(what, extra = null) {
     this.rest();
     this.todo.push({ what, with: extra });
+    this.pump();
+  }
+
+  async bring(input) {
+    const [file] = input.files;
+    if (!file) return;
+    this.todo.push({ what: "bring", files: [await file.arrayBuffer()] });
+    input.value = "";
     this.pump();
   }
 
@@ -379,7 +389,10 @@ class Stage extends Page {
   keep(at) {
     this.held.at = at ?? this.held.at ?? this.address();
     if (this.n < 2 || !this.isOurs) return;
-    const kept = { address: JSON.stringify(this.address()), query: this.held.at, state: this.held.state, typed: this.isLaid ? typedIn(this.root) : this.kept()?.typed };
+    const kept = {
+      address: JSON.stringify(this.address()), query: this.held.at, state: { ...this.held.state, ...this.known },
+      typed: this.isLaid ? typedIn(this.root) : this.kept()?.typed,
+    };
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch { /* a browser that keeps nothing */ }
   }
 

@@ -177,7 +177,7 @@ class View:
         }
         sentences = {
             **target_sentences(state, moves),
-            **moved_questions(state, moves, words),
+            **moved_questions(state, moves, numbers["move.hours_week"][1], words),
             "width": width_words(state, moves, words),
             "lever.move": move_words(moves, words),
         }

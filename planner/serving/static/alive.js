@@ -24,7 +24,8 @@ async function ask() {
   const started = performance.now();
   try {
     const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(WAIT) });
-    show(answer.ok ? (await answer.json()).state : "stopped");
+    // A proxy that finds no server says 502: that is no word of the kernel.
+    show(answer.ok ? (await answer.json()).state : answer.status < 500 ? "stopped" : "offline");
   } catch {
     show("offline");
   }

@@ -7,6 +7,10 @@
 // as `hear(message, buffers)`, and `resume()` where a connection was cut and is back.
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const LONGEST = 5000;   // ms between two tries
+const QUIET = 2000;     // ms without a word after something was sent, until the kernel is asked whether it hears
+const DEAD = 3000;      // ms until that is answered, else the connection is given up
+const OPENING = 10000;  // ms a connection may take to open
+const SLOWEST = 64;     // bytes a ms that any line carries: a workbook takes its time
 const WORD = 8;         // bytes of a number in the protocol
 const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
 const session = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -16,16 +20,16 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let sent = 0;
 let wait = 250;
+let patience = 0;       // the timer that runs while nothing is heard
 let socket = null;
 let model = null;
 let isOver = false;
 let isConnected = false;
 
-function packed(message, buffers = []) {
-  const header = { msg_id: `${session}-${sent += 1}`, msg_type: "comm_msg", session, username: "", version: "5.3",
+function packed(kind, channel, content, buffers = []) {
+  const header = { msg_id: `${session}-${sent += 1}`, msg_type: kind, session, username: "", version: "5.3",
     date: new Date().toISOString() };
-  const content = { comm_id: model, data: { method: "custom", content: message } };
-  const parts = ["shell", ...[header, {}, {}, content].map((part) => JSON.stringify(part))].map((part) => encoder.encode(part));
+  const parts = [channel, ...[header, {}, {}, content].map((part) => JSON.stringify(part))].map((part) => encoder.encode(part));
   parts.push(...buffers.map((buffer) => new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength)));
   const numbers = [parts.length + 1, WORD * (parts.length + 2)];
   for (const part of parts) numbers.push(numbers.at(-1) + part.byteLength);
@@ -44,22 +48,52 @@ function parts(data) {
 }
 
 function heard({ data }) {
+  calm();
   const [, header, , , content, ...buffers] = parts(data);
   if (JSON.parse(decoder.decode(header)).msg_type !== "comm_msg") return;
   const { comm_id: from, data: said } = JSON.parse(decoder.decode(content));
   if (from === model && said.method === "custom") document.plannerPage.hear(said.content, buffers);
 }
 
+// A connection can be dead and not closed: the laptop slept, a proxy forgot it. Nobody tells; it is only never answered.
+// Whoever hears nothing at all asks the kernel, which answers this beside whatever it computes, and then gives up.
+function calm() {
+  clearTimeout(patience);
+  patience = 0;
+}
+
 function send(message, buffers) {
-  if (socket.readyState === WebSocket.OPEN) socket.send(packed(message, buffers));   // else the page asks again
+  if (socket.readyState !== WebSocket.OPEN) return;   // the page asks again
+  const whole = packed("comm_msg", "shell", { comm_id: model, data: { method: "custom", content: message } }, buffers);
+  socket.send(whole);
+  patience ||= setTimeout(probe, QUIET + whole.byteLength / SLOWEST);
+}
+
+function probe() {
+  calm();
+  if (socket.readyState === WebSocket.OPEN) socket.send(packed("kernel_info_request", "control", {}));
+  patience = setTimeout(giveUp, DEAD);
+}
+
+function giveUp() {
+  socket.onopen = socket.onmessage = socket.onclose = null;   // a dead one says so much later, or never
+  socket.close();
+  closed();
 }
 
 function opened() {
+  calm();
   wait = 250;
   if (isOver) socket.close();   // said to be over while this was opening
   else if (isConnected) document.plannerPage.resume();
   else document.plannerPage.connect(send);
   isConnected = true;
+}
+
+function closed() {
+  calm();
+  setTimeout(open, wait);
+  wait = Math.min(2 * wait, LONGEST);
 }
 
 function open() {
@@ -68,13 +102,14 @@ function open() {
   socket.binaryType = "arraybuffer";
   socket.onopen = opened;
   socket.onmessage = heard;
-  socket.onclose = () => {
-    setTimeout(open, wait);
-    wait = Math.min(2 * wait, LONGEST);
-  };
+  socket.onclose = closed;
+  patience = setTimeout(giveUp, OPENING);
 }
 
-document.addEventListener("planner:alive", ({ detail }) => { isOver ||= detail === "stopped" || detail === "idle"; });
+document.addEventListener("planner:alive", ({ detail }) => {
+  isOver ||= detail === "stopped" || detail === "idle";
+  if (detail === "alive" && socket?.readyState === WebSocket.OPEN) probe();   // the server is back: is the connection?
+});
 
 // Both must be there: the page, and the name of its widget, which comes at the end of what the server writes.
 function begin() {

@@ -22,7 +22,6 @@ from planner.rooms.whatif.meeting.finding import Finding
 from planner.rooms.whatif.meeting.page import table_html
 from planner.rooms.whatif.meeting.seeking import seeking_html
 from planner.rooms.whatif.meeting.table import BY, Laid, MeetingShelf, changes_of, kept_of, of
-from planner.rooms.whatif.meeting.taking import TYPES, guide, taken
 from planner.rooms.whatif.state import WhatIf, one_line
 from planner.words.language import mark
 from planner.words.meeting.kept import given_name, plan_labels
@@ -72,7 +71,7 @@ class Deciding(Finding):
         name = self._text("name", name or given_name(changes_of(state), self.words), LONGEST_NAME)
         self._look()
         free = self._free(name)
-        return keep(self._shelf.store, of(state, _today()), kept_of(state, self._view, free), by=BY)
+        return keep(self._shelf.store, of(state, this_day()), kept_of(state, self._view, free), by=BY)
 
     def _free(self, name: str) -> str:
         """Number a name that another on the list has already: two of one name cannot be told apart in a decision."""
@@ -100,7 +99,7 @@ class Deciding(Finding):
         """Keep a scenario once more."""
         held = self._now(which)
         name = self._free(self.words.text(mark("{name}, copy"), name=held.what.name[: LONGEST_NAME - 12]))
-        keep(self._shelf.store, of(self.state, _today()), replace(held.what, name=name), by=BY)
+        keep(self._shelf.store, of(self.state, this_day()), replace(held.what, name=name), by=BY)
         self._look()
 
     @request
@@ -157,7 +156,7 @@ class Deciding(Finding):
         why, expects = (self._text(name, fields.get(name, ""), LONGEST_WHY) for name in ("why", "expects"))
         if any(letter.isnumeric() for letter in expects):
             raise Refused(Code.EXPECTS_A_NUMBER)
-        today = _today()
+        today = this_day()
         try:
             by, review_on = Role(fields.get("by", "")), day(fields.get("review_on", ""))
         except ValueError:
@@ -199,21 +198,6 @@ class Deciding(Finding):
         changed(self._shelf.store, held, replace(held.what, is_withdrawn=is_withdrawn), by=BY)
         self._look()
 
-    @request
-    def take(self, which: str, /) -> None:
-        """Take a decision along as a document: which, a stroke, "pdf" or "docx"."""
-        which, _, file_format = which.partition("|")
-        self._look()
-        held = next((one for one in self.laid.plans if one.which == which), None)
-        if held is None or file_format not in TYPES:
-            raise Refused(Code.NO_SUCH_SCENARIO)
-        self.done = taken(held.what, file_format, self.words)
-
-    @request
-    def guide(self) -> None:
-        """Take along the sheet for whoever leads the meeting."""
-        self.done = guide(self.words)
-
     def _held(self, which: str) -> Held[KeptScenario]:
         if not any(one.which == which for one in self.laid.kept):
             self._look()
@@ -239,5 +223,6 @@ class Deciding(Finding):
         return text
 
 
-def _today() -> dt.date:
+def this_day() -> dt.date:
+    """Give the day it is where the server stands."""
     return dt.datetime.now().astimezone().date()
