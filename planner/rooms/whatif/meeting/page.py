@@ -138,7 +138,7 @@ def _compared(
     columns += [
         ("", words.text(name), decimals, measure)
         for name, decimals, measure in ((mark("FTE in all"), 2, fte), (mark("Students"), 0, students))
-        if len({measure(one) for _, one in named}) > 1
+        if len({words.number(measure(one), decimals) for _, one in named}) > 1
     ]
     columns.append(("", words.text(mark("Students per FTE")), 0, lambda of: of.students / of.allocation.fte))
     rows = []
