@@ -159,6 +159,7 @@ export function begin(Kind) {
       : document.readyState !== "loading" && document.getElementById("opening");
     if (!place) return false;
     if (place.plannerPage) return true;
+    place.id = "planner-opening";   // also where it begins empty the page is ours
     place.classList.add("planner-page");
     const data = document.getElementById("planner-opening-data");
     document.plannerPage = new Kind(place, data && JSON.parse(data.textContent));

@@ -511,6 +511,47 @@ def test_a_killed_kernel_is_said_and_the_numbers_stay(page, whatif_server):
     expect(page.locator("#wi-move")).to_be_disabled()  # "no longer change", the notice says
 
 
+def test_what_a_colour_tells_looks_the_same_in_a_persons_own_colours(page):
+    page.add_style_tag(content=".planner-page, .planner-page * { background-color: white !important; }")
+    set_lever(page, "move", 5)
+    rested(page)
+    places = (".wi-big input", ".wi-dots", ".wi-legend .wi-key-then")
+    seen = {}
+    for colours in ("none", "active"):
+        page.emulate_media(forced_colors=colours)
+        seen[colours] = [page.locator(place).first.screenshot() for place in places]
+    page.emulate_media(forced_colors="none")
+    assert [before == after for before, after in zip(*seen.values(), strict=True)] == [True] * len(places)
+
+
+def test_a_page_that_opened_empty_is_as_much_its_own(chromium, address):
+    """The server could print nothing of it: everything comes from its kernel."""
+    page = chromium.new_page()
+    page.add_init_script("""new MutationObserver(() => {
+        for (const part of document.querySelectorAll("#opening > *")) if (part.id.startsWith("planner-opening")) part.remove();
+    }).observe(document, { childList: true, subtree: true });""")
+    opened(page, address)
+    expect(page.locator("#planner-opening-data")).to_have_count(0)
+    page.locator("#wi-language-en").click()
+    rested(page)
+    expect(page).to_have_title("Time for apprenticeship places")
+    set_lever(page, "move", 2)
+    rested(page)
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Control+z")  # heard wherever the keyboard is
+    rested(page)
+    assert value(page, "hours_week.administration.scenario") == value(
+        page, "hours_week.administration.baseline"
+    )
+    set_lever(page, "move", 3)
+    rested(page)
+    page.reload()
+    rested(page)
+    assert page.locator("#wi-move").input_value() == "3"
+    expect(page.get_by_role("link", name="The year's time estimate")).to_be_visible()
+    page.close()
+
+
 def test_a_print_is_two_sheets_with_its_caveats(page, tmp_path):
     set_lever(page, "move", 4.5)
     rested(page)
