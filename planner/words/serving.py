@@ -37,8 +37,10 @@ NOTICES = {
         mark("The figures are the last ones and no longer change. Reload the page to go on."),
     ),
     "offline": Message(
-        mark("The page has lost its connection: planner has been closed."),
-        mark("Start planner again, then reload the page."),
+        mark("The page has lost its connection to planner."),
+        mark(
+            "It goes on by itself once the connection is back. If planner was closed: start it again, then reload the page."
+        ),
     ),
 }
 RELOAD = mark("Reload the page")

@@ -90,13 +90,15 @@ def test_a_closed_planner_is_said(page, start):
     server = start()
     opened(page, server)
     server.stop()
-    expect(page.get_by_role("alert").filter(has_text="planner er lukket")).to_be_visible()
+    expect(
+        page.get_by_role("alert").filter(has_text="Er planner blevet lukket, så start planner igen")
+    ).to_be_visible()
 
 
 def test_what_a_proxy_says_without_its_server_is_no_word_of_the_kernel(page, server):
     opened(page, server)
     page.route("**/alive/*", lambda route: route.fulfill(status=502))
-    notice = page.get_by_role("alert").filter(has_text="mistet forbindelsen")
+    notice = page.get_by_role("alert").filter(has_text="Siden har mistet forbindelsen til planner")
     expect(notice).to_be_visible()
     page.unroute("**/alive/*")
     expect(notice).to_be_hidden()

@@ -13,15 +13,20 @@ from threading import Timer
 from types import SimpleNamespace
 
 import pytest
+from postgresql import carried_out
 from processes import ended, forked
 from school_estimates import estimate
 
 from planner.acts import arrivals, editions
+from planner.acts.agreeing import agree
 from planner.acts.deciding import decide_all
 from planner.acts.rounds import begin
 from planner.model.edition.figures import Figures
 from planner.model.estimate.documents import to_document
+from planner.model.estimate.estimate import AGREED
+from planner.model.estimate.people import Role
 from planner.model.problems import Refused
+from planner.model.round.decisions import Decision
 from planner.model.round.invitations import Invited, Round
 from planner.model.schools import SchoolYear
 from planner.store import Key, open_store
@@ -159,6 +164,50 @@ def test_a_table_of_what_schools_say_that_is_killed_is_kept_whole_or_not_at_all(
         assert len(whys) == len(NUMBERS)
         assert len(set(whys)) == 1  # of one table, the new one or the one before
         kept_whole, lost = kept_whole + (whys[0] == f"Gang {said}"), lost + (whys[0] != f"Gang {said}")
+    assert kept_whole, "none was kept: this test has shown nothing"
+    assert lost, "none was killed in time: this test has shown nothing"
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.long)])
+def test_what_a_school_agreed_on_that_is_killed_is_kept_with_its_decision_or_not_at_all(database, kills):
+    chance = random.Random(20)
+
+    def agreed(store, said):
+        figures = replace(ANSWERED[0], students=200 + said)
+        decision = Decision(
+            respondent=AGREED, version=1, by=Role.HEAD_OF_PROGRAMME, why=f"Gang {said}", in_edition=True
+        )
+        agree(store, begin(store, ROUND, by="association"), figures, decision)
+
+    with open_store(database) as store:
+        agreed(store, 0)  # what is loaded on first use is loaded
+        began = time.monotonic()
+        agreed(store, 1)
+        takes = time.monotonic() - began
+    kept_whole = lost = 0
+    for said, moment in enumerate([0.0, *(chance.uniform(0, 1.4) for _ in range(kills)), None], 2):
+        reading, writing = os.pipe()
+
+        def work(said=said, writing=writing):
+            with open_store(database) as store:
+                os.write(writing, b"!")
+                agreed(store, said)
+
+        worker = forked(work)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            assert told.read(1)
+        if moment is not None:
+            time.sleep(moment * takes)
+            os.kill(worker, signal.SIGKILL)
+        ended(worker)
+        carried_out(database)
+        with open_store(database) as store:
+            [figures] = store.newest("estimate", "2025/26")
+            [decided] = store.newest("decision", "2025/26")
+        stands = figures.document["students"] - 200
+        assert (decided.document["why"], decided.document["version"]) == (f"Gang {stands}", figures.version)
+        kept_whole, lost = kept_whole + (stands == said), lost + (stands != said)
     assert kept_whole, "none was kept: this test has shown nothing"
     assert lost, "none was killed in time: this test has shown nothing"
 
