@@ -70,8 +70,8 @@ quick: lint ## lint, the model, the words and the cases, in under a minute: whil
 	PLANNER_HYPOTHESIS=quick $(BIN)/python -m pytest -n 2 $(QUICK)
 
 # A file a worker, for what a file starts it starts once; in the order they stand, for the longest stand first.
-# Three workers on two cores: a good third of the time goes with waiting on purpose, for a time-out or a rest.
-APART := -n 3 --dist loadfile --no-loadscope-reorder
+# Four workers on two cores: a good third of the time goes with waiting on purpose, for a time-out or a rest.
+APART := -n 4 --dist loadfile --no-loadscope-reorder
 
 test: .venv/.browser .venv/.services planner/rooms/static/plotly.js lint ## everything, in a sample that ends within 15 minutes, real browser included
 	$(BIN)/python -m pytest $(APART)

@@ -134,7 +134,11 @@ def test_an_intruder_finds_a_school_among_those_of_its_size_where_nobody_looks_a
 
 
 @pytest.mark.parametrize(
-    "scenario", [InAPart(), InAPart(late=3, moves=3.0)], ids=["one edition", "a year later"]
+    "scenario",
+    [
+        pytest.param(InAPart(), id="one edition"),
+        pytest.param(InAPart(late=3, moves=3.0), id="a year later", marks=long),
+    ],
 )
 def test_an_intruder_hardly_does_better_for_the_figures_of_a_schools_size(scenario):
     assert gain_in_a_part(scenario, 24, 300) <= MOST_GAIN

@@ -107,6 +107,7 @@ def test_a_meeting_keeps_compares_decides_and_takes_it_along(meet):
     assert names(meet("Eksempelskole Anden")) == []
 
 
+@pytest.mark.long  # with nothing kept, and in one language, it is in the quick suite: test_whatif_page
 def test_axe_finds_nothing_in_any_step_and_nothing_runs_off_the_screen(meet):
     page = meet("Eksempelskole Skærm")
     kept(page, 2, 4)

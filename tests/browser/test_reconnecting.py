@@ -296,6 +296,7 @@ def test_a_page_loaded_again_after_its_kernel_died_stands_where_it_was_left(chro
     page = chromium.new_context().new_page()
     opened_whatif(page, address)
     page.locator("#wi-language-en").click()
+    rested(page)
     page.locator("#wi-school > summary").click()
     page.locator("#wi-pick2").click()
     rested(page)
