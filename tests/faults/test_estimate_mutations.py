@@ -26,7 +26,7 @@ from planner.words.problems import problem_sentence
 
 SHEET = "xl/worksheets/sheet1.xml"
 SEED = 20261124
-BATCHES = [(0, 40), *(pytest.param(batch, 1000, marks=pytest.mark.long) for batch in range(1, 11))]
+BATCHES = [(0, 120), *(pytest.param(batch, 1000, marks=pytest.mark.long) for batch in range(1, 11))]
 
 # What somebody writes, and the figure whoever reads it sees; None: nobody can say, or it cannot be.
 FIGURES = [
