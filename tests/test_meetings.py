@@ -445,3 +445,27 @@ def test_a_cpr_number_in_a_file_is_refused(room):
     answer, _ = asked(room, "export", **{"with": room.laid.kept[0].which})
     forged = answer["files"][0].replace(b"Eksempelskole A", b"010190-1234")
     assert "CPR" in room.answer({"what": "bring"}, [forged])["said"]["text"]
+
+
+def test_a_scenario_of_another_school_is_not_laid_on_this_ones_table(room):
+    kept_one(room)
+    answer, _ = asked(room, "export", **{"with": room.laid.kept[0].which})
+    asked(room, "school", **{"with": "2"})
+    said = room.answer({"what": "bring"}, answer["files"])["said"]["text"]
+    assert said.startswith("Scenariet i filen er for »Eksempelskole A«, ikke for skolen på siden.")
+    asked(room, "table")
+    assert room.laid.kept == ()
+
+
+@pytest.mark.parametrize(
+    "estimate", ["nobody", "a|b", "Eksempelskole A|x|never|y", "900001|x|2026/27|consultant"]
+)
+def test_a_file_that_names_no_estimate_of_ours_takes_no_table_down(room, estimate):
+    kept_one(room)
+    answer, _ = asked(room, "export", **{"with": room.laid.kept[0].which})
+    document = json.loads(answer["files"][0])
+    document["ground"]["estimate"] = estimate
+    room.answer({"what": "bring"}, [json.dumps(document).encode()])
+    answer, said = asked(room, "table")
+    assert said == ""
+    assert "wi-plan" in answer["parts"]["table"]

@@ -133,7 +133,10 @@ def newest_figures(store: Store, kept: KeptScenario) -> tuple[Workload | None, t
     """
     if not kept.ground.estimate:
         return kept.today, kept.ranges, 0
-    there = loaded(store, key_from(kept.ground.estimate))
+    try:
+        there = loaded(store, key_from(kept.ground.estimate))
+    except ValueError:  # brought in a file, and no estimate of ours
+        return None, (), 0
     try:
         school = there.estimate.to_school() if there else None
     except ValueError:  # with next to no time in it

@@ -50,6 +50,16 @@ class SchoolYear:
         msg = f"not a school year: {text!r}"
         raise ValueError(msg)
 
+    @classmethod
+    def going_on(cls, day: dt.date) -> SchoolYear:
+        """Give the school year a day lies in.
+
+        >>> str(SchoolYear.going_on(dt.date(2026, 7, 31))), str(SchoolYear.going_on(dt.date(2026, 8, 1)))
+        ('2025/26', '2026/27')
+        """
+        this = cls(day.year)
+        return this if day >= this.first_day else cls(day.year - 1)
+
     def __str__(self) -> str:
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 

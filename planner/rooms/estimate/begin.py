@@ -30,7 +30,6 @@ from planner.words.language import Language
 _WHERE = ("school", "programme", "year", "who", "at", "lang")
 _SHOWN = 40  # letters of what cannot be used
 _MOST_NAME = 120
-_MONTH_OF_NEW_YEAR = 8
 _MOST_ID = 20
 _ID = re.compile(rf"[0-9A-Za-zÆØÅæøå-]{{1,{_MOST_ID}}}")
 
@@ -127,7 +126,7 @@ def programme_names(shelf: Shelf, language: Language) -> list[str]:
 
 def years(today: dt.date) -> list[str]:
     """School years to choose from: the one under way first, then the ones around it."""
-    start = today.year if today.month >= _MONTH_OF_NEW_YEAR else today.year - 1
+    start = SchoolYear.going_on(today).start
     return [str(SchoolYear(year)) for year in (start, start + 1, start - 1, start - 2)]
 
 

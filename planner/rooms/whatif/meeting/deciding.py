@@ -164,9 +164,8 @@ class Deciding(Finding):
         if review_on <= today:
             raise Refused(Code.REVIEW_NOT_LATER)
         seen = {one.which for one in self.laid.plans}  # before anything is looked at anew
-        which = fields.get(
-            "which"
-        )  # none: what was chosen is on the list no more, and nobody chose what the levers show
+        # None: what was chosen is on the list no more, and nobody chose what the levers show.
+        which = fields.get("which")
         held = self._keep("") if which == "" else self._now(which or "")
         beside = (self.laid.scenario(one).what.name for one in self.laid.beside if one != held.which)
         plan = MeetingPlan(

@@ -66,7 +66,7 @@ class ComparedRow:
     parts : list
         Of its bar: colour, width in percent.
     cells : list
-        Workload, and in small letters how far each is from today's, and the share.
+        Figures, and in small letters how far each is from today's, and the share.
     """
 
     name: str

@@ -10,6 +10,7 @@ from planner.files.grids.personal import looks_like_cpr
 from planner.model.documents import built, plain
 from planner.model.meeting.scenarios import KeptScenario
 from planner.model.problems import Code, Refused
+from planner.rooms.whatif.state import one_line
 
 FORM = "scenario-1"  # another one where what is kept would be read otherwise
 MOST_BYTES = 1_000_000
@@ -28,9 +29,12 @@ def read(data: bytes) -> KeptScenario:
             raise Refused(Code.SCENARIO_FILE_UNREADABLE)
         if any(looks_like_cpr(text) for text in _texts(document)):
             raise Refused(Code.CPR_NUMBER_TYPED)
-        return built(KeptScenario, document)
+        kept = built(KeptScenario, document)
+        if any(one_line(text) != text for text in (kept.name, kept.school, *(c.why for c in kept.changes))):
+            raise Refused(Code.SCENARIO_FILE_UNREADABLE)
     except (ValueError, RecursionError, OverflowError):
         raise Refused(Code.SCENARIO_FILE_UNREADABLE) from None
+    return kept
 
 
 def _texts(value: Any) -> Iterator[str]:

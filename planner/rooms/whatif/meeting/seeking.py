@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -114,12 +114,7 @@ def _wish(fields: Fields, row: str, words: Words) -> Wish | None:
 def seeking_html(asked: Sought | None, flips: Sequence[str], state: WhatIf, words: Words) -> Markup:
     """Write both questions, with the answers there are."""
     fields = asked.fields if asked else {}
-    said = ""
-    if asked:
-        sentence: Callable[..., object] = (
-            reached_sentence if isinstance(asked.found, Reached) else infeasible_sentence
-        )
-        said = getattr(sentence(asked.found, words), "text", "")
+    said = _said(asked.found, words) if asked else ""
     return Markup(  # noqa: S704  (an autoescaping template's)
         templates(_HERE)
         .get_template("seeking.html.j2")
@@ -135,6 +130,12 @@ def seeking_html(asked: Sought | None, flips: Sequence[str], state: WhatIf, word
             most=words.text(_MOST),
         )
     )
+
+
+def _said(found: Reached | Infeasible, words: Words) -> str:
+    if isinstance(found, Reached):
+        return reached_sentence(found, words).text
+    return infeasible_sentence(found, words).text
 
 
 def flips_of(benchmark: Benchmark | None, state: WhatIf, words: Words) -> list[str]:

@@ -28,7 +28,6 @@ from planner.store import open_store
 if TYPE_CHECKING:
     from planner.store.store import Store
 
-AUGUST = 8
 _TYPED_FOR = Role.CONSULTANT, Role.ADMINISTRATIVE_STAFF  # where there is no estimate to say who works
 BY = "meeting"  # who saves: a meeting is nobody's alone
 
@@ -108,7 +107,7 @@ def whose(school: School) -> str:
 
 def of(state: WhatIf, today: dt.date) -> Of:
     """Say whose meeting it is, and of which year: the cohort's, else the one that is going on."""
-    year = state.cohort.year or SchoolYear(today.year if today.month >= AUGUST else today.year - 1)
+    year = state.cohort.year or SchoolYear.going_on(today)
     return Of(whose(state.school), state.cohort.programme, str(year))
 
 

@@ -15,7 +15,7 @@ from planner.model.problems import Code, Refused
 from planner.rooms.asking import Answer, Files, request, unreadable
 from planner.rooms.whatif.meeting import scenario_files
 from planner.rooms.whatif.meeting.deciding import Deciding, this_day
-from planner.rooms.whatif.meeting.table import BY, of
+from planner.rooms.whatif.meeting.table import BY, of, whose
 from planner.words.language import Words, mark
 
 TYPES: dict[str, tuple[Format, str]] = {
@@ -60,10 +60,13 @@ class Taking(Deciding):
 
     @request
     def bring(self, files: Files) -> None:
-        """Keep the scenario of a file here; whose school it is it says itself."""
+        """Keep the scenario of a file on the table of its own school; Refused where that is not the one on the page."""
         if len(files) != 1:
             raise unreadable()
-        kept = scenario_files.read(bytes(files[0]))
+        kept, school = scenario_files.read(bytes(files[0])), self.state.school
+        estimate = kept.ground.estimate
+        if kept.school != school.name or (estimate and not estimate.startswith(f"{whose(school)}|")):
+            raise Refused(Code.SCENARIO_OF_ANOTHER_SCHOOL, school=kept.school)
         keep(self._shelf.store, of(self.state, this_day()), replace(kept, is_put_away=False), by=BY)
         self._look()
 
